@@ -1,0 +1,1 @@
+"""What a chart means: signals, instruments, measures, deadlines, ranking. Pure functions of values and `now`."""

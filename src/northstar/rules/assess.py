@@ -1,0 +1,51 @@
+"""What the rules say of one subject now, and when to ask again."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from northstar.chart.chart import Chart
+from northstar.discover import declared
+from northstar.rules.death import has_died
+from northstar.rules.signal import Finding, LookAgain, Signal
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """`found` pairs each signal with its finding; `look_again` is the earliest moment of change."""
+
+    found: tuple[tuple[Signal, Finding], ...]
+    look_again: datetime | None
+
+
+def signals() -> tuple[Signal, ...]:
+    """The rules about charts."""
+    return declared("northstar.rules.signals", "SIGNAL")
+
+
+def assess(chart: Chart, now: datetime) -> Assessment:
+    """Judge a chart. `now` is aware, in the clinic's zone. A death silences every other rule."""
+    died = has_died(chart)
+    return judge(chart, now, [s for s in signals() if s.after_death or not died])
+
+
+def judge(subject, now: datetime, rules: Iterable[Signal]) -> Assessment:
+    """Ask each rule about one subject."""
+    found: list[tuple[Signal, Finding]] = []
+    again: datetime | None = None
+    for rule in rules:
+        for answer in rule.find(subject, now):
+            if isinstance(answer, LookAgain):
+                at = as_moment(answer.at, now)
+                if at > now and (again is None or at < again):
+                    again = at
+            else:
+                found.append((rule, answer))
+    return Assessment(tuple(found), again)
+
+
+def as_moment(at: date | datetime, now: datetime) -> datetime:
+    """A day means its first moment in the clinic's zone."""
+    if isinstance(at, datetime):
+        return at
+    return datetime.combine(at, time.min, tzinfo=now.tzinfo)

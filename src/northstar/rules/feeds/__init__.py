@@ -1,0 +1,1 @@
+"""Situations of a feed itself, such as silence: one file each."""

@@ -10,7 +10,12 @@ from msgspec.structs import asdict, force_setattr
 
 from northstar.chart.visits import Encounter
 
-_ADMITS = {"A01": "in-progress", "A04": "in-progress", "A05": "planned", "A14": "planned"}
+_ADMITS = {
+    "A01": "in-progress",
+    "A04": "in-progress",
+    "A05": "planned",
+    "A14": "planned",
+}
 _CANCELS = {"A11", "A38", "A27"}
 
 
@@ -23,7 +28,9 @@ def folded(encounters: list[Encounter]) -> list[Encounter]:
             by_visit[(step.source.feed if step.source else "", step.visit)].append(step)
     whole += [_fold(steps) for steps in by_visit.values()]
     alive = [e for e in whole if e.status not in ("cancelled", "entered-in-error")]
-    return sorted(alive, key=lambda e: (e.began.start.timestamp() if e.began else 0.0, e.visit))
+    return sorted(
+        alive, key=lambda e: (e.began.start.timestamp() if e.began else 0.0, e.visit)
+    )
 
 
 def _fold(steps: list[Encounter]) -> Encounter:
@@ -32,7 +39,12 @@ def _fold(steps: list[Encounter]) -> Encounter:
     decided = steps[0]
     for step in steps:
         for name, value in asdict(step).items():
-            if value not in ("", None, ()) and name not in ("status", "end", "source", "quote"):
+            if value not in ("", None, ()) and name not in (
+                "status",
+                "end",
+                "source",
+                "quote",
+            ):
                 now[name] = value
         status, end = now.get("status", ""), now.get("end")
         if step.event in _CANCELS:
@@ -55,7 +67,8 @@ def _fold(steps: list[Encounter]) -> Encounter:
     if now.get("end") and not now.get("start"):
         now["start"] = None
     result = Encounter(
-        **{k: v for k, v in now.items() if k not in ("source", "quote")}, quote=decided.quote
+        **{k: v for k, v in now.items() if k not in ("source", "quote")},
+        quote=decided.quote,
     )
     force_setattr(result, "source", decided.source)
     return result

@@ -1,0 +1,1 @@
+"""What joins the rooms: settings, addresses, clocks and the command line."""

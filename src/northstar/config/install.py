@@ -40,7 +40,9 @@ def main() -> int:
 
 def set_up(root: Path, lock: str) -> None:
     if not os.access(root, os.W_OK):
-        raise CannotSetUp(f"cannot write to {root}; run it from a copy that belongs to you.")
+        raise CannotSetUp(
+            f"cannot write to {root}; run it from a copy that belongs to you."
+        )
     began = time.monotonic()
     if not take_away_stamps(root):
         say("setting up (once): making .venv")
@@ -107,7 +109,9 @@ def pinned_uv(root: Path) -> Iterator[str]:
     """A requirements file with the lock's own entry for uv, hashes and all."""
     lines = (root / CORE).read_text().splitlines()
     start = next(at for at, line in enumerate(lines) if line.startswith("uv=="))
-    end = next((at for at in range(start + 1, len(lines)) if lines[at][:1] != " "), len(lines))
+    end = next(
+        (at for at in range(start + 1, len(lines)) if lines[at][:1] != " "), len(lines)
+    )
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
         file.write("\n".join(lines[start:end]) + "\n")
         file.flush()
@@ -136,9 +140,18 @@ def cache_folder(root: Path) -> str:
 
 def why(done: subprocess.CompletedProcess[str]) -> str:
     said = (done.stderr or done.stdout).lower()
-    signs = ("connection", "resolve", "network", "timed out", "no matching distribution", "proxy")
+    signs = (
+        "connection",
+        "resolve",
+        "network",
+        "timed out",
+        "no matching distribution",
+        "proxy",
+    )
     if any(sign in said for sign in signs):
-        return "the package index could not be reached; check the network and try again."
+        return (
+            "the package index could not be reached; check the network and try again."
+        )
     if "no space left" in said:
         return "the disk is full."
     if "hash" in said:

@@ -25,6 +25,4 @@ def modules(package: str) -> tuple[ModuleType, ...]:
 
 def declared(package: str, name: str) -> tuple[Any, ...]:
     """What the modules of a package call `name` (`SIGNAL`, `FORMAT`, `urlpatterns`), in order."""
-    return tuple(
-        getattr(module, name) for module in modules(package) if hasattr(module, name)
-    )
+    return tuple(getattr(module, name) for module in modules(package) if hasattr(module, name))

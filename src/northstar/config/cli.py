@@ -73,18 +73,14 @@ def _parse(
 def verbs() -> dict[str, Path]:
     """Every verb by the name a person types."""
     files = sorted(VERBS.glob("[!_]*.py"))
-    return {
-        f.stem.replace("_", "-"): f for f in files if not f.stem.startswith("test_")
-    }
+    return {f.stem.replace("_", "-"): f for f in files if not f.stem.startswith("test_")}
 
 
 def help_line(file: Path) -> str:
     """The verb's HELP, read without importing it, so that the list appears at once."""
     for node in ast.parse(file.read_text("utf-8")).body:
         match node:
-            case ast.Assign(
-                targets=[ast.Name(id="HELP")], value=ast.Constant(value=str(line))
-            ):
+            case ast.Assign(targets=[ast.Name(id="HELP")], value=ast.Constant(value=str(line))):
                 return line
     return ""
 
@@ -127,9 +123,7 @@ def _unexpected(error: Exception, argv: list[str]) -> str:
         f"  {frame.filename}:{frame.lineno} {frame.name}"
         for frame in traceback.extract_tb(error.__traceback__)
     ]
-    entry = "\n".join(
-        [f"{time.strftime('%FT%TZ', time.gmtime())} {argv[0]} {kind}", *frames]
-    )
+    entry = "\n".join([f"{time.strftime('%FT%TZ', time.gmtime())} {argv[0]} {kind}", *frames])
     sentence = f"{argv[0]} stopped on something unforeseen ({kind})"
     log = Path(os.environ.get("NORTHSTAR_HOME") or ".northstar") / "errors.log"
     try:

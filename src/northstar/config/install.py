@@ -40,9 +40,7 @@ def main() -> int:
 
 def set_up(root: Path, lock: str) -> None:
     if not os.access(root, os.W_OK):
-        raise CannotSetUp(
-            f"cannot write to {root}; run it from a copy that belongs to you."
-        )
+        raise CannotSetUp(f"cannot write to {root}; run it from a copy that belongs to you.")
     began = time.monotonic()
     if not take_away_stamps(root):
         say("setting up (once): making .venv")
@@ -109,9 +107,7 @@ def pinned_uv(root: Path) -> Iterator[str]:
     """A requirements file with the lock's own entry for uv, hashes and all."""
     lines = (root / CORE).read_text().splitlines()
     start = next(at for at, line in enumerate(lines) if line.startswith("uv=="))
-    end = next(
-        (at for at in range(start + 1, len(lines)) if lines[at][:1] != " "), len(lines)
-    )
+    end = next((at for at in range(start + 1, len(lines)) if lines[at][:1] != " "), len(lines))
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
         file.write("\n".join(lines[start:end]) + "\n")
         file.flush()
@@ -132,31 +128,22 @@ def run(root: Path, *command: str) -> subprocess.CompletedProcess[str]:
 
 def cache_folder(root: Path) -> str:
     """The usual one; inside .venv for a user whose home cannot be written."""
-    home = Path(os.path.expanduser("~"))
-    usual = Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache")
-    nearest = next(folder for folder in (usual, *usual.parents) if folder.exists())
+    home = os.environ.get("HOME") or root / ".venv"
+    usual = Path(os.environ.get("XDG_CACHE_HOME") or Path(home) / ".cache")
+    nearest = next(folder for folder in (usual, *usual.parents) if os.access(folder, os.F_OK))
     return str(usual / "uv" if os.access(nearest, os.W_OK) else root / ".venv/cache")
 
 
 def why(done: subprocess.CompletedProcess[str]) -> str:
-    said = (done.stderr or done.stdout).lower()
-    signs = (
-        "connection",
-        "resolve",
-        "network",
-        "timed out",
-        "no matching distribution",
-        "proxy",
-    )
-    if any(sign in said for sign in signs):
-        return (
-            "the package index could not be reached; check the network and try again."
-        )
-    if "no space left" in said:
+    said = done.stderr or done.stdout
+    signs = ("connection", "resolve", "network", "timed out", "no matching distribution", "proxy")
+    if any(sign in said.lower() for sign in signs):
+        return "the package index could not be reached; check the network and try again."
+    if "no space left" in said.lower():
         return "the disk is full."
-    if "hash" in said:
+    if "hash" in said.lower():
         return "what arrived is not what the lock names; nothing of it was installed."
-    lines = [line for line in (done.stderr or done.stdout).splitlines() if line.strip()]
+    lines = [line for line in said.splitlines() if line.strip()]
     return lines[-1].strip() if lines else f"it ended with code {done.returncode}."
 
 

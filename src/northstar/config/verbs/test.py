@@ -11,9 +11,7 @@ PASSES_ON = True
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument(
-        "--long", action="store_true", help="the thousands of repetitions too"
-    )
+    parser.add_argument("--long", action="store_true", help="the thousands of repetitions too")
 
 
 def run(args: Namespace) -> int:

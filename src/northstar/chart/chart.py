@@ -165,9 +165,7 @@ class Chart:
     @cached_property
     def birth_date(self):
         """The birth date (When) of the freshest source that gives one."""
-        return next(
-            (p.birth_date for p in reversed(self.persons) if p.birth_date), None
-        )
+        return next((p.birth_date for p in reversed(self.persons) if p.birth_date), None)
 
     @property
     def gender(self) -> str:
@@ -179,11 +177,7 @@ class Chart:
         born = self.birth_date
         if not born:
             return None
-        text = (
-            (born.text + "-12-31"[len(born.text) - 4 :])
-            if len(born.text) < 10
-            else born.text
-        )
+        text = (born.text + "-12-31"[len(born.text) - 4 :]) if len(born.text) < 10 else born.text
         year, month, day = int(text[:4]), int(text[5:7]), int(text[8:10])
         return on.year - year - ((on.month, on.day) < (month, day))
 

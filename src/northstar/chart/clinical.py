@@ -97,9 +97,7 @@ class Observation(Value, frozen=True, omit_defaults=True, kw_only=True):
 
     def part(self, loinc: str) -> float | None:
         """The number of the component with this LOINC code."""
-        return next(
-            (c.number for c in self.components if c.code.has("loinc", (loinc,))), None
-        )
+        return next((c.number for c in self.components if c.code.has("loinc", (loinc,))), None)
 
 
 class DiagnosticReport(Value, frozen=True, omit_defaults=True, kw_only=True):

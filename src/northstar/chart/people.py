@@ -79,9 +79,7 @@ class Patient(Value, frozen=True, omit_defaults=True, kw_only=True):
         """The name to show: usual, then official, then the first given."""
         by_use = {name.use: name for name in reversed(self.names)}
         return (
-            by_use.get("usual")
-            or by_use.get("official")
-            or (self.names[0] if self.names else None)
+            by_use.get("usual") or by_use.get("official") or (self.names[0] if self.names else None)
         )
 
 

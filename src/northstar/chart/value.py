@@ -43,16 +43,12 @@ class Concept(Struct, frozen=True, omit_defaults=True):
     @property
     def words(self) -> str:
         """The best human words there are."""
-        return self.text or next(
-            (c.display for c in self.codings if c.display), self.token
-        )
+        return self.text or next((c.display for c in self.codings if c.display), self.token)
 
     @property
     def token(self) -> str:
         """The main code as `loinc|4548-4`, or ''."""
-        return (
-            f"{self.codings[0].system}|{self.codings[0].code}" if self.codings else ""
-        )
+        return f"{self.codings[0].system}|{self.codings[0].code}" if self.codings else ""
 
     def code(self, system: str) -> str:
         """The code in one system, or ''."""

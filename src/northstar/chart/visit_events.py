@@ -28,9 +28,7 @@ def folded(encounters: list[Encounter]) -> list[Encounter]:
             by_visit[(step.source.feed if step.source else "", step.visit)].append(step)
     whole += [_fold(steps) for steps in by_visit.values()]
     alive = [e for e in whole if e.status not in ("cancelled", "entered-in-error")]
-    return sorted(
-        alive, key=lambda e: (e.began.start.timestamp() if e.began else 0.0, e.visit)
-    )
+    return sorted(alive, key=lambda e: (e.began.start.timestamp() if e.began else 0.0, e.visit))
 
 
 def _fold(steps: list[Encounter]) -> Encounter:

@@ -76,17 +76,13 @@ def _read(text: str, zone: str) -> When:
     try:
         return _interval(year, month, day, hour, minute, second, fraction, offset, zone)
     except (ValueError, OverflowError) as error:
-        raise NotATime(
-            f"“{text[:40]}” is not a day of the calendar ({error})"
-        ) from None
+        raise NotATime(f"“{text[:40]}” is not a day of the calendar ({error})") from None
 
 
 def _interval(year, month, day, hour, minute, second, fraction, offset, zone) -> When:
     tz = _zone(offset, zone)
     if hour is None or day is None:
-        return _whole_days(
-            int(year), month and int(month), day and int(day), _zone(None, zone)
-        )
+        return _whole_days(int(year), month and int(month), day and int(day), _zone(None, zone))
     whole_day = hour == "24" and not int(minute or 0) and not int(second or 0)
     moment = datetime(
         int(year),
@@ -104,11 +100,7 @@ def _interval(year, month, day, hour, minute, second, fraction, offset, zone) ->
         moment = moment.replace(microsecond=int(fraction[:6].ljust(6, "0")))
         written = moment.isoformat()
     length = (
-        timedelta(seconds=1)
-        if second
-        else timedelta(minutes=1)
-        if minute
-        else timedelta(hours=1)
+        timedelta(seconds=1) if second else timedelta(minutes=1) if minute else timedelta(hours=1)
     )
     begins = moment.astimezone(UTC)
     return When(written.replace("+00:00", "Z"), begins, begins + length)

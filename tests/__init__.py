@@ -1,0 +1,1 @@
+"""The tests that no single file of the package can hold."""

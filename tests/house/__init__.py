@@ -1,0 +1,1 @@
+"""The house's own rules: imports, clocks, names, network, documents."""

@@ -1,1 +1,1 @@
-"""What joins the rooms: settings, addresses, clocks and the command line."""
+"""Settings, addresses, clocks, and the command line."""

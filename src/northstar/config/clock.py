@@ -1,0 +1,34 @@
+"""The two clocks. The clinic's rules due dates and acts; the machine's rules sessions and retries.
+
+The clinic's clock is real, or *held*: a row that web, worker and listener share, which a training
+clinic advances by hand. No other file may read a clock.
+"""
+
+import time
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+
+def machine_now() -> datetime:
+    """The machine's time, aware, in UTC: sessions, lock-out, leases, retries."""
+    return datetime.now(UTC)
+
+
+def ticks() -> float:
+    """Seconds that only go forward, for measuring how long something took."""
+    return time.perf_counter()
+
+
+def zone() -> ZoneInfo:
+    """The clinic's zone (NORTHSTAR_ZONE)."""
+    return ZoneInfo(settings.TIME_ZONE)
+
+
+def clinic_now() -> datetime:
+    """The clinic's time, aware, in the clinic's zone: rules, due dates, acts."""
+    from northstar.access.models import HeldClock
+
+    held = HeldClock.objects.values_list("at", flat=True).first()
+    return (held or machine_now()).astimezone(zone())

@@ -1,0 +1,89 @@
+"""The data folder and the settings of the environment, each with a safe default or a clear refusal."""
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+
+class BadSetting(Exception):
+    """A setting of the environment cannot be used; the text is one plain sentence."""
+
+
+def home() -> Path:
+    """The folder that holds everything this installation stores (NORTHSTAR_HOME)."""
+    folder = Path(os.environ.get("NORTHSTAR_HOME") or Path.home() / ".local/share/northstar")
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise BadSetting(
+            f"The data folder {folder} cannot be made ({error.strerror}). "
+            "Set NORTHSTAR_HOME to a folder you may write to."
+        ) from None
+    return folder
+
+
+def secret_key() -> str:
+    """NORTHSTAR_SECRET_KEY, or one made once and kept in the data folder, readable by its owner."""
+    given = os.environ.get("NORTHSTAR_SECRET_KEY")
+    if given:
+        return given
+    path = home() / "secret-key"
+    if not path.exists():
+        made = path.with_suffix(f".{os.getpid()}")
+        made.touch(mode=0o600)
+        made.write_text(secrets.token_urlsafe(48))
+        try:
+            os.link(made, path)
+        except FileExistsError:
+            pass
+        finally:
+            made.unlink()
+    return path.read_text()
+
+
+def databases() -> dict:
+    """Django's DATABASES: the record, and the audit chain in a store of its own.
+
+    NORTHSTAR_DATABASE_URL is `postgresql://user:password@host:port/name`, or unset for SQLite.
+    """
+    url = os.environ.get("NORTHSTAR_DATABASE_URL", "")
+    if not url:
+        return {"default": _sqlite("northstar.sqlite3"), "audit": _sqlite("audit.sqlite3")}
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgresql", "postgres"):
+        raise BadSetting("NORTHSTAR_DATABASE_URL must begin with postgresql:// or be left unset.")
+    return {"default": _postgres(parts), "audit": _postgres(parts, schema="audit")}
+
+
+def _sqlite(name: str) -> dict:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(home() / name),
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 30,
+            "init_command": (
+                "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA cache_size=-65536;"
+                "PRAGMA mmap_size=268435456;PRAGMA temp_store=MEMORY;PRAGMA foreign_keys=ON;"
+                "PRAGMA journal_size_limit=67108864"
+            ),
+        },
+        "TEST": {"NAME": None},
+    }
+
+
+def _postgres(parts, schema: str = "") -> dict:
+    settings = {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"pool": False},
+    }
+    if schema:
+        settings["OPTIONS"] = {"options": f"-c search_path={schema},public"}
+    return settings

@@ -5,7 +5,5 @@ from django.urls import include, path
 from northstar.discover import modules
 
 urlpatterns = [
-    path("", include(page))
-    for page in modules("northstar.desk")
-    if hasattr(page, "urlpatterns")
+    path("", include(page)) for page in modules("northstar.desk") if hasattr(page, "urlpatterns")
 ]

@@ -1,0 +1,1 @@
+"""What experts wrote: thresholds, clocks, tables, wordings; dated, cited, with a review date."""

@@ -44,9 +44,7 @@ def at(rows: Iterable[Row], code: str, day: date, scope: str = "") -> Row:
     found = [
         row
         for row in rows
-        if row.code == code
-        and row.scope == scope
-        and row.effective_from <= day <= row.effective_to
+        if row.code == code and row.scope == scope and row.effective_from <= day <= row.effective_to
     ]
     if not found:
         raise NotKnown(f"no {code} for {scope or 'anyone'} on {day:%d %b %Y}")

@@ -272,9 +272,7 @@ def patient(born: str = "", gender: str = "", died: str | bool = "", **more) -> 
 @later
 def covered(payer: str, start: str = "", end: str = "", status: str = "active", **more):
     """An insurance."""
-    return coverage.Coverage(
-        payer=payer, start=_when(start), end=_when(end), status=status, **more
-    )
+    return coverage.Coverage(payer=payer, start=_when(start), end=_when(end), status=status, **more)
 
 
 @later

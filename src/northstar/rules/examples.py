@@ -24,7 +24,7 @@ from northstar.chart.value import Coding, Concept, Source, Value
 from northstar.chart.when import When, when
 
 ZONE = ZoneInfo("America/Los_Angeles")
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _WRITTEN = re.compile(
     r"(?:([A-Z][a-z]{2}) )?(?:(\d{1,2}) )?(?:([A-Z][a-z]{2}) )?(\d{4})(?: (\d{1,2}:\d{2}(?::\d{2})?))?"
 )

@@ -13,6 +13,8 @@ import traceback
 from pathlib import Path
 from types import ModuleType
 
+from northstar.config.home import BadSetting, home
+
 VERBS = Path(__file__).parent / "verbs"
 FOUND_PROBLEMS, USAGE, INTERRUPTED = 1, 2, 130
 
@@ -24,7 +26,7 @@ class Sorry(Exception):
 def run(argv: list[str]) -> int:
     try:
         return _run(argv)
-    except Sorry as sorry:
+    except (Sorry, BadSetting) as sorry:
         _complain(str(sorry))
         return FOUND_PROBLEMS
     except KeyboardInterrupt:
@@ -64,10 +66,11 @@ def _parse(
     verb: ModuleType, parser: argparse.ArgumentParser, argv: list[str]
 ) -> argparse.Namespace:
     """A verb that says PASSES_ON gets what it does not know itself as `args.rest`."""
-    if getattr(verb, "PASSES_ON", False):
-        args, args.rest = parser.parse_known_args(argv)
-        return args
-    return parser.parse_args(argv)
+    if not getattr(verb, "PASSES_ON", False):
+        return parser.parse_args(argv)
+    args, rest = parser.parse_known_args(argv)
+    args.rest = rest
+    return args
 
 
 def verbs() -> dict[str, Path]:
@@ -125,11 +128,10 @@ def _unexpected(error: Exception, argv: list[str]) -> str:
     ]
     entry = "\n".join([f"{time.strftime('%FT%TZ', time.gmtime())} {argv[0]} {kind}", *frames])
     sentence = f"{argv[0]} stopped on something unforeseen ({kind})"
-    log = Path(os.environ.get("NORTHSTAR_HOME") or ".northstar") / "errors.log"
     try:
-        log.parent.mkdir(parents=True, exist_ok=True)
+        log = home() / "errors.log"
         with log.open("a", encoding="utf-8") as file:
             file.write(entry + "\n")
-    except OSError:
+    except (OSError, BadSetting):
         return f"{sentence}; NORTHSTAR_DEBUG=1 shows where."
     return f"{sentence}; where is noted in {log}."

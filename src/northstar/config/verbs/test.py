@@ -78,12 +78,22 @@ def _again_on_postgres(args: Namespace, tally: Tally) -> None:
             tally.skipped[f"the store on PostgreSQL: {missing}"] += 1
 
 
+def _plain_surroundings() -> dict[str, str]:
+    """Without the settings of this machine's own Northstar: tests run on the defaults."""
+    kept = ("NORTHSTAR_TEST", "NORTHSTAR_CHROMIUM", "NORTHSTAR_LONG")
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("NORTHSTAR_") or name.startswith(kept)
+    }
+
+
 def _pytest(
     args: Namespace, marks: str, extra: dict[str, str], tally: Tally, *, nothing_is_fine: bool
 ) -> int:
     with tempfile.TemporaryDirectory(prefix="northstar-test-") as folder:
         told = Path(folder) / "tally.json"
-        surroundings = {**os.environ, **extra, "NORTHSTAR_TEST_TALLY": str(told)}
+        surroundings = {**_plain_surroundings(), **extra, "NORTHSTAR_TEST_TALLY": str(told)}
         if args.long:
             surroundings["NORTHSTAR_LONG"] = "1"
         workers = os.environ.get("NORTHSTAR_TEST_WORKERS", "2")

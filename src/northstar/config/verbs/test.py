@@ -80,11 +80,11 @@ def _again_on_postgres(args: Namespace, tally: Tally) -> None:
 
 def _plain_surroundings() -> dict[str, str]:
     """Without the settings of this machine's own Northstar: tests run on the defaults."""
-    kept = ("NORTHSTAR_TEST", "NORTHSTAR_CHROMIUM", "NORTHSTAR_LONG")
+    kept = ("NORTHSTAR_CHROMIUM", "NORTHSTAR_LONG")
     return {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith("NORTHSTAR_") or name.startswith(kept)
+        if not name.startswith("NORTHSTAR_") or name in kept
     }
 
 

@@ -107,7 +107,7 @@ def _before_strength(words: str) -> str:
 
 
 def _without_general(found: dict[str, None]) -> tuple[str, ...]:
-    """"Insulin glargine" is not also "insulin"; a general name gives way to a nearer one."""
+    """ "Insulin glargine" is not also "insulin"; a general name gives way to a nearer one."""
     if "insulin" in found and any(name.startswith("insulin ") for name in found):
         found.pop("insulin")
     return tuple(found)

@@ -56,7 +56,10 @@ def test_every_member_is_a_known_ingredient():
 
 def test_among_a_list_each_pair_once():
     found = list(pairs_among(["warfarin", "danshen", "aspirin", "metformin"], "herb", "practical"))
-    assert sorted(pair.code for pair, _, _ in found) == ["danshen-warfarin", "warfarin-antiplatelet"]
+    assert sorted(pair.code for pair, _, _ in found) == [
+        "danshen-warfarin",
+        "warfarin-antiplatelet",
+    ]
 
 
 def test_allergies_cover_their_class():

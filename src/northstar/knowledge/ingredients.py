@@ -27,13 +27,13 @@ _LOCAL = re.compile(
 _ABSORBED = {"nitroglycerin", "fentanyl", "testosterone", "estradiol"}
 
 # Taken every day for long, so that a gap in the fills means something.
-_DAILY_CLASSES = frozenset(
-    "ace-inhibitor arb arni renin-inhibitor statin lipid biguanide sulfonylurea tzd dpp4 glp1 meglitinide "
-    "sglt2 insulin ccb beta-blocker thiazide mra antihypertensive glycoside antiarrhythmic "
-    "heart-failure antianginal anticoagulant antiplatelet antiepileptic mood ssri snri antidepressant "
-    "tca maoi antipsychotic dementia parkinson thyroid antithyroid lama laba inhaled-steroid leukotriene "
-    "thiopurine immunosuppressant dmard gout bone hiv urology k-sparing loop-diuretic potassium".split()
-)
+_DAILY_CLASSES = """
+ace-inhibitor arb arni renin-inhibitor statin lipid biguanide sulfonylurea tzd dpp4 glp1 meglitinide
+sglt2 insulin ccb beta-blocker thiazide mra antihypertensive glycoside antiarrhythmic
+heart-failure antianginal anticoagulant antiplatelet antiepileptic mood ssri snri antidepressant
+tca maoi antipsychotic dementia parkinson thyroid antithyroid lama laba inhaled-steroid leukotriene
+thiopurine immunosuppressant dmard gout bone hiv urology k-sparing loop-diuretic potassium
+"""
 
 
 def ingredients_of(concept: Concept) -> tuple[str, ...]:
@@ -91,7 +91,7 @@ def members(wanted: str) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def taken_daily(ingredient: str) -> bool:
     """Is it a medicine meant for every day, so that a quiet gap matters?"""
-    return bool(_DAILY_CLASSES & classes_of(ingredient))
+    return bool(set(_DAILY_CLASSES.split()) & classes_of(ingredient))
 
 
 @lru_cache(maxsize=65536)

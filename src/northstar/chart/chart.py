@@ -53,6 +53,7 @@ class Chart:
         self.patient = patient
         self.heard = tuple(heard)
         self.kin = kin
+        self.views: dict = {}  # what rules derived from this chart, so that they derive it once
         self._kinds: dict[str, list] = defaultdict(list)
         for kind, value in values:
             self._kinds[kind].append(value)

@@ -271,7 +271,9 @@ def test_days_as_people_write_them(written, order, day):
     assert dates.day(written, order, "UTC").text == day
 
 
-@pytest.mark.parametrize("written", ["29/02/2023", "0001-01-01", "45321", "3-Eph-2026", "soon", "9/8/7/6"])
+@pytest.mark.parametrize(
+    "written", ["29/02/2023", "0001-01-01", "45321", "3-Eph-2026", "soon", "9/8/7/6"]
+)
 def test_what_is_no_day_is_doubted(written):
     with pytest.raises(cells.Doubt):
         dates.day(written, "", "UTC")

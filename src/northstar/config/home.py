@@ -85,5 +85,8 @@ def _postgres(parts, schema: str = "") -> dict:
         "OPTIONS": {"pool": False},
     }
     if schema:
-        settings["OPTIONS"] = {"options": f"-c search_path={schema},public"}
+        # Only that schema, so that Django's list of migrations lies there too; and in tests a
+        # database of its own, since Django would take two aliases of one database for one.
+        settings["OPTIONS"] = {"options": f"-c search_path={schema}"}
+        settings["TEST"] = {"NAME": f"test_{settings['NAME']}_{schema}"}
     return settings

@@ -18,6 +18,8 @@ ROOT_URLCONF = "northstar.config.urls"
 WSGI_APPLICATION = "northstar.config.wsgi.application"
 DATABASES = databases()
 DATABASE_ROUTERS = ["northstar.config.routes.AuditApart"]
+# The end of the audit chain is noted here, best on another machine's disk.
+AUDIT_ANCHOR = os.environ.get("NORTHSTAR_ANCHOR") or str(HOME / "anchor" / "audit-head.json")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TIME_ZONE = os.environ.get("NORTHSTAR_ZONE", "America/Los_Angeles")

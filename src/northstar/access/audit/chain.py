@@ -1,0 +1,73 @@
+"""Appending: one at a time over all processes, committed before it returns."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connections, transaction
+
+from northstar.access.audit import entry
+from northstar.access.audit.models import AuditEntry
+from northstar.access.viewer import Viewer
+
+_ONE_WRITER = 0x6E6F727468737461  # PostgreSQL's advisory lock for the chain's end
+
+
+def viewed(
+    viewer: Viewer,
+    *,
+    what: str,
+    now: datetime,
+    machine_now: datetime,
+    action: str = "view",
+    patients: Iterable[UUID | str] = (),
+    arrivals: Iterable[UUID | str] = (),
+    purpose: str = "",
+    outcome: str = "done",
+) -> int:
+    """One entry for one look, with everyone who was in it. It is on disk when this returns."""
+    said = entry.content(
+        viewer,
+        action=action,
+        what=what,
+        at=now,
+        machine_at=machine_now,
+        patients=patients or viewer.looked["patients"],
+        arrivals=arrivals or viewer.looked["arrivals"],
+        purpose=purpose,
+        outcome=outcome,
+    )
+    return append([said])[-1]
+
+
+def append(contents: Iterable[dict[str, Any]]) -> list[int]:
+    """Puts entries at the end of the chain, all of them or none, and gives their numbers."""
+    with transaction.atomic(using="audit", durable=True):
+        lock()
+        return append_locked(contents)
+
+
+def append_locked(contents: Iterable[dict[str, Any]]) -> list[int]:
+    sequence, previous = head()
+    rows = []
+    for said in contents:
+        sequence += 1
+        rows.append(entry.row_of(said, sequence, previous))
+        previous = rows[-1].hash
+    AuditEntry.objects.bulk_create(rows)
+    return [row.sequence for row in rows]
+
+
+def lock() -> None:
+    """Only one process extends the chain at a time. SQLite's BEGIN IMMEDIATE has seen to it."""
+    connection = connections["audit"]
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_WRITER])
+
+
+def head() -> tuple[int, str]:
+    """The last entry's number and hash."""
+    last = AuditEntry.objects.order_by("-sequence").values_list("sequence", "hash").first()
+    return last or (0, entry.BEFORE_THE_FIRST)

@@ -1,0 +1,91 @@
+"""An act's entry: written with the act in one transaction, moved into the chain soon after."""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.db import transaction
+
+from northstar.access.audit import chain, entry
+from northstar.access.audit.models import AuditEntry
+from northstar.access.models import Pending
+from northstar.access.viewer import Viewer
+
+
+class NotInATransaction(Exception):
+    """An act and its entry must be one transaction; this act is in none."""
+
+
+def acted(
+    *,
+    by: Viewer,
+    what: str,
+    at: datetime,
+    machine_at: datetime,
+    action: str = "act",
+    patients: Iterable[UUID | str] = (),
+    arrivals: Iterable[UUID | str] = (),
+    purpose: str = "",
+    outcome: str = "done",
+) -> UUID:
+    """Say what was done, inside the act's own transaction: both happen, or neither."""
+    pending = prepared(
+        by=by,
+        what=what,
+        at=at,
+        machine_at=machine_at,
+        action=action,
+        patients=patients,
+        arrivals=arrivals,
+        purpose=purpose,
+        outcome=outcome,
+    )
+    acted_all([pending])
+    return pending.uuid
+
+
+def acted_all(pendings: Iterable[Pending]) -> None:
+    """The same for a slice of an import: rows made by `prepared`, written in one statement."""
+    if not transaction.get_connection().in_atomic_block:
+        raise NotInATransaction
+    Pending.objects.bulk_create(pendings)
+
+
+def prepared(*, by: Viewer, action: str = "act", **words) -> Pending:
+    """A row for `acted_all`; takes what `acted` takes."""
+    uuid = uuid4()
+    body = entry.canonical(entry.content(by, action=action, pending=uuid, **words))
+    return Pending(uuid=uuid, digest=entry.digest(body), body=body)
+
+
+def relay(limit: int = 1000) -> int:
+    """Moves what acts left behind into the chain, oldest first; says how many it moved.
+
+    The two stores cannot commit together. The chain commits first; after a crash the next call
+    finds the entry there by its uuid and only marks the row.
+    """
+    waiting = list(Pending.objects.filter(sequence__isnull=True).order_by("pk")[:limit])
+    if not waiting:
+        return 0
+    _mark(waiting, _chained(waiting))
+    return len(waiting)
+
+
+def _chained(waiting: list[Pending]) -> dict[UUID, int]:
+    """The chain's number for each, appending those that it does not hold yet."""
+    with transaction.atomic(using="audit", durable=True):
+        chain.lock()
+        wanted = [row.uuid for row in waiting]
+        known = AuditEntry.objects.filter(pending__in=wanted)
+        places = dict(known.values_list("pending", "sequence"))
+        missing = [row for row in waiting if row.uuid not in places]
+        numbers = chain.append_locked(json.loads(row.body) for row in missing)
+        return places | {row.uuid: number for row, number in zip(missing, numbers, strict=True)}
+
+
+def _mark(waiting: list[Pending], places: dict[UUID, int]) -> None:
+    for row in waiting:
+        row.sequence, row.body = places[row.uuid], ""
+    with transaction.atomic():
+        Pending.objects.bulk_update(waiting, ["sequence", "body"], batch_size=200)

@@ -1,17 +1,17 @@
 """The audit chain: who looked at whom and who did what, in an order nobody can change unseen.
 
-    acted(...)   inside an act's transaction: leaves the entry, all or nothing with the act
-    viewed(...)  before a page's first byte leaves: appends and commits
-    relay(...)   moves what acts left into the chain
-    anchor(...)  writes the head of the chain to a file outside both stores
-    verify()     says in plain sentences what does not fit
+acted(...)   inside an act's transaction: leaves the entry, all or nothing with the act
+viewed(...)  before a page's first byte leaves: appends and commits
+relay(...)   moves what acts left into the chain
+anchor(...)  writes the head of the chain to a file outside both stores
+verify()     says in plain sentences what does not fit
 """
 
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from northstar.access.audit.head import anchor as anchor
     from northstar.access.audit.chain import viewed as viewed
+    from northstar.access.audit.head import anchor as anchor
     from northstar.access.audit.outbox import acted as acted
     from northstar.access.audit.outbox import acted_all as acted_all
     from northstar.access.audit.outbox import relay as relay

@@ -13,7 +13,19 @@ from northstar.access.audit.models import AuditEntry
 from northstar.access.viewer import Viewer
 
 ACTIONS = frozenset(
-    "view search act read-in export print sign-in sign-out refused break-glass admin".split()
+    [
+        "view",
+        "search",
+        "act",
+        "read-in",
+        "export",
+        "print",
+        "sign-in",
+        "sign-out",
+        "refused",
+        "break-glass",
+        "admin",
+    ]
 )
 BEFORE_THE_FIRST = "0" * 64
 TEXTS = ("who", "roles", "action", "what", "purpose", "outcome", "address", "device", "version")

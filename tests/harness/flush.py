@@ -1,0 +1,44 @@
+"""Between transactional tests Django empties every table; the insert-only ones must let it."""
+
+import os
+from contextlib import contextmanager
+
+
+def pytest_configure():
+    if "DJANGO_SETTINGS_MODULE" not in os.environ:
+        return
+    from django.db.backends.base.operations import BaseDatabaseOperations
+    from django.db.models import Model  # noqa: F401 - or the next import goes in a circle
+
+    BaseDatabaseOperations.execute_sql_flush = _without_triggers(
+        BaseDatabaseOperations.execute_sql_flush
+    )
+
+
+def _without_triggers(flush):
+    def execute_sql_flush(self, statements):
+        around = _replica if self.connection.vendor == "postgresql" else _dropped
+        with around(self.connection):
+            flush(self, statements)
+
+    return execute_sql_flush
+
+
+@contextmanager
+def _replica(connection):
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        yield
+        cursor.execute("SET session_replication_role = origin")
+
+
+@contextmanager
+def _dropped(connection):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        triggers = cursor.fetchall()
+        for name, _ in triggers:
+            cursor.execute(f'DROP TRIGGER "{name}"')
+        yield
+        for _, sql in triggers:
+            cursor.execute(sql)

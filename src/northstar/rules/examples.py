@@ -258,13 +258,13 @@ def said_taken(text: str, at: str, status: str = "active", codes=None, **more):
 
 
 @later
-def patient(born: str = "", gender: str = "", died: str | bool = "", **more) -> people.Patient:
-    """Demographics; `died` is a day, or True where only the death is told."""
+def patient(born: str = "", gender: str = "", died: str | bool | None = None, **more):
+    """Demographics; `died` is a day, True where only the death is told, False where a source denies it."""
     return people.Patient(
         birth_date=_when(born),
         gender=gender,
-        deceased=True if died else None,
-        deceased_at=_when(died) if isinstance(died, str) else None,
+        deceased=None if died is None else bool(died),
+        deceased_at=at(died) if isinstance(died, str) else None,
         **more,
     )
 

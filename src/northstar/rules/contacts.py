@@ -1,0 +1,70 @@
+"""Every time someone of ours spoke with or saw the person, and every time we tried in vain."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from northstar.chart.chart import Chart
+from northstar.chart.value import Value
+from northstar.chart.visits import Encounter
+from northstar.chart.when import When
+from northstar.chart.words import Communication
+
+SEEN = frozenset({"AMB", "VR", "HH"})
+_HAPPENED = frozenset({"finished", "in-progress", "arrived", "triaged"})
+_TRIED = frozenset({"left message", "no answer"})
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """`seen` for a visit, otherwise a conversation; `at` as its source wrote it."""
+
+    at: When
+    fact: Value
+    seen: bool
+
+
+def contacts(chart: Chart) -> list[Contact]:
+    """Visits and conversations, oldest first. Speaking with a consented caregiver counts."""
+    if "contacts" not in chart.views:
+        chart.views["contacts"] = sorted(_all(chart), key=lambda c: c.at.start)
+    return chart.views["contacts"]
+
+
+def contact_after(chart: Chart, left: When) -> Contact | None:
+    """The first contact since they left. A day alone must be a later day than that of leaving."""
+    return next((c for c in contacts(chart) if c.at.start >= left.end), None)
+
+
+def visit_after(chart: Chart, left: When, zone: tzinfo) -> Contact | None:
+    """The first visit on a later calendar day than that of leaving."""
+    return next(
+        (
+            c
+            for c in contacts(chart)
+            if c.seen and c.at.start >= left.end and c.at.first_day(zone) > left.first_day(zone)
+        ),
+        None,
+    )
+
+
+def attempts_after(chart: Chart, start: datetime) -> list[Communication]:
+    """Calls since then that reached nobody."""
+    return [
+        m
+        for m in chart.messages
+        if m.medium == "call" and m.status in _TRIED and m.began and m.began.start >= start
+    ]
+
+
+def _all(chart: Chart) -> Iterator[Contact]:
+    for e in chart.encounters:
+        if _is_visit(e):
+            yield Contact(e.began, e, seen=True)
+    for m in chart.messages:
+        if m.medium == "call" and m.status == "reached" and m.began:
+            yield Contact(m.began, m, seen=False)
+
+
+def _is_visit(e: Encounter) -> bool:
+    return bool(e.class_code in SEEN and e.status in _HAPPENED and e.began)

@@ -1,0 +1,209 @@
+"""Stays in hospital and visits to the emergency department, however many sources tell of them.
+
+A stay may be told twice (by an ADT feed and in the discharge summary) and may run through several
+hospitals; what a coordinator follows is one stay, whose last hospital sends the person home.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
+
+from northstar.chart.chart import Chart
+from northstar.chart.value import Source
+from northstar.chart.visits import Encounter
+from northstar.chart.when import When
+
+# HL7 v3 ActCode. SS, a planned short stay such as day surgery, starts no discharge clock.
+INPATIENT = frozenset({"IMP", "ACUTE", "NONAC", "OBSENC"})
+EMERGENCY = "EMER"
+_HERE = frozenset({"in-progress", "arrived", "finished", "onleave", "unknown", ""})
+_TOLD_TWICE = timedelta(hours=24)
+_UNTOLD_END = 30
+
+HOME = frozenset({"home", "home-health", "other", ""})
+FACILITY = frozenset({"snf", "rehab", "ltac", "psych"})
+HOSPICE = frozenset({"hospice-home", "hospice-facility"})
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """One stay: `parts` are its encounters, the last hospital's last. `left` is None while it lasts."""
+
+    parts: tuple[Encounter, ...]
+    admitted: When | None
+    left: When | None
+    disposition: str
+
+    @property
+    def last(self) -> Encounter:
+        return self.parts[-1]
+
+    @property
+    def facility(self) -> str:
+        """The last hospital's name, or words that fit any."""
+        return next((p.facility for p in reversed(self.parts) if p.facility), "hospital")
+
+    @property
+    def class_code(self) -> str:
+        return self.last.class_code
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        return tuple(p.source for p in self.parts if p.source)
+
+    @property
+    def starts(self) -> When:
+        """When it began; where no source says so, when it ended."""
+        return self.admitted or self.left or self.last.began
+
+    def key(self, zone: tzinfo) -> str:
+        """The same however many sources tell of it, and in whatever order they came."""
+        return f"{self.starts.first_day(zone)}"
+
+    def left_key(self, zone: tzinfo) -> str:
+        """The same for all that concerns the end of this stay."""
+        return f"left {self.left.first_day(zone)}" if self.left else ""
+
+    def nights(self, zone: tzinfo) -> int | None:
+        """Nights in hospital; None where a date is missing."""
+        if not self.admitted or not self.left:
+            return None
+        return nights(self.admitted, self.left, zone)
+
+
+def stays(chart: Chart, zone: tzinfo) -> list[Stay]:
+    """Inpatient, observation and facility stays, oldest first, transfers and repeats made one."""
+    if "stays" not in chart.views:
+        told = [e for e in chart.encounters if _is_stay(e)]
+        chart.views["stays"] = _chained(_said_once(told), zone)
+    return chart.views["stays"]
+
+
+def last_departure(chart: Chart, dispositions: Iterable[str], zone: tzinfo) -> Stay | None:
+    """The latest stay, if it has ended in one of these ways and nobody has admitted them since.
+
+    None too where no source knows the day it ended: no clock can start from a month.
+    """
+    found = stays(chart, zone)
+    if not found or not found[-1].left or not found[-1].left.day(zone):
+        return None
+    return found[-1] if found[-1].disposition in dispositions else None
+
+
+def emergency_visits(chart: Chart, zone: tzinfo) -> list[Encounter]:
+    """Emergency visits that did not end in a stay: one a day and facility, oldest first."""
+    if "emergency" not in chart.views:
+        seen: dict[tuple, Encounter] = {}
+        for e in chart.encounters:
+            if e.class_code == EMERGENCY and e.status in _HERE and e.began:
+                if not _led_to_stay(chart, e, zone):
+                    seen.setdefault((e.began.first_day(zone), e.facility), e)
+        chart.views["emergency"] = list(seen.values())
+    return chart.views["emergency"]
+
+
+def came_through_emergency(chart: Chart, stay: Stay, zone: tzinfo) -> bool:
+    """True where an emergency visit stands at the beginning of the stay."""
+    return bool(stay.admitted) and any(
+        e.class_code == EMERGENCY and e.began and _admits(e, stay, zone) for e in chart.encounters
+    )
+
+
+def nights(start: When, end: When, zone: tzinfo) -> int:
+    """Midnights between two times."""
+    return max(0, (end.first_day(zone) - start.first_day(zone)).days)
+
+
+def _is_stay(e: Encounter) -> bool:
+    return e.class_code in INPATIENT and e.status in _HERE and bool(e.began or e.ended)
+
+
+def _said_once(told: list[Encounter]) -> list[Stay]:
+    """Join what several sources tell of the same stay."""
+    found: list[Stay] = []
+    for e in sorted(told, key=lambda e: (_opens(e), _closes(e), e.visit)):
+        if found and _same(found[-1], e):
+            found[-1] = _with(found[-1], e)
+        else:
+            found.append(Stay((e,), e.start, e.end, e.disposition))
+    return found
+
+
+def _same(stay: Stay, e: Encounter) -> bool:
+    first = stay.parts[0]
+    if first.source and e.source and first.source.feed == e.source.feed and first.visit != e.visit:
+        return False
+    ends_alike = stay.left and e.ended and abs(stay.left.start - e.ended.start) < _TOLD_TWICE
+    if not stay.admitted or not e.start:
+        return bool(ends_alike)
+    begins_alike = abs(stay.admitted.start - e.start.start) < _TOLD_TWICE
+    if not begins_alike:
+        return False
+    return not stay.left or not e.ended or bool(ends_alike)
+
+
+def _with(stay: Stay, e: Encounter) -> Stay:
+    return Stay(
+        (*stay.parts, e),
+        stay.admitted or e.start,
+        _finest(stay.left, e.ended),
+        stay.disposition or e.disposition,
+    )
+
+
+def _finest(one: When | None, other: When | None) -> When | None:
+    """The end told with more precision; of two exact ones the later."""
+    if not one or not other:
+        return one or other
+    if (one.end - one.start) != (other.end - other.start):
+        return one if one.end - one.start < other.end - other.start else other
+    return max(one, other)
+
+
+def _chained(found: list[Stay], zone: tzinfo) -> list[Stay]:
+    """Join a stay with the one it was moved to: the last hospital carries the discharge."""
+    chain: list[Stay] = []
+    for stay in found:
+        if chain and _moved(chain[-1], stay, zone):
+            before = chain.pop()
+            stay = Stay((*before.parts, *stay.parts), before.admitted, stay.left, stay.disposition)
+        chain.append(stay)
+    return chain
+
+
+def _moved(before: Stay, after: Stay, zone: tzinfo) -> bool:
+    """Admitted elsewhere on the same or next day, or within the hospital on the same day.
+
+    As the CMS hospital-wide readmission measure counts a transfer.
+    """
+    if not after.admitted:
+        return False
+    elsewhere = bool(before.facility and after.facility and before.facility != after.facility)
+    if not before.left:  # nobody told its end; a long silence is another matter
+        return elsewhere and nights(before.starts, after.admitted, zone) <= _UNTOLD_END
+    if after.admitted.start < before.left.start:
+        return True
+    gap = nights(before.left, after.admitted, zone)
+    return gap <= 1 if elsewhere or before.disposition == "transfer" else gap == 0
+
+
+def _led_to_stay(chart: Chart, e: Encounter, zone: tzinfo) -> bool:
+    return any(s.admitted and _admits(e, s, zone) for s in stays(chart, zone))
+
+
+def _admits(e: Encounter, stay: Stay, zone: tzinfo) -> bool:
+    """The visit ended in this stay: admitted during it, or on the same or next day after it."""
+    if not e.began or not stay.admitted:
+        return False
+    ended = e.ended or e.began
+    inside = stay.left is not None and stay.admitted.start <= e.began.start < stay.left.start
+    return inside or (e.began.start < stay.admitted.end and nights(ended, stay.admitted, zone) <= 1)
+
+
+def _opens(e: Encounter) -> datetime:
+    at = e.start or e.ended or e.began
+    return at.start
+
+
+def _closes(e: Encounter) -> datetime:
+    return e.ended.start if e.ended else datetime.max.replace(tzinfo=UTC)

@@ -1,0 +1,56 @@
+"""Days and times as a coordinator says them."""
+
+from datetime import date, tzinfo
+
+from northstar.chart.when import When
+from northstar.knowledge.calendar import short_day
+
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def day(at: date) -> str:
+    """Wed 9 Sep."""
+    return short_day(at)
+
+
+def when(at: When, zone: tzinfo) -> str:
+    """Wed 9 Sep 16:00; as much of it as is known: "Wed 9 Sep", "Sep 2026", "2026"."""
+    known = at.day(zone)
+    if not known:
+        return at.text if at.precision == "year" else f"{at.first_day(zone):%b %Y}"
+    if at.precision == "day":
+        return day(known)
+    return f"{day(known)} {at.start.astimezone(zone):%H:%M}"
+
+
+def with_year(at: date) -> str:
+    """9 Sep 2026."""
+    return f"{at.day} {at:%b %Y}"
+
+
+def part_of_day(at: When, zone: tzinfo) -> str:
+    """Friday night, 4 Sep; Friday 4 Sep where no hour was told; Sep 2026 where no day was."""
+    known = at.day(zone)
+    if not known:
+        return when(at, zone)
+    name = _DAYS[known.weekday()]
+    if at.precision == "day":
+        return f"{name} {known.day} {known:%b}"
+    return f"{_part(name, at.start.astimezone(zone).hour)}, {known.day} {known:%b}"
+
+
+def joined(words: list[str]) -> str:
+    """One, two and three."""
+    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """1 visit, 3 visits."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def _part(name: str, hour: int) -> str:
+    if hour < 5:
+        return f"early {name}"
+    part = "morning" if hour < 12 else "afternoon" if hour < 17 else "evening" if hour < 21 else ""
+    return f"{name} {part or 'night'}"

@@ -95,9 +95,9 @@ def emergency_visits(chart: Chart, zone: tzinfo) -> list[Encounter]:
     if "emergency" not in chart.views:
         seen: dict[tuple, Encounter] = {}
         for e in chart.encounters:
-            if e.class_code == EMERGENCY and e.status in _HERE and e.began:
-                if not _led_to_stay(chart, e, zone):
-                    seen.setdefault((e.began.first_day(zone), e.facility), e)
+            came = e.class_code == EMERGENCY and e.status in _HERE and e.began
+            if came and not _led_to_stay(chart, e, zone):
+                seen.setdefault((e.began.first_day(zone), e.facility), e)
         chart.views["emergency"] = list(seen.values())
     return chart.views["emergency"]
 

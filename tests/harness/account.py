@@ -26,7 +26,7 @@ def pytest_terminal_summary(terminalreporter):
     counts = {kind: len(stats.get(kind, ())) for kind in ("passed", "failed", "error", "skipped")}
     skipped = Counter(_reason(report) for report in stats.get("skipped", ()))
     reports = [report for kind in counts for report in stats.get(kind, ())]
-    store = sum("store" in report.keywords for report in reports)
+    store = sum("store" in getattr(report, "keywords", ()) for report in reports)
     account = {"counts": counts, "skipped": skipped, "store": store}
     Path(told).write_text(json.dumps(account), "utf-8")
 

@@ -1,0 +1,124 @@
+"""What a person does with a line. Each act is signed, dated, atomic, and can be undone.
+
+A line in the top band ends only with an outcome; it cannot be put off without a reason of more than
+a word. Nobody's "not right" changes what others see.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from northstar.access import rota
+from northstar.access.audit import acted
+from northstar.access.models import Staff, Team
+from northstar.access.refuse import Refused
+from northstar.casework.worklist.models import Doubt, Line, Step
+from northstar.rules.signal import Band
+
+_RESTORED = ("staff_id", "team_id", "next_on", "asleep", "pinned", "is_open", "touched")
+
+
+def done(*, line: Line, by: Staff, at: datetime, outcome: str, note: str = "") -> Step:
+    """The matter is finished; `outcome` says how."""
+    if line.band == Band.SAFETY and not outcome.strip():
+        raise Refused("A line about life or safety is closed with an outcome. Say what happened.")
+    return _act(line, by, at, "done", why=note, outcome=outcome, is_open=False, closed=at)
+
+
+def later(*, line: Line, by: Staff, at: datetime, on: date, why: str) -> Step:
+    """Put it to sleep until a day, for a reason."""
+    if on <= at.date():
+        raise Refused("Choose a day after today.")
+    if not why.strip():
+        raise Refused("Say why it can wait.")
+    if line.band == Band.SAFETY:
+        raise Refused("This cannot wait: it is about life or safety. Close it with an outcome, or hand it over.")
+    if not rota.covered(on, line.staff or line.team):
+        better = rota.next_covered_day(on, line.staff or line.team)
+        raise Refused(f"Nobody is there on {on:%a} {on.day} {on:%b}. The next day is {better:%a} {better.day} {better:%b}.")
+    return _act(line, by, at, "later", why=why, next_on=on, asleep=True)
+
+
+def hand_over(*, line: Line, by: Staff, at: datetime, to: Staff | Team, why: str = "") -> Step:
+    """Give it to another person or a team's queue, with a next date on which they are there."""
+    day = at.date() if line.band == Band.SAFETY else rota.next_covered_day(at.date(), to)
+    staff, team = (to.pk, None) if isinstance(to, Staff) else (None, to.pk)
+    return _act(
+        line, by, at, "handed over", why=why or f"to {to.name}",
+        staff_id=staff, team_id=team, next_on=day, asleep=False,
+    )  # fmt: skip
+
+
+def acknowledge(*, line: Line, by: Staff, at: datetime) -> Step:
+    """I have seen it and it is mine: stops the call going to the next on the rota."""
+    return _act(line, by, at, "acknowledged", acknowledged=at, staff_id=by.pk, team_id=None)
+
+
+def pin(*, line: Line, by: Staff, at: datetime, up: bool, why: str) -> Step:
+    """Move it to the top of its band, or to the foot, for a reason. Its score stays as it is."""
+    if not why.strip():
+        raise Refused("Say why: the next person will ask.")
+    if line.band == Band.SAFETY and not up:
+        raise Refused("A line about life or safety cannot be pushed down.")
+    return _act(line, by, at, "pinned" if up else "pushed", why=why, pinned=1 if up else -1)
+
+
+def not_right(*, line: Line, by: Staff, at: datetime, why: str) -> Doubt:
+    """This person thinks the rule is wrong here. Kept for the review of rules; changes nothing else."""
+    if not why.strip():
+        raise Refused("Say what is not right: it goes to those who keep the rules.")
+    _signed(line, by, at, "not right")
+    doubt, _ = Doubt.objects.update_or_create(
+        line=line, staff=by, defaults={"at": at, "why": why[:400]}
+    )
+    Step.objects.create(line=line, at=at, by=by.name, what="not right", why=why[:400])
+    return doubt
+
+
+def undo(*, step: Step, by: Staff, at: datetime) -> Line:
+    """Take back the latest act on a line."""
+    line = step.line
+    latest = line.steps.filter(undone=False).exclude(what__in=["opened", "not right"]).order_by("-pk").first()
+    if latest is None or latest.pk != step.pk or not step.before:
+        raise Refused("Only the latest act can be undone; something has happened since.")
+    if not line.is_open and Line.objects.filter(
+        patient=line.patient_id, arrival=line.arrival_id, feed=line.feed_id,
+        signal=line.signal, key=line.key, is_open=True,
+    ).exists():  # fmt: skip
+        raise Refused("The same matter has been opened again meanwhile; act on that line.")
+    for name, value in step.before.items():
+        setattr(line, name, date.fromisoformat(value) if name == "next_on" and value else value)
+    line.closed = None if line.is_open else line.closed
+    line.save()
+    step.undone = True
+    step.save(update_fields=["undone"])
+    Step.objects.create(line=line, at=at, by=by.name, what="undone", why=f"took back “{step.what}”", undone=True)
+    _signed(line, by, at, f"undo {step.what}")
+    return line
+
+
+def _act(line: Line, by: Staff, at: datetime, what: str, *, why="", outcome="", **change: Any) -> Step:
+    if not line.is_open:
+        raise Refused("This line is closed already.")
+    before = {name: getattr(line, name) for name in _RESTORED}
+    before["next_on"] = line.next_on.isoformat() if line.next_on else None
+    for name, value in change.items():
+        setattr(line, name, value)
+    line.touched = True
+    line.acknowledged = line.acknowledged or at
+    line.save()
+    _signed(line, by, at, what)
+    return Step.objects.create(
+        line=line, at=at, by=by.name, what=what, why=why[:400], outcome=outcome[:60], before=before
+    )
+
+
+def _signed(line: Line, by: Staff, at: datetime, what: str) -> None:
+    who = line.patient or line.likely
+    acted(
+        by=by,
+        action="act",
+        what=f"line: {what}",
+        patients=[str(who.public_id)] if who else [],
+        arrivals=[str(line.arrival.public_id)] if line.arrival else [],
+        at=at,
+    )

@@ -1,0 +1,67 @@
+"""Whose work a new line is: who looks after the person, else the queue; at night, who is on call."""
+
+from datetime import date, datetime
+
+from northstar.access import rota
+from northstar.access.models import Staff, Team
+from northstar.record import panels
+from northstar.record.models import Patient
+
+QUEUE = "Clinic"
+
+
+class Holders:
+    """Answers for one run of posting; rota and panels are asked once and remembered."""
+
+    def __init__(self) -> None:
+        self._panels: dict[int, tuple[int | None, int | None]] = {}
+        self._covers: dict[tuple[int | None, int | None], rota.Cover] = {}
+        self._queue: int | None = None
+
+    def of(
+        self, patient: Patient | None, at: datetime, *, urgent: bool, wants: str
+    ) -> tuple[int | None, int | None]:
+        """(staff, team), exactly one of them set."""
+        team, staff = self._panel(patient, at) if patient else (None, None)
+        if urgent and not self._at_work(staff, at):
+            on_call = rota.on_call(at)
+            if on_call:
+                return on_call[0].pk, None
+        if staff:
+            return staff, None
+        return None, team or self.queue()
+
+    def next_day(self, staff: int | None, team: int | None, day: date, *, urgent: bool) -> date:
+        """The first day from `day` on which the holder is there; today where it cannot wait."""
+        return day if urgent else self.cover(staff, team).on_or_after(day)
+
+    def cover(self, staff: int | None, team: int | None) -> rota.Cover:
+        """The days a holder is there."""
+        if (staff, team) not in self._covers:
+            holder = Staff.objects.get(pk=staff) if staff else Team.objects.get(pk=team)
+            self._covers[(staff, team)] = rota.cover_of(holder)
+        return self._covers[(staff, team)]
+
+    def queue(self) -> int:
+        """The team that takes what belongs to nobody yet."""
+        if self._queue is None:
+            self._queue = Team.objects.get_or_create(name=QUEUE)[0].pk
+        return self._queue
+
+    def remember(self, patients: list[int], day: date) -> None:
+        """Ask for many patients' panels in one query."""
+        found = panels.holders(patients, day)
+        self._panels.update({pk: found.get(pk, (None, None)) for pk in patients})
+
+    def _panel(self, patient: Patient, at: datetime) -> tuple[int | None, int | None]:
+        if patient.pk not in self._panels:
+            self.remember([patient.pk], at.date())
+        return self._panels[patient.pk]
+
+    def _at_work(self, staff: int | None, at: datetime) -> bool:
+        if staff is None:
+            return False
+        row = Staff.objects.filter(pk=staff).first()
+        return bool(row and rota.working(at, row))
+
+

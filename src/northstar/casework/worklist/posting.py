@@ -1,0 +1,175 @@
+"""Post what the rules found: open new lines, refresh standing ones, settle what the facts have settled.
+
+Idempotent: posting the same findings twice changes nothing. A line that a person has touched is
+refreshed but never settled by the machine; it says instead that its reason is gone.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from northstar.casework.worklist.holders import Holders
+from northstar.casework.worklist.models import Line, Step
+from northstar.record.models import Arrival, Feed, Patient
+from northstar.rules.signal import Band, Because, Finding, Signal
+
+MACHINE = "northstar"
+_REFRESHED = (
+    "matter", "says", "suggests", "because", "words", "label", "band", "factors", "score",
+    "due", "due_day", "minutes", "wants", "likely_id",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a line is about: exactly one of patient, arrival, feed."""
+
+    patient: Patient | None = None
+    arrival: Arrival | None = None
+    feed: Feed | None = None
+    likely: Patient | None = None
+
+
+@dataclass(slots=True)
+class Posted:
+    """How many lines were opened, changed and settled."""
+
+    opened: list[Line] = field(default_factory=list)
+    refreshed: int = 0
+    settled: int = 0
+
+
+def post(
+    subject: Subject, found: Iterable[tuple[Signal, Finding]], *, at: datetime, holders: Holders
+) -> Posted:
+    """Make the open lines of a subject agree with the findings. The caller holds the transaction."""
+    done = Posted()
+    standing = {(line.signal, line.key): line for line in _open_lines(subject)}
+    for signal, finding in found:
+        if signal.rides:
+            continue
+        line = standing.pop((signal.code, finding.key[:200]), None)
+        wanted = _columns(signal, finding, subject, at)
+        if line is None:
+            done.opened.append(_open(signal, finding, subject, wanted, at, holders))
+        elif _refresh(line, wanted, at):
+            done.refreshed += 1
+    for line in standing.values():
+        done.settled += _settle(line, at)
+    return done
+
+
+def _open_lines(subject: Subject) -> Iterable[Line]:
+    return Line.objects.filter(
+        patient=subject.patient, arrival=subject.arrival, feed=subject.feed, is_open=True
+    ).exclude(signal="by hand")
+
+
+def _columns(signal: Signal, finding: Finding, subject: Subject, at: datetime) -> dict[str, Any]:
+    factors = finding.factors or {signal.title: 10}
+    band = signal.band if finding.band is None else finding.band
+    due, whole_day = _due(finding.due, at)
+    return {
+        "matter": (finding.matter or signal.matter or signal.code)[:60],
+        "says": finding.says[:400],
+        "suggests": (finding.suggests or signal.suggests)[:400],
+        "because": [reason(b) for b in finding.because],
+        "words": list(finding.words),
+        "label": _label(finding),
+        "band": int(band),
+        "factors": factors,
+        "score": sum(factors.values()),
+        "due": due,
+        "due_day": whole_day,
+        "minutes": finding.minutes or signal.minutes,
+        "wants": signal.wants,
+        "likely_id": subject.likely.pk if subject.likely else None,
+    }
+
+
+def reason(why: Because) -> dict[str, Any]:
+    """A reason as a line keeps it: the sentence, and where it rests."""
+    source = why.source
+    if source is None:
+        return {"says": why.says, "feed": "", "arrival": "", "locator": "", "quote": why.quote}
+    locator = source.locator
+    if why.place:
+        locator = f"{locator.partition('#')[0]}#{why.place.rpartition('#')[2]}"
+    return {
+        "says": why.says,
+        "feed": source.feed,
+        "arrival": source.arrival,
+        "locator": locator,
+        "quote": why.quote,
+    }
+
+
+def _label(finding: Finding) -> int:
+    """A line is as sensitive as all it rests on: who may not see the fact does not see the line."""
+    label = 0
+    for why in finding.because:
+        label |= why.source.label if why.source else 0
+    return label
+
+
+def _due(due: date | datetime | None, at: datetime) -> tuple[datetime | None, bool]:
+    if due is None or isinstance(due, datetime):
+        return due, False
+    return datetime.combine(due, time(23, 59), tzinfo=at.tzinfo), True
+
+
+def _open(signal, finding, subject, wanted, at, holders) -> Line:
+    urgent = wanted["band"] == Band.SAFETY
+    staff, team = holders.of(subject.patient or subject.likely, at, urgent=urgent, wants=signal.wants)
+    line = Line.objects.create(
+        patient=subject.patient,
+        arrival=subject.arrival,
+        feed=subject.feed,
+        signal=signal.code,
+        key=finding.key[:200],
+        staff_id=staff,
+        team_id=team,
+        next_on=holders.next_day(staff, team, at.date(), urgent=urgent),
+        opened=at,
+        refreshed=at,
+        **wanted,
+    )
+    Step.objects.create(line=line, at=at, by=MACHINE, what="opened", why=signal.title)
+    return line
+
+
+def _refresh(line: Line, wanted: dict[str, Any], at: datetime) -> bool:
+    changed = [name for name in _REFRESHED if _differs(getattr(line, name), wanted[name])]
+    if not changed:
+        return False
+    for name in changed:
+        setattr(line, name, wanted[name])
+    line.refreshed = at
+    louder = "band" in changed and line.asleep and line.band == Band.SAFETY
+    if louder:
+        line.asleep, line.next_on = False, at.date()
+    line.save(update_fields=[*(n.removesuffix("_id") for n in changed), "refreshed", "asleep", "next_on"])
+    return True
+
+
+def _differs(old: Any, new: Any) -> bool:
+    if isinstance(old, datetime) and isinstance(new, datetime):
+        return old.astimezone(UTC) != new.astimezone(UTC)
+    return old != new
+
+
+def _settle(line: Line, at: datetime) -> bool:
+    if line.touched:
+        if not line.steps.filter(what="reason gone").exists():
+            Step.objects.create(
+                line=line, at=at, by=MACHINE, what="reason gone",
+                why="The facts no longer call for this; a person has begun it, so it stays.",
+            )  # fmt: skip
+        return False
+    line.is_open, line.closed = False, at
+    line.save(update_fields=["is_open", "closed"])
+    Step.objects.create(
+        line=line, at=at, by=MACHINE, what="settled", why="The facts no longer call for this."
+    )
+    return True

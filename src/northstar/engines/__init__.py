@@ -1,0 +1,1 @@
+"""Heavy machines behind small doors: linking, scheduling, cohorts, risk, writing."""

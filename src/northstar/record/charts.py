@@ -1,0 +1,127 @@
+"""Gives back a chart: the current facts of every identity linked to a patient, through the door.
+
+One query for facts, one for their arrivals. What a viewer is not entitled to is not in the chart: no
+content, no count, no trace.
+"""
+
+import gc
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from msgspec.structs import force_setattr
+
+from northstar.access.refuse import Refused
+from northstar.access.viewer import Viewer
+from northstar.chart.chart import Chart, Heard
+from northstar.chart.kinds import decoder
+from northstar.chart.value import Source, Value
+from northstar.record import feeds, panels
+from northstar.record.models import Arrival, Feed, Link, Patient
+from northstar.record.store import batches, holes, moment, select
+
+_CURRENT = (
+    "SELECT f.id, f.identity_id, f.arrival_id, f.kind, f.key, f.recorded, f.locator, f.label, f.body "
+    "FROM record_fact f LEFT JOIN record_supersession s ON s.fact_id = f.id "
+    "WHERE s.id IS NULL AND f.identity_id IN "
+)
+
+
+def chart_of(viewer: Viewer, patient: str | UUID, now: datetime) -> Chart:
+    """One patient's chart as this viewer may see it. Raises Refused outside panel and purpose."""
+    row = panels.patient_for(viewer, patient, now)
+    return charts(viewer, [row.pk], now)[row.pk]
+
+
+def charts(viewer: Viewer, pks: Iterable[int], now: datetime) -> dict[int, Chart]:
+    """Charts by row number, for a list the caller was already given through the door."""
+    pks = list(pks)
+    owners = _owners(pks)
+    values = values_of(viewer, sorted(owners))
+    hearing = feeds.heard()
+    public = dict(Patient.objects.filter(pk__in=pks).values_list("pk", "public_id"))
+    by_patient: dict[int, list[tuple[str, Value]]] = defaultdict(list)
+    behind: dict[int, set[int]] = defaultdict(set)
+    for identity, feed, kind, value in values:
+        by_patient[owners[identity]].append((kind, value))
+        behind[owners[identity]].add(feed)
+    viewer.looks_at([str(uid) for uid in public.values()])
+    return {
+        pk: Chart(
+            by_patient.get(pk, ()),
+            patient=str(public[pk]),
+            heard=_hearing(hearing, behind.get(pk, ())),
+        )
+        for pk in pks
+        if pk in public
+    }
+
+
+def _hearing(hearing: dict[int, Heard], behind: Iterable[int]) -> list[Heard]:
+    return [hearing[feed] for feed in sorted(behind) if feed in hearing]
+
+
+def _owners(pks: list[int]) -> dict[int, int]:
+    return {
+        identity: patient
+        for some in batches(pks)
+        for identity, patient in Link.objects.filter(patient__in=some, ended_at=None).values_list(
+            "identity", "patient"
+        )
+    }
+
+
+def values_of(viewer: Viewer, identities: list[int]) -> list[tuple[int, int, str, Value]]:
+    """(identity, feed, kind, value with its source) of every current fact the viewer may see."""
+    rows: list[tuple] = []
+    for some in batches(identities):
+        rows += select(f"{_CURRENT} ({holes(some)})", some)
+    hidden = ~viewer.labels
+    rows = [row for row in rows if not row[7] & hidden]
+    arrivals = _arrivals({row[2] for row in rows})
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        return [_value(row, arrivals[row[2]]) for row in rows]
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _value(row: tuple, arrival: tuple) -> tuple[int, int, str, Value]:
+    pk, identity, _, kind, key, recorded, locator, label, body = row
+    feed, name, public, received = arrival
+    value = decoder(kind)(body)
+    source = Source(name, public, locator, kind, key, received, moment(recorded), identity, pk, label)
+    force_setattr(value, "source", source)
+    return identity, feed, kind, value
+
+
+def _arrivals(pks: set[int]) -> dict[int, tuple[int, str, str, datetime]]:
+    names = dict(Feed.objects.values_list("pk", "name"))
+    return {
+        pk: (feed, names[feed], str(public), received)
+        for some in batches(pks)
+        for pk, feed, public, received in Arrival.objects.filter(pk__in=some).values_list(
+            "pk", "feed", "public_id", "received"
+        )
+    }
+
+
+def may_open(viewer: Viewer, arrival: Arrival, now: datetime) -> list[str]:
+    """The patients an arrival tells of, all of whom the viewer may see; raises Refused otherwise.
+
+    An arrival that holds a fact the viewer is not entitled to does not open for her at all: the
+    original cannot be shown in part.
+    """
+    rows = select(
+        "SELECT DISTINCT l.patient_id, f.label FROM record_fact f LEFT JOIN record_link l "
+        "ON l.identity_id = f.identity_id AND l.ended_at IS NULL WHERE f.arrival_id = %s",
+        [arrival.pk],
+    )
+    if any(label & ~viewer.labels for _, label in rows):
+        raise Refused("This original cannot be opened here.")
+    patients = sorted({pk for pk, _ in rows if pk})
+    return [str(panels.patient_for(viewer, uid, now).public_id) for uid in
+            Patient.objects.filter(pk__in=patients).values_list("public_id", flat=True)]

@@ -1,0 +1,86 @@
+"""Feeds: how a source is known here, and how it has been heard."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+
+from northstar.chart.chart import Heard
+from northstar.record.models import Arrival, Feed, Stretch
+from northstar.sources.reading import Feed as SourceFeed
+from northstar.sources.reading import Reading
+
+
+def feed(name: str, **known: Any) -> Feed:
+    """The feed of this name, made on first mention. `known` sets its columns then and now."""
+    found, _ = Feed.objects.get_or_create(name=name, defaults=known)
+    changed = [column for column, value in known.items() if getattr(found, column) != value]
+    if changed:
+        for column in changed:
+            setattr(found, column, known[column])
+        found.save(update_fields=changed)
+    return found
+
+
+def as_source(row: Feed) -> SourceFeed:
+    """The feed as a reader wants it."""
+    return SourceFeed(
+        name=row.name,
+        format=row.format,
+        zone=row.zone,
+        assigner=row.assigner,
+        label=row.label,
+        settings=row.settings,
+    )
+
+
+def hear(fresh: list[tuple[Arrival, Reading]], row: Feed) -> None:
+    """Note that a feed spoke, which kinds it brought, and since when it tells: the oldest time of
+    writing in what it sent, from which on its silence means something."""
+    received = [arrival.received for arrival, _ in fresh]
+    facts = [fact for _, reading in fresh for fact in reading.found]
+    told = min((f.recorded.start for f in facts if f.recorded), default=None)
+    _stretch(row, min(received), max(received))
+    speaks_from = min(t for t in (row.speaks_from, told, min(received)) if t)
+    kinds = sorted(set(row.kinds) | {fact.kind for fact in facts})
+    if (speaks_from, kinds) != (row.speaks_from, row.kinds):
+        row.speaks_from, row.kinds = speaks_from, kinds
+        row.save(update_fields=["speaks_from", "kinds"])
+
+
+def _stretch(row: Feed, first: datetime, last: datetime) -> None:
+    latest = Stretch.objects.filter(feed=row, start__lte=last).order_by("-end").first()
+    if latest is None or latest.end + timedelta(seconds=row.every) < first:
+        Stretch.objects.create(feed=row, start=first, end=last)
+    elif last > latest.end or first < latest.start:
+        latest.start, latest.end = min(first, latest.start), max(last, latest.end)
+        latest.save(update_fields=["start", "end"])
+
+
+def with_hearing() -> list[tuple[Feed, Heard]]:
+    """Every feed that has ever spoken, with how it was heard."""
+    known = heard()
+    return [(row, known[row.pk]) for row in Feed.objects.order_by("name") if row.pk in known]
+
+
+def heard() -> dict[int, Heard]:
+    """Every feed as the rules see it, by its row number. Two queries."""
+    stretches: dict[int, list[tuple[datetime, datetime]]] = {}
+    for row in Stretch.objects.order_by("feed_id", "start").values_list("feed_id", "start", "end"):
+        stretches.setdefault(row[0], []).append(row[1:])
+    return {
+        row.pk: Heard(
+            feed=row.name,
+            kinds=frozenset(row.kinds),
+            first=row.speaks_from or stretches[row.pk][0][0],
+            last=stretches[row.pk][-1][1],
+            every=timedelta(seconds=row.every),
+            gaps=tuple(
+                (before[1], after[0])
+                for before, after in zip(stretches[row.pk], stretches[row.pk][1:], strict=False)
+            ),
+        )
+        for row in Feed.objects.all()
+        if row.pk in stretches
+    }
+
+

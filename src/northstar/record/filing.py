@@ -1,0 +1,175 @@
+"""File what was kept: identities, facts, supersessions. Idempotent, and blind to the order of arrival.
+
+The current version of a fact follows the source's own time and sequence, ties by digest. A version
+that comes late is stored and superseded at once; one that repeats is reported, not hidden.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from hashlib import blake2b
+
+from northstar.chart.kinds import encode
+from northstar.record.models import Arrival, Feed, Identity
+from northstar.record.store import batches, holes, insert, moment, new_ids, select, stamp
+from northstar.sources.reading import Found, Reading
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
+_FACT = (
+    "id", "identity_id", "arrival_id", "kind", "key", "code", "start", "end",
+    "recorded", "sequence", "locator", "label", "body", "digest",
+)  # fmt: skip
+_SUPERSESSION = ("fact_id", "by_fact_id", "by", "at", "why")
+
+
+@dataclass(slots=True)
+class Filed:
+    """What filing changed: facts new, repeated and superseded; identities touched, and those whose
+    demographics changed and must be linked anew."""
+
+    new: int = 0
+    repeated: int = 0
+    superseded: int = 0
+    doubts: list[str] = field(default_factory=list)
+    identities: set[int] = field(default_factory=set)
+    described: set[int] = field(default_factory=set)
+
+    def add(self, other: "Filed") -> None:
+        """Count another feed's filing in."""
+        self.new += other.new
+        self.repeated += other.repeated
+        self.superseded += other.superseded
+        self.doubts += other.doubts
+        self.identities |= other.identities
+        self.described |= other.described
+
+
+@dataclass(slots=True)
+class _Version:
+    id: int
+    order: tuple
+    digest: bytes
+    live: bool
+
+
+def file(readings: Iterable[tuple[Arrival, Reading]], feed: Feed, at: datetime) -> Filed:
+    """File the readings of one feed, in one transaction opened by the caller."""
+    readings = list(readings)
+    done = Filed()
+    found = [(arrival, fact) for arrival, reading in readings for fact in _all(reading)]
+    known, fresh = _identities(feed, {fact.person for _, fact in found})
+    versions = _versions([pk for key, pk in known.items() if key not in fresh], found, known)
+    facts: list[tuple] = []
+    gone: list[tuple] = []
+    ids = iter(new_ids("record_fact", len(found)))
+    for arrival, fact in found:
+        _file_one(arrival, fact, known[fact.person], versions, facts, gone, ids, done, at)
+    insert("record_fact", _FACT, facts)
+    insert("record_supersession", _SUPERSESSION, gone)
+    done.described |= {known[key] for key in fresh}
+    return done
+
+
+def _all(reading: Reading) -> list[Found]:
+    stated = {fact.person for fact in reading.found if fact.kind == "Patient"}
+    people = [
+        Found(key, "Patient", "Patient", value, "", reading.written)
+        for key, value in reading.people.items()
+        if key not in stated
+    ]
+    return people + reading.found
+
+
+def _file_one(arrival, fact, identity, versions, facts, gone, ids, done, at) -> None:
+    recorded = fact.recorded.start if fact.recorded else None
+    body = encode(fact.value)
+    digest = blake2b(
+        b"\0".join(
+            (
+                fact.kind.encode(),
+                fact.key.encode(),
+                recorded.isoformat().encode() if recorded else b"",
+                str(fact.sequence).encode(),
+                body,
+            )
+        ),
+        digest_size=16,
+    ).digest()
+    others = versions.setdefault((identity, fact.kind, fact.key), [])
+    done.identities.add(identity)
+    same = next((v for v in others if v.digest == digest), None)
+    if same:
+        done.repeated += 1
+        if not same.live and recorded is None and any(v.live for v in others):
+            done.doubts.append(
+                f"{fact.kind} at {fact.locator} says again what it said before a correction, without a time of its own"
+            )
+        return
+    pk = next(ids)
+    version = _Version(pk, (recorded or _NEVER, fact.sequence, digest), digest, True)
+    value = fact.value
+    began, ended, main = value.began, value.ended, value.main
+    facts.append(
+        (
+            pk, identity, arrival.pk, fact.kind, fact.key[:300], main.token[:120] if main else "",
+            stamp(began.start) if began else None, stamp(ended.end) if ended else None,
+            stamp(recorded), fact.sequence, fact.locator[:400], fact.label, body.decode(), digest,
+        )
+    )  # fmt: skip
+    done.new += 1
+    newest = max(others, key=lambda v: v.order, default=None)
+    if newest is None or version.order > newest.order:
+        if newest is not None and newest.live:
+            gone.append((newest.id, pk, arrival.feed.name, stamp(at), "a newer version came"))
+            newest.live = False
+            done.superseded += 1
+    else:
+        gone.append((pk, newest.id, arrival.feed.name, stamp(at), "it came after a newer version"))
+        version.live = False
+        done.superseded += 1
+    others.append(version)
+    if fact.kind in ("Patient", "Merge"):
+        done.described.add(identity)
+
+
+def _identities(feed: Feed, keys: set[str]) -> tuple[dict[str, int], set[str]]:
+    """Row numbers by key, and which keys are new."""
+    known: dict[str, int] = {}
+    for some in batches(keys):
+        known.update(
+            Identity.objects.filter(feed=feed, key__in=[k[:300] for k in some]).values_list("key", "pk")
+        )
+    fresh = {key for key in keys if key[:300] not in known}
+    made = [Identity(feed=feed, key=key[:300], kind=kind_of(key)) for key in sorted(fresh)]
+    Identity.objects.bulk_create(made)
+    known.update((row.key, row.pk) for row in made)
+    return {key: known[key[:300]] for key in keys}, fresh
+
+
+def kind_of(key: str) -> str:
+    """person, item (a message or paper about somebody not yet known) or directory."""
+    if not key:
+        return "directory"
+    return "item" if key.startswith(("message:", "paper:")) else "person"
+
+
+def _versions(identities: list[int], found, known) -> dict[tuple, list[_Version]]:
+    """Earlier versions of the keys at hand, for identities that existed before."""
+    if not identities:
+        return {}
+    wanted = {(known[f.person], f.kind, f.key[:300]) for _, f in found}
+    versions: dict[tuple, list[_Version]] = {}
+    kinds = sorted({kind for _, kind, _ in wanted})
+    for some in batches(identities):
+        rows = select(
+            "SELECT f.identity_id, f.kind, f.key, f.id, f.recorded, f.sequence, f.digest, s.id "
+            "FROM record_fact f LEFT JOIN record_supersession s ON s.fact_id = f.id "
+            f"WHERE f.identity_id IN ({holes(some)}) AND f.kind IN ({holes(kinds)})",  # noqa: S608
+            [*some, *kinds],
+        )
+        for identity, kind, key, pk, recorded, sequence, digest, gone in rows:
+            if (identity, kind, key) in wanted:
+                order = (moment(recorded) or _NEVER, sequence, bytes(digest))
+                version = _Version(pk, order, bytes(digest), gone is None)
+                versions.setdefault((identity, kind, key), []).append(version)
+    return versions

@@ -1,0 +1,338 @@
+"""Whose an identity is: links recomputed for the group that was touched, and nothing else.
+
+Links are a function of the set of identities, the model, and the recorded human decisions: a group is
+everything connected by "same". A group holding a pair that was decided apart, or that the model calls
+different, keeps only what people or the feeds themselves have joined. A patient's number is a name,
+not an input: the oldest number in a group stays.
+"""
+
+from collections import defaultdict
+from datetime import datetime
+
+from django.db.models import Q
+
+from northstar.chart.kinds import decoder
+from northstar.chart.people import Patient as Person
+from northstar.engines.linking.conservative import MODEL, compare, tokens
+from northstar.record.models import Decision, Identity, Link, Match, Patient, Token
+from northstar.record.store import batches, holes, select
+
+MODEL_AUTHOR = f"linking {MODEL}"
+_CROWD = 60  # a word shared by more identities than this tells nothing
+
+
+def relink(identities: set[int], at: datetime) -> set[int]:
+    """Compare what changed with what is like it, and set the links right. Gives the patients touched."""
+    persons = _demographics(identities)
+    persons = {pk: person for pk, person in persons.items() if person is not None}
+    whole = set(Identity.objects.filter(pk__in=identities, kind="person").values_list("pk", flat=True))
+    persons = {pk: persons.get(pk, Person()) for pk in whole}
+    _index(persons)
+    _match(persons)
+    touched = _settle_alone(whole, at)
+    seen: set[int] = set()
+    for pk in sorted(whole - _alone(whole)):
+        if pk not in seen:
+            group = _reach({pk} | _beside(pk))
+            seen |= group
+            touched |= _settle(group, at)
+    return touched
+
+
+def _alone(pks: set[int]) -> set[int]:
+    """Those that nothing joins to another and whose patient, if any, is theirs alone."""
+    joined = {pk for some in batches(pks) for a, b, _ in _joins_of(set(some)) for pk in (a, b)}
+    shared = {
+        pk
+        for some in batches(pks)
+        for (pk,) in select(
+            "SELECT l.identity_id FROM record_link l WHERE l.ended_at IS NULL AND l.identity_id IN "
+            f"({holes(some)}) AND EXISTS (SELECT 1 FROM record_link o WHERE o.patient_id = l.patient_id "  # noqa: S608
+            "AND o.ended_at IS NULL AND o.identity_id <> l.identity_id)",
+            some,
+        )
+    }
+    return pks - joined - shared
+
+
+def _settle_alone(pks: set[int], at: datetime) -> set[int]:
+    """A patient of its own for each newcomer that is like nobody. The way most identities go."""
+    alone = _alone(pks)
+    linked: dict[int, int] = {}
+    for some in batches(alone):
+        open_links = Link.objects.filter(identity__in=some, ended_at=None)
+        linked.update(open_links.values_list("identity", "patient"))
+    before = {
+        pk
+        for some in batches(alone - linked.keys())
+        for pk in Link.objects.filter(identity__in=some).values_list("identity", flat=True)
+    }
+    fresh = sorted(alone - linked.keys() - before)
+    patients = Patient.objects.bulk_create([Patient() for _ in fresh])
+    Link.objects.bulk_create(
+        Link(identity_id=pk, patient=patient, at=at, by=MODEL_AUTHOR, reason="first seen")
+        for pk, patient in zip(fresh, patients, strict=True)
+    )
+    touched = set(linked.values()) | {patient.pk for patient in patients}
+    for pk in sorted(before):
+        touched |= _settle({pk}, at)
+    return touched
+
+
+def _beside(pk: int) -> set[int]:
+    """The identities that share its patient now, so that a join that ended is noticed."""
+    mine = Link.objects.filter(identity=pk, ended_at=None).values("patient")
+    return set(Link.objects.filter(patient__in=mine, ended_at=None).values_list("identity", flat=True))
+
+
+def decide(*, one: int, other: int, verdict: str, by: str, at: datetime, reason: str) -> set[int]:
+    """Record a person's word that two identities are the same, or not, and set the links right."""
+    first, second = sorted((one, other))
+    before = _reach({one, other} | _beside(one) | _beside(other))
+    Decision.objects.create(
+        one_id=first, other_id=second, verdict=verdict, by=by, at=at, reason=reason
+    )
+    return _settle(before, at)
+
+
+def _demographics(identities: set[int]) -> dict[int, Person | None]:
+    """The current Patient fact of each identity."""
+    read = decoder("Patient")
+    found: dict[int, Person | None] = dict.fromkeys(identities)
+    for some in batches(identities):
+        rows = select(
+            "SELECT f.identity_id, f.body FROM record_fact f "
+            "LEFT JOIN record_supersession s ON s.fact_id = f.id "
+            f"WHERE f.identity_id IN ({holes(some)}) AND f.kind = 'Patient' AND s.id IS NULL",  # noqa: S608
+            some,
+        )
+        found.update((pk, read(body)) for pk, body in rows)
+    return found
+
+
+def _index(persons: dict[int, Person]) -> None:
+    have: dict[int, set[str]] = defaultdict(set)
+    for some in batches(persons):
+        for pk, word in Token.objects.filter(identity__in=some).values_list("identity", "word"):
+            have[pk].add(word)
+    want = {pk: tokens(person) for pk, person in persons.items()}
+    for pk, words in have.items():
+        if words - want[pk]:
+            Token.objects.filter(identity=pk, word__in=words - want[pk]).delete()
+    Token.objects.bulk_create(
+        Token(identity_id=pk, word=word) for pk, words in want.items() for word in sorted(words - have[pk])
+    )
+
+
+def _match(persons: dict[int, Person]) -> None:
+    """Compare each with whoever shares a word with it, and store what the model says."""
+    sharing = _sharing(persons)
+    strangers = {other for others in sharing.values() for other in others} - persons.keys()
+    everyone = persons | {pk: p for pk, p in _demographics(strangers).items() if p is not None}
+    earlier = {
+        (m.one_id, m.other_id): m
+        for some in batches(persons)
+        for m in Match.objects.filter(Q(one__in=some) | Q(other__in=some))
+    }
+    wanted = {
+        (min(pk, other), max(pk, other))
+        for pk, others in sharing.items()
+        for other in others
+        if other in everyone
+    }
+    fresh = []
+    for pair in sorted(wanted):
+        verdict = compare(everyone[pair[0]], everyone[pair[1]])
+        match = earlier.pop(pair, None)
+        if match is None:
+            fresh.append(
+                Match(
+                    one_id=pair[0], other_id=pair[1], verdict=verdict.verdict,
+                    weight=verdict.weight, why=list(verdict.why), model=MODEL,
+                )
+            )  # fmt: skip
+        elif (match.verdict, match.why) != (verdict.verdict, list(verdict.why)):
+            match.verdict, match.weight, match.why = verdict.verdict, verdict.weight, list(verdict.why)
+            match.save(update_fields=["verdict", "weight", "why"])
+    Match.objects.bulk_create(fresh)
+    if earlier:
+        Match.objects.filter(pk__in=[m.pk for m in earlier.values()]).delete()
+
+
+def _sharing(persons: dict[int, Person]) -> dict[int, set[int]]:
+    owners: dict[str, set[int]] = defaultdict(set)
+    for pk, person in persons.items():
+        for word in tokens(person):
+            owners[word].add(pk)
+    for some in batches(owners):
+        for pk, word in Token.objects.filter(word__in=some).values_list("identity", "word"):
+            owners[word].add(pk)
+    sharing: dict[int, set[int]] = {pk: set() for pk in persons}
+    for together in owners.values():
+        if 1 < len(together) <= _CROWD:
+            for pk in together & persons.keys():
+                sharing[pk] |= together - {pk}
+    return sharing
+
+
+def _reach(start: set[int]) -> set[int]:
+    """Everything connected to these by "same", by the model, a person or a feed."""
+    group, edge = set(start), set(start)
+    while edge:
+        near = {b for a, b in _edges(edge, _joins_of(edge))}
+        edge = near - group
+        group |= near
+    return group
+
+
+def _joins_of(pks: set[int]) -> list[tuple[int, int, str]]:
+    """Pairs joined now: (one, other, who joined them)."""
+    decided = _decisions(pks)
+    model = Match.objects.filter(Q(one__in=pks) | Q(other__in=pks), verdict="same")
+    joins = [
+        (m.one_id, m.other_id, MODEL_AUTHOR) for m in model if (m.one_id, m.other_id) not in decided
+    ]
+    return joins + [(*pair, d.by) for pair, d in decided.items() if d.verdict == "same"]
+
+
+def _decisions(pks: set[int]) -> dict[tuple[int, int], Decision]:
+    found = Decision.objects.filter(Q(one__in=pks) | Q(other__in=pks)).order_by("at", "pk")
+    return {(d.one_id, d.other_id): d for d in found}
+
+
+def _edges(near: set[int], joins: list[tuple[int, int, str]]) -> set[tuple[int, int]]:
+    pairs = {(a, b) for a, b, _ in joins}
+    return {(a, b) for a, b in pairs | {(b, a) for a, b in pairs} if a in near}
+
+
+def _settle(group: set[int], at: datetime) -> set[int]:
+    """Open, end and re-point links so that the group's parts are patients."""
+    joins = _joins_of(group)
+    if _contradicts(group):
+        joins = [join for join in joins if join[2] != MODEL_AUTHOR]
+    parts = _parts(group, joins)
+    links = {link.identity_id: link for link in Link.objects.filter(identity__in=group, ended_at=None)}
+    touched = {link.patient_id for link in links.values()}
+    taken: set[int] = set()
+    for part in sorted(parts, key=min):
+        patient = _patient_for(part, links, taken)
+        taken.add(patient)
+        touched.add(patient)
+        for pk in sorted(part):
+            _point(pk, patient, links.get(pk), part, joins, at)
+    return touched
+
+
+def _contradicts(group: set[int]) -> bool:
+    """A pair decided apart, or, in a group joined through others, a pair that conflicts outright."""
+    if len(group) < 3 or len(group) > _CROWD:
+        return bool(_apart(group)) or len(group) > _CROWD
+    persons = [p for p in _demographics(group).values() if p is not None]
+    return bool(_apart(group)) or any(
+        any(word.endswith(("differs", "side only")) for word in compare(a, b).why)
+        for i, a in enumerate(persons)
+        for b in persons[i + 1 :]
+    )
+
+
+def _apart(group: set[int]) -> list:
+    return [
+        pair
+        for pair, d in _decisions(group).items()
+        if d.verdict == "different" and set(pair) <= group
+    ]
+
+
+def _parts(group: set[int], joins) -> list[set[int]]:
+    parts, left = [], set(group)
+    while left:
+        part, edge = set(), {min(left)}
+        while edge:
+            part |= edge
+            edge = {b for a, b in _edges(edge, joins)} & group - part
+        parts.append(part)
+        left -= part
+    return parts
+
+
+def _patient_for(part: set[int], links: dict[int, Link], taken: set[int]) -> int:
+    """The oldest patient among the part's links, else the one it had before, else a new one."""
+    open_now = {links[pk].patient_id for pk in part if pk in links} - taken
+    if open_now:
+        return min(open_now)
+    before = set(
+        Link.objects.filter(identity__in=part).exclude(ended_at=None).values_list("patient", flat=True)
+    )
+    busy = set(Link.objects.filter(patient__in=before, ended_at=None).values_list("patient", flat=True))
+    free = before - taken - busy
+    return min(free) if free else Patient.objects.create().pk
+
+
+def _point(pk: int, patient: int, link: Link | None, part: set[int], joins, at: datetime) -> None:
+    if link and link.patient_id == patient:
+        return
+    author = next((who for a, b, who in joins if pk in (a, b)), MODEL_AUTHOR)
+    reason = "first seen" if len(part) == 1 else "agrees with the others of this patient"
+    if link:
+        link.ended_at, link.ended_by, link.ended_reason = at, author, "grouped anew"
+        link.save(update_fields=["ended_at", "ended_by", "ended_reason"])
+    Link.objects.create(identity_id=pk, patient_id=patient, at=at, by=author, reason=reason)
+
+
+def obey_merges(identities: set[int], at: datetime) -> None:
+    """A feed says that two of its own numbers are one person (A34, A40), or takes it back."""
+    read = decoder("Merge")
+    for some in batches(identities):
+        rows = select(
+            "SELECT f.identity_id, i.feed_id, f.body FROM record_fact f "
+            "JOIN record_identity i ON i.id = f.identity_id "
+            "LEFT JOIN record_supersession s ON s.fact_id = f.id "
+            f"WHERE f.identity_id IN ({holes(some)}) AND f.kind = 'Merge' AND s.id IS NULL "  # noqa: S608
+            "ORDER BY f.recorded",
+            some,
+        )
+        for survivor, feed, body in rows:
+            merge = read(body)
+            old, _ = Identity.objects.get_or_create(feed_id=feed, key=merge.old[:300])
+            _note_merge(survivor, old.pk, "different" if merge.undone else "same", at)
+
+
+def _note_merge(survivor: int, old: int, verdict: str, at: datetime) -> None:
+    if survivor == old:
+        return
+    one, other = sorted((survivor, old))
+    last = Decision.objects.filter(one=one, other=other).order_by("at", "pk").last()
+    if last is None or (last.verdict != verdict and last.by == "the feed itself"):
+        Decision.objects.create(
+            one_id=one, other_id=other, verdict=verdict, by="the feed itself", at=at,
+            reason="the source merged its own numbers" if verdict == "same" else "the source took its merge back",
+        )  # fmt: skip
+
+
+def patients_of(identities: set[int]) -> set[int]:
+    """Whose charts hold these identities now."""
+    return {
+        pk
+        for some in batches(identities)
+        for pk in Link.objects.filter(identity__in=some, ended_at=None).values_list("patient", flat=True)
+    }
+
+
+def items_among(identities: set[int]) -> set[int]:
+    """Those that are messages or papers about somebody not yet known."""
+    return {
+        pk
+        for some in batches(identities)
+        for pk in Identity.objects.filter(pk__in=some, kind="item").values_list("pk", flat=True)
+    }
+
+
+def registration(patient: Patient, feed, at: datetime) -> Identity:
+    """The clinic's own registration of a patient: what staff facts hang on. Made on first need."""
+    key = f"patient:{patient.public_id}"
+    identity, made = Identity.objects.get_or_create(feed=feed, key=key)
+    if made:
+        Link.objects.create(
+            identity=identity, patient=patient, at=at, by="the clinic", reason="its own registration"
+        )
+    return identity

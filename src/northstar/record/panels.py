@@ -1,0 +1,61 @@
+"""Who looks after whom, and so who may see whom without giving a reason."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+
+from northstar.access.refuse import Refused
+from northstar.access.viewer import Viewer
+from northstar.record.models import Panel, Patient
+
+
+def patient_for(viewer: Viewer, patient: str | UUID, now: datetime) -> Patient:
+    """The patient's row, if this viewer may see it now; notes the look either way."""
+    try:
+        row = Patient.objects.filter(public_id=patient).first()
+    except (ValidationError, ValueError):
+        row = None
+    if row is None:
+        raise Refused("There is no such patient here.")
+    viewer.looks_at([str(row.public_id)])
+    if not (viewer.everyone or viewer.purpose or in_panel(viewer, row.pk, now.date())):
+        raise Refused("This person is not in your panel. Give a purpose to look.")
+    return row
+
+
+def in_panel(viewer: Viewer, patient: int, day: date) -> bool:
+    """True where one of the viewer's panels holds the patient that day."""
+    return _mine(viewer, day).filter(patient=patient).exists()
+
+
+def panel(viewer: Viewer, day: date) -> QuerySet[Patient]:
+    """The patients of the viewer's panels that day."""
+    if viewer.everyone:
+        return Patient.objects.all()
+    return Patient.objects.filter(pk__in=_mine(viewer, day).values("patient"))
+
+
+def holders(patients: list[int], day: date) -> dict[int, tuple[int | None, int | None]]:
+    """(team, staff) that looks after each patient that day; staff before team."""
+    rows = Panel.objects.filter(_on(day), patient__in=patients).order_by("staff", "start")
+    found: dict[int, tuple[int | None, int | None]] = {}
+    for row in rows:
+        if row.patient_id not in found or row.staff:
+            found[row.patient_id] = (row.team, row.staff)
+    return found
+
+
+def place(*, patient: int, day: date, team: int | None = None, staff: int | None = None) -> None:
+    """Put a patient into a panel from a day on; nothing where already there."""
+    if not Panel.objects.filter(_on(day), patient=patient, team=team, staff=staff).exists():
+        Panel.objects.create(patient_id=patient, team=team, staff=staff, start=day)
+
+
+def _mine(viewer: Viewer, day: date) -> QuerySet[Panel]:
+    return Panel.objects.filter(_on(day), Q(team__in=viewer.teams) | Q(staff=viewer.staff))
+
+
+def _on(day: date) -> Q:
+    return Q(start__lte=day) & (Q(end=None) | Q(end__gte=day))

@@ -1,0 +1,42 @@
+"""Which charts are due, and what a review leaves on a patient's row."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from django.db.models import QuerySet
+
+from northstar.chart.chart import Chart
+from northstar.record.models import Patient
+from northstar.record.people import copies
+
+AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def rows(pks: Iterable[int]) -> QuerySet[Patient]:
+    """Patients by row number."""
+    return Patient.objects.filter(pk__in=list(pks)).order_by("pk")
+
+
+def make_due(pks: Iterable[int]) -> None:
+    """Their charts have changed: look at once."""
+    Patient.objects.filter(pk__in=list(pks)).update(look_again=AT_ONCE)
+
+
+def due(now: datetime, rules: str, most: int = 500) -> list[int]:
+    """Patients whose answer may have changed: by time, by new facts, or by new rules."""
+    ripe = Patient.objects.filter(look_again__lte=now).order_by("look_again")
+    found = list(ripe.values_list("pk", flat=True)[:most])
+    for changed in ({"rules__lt": rules}, {"rules__gt": rules}):
+        if len(found) < most:
+            found += Patient.objects.filter(**changed).values_list("pk", flat=True)[:most]
+    return list(dict.fromkeys(found))[:most]
+
+
+def reviewed(
+    row: Patient, chart: Chart, *, died: bool, look_again: datetime | None, rules: str
+) -> None:
+    """Leave on the row when to look again, by which rules it was judged, and the copies for lists."""
+    wanted = copies(chart, died) | {"look_again": look_again, "rules": rules}
+    changed = {name: value for name, value in wanted.items() if getattr(row, name) != value}
+    if changed:
+        Patient.objects.filter(pk=row.pk).update(**changed)

@@ -1,0 +1,67 @@
+"""The few places where the two databases want different words."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Any
+
+from django.db import connection
+
+
+def stamp(at: datetime | None) -> Any:
+    """An aware datetime as a raw SQL parameter."""
+    if at is None or connection.vendor != "sqlite":
+        return at
+    return str(at.astimezone(UTC).replace(tzinfo=None))
+
+
+def moment(raw: Any) -> datetime | None:
+    """A datetime from a raw SQL row, aware, in UTC."""
+    if raw is None:
+        return None
+    if isinstance(raw, str):
+        return datetime.fromisoformat(raw).replace(tzinfo=UTC)
+    return raw.astimezone(UTC)
+
+
+def new_ids(table: str, count: int) -> range | list[int]:
+    """Row numbers for `count` rows to be inserted, inside the open write transaction."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(f"SELECT COALESCE(MAX(id), 0) FROM {table}")  # noqa: S608 - our own table
+            first = cursor.fetchone()[0] + 1
+            return range(first, first + count)
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+            [table, count],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def insert(table: str, columns: Sequence[str], rows: list[tuple]) -> None:
+    """Insert plain rows without building model objects."""
+    if not rows:
+        return
+    names = ", ".join(f'"{name}"' for name in columns)
+    holes = ", ".join(["%s"] * len(columns))
+    with connection.cursor() as cursor:
+        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({holes})", rows)  # noqa: S608
+
+
+def select(sql: str, parameters: Sequence[Any] = ()) -> list[tuple]:
+    """All rows of one question."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchall()
+
+
+def holes(values: Sequence[Any]) -> str:
+    """`%s, %s, %s` for an IN list."""
+    return ", ".join(["%s"] * len(values))
+
+
+def batches(values: Iterable, size: int = 500) -> Iterator[list]:
+    """Lists of at most `size`, for IN lists of bounded length."""
+    source = iter(values)
+    while batch := list(islice(source, size)):
+        yield batch

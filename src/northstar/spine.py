@@ -1,0 +1,201 @@
+"""The one road: arrived(), act(), review(). Read this file first.
+
+    bytes -> sources.<format>.read -> who + facts        pure
+          -> record.keep           -> arrival            transaction 1
+          -> record.file           -> patients           transaction 2
+          -> record.charts         -> charts             through the door
+          -> rules.assess          -> findings, look-again
+          -> worklist.post         -> lines
+
+A person's act takes the same road: it becomes a fact of source "staff", and the rule that asked for
+it falls silent. Nothing calls back, nothing listens in secret.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from northstar.access.audit import acted
+from northstar.access.viewer import Viewer, system_viewer
+from northstar.access.writing import writing
+from northstar.casework.worklist import posting
+from northstar.casework.worklist.holders import Holders
+from northstar.casework.worklist.models import Line
+from northstar.chart.kinds import encode
+from northstar.chart.value import Value
+from northstar.chart.when import When
+from northstar.discover import declared
+from northstar.record import charts, feeds, filing, inbox, keeping, linking, patients
+from northstar.record.keeping import Kept
+from northstar.record.models import Arrival, Feed, Patient
+from northstar.rules import version
+from northstar.rules.assess import assess, judge
+from northstar.rules.death import has_died
+from northstar.sources.reading import Found, Reading
+from northstar.sources.recognise import read_bytes
+
+
+@dataclass(slots=True)
+class Receipt:
+    """What became of some arrivals: how each was kept, and which patients and items were touched."""
+
+    kept: list[keeping.Kept] = field(default_factory=list)
+    filed: filing.Filed = field(default_factory=filing.Filed)
+    patients: set[int] = field(default_factory=set)
+    items: set[int] = field(default_factory=set)
+
+
+def arrived(
+    readings: Iterable[tuple[bytes, Reading, str]], feed: Feed, *, by: Viewer, at: datetime
+) -> Receipt:
+    """Keep and file what one feed brought: (bytes, the reader's account, name) each.
+
+    One transaction for the whole slice: after a crash either all of it is there or none.
+    """
+    done = Receipt()
+    with writing():
+        fresh: list[tuple[Arrival, Reading]] = []
+        for data, reading, name in readings:
+            kept = keeping.keep(data, reading, feed, received=at, name=name)
+            done.kept.append(kept)
+            if kept.to_file:
+                fresh.append((kept.arrival, reading))
+        _file(fresh, feed, at, done)
+        _sign([kept.arrival for kept in done.kept if not kept.repeat], feed, by, at)
+    return done
+
+
+def keep_only(data: bytes, reading: Reading, feed: Feed, *, by: Viewer, at: datetime) -> Kept:
+    """Keep one message for the worker to file: what an acknowledgement waits for. The caller holds
+    the transaction, so that the keeps of many connections share one commit."""
+    kept = keeping.keep(data, reading, feed, received=at)
+    _sign([] if kept.repeat else [kept.arrival], feed, by, at)
+    return kept
+
+
+def file_waiting(at: datetime, most: int = 200) -> Receipt:
+    """File what was kept but not filed, in order of arrival: the worker's first duty."""
+    done = Receipt()
+    with writing():
+        by_feed: dict[Feed, list[tuple[Arrival, Reading]]] = {}
+        for arrival in keeping.waiting(most):
+            source = feeds.as_source(arrival.feed)
+            reading = read_bytes(keeping.original(arrival), source, arrival.name, arrival.format)
+            by_feed.setdefault(arrival.feed, []).append((arrival, reading))
+            done.kept.append(Kept(arrival, repeat=False))
+        for feed, fresh in by_feed.items():
+            _file(fresh, feed, at, done)
+    return done
+
+
+def _file(fresh: list[tuple[Arrival, Reading]], feed: Feed, at: datetime, done: Receipt) -> None:
+    if not fresh:
+        return
+    filed = filing.file(fresh, feed, at)
+    linking.obey_merges(filed.described, at)
+    touched = linking.relink(filed.described, at) | linking.patients_of(filed.identities)
+    keeping.mark_filed([arrival for arrival, _ in fresh])
+    patients.make_due(touched)
+    feeds.hear(fresh, feed)
+    done.patients |= touched
+    done.items |= linking.items_among(filed.identities)
+    done.filed.add(filed)
+
+
+def review(pks: Iterable[int], now: datetime, holders: Holders | None = None) -> list[Line]:
+    """Judge charts and make their lines agree. Gives the lines that were opened."""
+    pks = sorted(set(pks))
+    holders = holders or Holders()
+    holders.remember(pks, now.date())
+    opened: list[Line] = []
+    with writing():
+        found = charts.charts(system_viewer("review"), pks, now)
+        for row in patients.rows(pks):
+            chart = found[row.pk]
+            answer = assess(chart, now)
+            subject = posting.Subject(patient=row)
+            opened += posting.post(subject, answer.found, at=now, holders=holders).opened
+            patients.reviewed(
+                row, chart, died=has_died(chart), look_again=answer.look_again, rules=version()
+            )
+    return opened
+
+
+def review_items(
+    identities: Iterable[int], now: datetime, holders: Holders | None = None
+) -> list[Line]:
+    """Judge messages whose person is not settled yet, and post their lines."""
+    holders = holders or Holders()
+    opened: list[Line] = []
+    with writing():
+        for found in inbox.items(identities, now):
+            answer = judge(found.item, now, declared("northstar.rules.inbox", "SIGNAL"))
+            subject = posting.Subject(arrival=found.arrival, likely=found.likely)
+            opened += posting.post(subject, answer.found, at=now, holders=holders).opened
+    return opened
+
+
+def review_feeds(now: datetime, holders: Holders | None = None) -> list[Line]:
+    """Judge the feeds themselves: who has gone silent."""
+    holders = holders or Holders()
+    opened: list[Line] = []
+    with writing():
+        for feed, heard in feeds.with_hearing():
+            answer = judge(heard, now, declared("northstar.rules.feeds", "SIGNAL"))
+            subject = posting.Subject(feed=feed)
+            opened += posting.post(subject, answer.found, at=now, holders=holders).opened
+    return opened
+
+
+def review_due(now: datetime, progress: Callable[[int], None] = lambda count: None) -> int:
+    """The morning: every chart that is due, in slices, then items and feeds. Gives how many charts."""
+    holders = Holders()
+    total = 0
+    while ripe := patients.due(now, version()):
+        for start in range(0, len(ripe), 50):
+            some = ripe[start : start + 50]
+            review(some, now, holders)
+            progress(len(some))
+        total += len(ripe)
+    review_items(inbox.waiting(), now, holders)
+    review_feeds(now, holders)
+    return total
+
+
+def act(
+    *, by: Viewer, patient: Patient, kind: str, value: Value, key: str, at: When, now: datetime, what: str
+) -> list[Line]:
+    """A person's act becomes a fact of source "staff" on the clinic's own registration, signed, and
+    the rules are asked again."""
+    with writing():
+        feed = feeds.feed("staff", title="Our own staff", format="staff")
+        identity = linking.registration(patient, feed, now)
+        reading = Reading(format="staff", version="1")
+        reading.found.append(Found(identity.key, kind, key, value, "", recorded=at))
+        reading.kept[kind] += 1
+        data = b"\0".join((kind.encode(), key.encode(), encode(value)))
+        kept = keeping.keep(data, reading, feed, received=now)
+        if not kept.repeat:
+            _file([(kept.arrival, reading)], feed, now, Receipt())
+        acted(
+            by=by,
+            what=what,
+            patients=[str(patient.public_id)],
+            arrivals=[str(kept.arrival.public_id)],
+            at=now,
+            machine_at=by.came,
+        )
+    return review([patient.pk], now)
+
+
+def _sign(arrivals: list[Arrival], feed: Feed, by: Viewer, at: datetime) -> None:
+    """The audit entry of what was read in: in the same transaction as the bytes."""
+    if arrivals:
+        acted(
+            by=by,
+            action="read-in",
+            what=f"feed {feed.name}",
+            arrivals=[str(arrival.public_id) for arrival in arrivals],
+            at=at,
+            machine_at=by.came,
+        )

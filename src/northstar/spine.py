@@ -32,7 +32,6 @@ from northstar.rules import version
 from northstar.rules.assess import assess, judge
 from northstar.rules.death import has_died
 from northstar.sources.reading import Found, Reading
-from northstar.sources.recognise import read_bytes
 
 
 @dataclass(slots=True)
@@ -79,9 +78,7 @@ def file_waiting(at: datetime, most: int = 200) -> Receipt:
     with writing():
         by_feed: dict[Feed, list[tuple[Arrival, Reading]]] = {}
         for arrival in keeping.waiting(most):
-            source = feeds.as_source(arrival.feed)
-            reading = read_bytes(keeping.original(arrival), source, arrival.name, arrival.format)
-            by_feed.setdefault(arrival.feed, []).append((arrival, reading))
+            by_feed.setdefault(arrival.feed, []).append((arrival, keeping.read_again(arrival)))
             done.kept.append(Kept(arrival, repeat=False))
         for feed, fresh in by_feed.items():
             _file(fresh, feed, at, done)
@@ -163,7 +160,15 @@ def review_due(now: datetime, progress: Callable[[int], None] = lambda count: No
 
 
 def act(
-    *, by: Viewer, patient: Patient, kind: str, value: Value, key: str, at: When, now: datetime, what: str
+    *,
+    by: Viewer,
+    patient: Patient,
+    kind: str,
+    value: Value,
+    key: str,
+    at: When,
+    now: datetime,
+    what: str,
 ) -> list[Line]:
     """A person's act becomes a fact of source "staff" on the clinic's own registration, signed, and
     the rules are asked again."""
@@ -183,7 +188,6 @@ def act(
             patients=[str(patient.public_id)],
             arrivals=[str(kept.arrival.public_id)],
             at=now,
-            machine_at=by.came,
         )
     return review([patient.pk], now)
 
@@ -197,5 +201,4 @@ def _sign(arrivals: list[Arrival], feed: Feed, by: Viewer, at: datetime) -> None
             what=f"feed {feed.name}",
             arrivals=[str(arrival.public_id) for arrival in arrivals],
             at=at,
-            machine_at=by.came,
         )

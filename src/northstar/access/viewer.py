@@ -25,6 +25,7 @@ class Viewer:
     everyone: bool = False  # not bound to a panel
     purpose: str = ""  # why they look outside their panel; empty: they do not
     is_system: bool = False
+    came: datetime | None = None  # the machine's time when they came to the door
     address: str = ""  # where they sit, for the audit chain
     device: str = ""
     looked: dict[str, set[str]] = field(

@@ -93,7 +93,9 @@ def _value(row: tuple, arrival: tuple) -> tuple[int, int, str, Value]:
     pk, identity, _, kind, key, recorded, locator, label, body = row
     feed, name, public, received = arrival
     value = decoder(kind)(body)
-    source = Source(name, public, locator, kind, key, received, moment(recorded), identity, pk, label)
+    source = Source(
+        name, public, locator, kind, key, received, moment(recorded), identity, pk, label
+    )
     force_setattr(value, "source", source)
     return identity, feed, kind, value
 
@@ -123,5 +125,7 @@ def may_open(viewer: Viewer, arrival: Arrival, now: datetime) -> list[str]:
     if any(label & ~viewer.labels for _, label in rows):
         raise Refused("This original cannot be opened here.")
     patients = sorted({pk for pk, _ in rows if pk})
-    return [str(panels.patient_for(viewer, uid, now).public_id) for uid in
-            Patient.objects.filter(pk__in=patients).values_list("public_id", flat=True)]
+    return [
+        str(panels.patient_for(viewer, uid, now).public_id)
+        for uid in Patient.objects.filter(pk__in=patients).values_list("public_id", flat=True)
+    ]

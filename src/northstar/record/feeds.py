@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-
 from northstar.chart.chart import Heard
 from northstar.record.models import Arrival, Feed, Stretch
 from northstar.sources.reading import Feed as SourceFeed
@@ -82,5 +81,3 @@ def heard() -> dict[int, Heard]:
         for row in Feed.objects.all()
         if row.pk in stretches
     }
-
-

@@ -137,7 +137,9 @@ def _identities(feed: Feed, keys: set[str]) -> tuple[dict[str, int], set[str]]:
     known: dict[str, int] = {}
     for some in batches(keys):
         known.update(
-            Identity.objects.filter(feed=feed, key__in=[k[:300] for k in some]).values_list("key", "pk")
+            Identity.objects.filter(feed=feed, key__in=[k[:300] for k in some]).values_list(
+                "key", "pk"
+            )
         )
     fresh = {key for key in keys if key[:300] not in known}
     made = [Identity(feed=feed, key=key[:300], kind=kind_of(key)) for key in sorted(fresh)]
@@ -164,7 +166,7 @@ def _versions(identities: list[int], found, known) -> dict[tuple, list[_Version]
         rows = select(
             "SELECT f.identity_id, f.kind, f.key, f.id, f.recorded, f.sequence, f.digest, s.id "
             "FROM record_fact f LEFT JOIN record_supersession s ON s.fact_id = f.id "
-            f"WHERE f.identity_id IN ({holes(some)}) AND f.kind IN ({holes(kinds)})",  # noqa: S608
+            f"WHERE f.identity_id IN ({holes(some)}) AND f.kind IN ({holes(kinds)})",
             [*some, *kinds],
         )
         for identity, kind, key, pk, recorded, sequence, digest, gone in rows:

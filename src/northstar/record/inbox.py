@@ -25,7 +25,9 @@ class Waiting:
 def waiting() -> list[int]:
     """Items that no person has put to a patient."""
     linked = Link.objects.filter(ended_at=None).values("identity")
-    return list(Identity.objects.filter(kind="item").exclude(pk__in=linked).values_list("pk", flat=True))
+    return list(
+        Identity.objects.filter(kind="item").exclude(pk__in=linked).values_list("pk", flat=True)
+    )
 
 
 def items(identities: Iterable[int], now: datetime) -> Iterator[Waiting]:
@@ -37,8 +39,12 @@ def items(identities: Iterable[int], now: datetime) -> Iterator[Waiting]:
     for message in everything.values():
         for mark in _sender(message):
             by_sender.setdefault(mark, []).append(message)
-    arrivals = {str(a.public_id): a for a in Arrival.objects.filter(
-        public_id__in=[m.source.arrival for pk, m in everything.items() if pk in wanted])}
+    arrivals = {
+        str(a.public_id): a
+        for a in Arrival.objects.filter(
+            public_id__in=[m.source.arrival for pk, m in everything.items() if pk in wanted]
+        )
+    }
     for pk in sorted(wanted & everything.keys()):
         message = everything[pk]
         others = _others(message, by_sender)
@@ -69,7 +75,9 @@ def _at(message: Communication) -> datetime:
     return at.start if at else message.source.received
 
 
-def _others(message: Communication, by_sender: dict[str, list[Communication]]) -> list[Communication]:
+def _others(
+    message: Communication, by_sender: dict[str, list[Communication]]
+) -> list[Communication]:
     found = {id(m): m for mark in _sender(message) for m in by_sender[mark] if m is not message}
     return sorted(found.values(), key=_at)
 

@@ -8,8 +8,10 @@ from datetime import datetime
 import zstandard
 from django.db.models import QuerySet
 
+from northstar.record.feeds import as_source
 from northstar.record.models import Arrival, Feed, Original, Verdict
-from northstar.sources.reading import Reading, Trouble
+from northstar.sources.reading import Reading, Trouble, refused
+from northstar.sources.recognise import formats
 
 _MOST_TROUBLES = 200
 
@@ -37,9 +39,12 @@ def keep(data: bytes, reading: Reading, feed: Feed, *, received: datetime, name:
     earlier = Arrival.objects.filter(feed=feed, sha256=digest).first()
     if earlier:
         return Kept(earlier, repeat=True)
-    clash = bool(reading.control) and Arrival.objects.filter(
-        feed=feed, sender=reading.sender, control=reading.control
-    ).exists()
+    clash = (
+        bool(reading.control)
+        and Arrival.objects.filter(
+            feed=feed, sender=reading.sender, control=reading.control
+        ).exists()
+    )
     arrival = Arrival.objects.create(
         feed=feed,
         sha256=digest,
@@ -69,7 +74,9 @@ def report(reading: Reading, clash: bool = False) -> str:
     """The reader's account as JSON: kept by kind, doubted, dropped, refused, unmapped."""
     doubted = [_trouble(t) for t in reading.doubted[:_MOST_TROUBLES]]
     if clash:
-        why = "another message came under the same control number with other bytes; a person decides"
+        why = (
+            "another message came under the same control number with other bytes; a person decides"
+        )
         doubted.insert(0, {"locator": "", "what": reading.control, "why": why})
     return json.dumps(
         {
@@ -109,3 +116,11 @@ def waiting(most: int) -> QuerySet[Arrival]:
 def mark_filed(arrivals: list[Arrival]) -> None:
     """Their facts are in the record now."""
     Arrival.objects.filter(pk__in=[a.pk for a in arrivals]).update(verdict=Verdict.FILED)
+
+
+def read_again(arrival: Arrival) -> Reading:
+    """What the reader of its format says of the stored bytes today."""
+    fmt = formats().get(arrival.format)
+    if fmt is None:
+        return refused(arrival.format, "", "No reader of this format is installed any more.")
+    return fmt.read(original(arrival), as_source(arrival.feed), arrival.name)

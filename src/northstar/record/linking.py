@@ -7,6 +7,7 @@ not an input: the oldest number in a group stays.
 """
 
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
@@ -25,7 +26,9 @@ def relink(identities: set[int], at: datetime) -> set[int]:
     """Compare what changed with what is like it, and set the links right. Gives the patients touched."""
     persons = _demographics(identities)
     persons = {pk: person for pk, person in persons.items() if person is not None}
-    whole = set(Identity.objects.filter(pk__in=identities, kind="person").values_list("pk", flat=True))
+    whole = set(
+        Identity.objects.filter(pk__in=identities, kind="person").values_list("pk", flat=True)
+    )
     persons = {pk: persons.get(pk, Person()) for pk in whole}
     _index(persons)
     _match(persons)
@@ -47,7 +50,7 @@ def _alone(pks: set[int]) -> set[int]:
         for some in batches(pks)
         for (pk,) in select(
             "SELECT l.identity_id FROM record_link l WHERE l.ended_at IS NULL AND l.identity_id IN "
-            f"({holes(some)}) AND EXISTS (SELECT 1 FROM record_link o WHERE o.patient_id = l.patient_id "  # noqa: S608
+            f"({holes(some)}) AND EXISTS (SELECT 1 FROM record_link o WHERE o.patient_id = l.patient_id "
             "AND o.ended_at IS NULL AND o.identity_id <> l.identity_id)",
             some,
         )
@@ -82,7 +85,9 @@ def _settle_alone(pks: set[int], at: datetime) -> set[int]:
 def _beside(pk: int) -> set[int]:
     """The identities that share its patient now, so that a join that ended is noticed."""
     mine = Link.objects.filter(identity=pk, ended_at=None).values("patient")
-    return set(Link.objects.filter(patient__in=mine, ended_at=None).values_list("identity", flat=True))
+    return set(
+        Link.objects.filter(patient__in=mine, ended_at=None).values_list("identity", flat=True)
+    )
 
 
 def decide(*, one: int, other: int, verdict: str, by: str, at: datetime, reason: str) -> set[int]:
@@ -103,7 +108,7 @@ def _demographics(identities: set[int]) -> dict[int, Person | None]:
         rows = select(
             "SELECT f.identity_id, f.body FROM record_fact f "
             "LEFT JOIN record_supersession s ON s.fact_id = f.id "
-            f"WHERE f.identity_id IN ({holes(some)}) AND f.kind = 'Patient' AND s.id IS NULL",  # noqa: S608
+            f"WHERE f.identity_id IN ({holes(some)}) AND f.kind = 'Patient' AND s.id IS NULL",
             some,
         )
         found.update((pk, read(body)) for pk, body in rows)
@@ -120,7 +125,9 @@ def _index(persons: dict[int, Person]) -> None:
         if words - want[pk]:
             Token.objects.filter(identity=pk, word__in=words - want[pk]).delete()
     Token.objects.bulk_create(
-        Token(identity_id=pk, word=word) for pk, words in want.items() for word in sorted(words - have[pk])
+        Token(identity_id=pk, word=word)
+        for pk, words in want.items()
+        for word in sorted(words - have[pk])
     )
 
 
@@ -152,7 +159,11 @@ def _match(persons: dict[int, Person]) -> None:
                 )
             )  # fmt: skip
         elif (match.verdict, match.why) != (verdict.verdict, list(verdict.why)):
-            match.verdict, match.weight, match.why = verdict.verdict, verdict.weight, list(verdict.why)
+            match.verdict, match.weight, match.why = (
+                verdict.verdict,
+                verdict.weight,
+                list(verdict.why),
+            )
             match.save(update_fields=["verdict", "weight", "why"])
     Match.objects.bulk_create(fresh)
     if earlier:
@@ -211,7 +222,9 @@ def _settle(group: set[int], at: datetime) -> set[int]:
     if _contradicts(group):
         joins = [join for join in joins if join[2] != MODEL_AUTHOR]
     parts = _parts(group, joins)
-    links = {link.identity_id: link for link in Link.objects.filter(identity__in=group, ended_at=None)}
+    links = {
+        link.identity_id: link for link in Link.objects.filter(identity__in=group, ended_at=None)
+    }
     touched = {link.patient_id for link in links.values()}
     taken: set[int] = set()
     for part in sorted(parts, key=min):
@@ -261,9 +274,13 @@ def _patient_for(part: set[int], links: dict[int, Link], taken: set[int]) -> int
     if open_now:
         return min(open_now)
     before = set(
-        Link.objects.filter(identity__in=part).exclude(ended_at=None).values_list("patient", flat=True)
+        Link.objects.filter(identity__in=part)
+        .exclude(ended_at=None)
+        .values_list("patient", flat=True)
     )
-    busy = set(Link.objects.filter(patient__in=before, ended_at=None).values_list("patient", flat=True))
+    busy = set(
+        Link.objects.filter(patient__in=before, ended_at=None).values_list("patient", flat=True)
+    )
     free = before - taken - busy
     return min(free) if free else Patient.objects.create().pk
 
@@ -287,7 +304,7 @@ def obey_merges(identities: set[int], at: datetime) -> None:
             "SELECT f.identity_id, i.feed_id, f.body FROM record_fact f "
             "JOIN record_identity i ON i.id = f.identity_id "
             "LEFT JOIN record_supersession s ON s.fact_id = f.id "
-            f"WHERE f.identity_id IN ({holes(some)}) AND f.kind = 'Merge' AND s.id IS NULL "  # noqa: S608
+            f"WHERE f.identity_id IN ({holes(some)}) AND f.kind = 'Merge' AND s.id IS NULL "
             "ORDER BY f.recorded",
             some,
         )
@@ -314,7 +331,9 @@ def patients_of(identities: set[int]) -> set[int]:
     return {
         pk
         for some in batches(identities)
-        for pk in Link.objects.filter(identity__in=some, ended_at=None).values_list("patient", flat=True)
+        for pk in Link.objects.filter(identity__in=some, ended_at=None).values_list(
+            "patient", flat=True
+        )
     }
 
 
@@ -333,6 +352,28 @@ def registration(patient: Patient, feed, at: datetime) -> Identity:
     identity, made = Identity.objects.get_or_create(feed=feed, key=key)
     if made:
         Link.objects.create(
-            identity=identity, patient=patient, at=at, by="the clinic", reason="its own registration"
+            identity=identity,
+            patient=patient,
+            at=at,
+            by="the clinic",
+            reason="its own registration",
         )
     return identity
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many patients, identities of persons and open questions there are."""
+
+    patients: int
+    identities: int
+    questions: int
+
+
+def counts() -> Counts:
+    """Counted now."""
+    return Counts(
+        Patient.objects.count(),
+        Identity.objects.filter(kind="person").count(),
+        Match.objects.filter(verdict="ask").count(),
+    )

@@ -71,9 +71,7 @@ class Arrival(models.Model):
                 name="arrival_control",
                 condition=~Q(control=""),
             ),
-            models.Index(
-                fields=["id"], name="arrival_to_file", condition=Q(verdict=Verdict.KEPT)
-            ),
+            models.Index(fields=["id"], name="arrival_to_file", condition=Q(verdict=Verdict.KEPT)),
             models.Index(
                 fields=["-received"],
                 name="arrival_quarantined",

@@ -56,7 +56,9 @@ def copies(chart: Chart, died: bool) -> dict[str, object]:
     named = next((p for p in reversed(chart.persons) if p.name), None)
     name = named.name if named else None
     spoken = next((p for p in reversed(chart.persons) if p.language), None)
-    asked = next((p.interpreter for p in reversed(chart.persons) if p.interpreter is not None), None)
+    asked = next(
+        (p.interpreter for p in reversed(chart.persons) if p.interpreter is not None), None
+    )
     family = f"{name.family}, {' '.join(name.given)}".strip(", ") if name else ""
     return {
         "name": (name.plain if name else "")[:300],

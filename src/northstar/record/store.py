@@ -28,7 +28,7 @@ def new_ids(table: str, count: int) -> range | list[int]:
     """Row numbers for `count` rows to be inserted, inside the open write transaction."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute(f"SELECT COALESCE(MAX(id), 0) FROM {table}")  # noqa: S608 - our own table
+            cursor.execute(f"SELECT COALESCE(MAX(id), 0) FROM {table}")
             first = cursor.fetchone()[0] + 1
             return range(first, first + count)
         cursor.execute(
@@ -45,7 +45,7 @@ def insert(table: str, columns: Sequence[str], rows: list[tuple]) -> None:
     names = ", ".join(f'"{name}"' for name in columns)
     holes = ", ".join(["%s"] * len(columns))
     with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({holes})", rows)  # noqa: S608
+        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({holes})", rows)
 
 
 def select(sql: str, parameters: Sequence[Any] = ()) -> list[tuple]:

@@ -23,11 +23,13 @@ def problems() -> list[str]:
     return [f"{count} {what}" for what, sql in checks.items() if (count := select(sql)[0][0])]
 
 
-def fingerprint() -> str:
-    """SHA-256 over facts (with whether each is current) and links, in an order of their own."""
+def fingerprint(more: list[str]) -> str:
+    """SHA-256 over facts (with whether each is current), links, and what `more` says, in an order
+    of their own: the same however and whenever the same things were received."""
     total = hashlib.sha256()
-    for line in sorted(_facts()) + sorted(_groups()):
+    for line in (*sorted(_facts()), *sorted(names_of().values()), *sorted(more)):
         total.update(line.encode())
+        total.update(b"\n")
     return total.hexdigest()
 
 
@@ -38,17 +40,19 @@ def _facts() -> list[str]:
         "LEFT JOIN record_supersession s ON s.fact_id = f.id"
     )
     return [
-        f"fact\t{feed}\t{who}\t{kind}\t{key}\t{bytes(digest).hex()}\t{label}\t{gone is None}\n"
+        f"fact\t{feed}\t{who}\t{kind}\t{key}\t{bytes(digest).hex()}\t{label}\t{gone is None}"
         for feed, who, kind, key, digest, label, gone in rows
     ]
 
 
-def _groups() -> list[str]:
+def names_of(patients: set[int] | None = None) -> dict[int, str]:
+    """A name for each patient that does not depend on our numbers: the identities it is made of."""
     rows = select(
         "SELECT l.patient_id, n.name, i.key FROM record_link l JOIN record_identity i ON i.id = l.identity_id "
-        "JOIN record_feed n ON n.id = i.feed_id WHERE l.ended_at IS NULL"
+        "JOIN record_feed n ON n.id = i.feed_id WHERE l.ended_at IS NULL AND n.format <> 'staff'"
     )
     groups: dict[int, list[str]] = {}
     for patient, feed, key in rows:
-        groups.setdefault(patient, []).append(f"{feed}\t{key}")
-    return ["link\t" + "\n".join(sorted(members)) + "\n" for members in groups.values()]
+        if patients is None or patient in patients:
+            groups.setdefault(patient, []).append(f"{feed}\t{key}")
+    return {pk: "link\t" + "\t".join(sorted(members)) for pk, members in groups.items()}

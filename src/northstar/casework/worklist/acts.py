@@ -31,10 +31,14 @@ def later(*, line: Line, by: Staff, at: datetime, on: date, why: str) -> Step:
     if not why.strip():
         raise Refused("Say why it can wait.")
     if line.band == Band.SAFETY:
-        raise Refused("This cannot wait: it is about life or safety. Close it with an outcome, or hand it over.")
+        raise Refused(
+            "This cannot wait: it is about life or safety. Close it with an outcome, or hand it over."
+        )
     if not rota.covered(on, line.staff or line.team):
         better = rota.next_covered_day(on, line.staff or line.team)
-        raise Refused(f"Nobody is there on {on:%a} {on.day} {on:%b}. The next day is {better:%a} {better.day} {better:%b}.")
+        raise Refused(
+            f"Nobody is there on {on:%a} {on.day} {on:%b}. The next day is {better:%a} {better.day} {better:%b}."
+        )
     return _act(line, by, at, "later", why=why, next_on=on, asleep=True)
 
 
@@ -77,7 +81,12 @@ def not_right(*, line: Line, by: Staff, at: datetime, why: str) -> Doubt:
 def undo(*, step: Step, by: Staff, at: datetime) -> Line:
     """Take back the latest act on a line."""
     line = step.line
-    latest = line.steps.filter(undone=False).exclude(what__in=["opened", "not right"]).order_by("-pk").first()
+    latest = (
+        line.steps.filter(undone=False)
+        .exclude(what__in=["opened", "not right"])
+        .order_by("-pk")
+        .first()
+    )
     if latest is None or latest.pk != step.pk or not step.before:
         raise Refused("Only the latest act can be undone; something has happened since.")
     if not line.is_open and Line.objects.filter(
@@ -91,12 +100,16 @@ def undo(*, step: Step, by: Staff, at: datetime) -> Line:
     line.save()
     step.undone = True
     step.save(update_fields=["undone"])
-    Step.objects.create(line=line, at=at, by=by.name, what="undone", why=f"took back “{step.what}”", undone=True)
+    Step.objects.create(
+        line=line, at=at, by=by.name, what="undone", why=f"took back “{step.what}”", undone=True
+    )
     _signed(line, by, at, f"undo {step.what}")
     return line
 
 
-def _act(line: Line, by: Staff, at: datetime, what: str, *, why="", outcome="", **change: Any) -> Step:
+def _act(
+    line: Line, by: Staff, at: datetime, what: str, *, why="", outcome="", **change: Any
+) -> Step:
     if not line.is_open:
         raise Refused("This line is closed already.")
     before = {name: getattr(line, name) for name in _RESTORED}

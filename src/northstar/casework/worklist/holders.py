@@ -63,5 +63,3 @@ class Holders:
             return False
         row = Staff.objects.filter(pk=staff).first()
         return bool(row and rota.working(at, row))
-
-

@@ -22,7 +22,9 @@ class Line(models.Model):
     arrival = models.ForeignKey(Arrival, models.PROTECT, null=True, db_index=False)
     feed = models.ForeignKey(Feed, models.PROTECT, null=True, db_index=False)
     likely = models.ForeignKey(Patient, models.PROTECT, null=True, related_name="+", db_index=False)
-    identity = models.ForeignKey(Identity, models.PROTECT, null=True, related_name="+", db_index=False)
+    identity = models.ForeignKey(
+        Identity, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     signal = models.CharField(max_length=60)
     key = models.CharField(max_length=200)
     matter = models.CharField(max_length=60)

@@ -121,7 +121,9 @@ def _due(due: date | datetime | None, at: datetime) -> tuple[datetime | None, bo
 
 def _open(signal, finding, subject, wanted, at, holders) -> Line:
     urgent = wanted["band"] == Band.SAFETY
-    staff, team = holders.of(subject.patient or subject.likely, at, urgent=urgent, wants=signal.wants)
+    staff, team = holders.of(
+        subject.patient or subject.likely, at, urgent=urgent, wants=signal.wants
+    )
     line = Line.objects.create(
         patient=subject.patient,
         arrival=subject.arrival,
@@ -149,7 +151,9 @@ def _refresh(line: Line, wanted: dict[str, Any], at: datetime) -> bool:
     louder = "band" in changed and line.asleep and line.band == Band.SAFETY
     if louder:
         line.asleep, line.next_on = False, at.date()
-    line.save(update_fields=[*(n.removesuffix("_id") for n in changed), "refreshed", "asleep", "next_on"])
+    line.save(
+        update_fields=[*(n.removesuffix("_id") for n in changed), "refreshed", "asleep", "next_on"]
+    )
     return True
 
 

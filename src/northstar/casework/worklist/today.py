@@ -27,7 +27,11 @@ class Row:
         """Whose it is, in words."""
         if self.who:
             return self.who.name if self.sure else f"Likely {self.who.name}"
-        return self.lead.feed.title or self.lead.feed.name if self.lead.feed else "Somebody not known yet"
+        return (
+            self.lead.feed.title or self.lead.feed.name
+            if self.lead.feed
+            else "Somebody not known yet"
+        )
 
     @property
     def because(self) -> list[dict]:
@@ -76,19 +80,25 @@ def mine(viewer: Viewer) -> QuerySet[Line]:
 def allowed(lines: QuerySet[Line], viewer: Viewer) -> QuerySet[Line]:
     """Without lines that rest on facts the viewer is not entitled to."""
     hidden = ~viewer.labels & 0x7FFF
-    return lines.extra(where=[f"(worklist_line.label & {hidden:d}) = 0"])  # noqa: S610 - an integer
+    return lines.extra(where=[f"(worklist_line.label & {hidden:d}) = 0"])
 
 
 def day(viewer: Viewer, now: datetime, most: int = 200) -> Day:
     """The viewer's day, ranked."""
     today = now.date()
-    due = mine(viewer).filter(next_on__lte=today).select_related("patient", "likely", "arrival", "feed", "staff", "team")
+    due = (
+        mine(viewer)
+        .filter(next_on__lte=today)
+        .select_related("patient", "likely", "arrival", "feed", "staff", "team")
+    )
     ranked = list(due.order_by("band", "-pinned", "-score", "due", "opened", "pk")[:most])
     sleeping = mine(viewer).filter(next_on__gt=today)
     cards = people(viewer, {pk for line in ranked if (pk := line.patient_id or line.likely_id)})
     rows = _rows(ranked, cards)
     return Day(
-        bands=[(BANDS[band], [r for r in rows if r.lead.band == band]) for band in range(len(BANDS))],
+        bands=[
+            (BANDS[band], [r for r in rows if r.lead.band == band]) for band in range(len(BANDS))
+        ],
         asleep=sleeping.count(),
         oldest_sleeper=sleeping.order_by("opened").values_list("opened", flat=True).first(),
         settled=_settled(viewer, now),

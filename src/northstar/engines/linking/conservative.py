@@ -69,7 +69,9 @@ def _weigh(one: Patient, other: Patient) -> tuple[list[str], list[str]]:
     judge("given name", normal.givens(one), normal.givens(other), decides=True)
     judge("family name", normal.families(one), normal.families(other), decides=False)
     judge("birth date", {normal.birth(one)} - {""}, {normal.birth(other)} - {""}, decides=True)
-    judge("sex", {one.gender} & {"male", "female"}, {other.gender} & {"male", "female"}, decides=True)
+    judge(
+        "sex", {one.gender} & {"male", "female"}, {other.gender} & {"male", "female"}, decides=True
+    )
     judge("suffix", normal.suffixes(one), normal.suffixes(other), decides=True)
     judge("phone", normal.phones(one), normal.phones(other), decides=False)
     judge("e-mail", normal.emails(one), normal.emails(other), decides=False)

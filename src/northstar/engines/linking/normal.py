@@ -30,12 +30,24 @@ def families(patient: Patient) -> set[str]:
 
 def givens(patient: Patient) -> set[str]:
     """Every first given name."""
-    return {plain(name.given[0].split()[0]) for name in patient.names if name.given and name.given[0].strip()} - {""}
+    return {
+        plain(name.given[0].split()[0])
+        for name in patient.names
+        if name.given and name.given[0].strip()
+    } - {""}
 
 
 def suffixes(patient: Patient) -> set[str]:
     """Generational suffixes: jr, sr, ii, iii ..."""
-    return {plain(name.suffix) for name in patient.names} & {"jr", "sr", "i", "ii", "iii", "iv", "v"}
+    return {plain(name.suffix) for name in patient.names} & {
+        "jr",
+        "sr",
+        "i",
+        "ii",
+        "iii",
+        "iv",
+        "v",
+    }
 
 
 def birth(patient: Patient) -> str:
@@ -46,7 +58,11 @@ def birth(patient: Patient) -> str:
 
 def phones(patient: Patient) -> set[str]:
     """The last ten digits of each phone number."""
-    digits = (re.sub(r"\D", "", t.value)[-10:] for t in patient.telecoms if t.system in ("phone", "sms", ""))
+    digits = (
+        re.sub(r"\D", "", t.value)[-10:]
+        for t in patient.telecoms
+        if t.system in ("phone", "sms", "")
+    )
     return {d for d in digits if len(d) == 10 and len(set(d)) > 2}
 
 
@@ -66,7 +82,11 @@ def addresses(patient: Patient) -> set[str]:
 
 def ssns(patient: Patient) -> set[str]:
     """Nine-digit social security numbers that are not placeholders."""
-    digits = (re.sub(r"\D", "", i.value) for i in patient.identifiers if i.system in _SSN or i.type == "SS")
+    digits = (
+        re.sub(r"\D", "", i.value)
+        for i in patient.identifiers
+        if i.system in _SSN or i.type == "SS"
+    )
     return {d for d in digits if len(d) == 9 and len(set(d)) > 2}
 
 
@@ -75,5 +95,8 @@ def numbers(patient: Patient) -> set[str]:
     return {
         f"{i.system}|{i.value}"
         for i in patient.identifiers
-        if i.system and i.value and i.system not in _SSN and i.type not in ("SS", "DL", "PPN", "AN", "VN")
+        if i.system
+        and i.value
+        and i.system not in _SSN
+        and i.type not in ("SS", "DL", "PPN", "AN", "VN")
     }

@@ -1,0 +1,37 @@
+"""What must always hold of lines, and what the open ones say."""
+
+from northstar.casework.worklist.models import Line
+from northstar.record.verify import names_of
+
+
+def problems() -> list[str]:
+    """Plain sentences about open lines that nobody holds or that have no next date."""
+    lost = Line.objects.filter(is_open=True, next_on=None).count()
+    lost += Line.objects.filter(is_open=True, staff=None, team=None).count()
+    return [f"{lost} open lines without a holder or a next date"] if lost else []
+
+
+def said() -> list[str]:
+    """Every open line as one text, without receipt times and row numbers."""
+    rows = list(Line.objects.filter(is_open=True).select_related("feed", "arrival"))
+    people = names_of({row.patient_id for row in rows if row.patient_id})
+    return [
+        "\t".join(
+            (
+                "line",
+                _subject(row, people),
+                row.signal,
+                row.key,
+                row.says,
+                str(row.band),
+                str(row.score),
+            )
+        )
+        for row in rows
+    ]
+
+
+def _subject(row: Line, people: dict[int, str]) -> str:
+    if row.patient_id:
+        return people[row.patient_id]
+    return row.feed.name if row.feed else bytes(row.arrival.sha256).hex()

@@ -1,0 +1,1 @@
+"""What runs unattended: the listener, the worker, every morning, every night."""

@@ -1,0 +1,61 @@
+"""One person's morning: review what is due, then that person's day."""
+
+from datetime import datetime
+from typing import Any
+
+from northstar.access.models import Staff
+from northstar.access.viewer import Viewer
+from northstar.casework.worklist.models import Line
+from northstar.casework.worklist.today import BANDS, day, mine
+
+
+def as_json(viewer: Viewer, staff: Staff, now: datetime) -> dict[str, Any]:
+    """The day in the shape that DESIGN section 3 promises: one object a line, in order."""
+    rows = day(viewer, now, most=100_000).rows
+    lines = [_line(line, row, rank) for rank, (row, line) in enumerate(_flat(rows), 1)]
+    return {
+        "as": staff.username,
+        "at": now.isoformat(),
+        "lines": lines,
+        "asleep": mine(viewer).filter(next_on__gt=now.date()).count(),
+        "orphans": orphans(),
+    }
+
+
+def orphans() -> int:
+    """Open lines without a holder or a next date: the database allows none."""
+    return (
+        Line.objects.filter(is_open=True, next_on=None).count()
+        + Line.objects.filter(is_open=True, staff=None, team=None).count()
+    )
+
+
+def _flat(rows):
+    return [(row, line) for row in rows for line in row.lines]
+
+
+def _line(line: Line, row, rank: int) -> dict[str, Any]:
+    known = {"patient": row.who.id} if row.who and row.sure else {"subject": _subject(line)}
+    return known | {
+        "id": str(line.public_id),
+        "name": row.name,
+        "group": line.matter,
+        "signal": line.signal,
+        "headline": line.says,
+        "because": line.because,
+        "suggests": line.suggests,
+        "due": line.due.isoformat() if line.due else None,
+        "minutes": line.minutes,
+        "holder": line.staff.name if line.staff else line.team.name,
+        "next": line.next_on.isoformat(),
+        "band": BANDS[line.band],
+        "rank": rank,
+        "score": line.score,
+        "factors": line.factors,
+    }
+
+
+def _subject(line: Line) -> dict[str, str]:
+    if line.feed:
+        return {"feed": line.feed.name}
+    return {"arrival": str(line.arrival.public_id)}

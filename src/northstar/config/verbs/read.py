@@ -61,8 +61,10 @@ def in_words(told: dict) -> str:
     lines = [
         f"{told['arrivals']} arrivals, {told['duplicates']} seen before, in {told['seconds']} s",
         f"kept {told['elements']} elements: {kept}",
-        (f"{told['facts']} new facts; patients: {people['new']} new, {people['matched']} matched, "
-        f"{people['to_review']} questions who is who"),
+        (
+            f"{told['facts']} new facts; patients: {people['new']} new, {people['matched']} matched, "
+            f"{people['to_review']} questions who is who"
+        ),
     ]
     for name in ("refused", "dropped", "doubted"):
         troubles = told[name]

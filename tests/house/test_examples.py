@@ -116,7 +116,9 @@ def same(told, written: str, now: datetime) -> bool:
 
 def grid(now: datetime, until: datetime | None):
     """Moments between now and the promise: close at first, then wider, then the last second."""
-    last = until - timedelta(seconds=1) if until else now + timedelta(days=800)
+    last = (
+        until.astimezone(now.tzinfo) - timedelta(seconds=1) if until else now + timedelta(days=800)
+    )
     step = 0.02
     hours = 0.0
     while (point := now + timedelta(hours=hours + step)) < last:

@@ -1,0 +1,106 @@
+"""Admitted: someone is in hospital since last night or since the day before."""
+
+from datetime import date
+
+from northstar.knowledge.transitions import until
+from northstar.rules.departures import after, promised
+from northstar.rules.examples import chart_of, from_feed, stay, step
+from northstar.rules.signal import Band, Because, Example, Finding, Signal, because
+from northstar.rules.stays import stays
+from northstar.rules.wording import day, part_of_day
+
+
+def find(chart, now):
+    found = stays(chart, now.tzinfo)
+    stay_now = found[-1] if found else None
+    if not stay_now or stay_now.left or not stay_now.admitted:
+        return
+    admitted = stay_now.admitted.day(now.tzinfo)
+    if not admitted or now.date() > (due := until("admission-told", admitted)):
+        return
+    where = stay_now.facility
+    how = (
+        f"is under observation at {where}"
+        if stay_now.class_code == "OBSENC"
+        else f"was admitted to {where}"
+    )
+    yield Finding(
+        key=f"admitted {admitted}",
+        says=f"{how} {part_of_day(stay_now.admitted, now.tzinfo)}",
+        due=due,
+        factors={"in hospital": 12},
+        because=(
+            *(_told(part, now) for part in stay_now.parts[-2:]),
+            Because(
+                f"The hospital should know our list of medicines by {day(due)}, two days after"
+            ),
+        ),
+    )
+    yield from promised(now, after(due))
+
+
+def _told(part, now):
+    reason = f": {part.reason}" if part.reason else ""
+    started = f" {part_of_day(part.start, now.tzinfo)}" if part.start else ""
+    return because(
+        part, f"In {part.facility or 'hospital'} since{started or ' an unknown day'}{reason}"
+    )
+
+
+SIGNAL = Signal(
+    code="admitted-overnight",
+    title="In hospital now",
+    why="The ward decides today on an old list of medicines unless someone who knows the person calls.",
+    cites="HEDIS-style Transitions of Care: notice of admission, the day itself and two days after",
+    reviewed=date(2026, 11, 1),
+    find=find,
+    band=Band.HARM,
+    suggests="Call the ward: medicines, who is at home, who decides; cancel what they cannot attend.",
+    minutes=10,
+    matter="in hospital",
+    kinds=("Encounter",),
+)
+
+_IN = stay("Mon 7 Sep 2026 23:10")
+EXAMPLES = [
+    Example(
+        "admitted last night",
+        chart_of(_IN),
+        "Tue 8 Sep 2026 07:30",
+        1,
+        says="was admitted to Hospital B Monday night, 7 Sep",
+        band=Band.HARM,
+        due="9 Sep 2026",
+        looks_again="10 Sep 2026",
+    ),
+    Example(
+        "told by two feeds",
+        chart_of(_IN, from_feed("exchange", stay("Mon 7 Sep 2026 23:12", visit="x"))),
+        "Tue 8 Sep 2026 07:30",
+        1,
+    ),
+    Example(
+        "the admission was cancelled",
+        chart_of(
+            step("A01", "Mon 7 Sep 2026 23:10", class_code="IMP", start="Mon 7 Sep 2026 23:10"),
+            step("A11", "Tue 8 Sep 2026 00:30"),
+        ),
+        "Tue 8 Sep 2026 07:30",
+        0,
+    ),
+    Example(
+        "under observation",
+        chart_of(stay("Mon 7 Sep 2026 23:10", class_code="OBSENC")),
+        "Tue 8 Sep 2026 07:30",
+        1,
+        says="is under observation at Hospital B",
+    ),
+    Example("home again", chart_of(stay("7 Sep 2026", "8 Sep 2026")), "Wed 9 Sep 2026 07:30", 0),
+    Example("in hospital for a week", chart_of(_IN), "Mon 14 Sep 2026 07:30", 0),
+    Example(
+        "planned for next week",
+        chart_of(step("A05", "Mon 7 Sep 2026 09:00", class_code="IMP")),
+        "Tue 8 Sep 2026 07:30",
+        0,
+    ),
+]

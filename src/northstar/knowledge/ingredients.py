@@ -71,6 +71,15 @@ def named_in(text: str) -> tuple[str, ...]:
     return _without_general(found)
 
 
+def where_named(text: str, ingredient: str) -> tuple[int, int] | None:
+    """Where some words name an ingredient, by any of its names; None where only a spelling rule found it."""
+    lower = text.lower()
+    for name, named in _names().items():
+        if ingredient in named and (at := lower.find(name)) >= 0:
+            return at, at + len(name)
+    return None
+
+
 def plain_name(concept: Concept) -> str:
     """A name that stays the same for the same medicine: its ingredients, else the words before a strength."""
     known = ingredients_of(concept)

@@ -25,4 +25,5 @@ def test_the_import_contracts_hold(monkeypatch, capsys):
 
 def test_every_room_above_the_line_is_kept_from_django():
     there = {f"northstar.{room}" for room in PURE if (PACKAGE / room / "__init__.py").exists()}
-    assert set(contract("pure")["source_modules"]) == there
+    named = set(contract("pure")["source_modules"])
+    assert named == there, "name the room in the contract `pure` of pyproject.toml"

@@ -1,0 +1,224 @@
+"""One document while it is being read: its codes, times, words and authors, and the facts found so far."""
+
+import math
+import re
+from collections import defaultdict
+
+from lxml import etree
+
+from northstar.chart.systems import short
+from northstar.chart.value import Coding, Concept
+from northstar.chart.when import NotATime, When, when
+from northstar.sources.ccda.parse import Opened, local_name
+from northstar.sources.ccda.places import Paths, words
+from northstar.sources.reading import Feed, Reading, Trouble
+
+NOTHING = Concept()
+MOST_NAME = 200
+_XSI_TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
+_named = etree.XPath("descendant-or-self::*[@ID]")
+_STANDARD = ("rxnorm", "snomed", "loinc", "icd10cm", "cvx", "icd9cm", "cpt", "ndc", "hcpcs", "icd10pcs")
+_ODD_OFFSET = re.compile(r"(\d{8})\d{0,6}(?:\.\d+)?[+-]\d+", re.ASCII)
+# A reference to one of these names a whole row or list: evidence, but too long for a name.
+_WIDE = frozenset(("tr", "table", "tbody", "list", "text", "section"))
+
+
+def one(el, *path: str):
+    """The first child of that name, and so on down the path; None where there is none."""
+    for name in path:
+        if el is None:
+            return None
+        el = next(el.iterchildren("{*}" + name), None)
+    return el
+
+
+def every(el, name: str):
+    """All children of that name."""
+    return el.iterchildren("{*}" + name)
+
+
+def code_of(el, *path: str) -> str:
+    """The `code` attribute at a path, or ''."""
+    el = one(el, *path)
+    return "" if el is None else (el.get("code") or "").strip()
+
+
+def statements(el, *types: str):
+    """(typeCode, statement) of every entry relationship, of some types or of all."""
+    for link in el.iterchildren("{*}entryRelationship"):
+        kind = link.get("typeCode") or ""
+        if types and kind not in types:
+            continue
+        for inner in link.iterchildren("*"):
+            name = local_name(inner.tag)
+            if name not in ("templateId", "sequenceNumber", "seperatableInd", "realmCode", "typeId"):
+                yield kind, inner
+
+
+def templates(el) -> set[str]:
+    """The roots of the templates an element claims, whatever their extension."""
+    return {t.get("root", "") for t in el.iterchildren("{*}templateId")}
+
+
+def negated(el) -> bool:
+    """True where the statement says that it is not so."""
+    return (el.get("negationInd") or "").strip().lower() in ("true", "1")
+
+
+def kind_of(value) -> str:
+    """The data type a value declares (`PQ`, `CD` ...), or ''."""
+    return (value.get(_XSI_TYPE) or value.get("type") or "").rpartition(":")[2]
+
+
+class Document:
+    """What all parts of one reading share. Nothing here outlives the reading."""
+
+    def __init__(self, found: Opened, feed: Feed, reading: Reading):
+        self.root, self.snippet, self.feed, self.reading = found.root, found.snippet, feed, reading
+        self.paths = Paths(self.root, "" if self.snippet else "/ClinicalDocument")
+        self.person = ""
+        self.key = ""
+        self.written: When | None = None
+        self.author = ""
+        self.label = feed.label
+        self.marked = False
+        self.ordinals: dict[tuple, int] = defaultdict(int)
+        self._named: dict | None = None
+        self._here: tuple = (None, {})
+
+    # Times
+    def when(self, el, attribute: str = "value") -> When | None:
+        """The time an element gives; a remark where it is not one."""
+        text = "" if el is None else (el.get(attribute) or "").strip()
+        if not text:
+            return None
+        try:
+            return when(text, self.feed.zone)
+        except NotATime:
+            return self._day_of(el, text, attribute)
+
+    def _day_of(self, el, text: str, attribute: str) -> When | None:
+        """A sound day before an impossible offset (`-5000`) still is that day."""
+        odd = _ODD_OFFSET.fullmatch(text)
+        try:
+            day = when(odd.group(1), self.feed.zone) if odd else None
+        except NotATime:
+            day = None
+        why = "The offset from UTC is impossible; only the day is used." if day else "Not a date or time."
+        self.doubt(el, text[:60], why, attribute)
+        return day
+
+    def interval(self, el) -> tuple[When | None, When | None]:
+        """Begin and end of an effectiveTime; a single moment is a begin."""
+        if el is None:
+            return None, None
+        low = self.when(one(el, "low")) or self.when(el) or self.when(one(el, "center"))
+        return low, self.when(one(el, "high"))
+
+    # Words
+    def concept(self, el, first: str = "") -> Concept:
+        """The code with its translations, standard systems (and `first`) foremost, and the words used."""
+        if el is None:
+            return NOTHING
+        codings = []
+        for each in (el, *el.iterchildren("{*}translation")):
+            code = (each.get("code") or "").strip()
+            if code:
+                system = short(each.get("codeSystem") or each.get("codeSystemName") or "")
+                codings.append(Coding(system, code, each.get("displayName") or ""))
+        if len(codings) > 1:
+            codings.sort(key=lambda c: 0 if c.system == first else 1 if c.system in _STANDARD else 2)
+        shown = next((c.display for c in codings if c.display), "") or el.get("displayName") or ""
+        return Concept(self._name(el, shown), tuple(dict.fromkeys(codings)))
+
+    def _name(self, el, shown: str) -> str:
+        text, at = self.said(one(el, "originalText"))
+        if shown and (not text or len(text) > 100 or local_name(at.tag) in _WIDE):
+            return shown[:MOST_NAME]
+        return text[:MOST_NAME]
+
+    def said(self, el):
+        """What a `text` or `originalText` says, followed into the narrative, and the element that says it."""
+        if el is None:
+            return "", None
+        reference = one(el, "reference")
+        if reference is None:
+            return words(el), el
+        target = self.named(reference.get("value") or "", el)
+        if target is not None:
+            text = words(target)
+            if text:
+                return text, target
+        return words(el), el
+
+    def named(self, reference: str, near):
+        """The narrative element with this ID: in the same section first, as IDs repeat elsewhere."""
+        name = reference.strip().removeprefix("#")
+        if not name:
+            return None
+        section = next(near.iterancestors("{*}section"), None)
+        if section is not self._here[0]:
+            self._here = (section, _by_id(section) if section is not None else {})
+        found = self._here[1].get(name)
+        if found is None:
+            if self._named is None:
+                self._named = _by_id(self.root)
+            found = self._named.get(name)
+        return found
+
+    def wrote(self, *statements) -> tuple[When | None, str]:
+        """When and by whom: the author of the innermost statement that has one, else of the document."""
+        for each in statements:
+            author = one(each, "author") if each is not None else None
+            if author is not None:
+                at = self.when(one(author, "time")) or self.when(one(author, "time", "low"))
+                if at:
+                    return at, self.actor(one(author, "assignedAuthor"))
+        return self.written, self.author
+
+    def actor(self, role) -> str:
+        """The name of a person or organization that plays a role."""
+        if role is None:
+            return ""
+        for path in (
+            ("assignedPerson", "name"),
+            ("associatedPerson", "name"),
+            ("relatedPerson", "name"),
+            ("playingEntity", "name"),
+            ("assignedAuthoringDevice", "softwareName"),
+            ("representedOrganization", "name"),
+            ("representedCustodianOrganization", "name"),
+            ("scopingEntity", "desc"),
+        ):
+            name = one(role, *path)
+            if name is not None:
+                text = words(name)
+                if text:
+                    return text
+        return ""
+
+    def number(self, el, attribute: str = "value") -> float | None:
+        """A number in an attribute; a remark where it is none."""
+        text = "" if el is None else (el.get(attribute) or "").strip()
+        if not text:
+            return None
+        try:
+            value = float(text)
+        except ValueError:
+            value = math.nan
+        if math.isfinite(value) and re.fullmatch(r"[+-]?[\d.,]+(?:[eE][+-]?\d+)?", text):
+            return value
+        self.doubt(el, text[:60], "Not a number; kept as text.", attribute)
+        return None
+
+    def doubt(self, el, what: str, why: str, attribute: str = "") -> None:
+        """A remark about something that was kept all the same."""
+        path = self.paths.of(el)
+        self.reading.doubted.append(Trouble(f"{path}#{'@' + attribute if attribute else ''}", what, why))
+
+
+def _by_id(el) -> dict:
+    found: dict = {}
+    for each in _named(el):
+        found.setdefault(each.get("ID"), each)
+    return found

@@ -1,0 +1,122 @@
+"""Names a place in a document, and gives back the words that stand there.
+
+A locator is `element#place`. `element` is the path of a counted element by local names, `[n]` for the
+n-th of several siblings of one name (the first has no number). `place` is a path below it (empty: the
+element itself), then `@attribute`, or `:a-b` for characters of its normalised text, or nothing for
+the whole normalised text.
+"""
+
+import re
+
+from lxml import etree
+
+from northstar.sources.ccda.parse import Unreadable, local_name, opened
+
+_STEP = re.compile(r"([\w.-]+)(?:\[(\d{1,7})\])?")
+_PLACE = re.compile(r"([^@:]*)(?:@([\w.-]+)|:(\d{1,9})-(\d{1,9}))?")
+
+_SPACE = re.compile(r"\s+")
+_SPACES = re.compile(r" {2,}")
+_PREFIX = r"(?:[\w.-]+:)?"
+_LINE = re.compile(
+    rf"<{_PREFIX}br ?/>|</{_PREFIX}(?:br|tr|paragraph|item|list|table|caption|thead|tbody|text|title)>"
+)
+_CELL = re.compile(rf"</{_PREFIX}t[dh]>|<{_PREFIX}t[dh](?: [^>]*)?/>")
+_INLINE = re.compile(rf"</?{_PREFIX}(?:content|sub|sup|linkHtml|footnote|footnoteRef)(?: [^>]*)?/?>")
+_TAG = re.compile(r"<[^>]*>")
+
+
+def place(data: bytes, locator: str) -> str:
+    """The decoded words at a locator; LookupError where there is no such place."""
+    element, mark, inside = locator.partition("#")
+    shape = _PLACE.fullmatch(inside)
+    if not mark or not shape:
+        raise LookupError("not a place in a clinical document")
+    try:
+        root = opened(data)
+    except Unreadable as error:
+        raise LookupError(str(error)) from None
+    sub, attribute, begins, ends = shape.groups()
+    found = _walk(root.root, element.strip("/").split("/") + [s for s in sub.split("/") if s not in ("", ".")])
+    if attribute:
+        return _attribute(found, attribute)
+    said = words(found)
+    if begins is None:
+        return said
+    if not int(begins) <= int(ends) <= len(said):
+        raise LookupError("the text is shorter than that")
+    return said[int(begins) : int(ends)]
+
+
+def _walk(root, steps: list[str]):
+    if local_name(root.tag) == "ClinicalDocument":
+        if not steps or steps[0] != "ClinicalDocument":
+            raise LookupError("no such element")
+        steps = steps[1:]
+    for step in steps:
+        root = _child(root, step)
+    return root
+
+
+def _child(parent, step: str):
+    shape = _STEP.fullmatch(step)
+    if not shape:
+        raise LookupError("not a step of a path")
+    left = int(shape.group(2) or 1)
+    for child in parent.iterchildren("*"):
+        if local_name(child.tag) == shape.group(1):
+            left -= 1
+            if not left:
+                return child
+    raise LookupError("no such element")
+
+
+def _attribute(el, name: str) -> str:
+    value = el.get(name)
+    if value is None:
+        raise LookupError("no such attribute")
+    return value
+
+
+class Paths:
+    """The path of every element asked for, numbered once a parent."""
+
+    def __init__(self, root, path: str):
+        self._known = {root: path}
+
+    def of(self, el) -> str:
+        """`/ClinicalDocument/component/structuredBody/component[3]/section`."""
+        path = self._known.get(el)
+        if path is not None:
+            return path
+        unknown = []
+        parent = el.getparent()
+        while parent not in self._known:
+            unknown.append(parent)
+            parent = parent.getparent()
+        self._number(parent)
+        for parent in reversed(unknown):
+            self._number(parent)
+        return self._known[el]
+
+    def _number(self, parent) -> None:
+        base, seen = self._known[parent], {}
+        for child in parent.iterchildren("*"):
+            name = local_name(child.tag)
+            n = seen[name] = seen.get(name, 0) + 1
+            self._known[child] = f"{base}/{name}" if n == 1 else f"{base}/{name}[{n}]"
+
+
+def words(el) -> str:
+    """The text of an element as a person reads it: cells parted by bars, rows and items by lines."""
+    if not len(el):
+        return " ".join((el.text or "").split())
+    said = etree.tostring(el, encoding="unicode", with_tail=False)
+    said = _SPACE.sub(" ", said)
+    said = _CELL.sub(" | ", _LINE.sub("\n", said))
+    said = _TAG.sub(" ", _INLINE.sub("", said))
+    if "&" in said:
+        said = said.replace("&lt;", "<").replace("&gt;", ">").replace("&#13;", " ")
+        said = said.replace("&amp;", "&")
+    lines = (_SPACES.sub(" ", line).strip(" |") for line in said.split("\n"))
+    return "\n".join(filter(None, lines))

@@ -28,9 +28,13 @@ _NONE = {
     "428607008": "No known environmental allergies",
     "428197003": "No known insect allergies",
 }
-_NO_KNOWN = re.compile(r"\s*(?:no known|none known|nka\b|nkda\b|no allerg|no drug allerg|denies)", re.I)
-_ANY = re.compile(r"(?:drug|substance|allergen|medication|food|medicament|environmental)s?\b.{0,20}", re.I)
-_SORT = re.compile(r"allerg|propensity|adverse|intoleran", re.I)
+_NO_KNOWN = re.compile(
+    r"\s*(?:no known|none known|nka\b|nkda\b|no allerg|no drug allerg|denies)", re.IGNORECASE
+)
+_ANY = re.compile(
+    r"(?:drug|substance|allergen|medication|food|medicament|environmental)s?\b.{0,20}", re.IGNORECASE
+)
+_SORT = re.compile(r"allerg|propensity|adverse|intoleran", re.IGNORECASE)
 _CATEGORY = {
     "416098002": ("allergy", "medication"),
     "419511003": ("", "medication"),
@@ -43,7 +47,9 @@ _CATEGORY = {
     "418038007": ("", ""),
     "420134006": ("", ""),
 }
-_SNOMED_ANY = frozenset(("410942007", "105590001", "762766007", "312415008", "413477004", "373873005"))
+_SNOMED_ANY = frozenset(
+    ("410942007", "105590001", "762766007", "312415008", "413477004", "373873005")
+)
 _WORST = ("fatal", "life", "severe", "moderate", "mild")
 
 
@@ -116,7 +122,10 @@ def _substance(doc: Document, agent) -> Concept:
 def _from_words(doc: Document, observation, kind: Concept) -> Concept:
     """Without a coded substance the narrative, or else a value that names more than a sort of allergy."""
     value = one(observation, "value")
-    for said in (one(value, "originalText") if value is not None else None, one(observation, "text")):
+    for said in (
+        one(value, "originalText") if value is not None else None,
+        one(observation, "text"),
+    ):
         text, _ = doc.said(said)
         if text and not _SORT.search(text):
             return Concept(text.split("\n")[0][:200])

@@ -89,7 +89,12 @@ def _act(statement):
     if (statement.get("moodCode") or "EVN") != "EVN":
         return procedures.requested
     held = {local_name(inner.tag) for _, inner in statements(statement)}
-    if "observation" in held and code_of(statement, "code") in ("CONC", "29308-4", "8646-2", "11535-2"):
+    if "observation" in held and code_of(statement, "code") in (
+        "CONC",
+        "29308-4",
+        "8646-2",
+        "11535-2",
+    ):
         return problems.diagnoses
     return None
 

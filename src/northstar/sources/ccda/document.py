@@ -17,7 +17,18 @@ NOTHING = Concept()
 MOST_NAME = 200
 _XSI_TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
 _named = etree.XPath("descendant-or-self::*[@ID]")
-_STANDARD = ("rxnorm", "snomed", "loinc", "icd10cm", "cvx", "icd9cm", "cpt", "ndc", "hcpcs", "icd10pcs")
+_STANDARD = (
+    "rxnorm",
+    "snomed",
+    "loinc",
+    "icd10cm",
+    "cvx",
+    "icd9cm",
+    "cpt",
+    "ndc",
+    "hcpcs",
+    "icd10pcs",
+)
 _ODD_OFFSET = re.compile(r"(\d{8})\d{0,6}(?:\.\d+)?[+-]\d+", re.ASCII)
 # A reference to one of these names a whole row or list: evidence, but too long for a name.
 _WIDE = frozenset(("tr", "table", "tbody", "list", "text", "section"))
@@ -51,7 +62,13 @@ def statements(el, *types: str):
             continue
         for inner in link.iterchildren("*"):
             name = local_name(inner.tag)
-            if name not in ("templateId", "sequenceNumber", "seperatableInd", "realmCode", "typeId"):
+            if name not in (
+                "templateId",
+                "sequenceNumber",
+                "seperatableInd",
+                "realmCode",
+                "typeId",
+            ):
                 yield kind, inner
 
 
@@ -104,7 +121,11 @@ class Document:
             day = when(odd.group(1), self.feed.zone) if odd else None
         except NotATime:
             day = None
-        why = "The offset from UTC is impossible; only the day is used." if day else "Not a date or time."
+        why = (
+            "The offset from UTC is impossible; only the day is used."
+            if day
+            else "Not a date or time."
+        )
         self.doubt(el, text[:60], why, attribute)
         return day
 
@@ -127,7 +148,9 @@ class Document:
                 system = short(each.get("codeSystem") or each.get("codeSystemName") or "")
                 codings.append(Coding(system, code, each.get("displayName") or ""))
         if len(codings) > 1:
-            codings.sort(key=lambda c: 0 if c.system == first else 1 if c.system in _STANDARD else 2)
+            codings.sort(
+                key=lambda c: 0 if c.system == first else 1 if c.system in _STANDARD else 2
+            )
         shown = next((c.display for c in codings if c.display), "") or el.get("displayName") or ""
         return Concept(self._name(el, shown), tuple(dict.fromkeys(codings)))
 
@@ -214,7 +237,9 @@ class Document:
     def doubt(self, el, what: str, why: str, attribute: str = "") -> None:
         """A remark about something that was kept all the same."""
         path = self.paths.of(el)
-        self.reading.doubted.append(Trouble(f"{path}#{'@' + attribute if attribute else ''}", what, why))
+        self.reading.doubted.append(
+            Trouble(f"{path}#{'@' + attribute if attribute else ''}", what, why)
+        )
 
 
 def _by_id(el) -> dict:

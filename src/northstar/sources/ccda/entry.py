@@ -73,7 +73,7 @@ class Entry:
             absent = "!" if getattr(body, "absent", False) else ""
             key = f"{self.part.code}|{absent}{named}|{start.text[:10] if start else ''}"
         n = self.doc.ordinals[(kind, key)] = self.doc.ordinals[(kind, key)] + 1
-        return f"{key}|{n}"
+        return key if n == 1 else f"{key}|{n}"
 
     def cite(self, of, cites: tuple) -> tuple[str, str]:
         """The first words that prove a fact, and their place."""
@@ -83,7 +83,16 @@ class Entry:
             proof = self._proof(each)
             if proof:
                 return proof
-        return words(of)[:MOST_QUOTE], self._at(of, f":0-{min(len(words(of)), MOST_QUOTE)}")
+        text = words(of)[:MOST_QUOTE]
+        return (text, self._at(of, f":0-{len(text)}")) if text else self._any_mark(of)
+
+    def _any_mark(self, of) -> tuple[str, str]:
+        """A statement without a word: the first code or value in it, else what sort of act it is."""
+        for each in of.iter("*"):
+            for attribute in ("displayName", "code", "value", "extension", "classCode"):
+                if each.get(attribute):
+                    return each.get(attribute), self._at(each, "@" + attribute)
+        return "", self._at(of, ":0-0")
 
     def _proof(self, el) -> tuple[str, str] | None:
         for name in ("originalText", "text"):

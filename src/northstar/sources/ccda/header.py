@@ -1,6 +1,13 @@
 """The head of a document: whose it is, who wrote and keeps it, and at which visit it was written."""
 
-from northstar.chart.people import Address, ContactPoint, HumanName, Identifier, Patient, RelatedPerson
+from northstar.chart.people import (
+    Address,
+    ContactPoint,
+    HumanName,
+    Identifier,
+    Patient,
+    RelatedPerson,
+)
 from northstar.chart.value import Concept
 from northstar.chart.visits import Encounter
 from northstar.chart.words import CareTeam, DocumentReference
@@ -12,13 +19,32 @@ from northstar.sources.ccda.visits import class_of, disposition_of, id_of
 
 SSN = "2.16.840.1.113883.4.1"
 _GENDER = {"F": "female", "M": "male", "UN": "other", "UNK": "unknown"}
-_USE = {"L": "official", "C": "official", "P": "nickname", "ASGN": "usual", "BR": "maiden", "BIR": "maiden"}
-_PLACE = {"HP": "home", "H": "home", "HV": "home", "WP": "work", "TMP": "temp", "BAD": "old", "MC": "mobile"}
+_USE = {
+    "L": "official",
+    "C": "official",
+    "P": "nickname",
+    "ASGN": "usual",
+    "BR": "maiden",
+    "BIR": "maiden",
+}
+_PLACE = {
+    "HP": "home",
+    "H": "home",
+    "HV": "home",
+    "WP": "work",
+    "TMP": "temp",
+    "BAD": "old",
+    "MC": "mobile",
+}
 
 
 def identity_of(root) -> str:
     """`root|extension` of the first usable id of the patient, a social security number last; or ''."""
-    ids = [i for i in every(one(root, "recordTarget", "patientRole"), "id") if _usable(i)] if _has(root) else []
+    ids = (
+        [i for i in every(one(root, "recordTarget", "patientRole"), "id") if _usable(i)]
+        if _has(root)
+        else []
+    )
     best = next((i for i in ids if i.get("root") != SSN), ids[0] if ids else None)
     return f"{best.get('root') or ''}|{best.get('extension') or ''}" if best is not None else ""
 
@@ -47,7 +73,13 @@ def read_header(doc: Document, entry: Entry) -> Patient:
                 _related(doc, entry, guardian, Concept("guardian"))
     for participant in every(root, "participant"):
         associated = one(participant, "associatedEntity")
-        if associated is not None and associated.get("classCode") in ("NOK", "ECON", "CAREGIVER", "PRS", "GUARD"):
+        if associated is not None and associated.get("classCode") in (
+            "NOK",
+            "ECON",
+            "CAREGIVER",
+            "PRS",
+            "GUARD",
+        ):
             _related(doc, entry, associated, Concept(_ROLES.get(associated.get("classCode"), "")))
     _document(doc, entry)
     _visit(doc, entry)
@@ -55,7 +87,12 @@ def read_header(doc: Document, entry: Entry) -> Patient:
     return demographics
 
 
-_ROLES = {"NOK": "next of kin", "ECON": "emergency contact", "CAREGIVER": "caregiver", "GUARD": "guardian"}
+_ROLES = {
+    "NOK": "next of kin",
+    "ECON": "emergency contact",
+    "CAREGIVER": "caregiver",
+    "GUARD": "guardian",
+}
 
 
 def patient_fields(doc: Document, role) -> dict:
@@ -63,7 +100,9 @@ def patient_fields(doc: Document, role) -> dict:
     person = one(role, "patient")
     fields = {
         "identifiers": tuple(
-            Identifier(i.get("root") or "", i.get("extension") or "", "SS" if i.get("root") == SSN else "")
+            Identifier(
+                i.get("root") or "", i.get("extension") or "", "SS" if i.get("root") == SSN else ""
+            )
             for i in every(role, "id")
             if _usable(i)
         ),
@@ -81,7 +120,9 @@ def patient_fields(doc: Document, role) -> dict:
         "birth_date": doc.when(one(person, "birthTime")),
         "gender": _GENDER.get(code_of(person, "administrativeGenderCode"), ""),
         "language": code_of(language, "languageCode") if language is not None else "",
-        "deceased": deceased.get("value") == "true" if deceased is not None and deceased.get("value") else None,
+        "deceased": deceased.get("value") == "true"
+        if deceased is not None and deceased.get("value")
+        else None,
         "deceased_at": doc.when(one(person, "deceasedTime")),
         "marital": doc.concept(one(person, "maritalStatusCode")).words,
         "religion": doc.concept(one(person, "religiousAffiliationCode")).words,
@@ -103,7 +144,9 @@ def _human(el) -> HumanName | None:
     text = "" if family or given else words(el)
     if not (family or given or text):
         return None
-    qualified = {p.get("qualifier") for p in every(el, "family")} | {p.get("qualifier") for p in every(el, "given")}
+    qualified = {p.get("qualifier") for p in every(el, "family")} | {
+        p.get("qualifier") for p in every(el, "given")
+    }
     use = "maiden" if "BR" in qualified else _USE.get((el.get("use") or "").split(" ")[0], "")
     return HumanName(family, given, use, " ".join(parts("prefix")), " ".join(parts("suffix")), text)
 
@@ -114,9 +157,13 @@ def telecoms(el) -> tuple[ContactPoint, ...]:
     for each in every(el, "telecom"):
         scheme, _, value = (each.get("value") or "").strip().rpartition(":")
         if value and not each.get("nullFlavor"):
-            system = {"mailto": "email", "fax": "fax", "sms": "sms", "http": "url", "https": "url"}.get(
-                scheme.lower(), "email" if "@" in value else "phone"
-            )
+            system = {
+                "mailto": "email",
+                "fax": "fax",
+                "sms": "sms",
+                "http": "url",
+                "https": "url",
+            }.get(scheme.lower(), "email" if "@" in value else "phone")
             found.append(ContactPoint(system, value.strip(), _use(each)))
     return tuple(found)
 
@@ -128,7 +175,9 @@ def addresses(el) -> tuple[Address, ...]:
         if each.get("nullFlavor"):
             continue
         lines = tuple(filter(None, map(words, every(each, "streetAddressLine"))))
-        city, state, postal, country = (_text(each, n) for n in ("city", "state", "postalCode", "country"))
+        city, state, postal, country = (
+            _text(each, n) for n in ("city", "state", "postalCode", "country")
+        )
         if not (lines or city or postal or state):
             lines = tuple(filter(None, (words(each),)))
         if lines or city or state or postal:
@@ -150,7 +199,9 @@ def _name(el) -> str:
 
 
 def _related(doc: Document, entry: Entry, el, default: Concept) -> None:
-    person = next((p for n in ("guardianPerson", "associatedPerson") if (p := one(el, n)) is not None), None)
+    person = next(
+        (p for n in ("guardianPerson", "associatedPerson") if (p := one(el, n)) is not None), None
+    )
     called = names(person) if person is not None else ()
     if not called:
         text = _name(one(el, "guardianOrganization"))
@@ -183,17 +234,19 @@ def _document(doc: Document, entry: Entry) -> None:
         custodian=_name(custodian),
         text=words(body)[:8000] if body is not None and body.get("representation") != "B64" else "",
         encounter=id_of(visit) if visit is not None else "",
-        replaces=_replaced(root),
+        replaces=_replaced(doc),
         confidentiality=code_of(root, "confidentialityCode"),
         attachments=tuple(_attachments(doc, body)),
     )
 
 
-def _replaced(root) -> str:
-    for related in every(root, "relatedDocument"):
+def _replaced(doc: Document) -> str:
+    for related in every(doc.root, "relatedDocument"):
         parent = one(related, "parentDocument")
-        if related.get("typeCode") in ("RPLC", "APND", "XFRM") and parent is not None:
-            return _set_of(parent) or id_of(parent)
+        if related.get("typeCode") == "RPLC" and parent is not None:
+            key = key_of(parent)
+            # A later version of one set has the set's key itself, and its sequence replaces the former.
+            return key if key != doc.key else ""
     return ""
 
 
@@ -215,7 +268,9 @@ def _attachments(doc: Document, body):
     if body is not None and body.get("representation") == "B64":
         size = len("".join(body.itertext()).strip()) * 3 // 4
         yield Attachment(
-            body.get("mediaType") or "application/octet-stream", locator=f"{doc.paths.of(body)}#", size=size
+            body.get("mediaType") or "application/octet-stream",
+            locator=f"{doc.paths.of(body)}#",
+            size=size,
         )
 
 
@@ -232,15 +287,24 @@ def _visit(doc: Document, entry: Entry) -> None:
     entry.add(
         Encounter,
         visit,
-        (one(visit, "code"), one(visit, "effectiveTime", "low"), one(visit, "effectiveTime"), one(visit, "id")),
+        (
+            one(visit, "code"),
+            one(visit, "effectiveTime", "low"),
+            one(visit, "effectiveTime"),
+            one(visit, "id"),
+        ),
         key=f"visit|{id_of(visit)}" if id_of(visit) else "",
         code=code,
-        status="finished" if end or (start and one(visit, "effectiveTime", "low") is None) else "in-progress",
+        status="finished"
+        if end or (start and one(visit, "effectiveTime", "low") is None)
+        else "in-progress",
         class_code=class_of(code, sort),
         start=start,
         end=end,
         visit=id_of(visit),
-        facility=_name(one(facility, "serviceProviderOrganization")) if facility is not None else "",
+        facility=_name(one(facility, "serviceProviderOrganization"))
+        if facility is not None
+        else "",
         location=_name(one(facility, "location")) if facility is not None else "",
         disposition=disposition_of(disposition),
         disposition_text=doc.concept(disposition).words,

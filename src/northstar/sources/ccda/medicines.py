@@ -24,7 +24,7 @@ from northstar.sources.ccda.tables import ORDERED, TAKEN
 
 _T = "2.16.840.1.113883.10.20.22.4."
 _NO_MEDICINES = re.compile(
-    r"\s*(?:no\b|none\b|not (?:on|taking) any|patient (?:is|has) (?:not|no)\b|denies)", re.I
+    r"\s*(?:no\b|none\b|not (?:on|taking) any|patient (?:is|has) (?:not|no)\b|denies)", re.IGNORECASE
 )
 _ANY_DRUG = frozenset(("410942007", "182904002", "787481004", "763158003"))
 _STOPPED = {"inactive": "stopped", "on-hold": "on-hold", "resolved": "completed"}
@@ -69,7 +69,9 @@ def _taken(entry: Entry, dose, within) -> None:
         within=within,
         start=start,
         code=code,
-        status="not-taken" if negated(dose) and not none else _STOPPED.get(said_status(dose), status),
+        status="not-taken"
+        if negated(dose) and not none
+        else _STOPPED.get(said_status(dose), status),
         end=end,
         asserted=recorded if recorded is not doc.written else None,
         dosage=dosage(doc, dose),
@@ -102,7 +104,11 @@ def _ordered(entry: Entry, dose, within, *, draft: bool) -> None:
         within=within,
         start=start,
         code=code,
-        status="draft" if draft and status == "active" else "cancelled" if negated(dose) else status,
+        status="draft"
+        if draft and status == "active"
+        else "cancelled"
+        if negated(dose)
+        else status,
         intent="proposal" if draft else "order",
         end=end,
         authored=recorded if recorded is not doc.written else None,
@@ -117,8 +123,10 @@ def _ordered(entry: Entry, dose, within, *, draft: bool) -> None:
 
 def _order_status(el) -> str:
     status = ORDERED.get(code_of(el, "statusCode"), "")
-    return "stopped" if status == "revoked" and code_of(el, "statusCode") == "aborted" else (
-        "cancelled" if status == "revoked" else status
+    return (
+        "stopped"
+        if status == "revoked" and code_of(el, "statusCode") == "aborted"
+        else ("cancelled" if status == "revoked" else status)
     )
 
 
@@ -177,7 +185,7 @@ def vaccination(entry: Entry, dose, within=None) -> None:
             return
     at = one(dose, "effectiveTime")
     when, _ = doc.interval(at)
-    recorded, author = doc.wrote(dose, within)
+    _recorded, author = doc.wrote(dose, within)
     if (dose.get("moodCode") or "EVN") != "EVN":
         entry.add(
             ServiceRequest, dose, (product,), code=code, status="draft", intent="plan",

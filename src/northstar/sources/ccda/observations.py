@@ -66,7 +66,13 @@ def _report(entry: Entry, organizer, code: Concept) -> str:
 
 
 def observed(
-    entry: Entry, observation, within=None, *, category: str = "", report: str = "", default_time=None
+    entry: Entry,
+    observation,
+    within=None,
+    *,
+    category: str = "",
+    report: str = "",
+    default_time=None,
 ) -> None:
     """One observation with its value, range and interpretation."""
     doc = entry.doc
@@ -124,9 +130,17 @@ def _value(doc: Document, value) -> dict:
     if value is None:
         return {}
     kind = kind_of(value)
-    if kind in ("IVL_PQ", "IVL_INT", "IVL_REAL") or one(value, "low") is not None or one(value, "high") is not None:
+    if (
+        kind in ("IVL_PQ", "IVL_INT", "IVL_REAL")
+        or one(value, "low") is not None
+        or one(value, "high") is not None
+    ):
         return _bounds(doc, value)
-    if value.get("code") or one(value, "translation") is not None or kind in ("CD", "CE", "CO", "CV", "CS"):
+    if (
+        value.get("code")
+        or one(value, "translation") is not None
+        or kind in ("CD", "CE", "CO", "CV", "CS")
+    ):
         concept = doc.concept(value)
         return {"value": concept} if concept.words else _missing(value)
     written = (value.get("value") or "").strip()
@@ -164,7 +178,11 @@ def _bounds(doc: Document, value) -> dict:
         return _missing(value)
     bound, number, sign = (low, first, ">") if first is not None else (high, last, "<")
     closed = bound.get("inclusive") != "false"
-    return {"number": number, "unit": bound.get("unit") or "", "comparator": sign + ("=" if closed else "")}
+    return {
+        "number": number,
+        "unit": bound.get("unit") or "",
+        "comparator": sign + ("=" if closed else ""),
+    }
 
 
 def _range(doc: Document, observation) -> dict:
@@ -192,7 +210,7 @@ def _interpretation(observation) -> str:
 def _components(doc: Document, observation) -> tuple[Component, ...]:
     """Answers inside an assessment scale, body site and other parts of one observation."""
     found = []
-    for kind, inner in statements(observation, "COMP"):
+    for _kind, inner in statements(observation, "COMP"):
         if local_name(inner.tag) != "observation":
             continue
         code = doc.concept(one(inner, "code"), "loinc")
@@ -237,10 +255,7 @@ TEMPLATES = {
     **dict.fromkeys(
         (
             _T + n
-            for n in (
-                "2 27 38 78 85 200 69 67 74 109 111 72 127 114 124 86 144 128 31 110 293 301 303 304 501 506 510 "
-                "281 282 283 284 285 286 287 288 289 290 292 295 297 299"
-            ).split()
+            for n in ["2", "27", "38", "78", "85", "200", "69", "67", "74", "109", "111", "72", "127", "114", "124", "86", "144", "128", "31", "110", "293", "301", "303", "304", "501", "506", "510", "281", "282", "283", "284", "285", "286", "287", "288", "289", "290", "292", "295", "297", "299"]
         ),
         observed,
     ),

@@ -18,12 +18,7 @@ _DECLARED = {
 }
 # What may stand alone as a snippet: anything else that is XML is somebody else's format.
 SNIPPETS = frozenset(
-    "section entry component act encounter observation observationMedia organizer procedure"
-    " substanceAdministration supply regionOfInterest entryRelationship participant participantRole"
-    " performer author informant recordTarget custodian documentationOf componentOf serviceEvent"
-    " inFulfillmentOf informationRecipient legalAuthenticator authenticator authorization dataEnterer"
-    " relatedDocument externalDocument encounterParticipant manufacturedProduct structuredBody"
-    " nonXMLBody patientRole reference specimen signatureText".split()
+    ["section", "entry", "component", "act", "encounter", "observation", "observationMedia", "organizer", "procedure", "substanceAdministration", "supply", "regionOfInterest", "entryRelationship", "participant", "participantRole", "performer", "author", "informant", "recordTarget", "custodian", "documentationOf", "componentOf", "serviceEvent", "inFulfillmentOf", "informationRecipient", "legalAuthenticator", "authenticator", "authorization", "dataEnterer", "relatedDocument", "externalDocument", "encounterParticipant", "manufacturedProduct", "structuredBody", "nonXMLBody", "patientRole", "reference", "specimen", "signatureText"]
 )
 _BEFORE_ROOT = re.compile(r"(?:\s|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
 _DECLARATION = re.compile(r"\s*<\?xml\s.*?\?>", re.DOTALL)
@@ -60,7 +55,9 @@ def opened(data: bytes) -> Opened:
     return found
 
 
-_NO_DOCTYPE = "The document declares a DOCTYPE, which clinical documents may not; it was not opened."
+_NO_DOCTYPE = (
+    "The document declares a DOCTYPE, which clinical documents may not; it was not opened."
+)
 
 
 def _strictly(data: bytes) -> Opened | None:
@@ -85,7 +82,9 @@ def _tolerantly(data: bytes) -> Opened:
         return _document(text, remarks)
     if name in SNIPPETS:
         return _snippet(text, name, remarks)
-    raise Unreadable("This is not a clinical document: its root is another element or it is not XML.")
+    raise Unreadable(
+        "This is not a clinical document: its root is another element or it is not XML."
+    )
 
 
 def _document(text: str, remarks: list[str]) -> Opened:
@@ -100,7 +99,9 @@ def _document(text: str, remarks: list[str]) -> Opened:
             "The document is not well-formed XML; it was read tolerantly, so compare with the original."
         )
     if root is None or _local(root) != "ClinicalDocument":
-        raise Unreadable("The document is not well-formed XML and could not be read tolerantly either.")
+        raise Unreadable(
+            "The document is not well-formed XML and could not be read tolerantly either."
+        )
     return Opened(root, remarks=remarks)
 
 
@@ -113,7 +114,9 @@ def _snippet(text: str, name: str, remarks: list[str]) -> Opened:
         root = _parsed(wrapped, recover=True)
         remarks.append("The snippet is not well-formed XML; it was read tolerantly.")
     if root is None or not len(root):
-        raise Unreadable("The snippet is not well-formed XML and could not be read tolerantly either.")
+        raise Unreadable(
+            "The snippet is not well-formed XML and could not be read tolerantly either."
+        )
     return Opened(root, snippet=True, remarks=remarks)
 
 

@@ -22,7 +22,9 @@ _LINE = re.compile(
     rf"<{_PREFIX}br ?/>|</{_PREFIX}(?:br|tr|paragraph|item|list|table|caption|thead|tbody|text|title)>"
 )
 _CELL = re.compile(rf"</{_PREFIX}t[dh]>|<{_PREFIX}t[dh](?: [^>]*)?/>")
-_INLINE = re.compile(rf"</?{_PREFIX}(?:content|sub|sup|linkHtml|footnote|footnoteRef)(?: [^>]*)?/?>")
+_INLINE = re.compile(
+    rf"</?{_PREFIX}(?:content|sub|sup|linkHtml|footnote|footnoteRef)(?: [^>]*)?/?>"
+)
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -37,7 +39,9 @@ def place(data: bytes, locator: str) -> str:
     except Unreadable as error:
         raise LookupError(str(error)) from None
     sub, attribute, begins, ends = shape.groups()
-    found = _walk(root.root, element.strip("/").split("/") + [s for s in sub.split("/") if s not in ("", ".")])
+    found = _walk(
+        root.root, element.strip("/").split("/") + [s for s in sub.split("/") if s not in ("", ".")]
+    )
     if attribute:
         return _attribute(found, attribute)
     said = words(found)

@@ -68,7 +68,10 @@ def team(entry: Entry, organizer) -> None:
                 who = member_of(doc, performer)
                 if who:
                     members.append(who)
-    title = next((doc.said(one(e, "text"))[0] for _, e in _parts(organizer) if _T + "500.3" in templates(e)), "")
+    title = next(
+        (doc.said(one(e, "text"))[0] for _, e in _parts(organizer) if _T + "500.3" in templates(e)),
+        "",
+    )
     start, end = doc.interval(one(organizer, "effectiveTime"))
     code = doc.concept(one(organizer, "code"), "loinc")
     if members or code.words:
@@ -91,8 +94,17 @@ def member_of(doc: Document, performer) -> tuple[str, str, str] | None:
     if entity is None:
         return None
     name = doc.actor(entity)
-    role = doc.concept(one(performer, "functionCode")).words or doc.concept(one(entity, "code")).words
-    phone = next((t.get("value", "") for t in every(entity, "telecom") if t.get("value", "").startswith("tel:")), "")
+    role = (
+        doc.concept(one(performer, "functionCode")).words or doc.concept(one(entity, "code")).words
+    )
+    phone = next(
+        (
+            t.get("value", "")
+            for t in every(entity, "telecom")
+            if t.get("value", "").startswith("tel:")
+        ),
+        "",
+    )
     return (role, name, phone.removeprefix("tel:")) if name else None
 
 
@@ -123,7 +135,12 @@ def _policy(entry: Entry, policy, act, order: int) -> None:
     group = id_of(policy).rpartition("|")[2]
     kind = doc.concept(one(policy, "code"))
     plan = next(
-        (doc.said(one(inner, "text"))[0] for _, inner in statements(policy) if one(inner, "text") is not None), ""
+        (
+            doc.said(one(inner, "text"))[0]
+            for _, inner in statements(policy)
+            if one(inner, "text") is not None
+        ),
+        "",
     )
     if payer or kind.words or plan:
         entry.add(
@@ -141,7 +158,13 @@ def directive(entry: Entry, observation, within=None) -> None:
         return
     start, end = doc.interval(one(observation, "effectiveTime"))
     agent = next(
-        (words(n) for p in every(observation, "participant") for n in _names(p) if p.get("typeCode") == "CST"), ""
+        (
+            words(n)
+            for p in every(observation, "participant")
+            for n in _names(p)
+            if p.get("typeCode") == "CST"
+        ),
+        "",
     )
     fields = {"code": code, "status": "active", "start": start, "end": end}
     cites = (value, one(observation, "code"))
@@ -151,7 +174,12 @@ def directive(entry: Entry, observation, within=None) -> None:
     )  # fmt: skip
     if wish.words and not negated(observation):
         entry.add(
-            Flag, observation, cites, within=within, category="advance-directive", **{**fields, "code": wish}
+            Flag,
+            observation,
+            cites,
+            within=within,
+            category="advance-directive",
+            **{**fields, "code": wish},
         )
 
 
@@ -189,7 +217,11 @@ def note(entry: Entry, act, within=None) -> None:
         date=when or written,
         author=author,
         text="" if binary else said[:8000],
-        attachments=(Attachment(media or "application/octet-stream", locator=f"{doc.paths.of(text)}#"),) if binary else (),
+        attachments=(
+            Attachment(media or "application/octet-stream", locator=f"{doc.paths.of(text)}#"),
+        )
+        if binary
+        else (),
     )
 
 
@@ -199,7 +231,7 @@ def kept(entry: Entry, statement, kind: str = "", within=None) -> None:
     code = named(doc, statement)
     text, at = doc.said(one(statement, "text"))
     detail = note_of(doc, statement) or "; ".join(_told(doc, statement))
-    if not detail and (not code.words or code.codings and code.codings[0].code in _SAYS_NOTHING):
+    if not detail and (not code.words or (code.codings and code.codings[0].code in _SAYS_NOTHING)):
         return
     when, _ = doc.interval(one(statement, "effectiveTime"))
     entry.add(
@@ -225,7 +257,9 @@ def _told(doc: Document, statement):
     """The coded values inside, in reading order, for a person who opens it."""
     for value in statement.iter("{*}value"):
         if value.get("displayName") or value.get("value"):
-            yield " ".join(filter(None, (value.get("displayName") or value.get("value"), value.get("unit"))))
+            yield " ".join(
+                filter(None, (value.get("displayName") or value.get("value"), value.get("unit")))
+            )
 
 
 def family(entry: Entry, organizer) -> None:
@@ -235,8 +269,8 @@ def family(entry: Entry, organizer) -> None:
     told = []
     for _, inner in _parts(organizer):
         found = doc.concept(one(inner, "value"))
-        if found.words:
-            told.append(("no " if negated(inner) else "") + found.words)
+        if found.text:
+            told.append(("no " if negated(inner) else "") + found.text)
     if relative.words or told:
         entry.add(
             "FamilyMemberHistory", organizer, (one(organizer, "subject", "relatedSubject", "code"),), shape=Kept,
@@ -259,7 +293,11 @@ def supplied(entry: Entry, supply, within=None) -> None:
     """A non-medicinal supply, such as a walker."""
     doc = entry.doc
     device = next((p for p in every(supply, "participant")), None)
-    code = doc.concept(one(device, "participantRole", "playingDevice", "code")) if device is not None else Concept()
+    code = (
+        doc.concept(one(device, "participantRole", "playingDevice", "code"))
+        if device is not None
+        else Concept()
+    )
     if not code.words:
         kept(entry, supply, "SupplyDelivery", within)
         return

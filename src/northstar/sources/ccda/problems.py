@@ -24,9 +24,18 @@ _DIAGNOSES = frozenset(
 # SNOMED CT: no current problems; "problem", "disease", "condition" of which none is known.
 _NONE = frozenset(("160245001",))
 _ANY = frozenset(("55607006", "64572001", "404684003", "282291009", "243796009", ""))
-_NO_KNOWN = re.compile(r"\s*(?:no|none|denies)\b[\w ,]*\b(?:known|problems?|conditions?|concerns?|active)\b", re.I)
-_CONCERN = {"completed": "inactive", "suspended": "inactive", "aborted": "inactive", "active": "active"}
-STATUS_TEMPLATES = frozenset((_T + "6", "2.16.840.1.113883.10.20.1.50", "1.3.6.1.4.1.19376.1.5.3.1.4.1.1"))
+_NO_KNOWN = re.compile(
+    r"\s*(?:no|none|denies)\b[\w ,]*\b(?:known|problems?|conditions?|concerns?|active)\b", re.IGNORECASE
+)
+_CONCERN = {
+    "completed": "inactive",
+    "suspended": "inactive",
+    "aborted": "inactive",
+    "active": "active",
+}
+STATUS_TEMPLATES = frozenset(
+    (_T + "6", "2.16.840.1.113883.10.20.1.50", "1.3.6.1.4.1.19376.1.5.3.1.4.1.1")
+)
 
 
 def concern(entry: Entry, act) -> None:

@@ -57,7 +57,11 @@ def device(entry: Entry, participant, within) -> None:
     doc = entry.doc
     role = one(participant, "participantRole")
     code = doc.concept(one(role, "playingDevice", "code")) if role is not None else NOTHING
-    ids = [i.get("extension") or i.get("root") or "" for i in every(role, "id")] if role is not None else []
+    ids = (
+        [i.get("extension") or i.get("root") or "" for i in every(role, "id")]
+        if role is not None
+        else []
+    )
     if code.words or any(ids):
         start, _ = doc.interval(one(within, "effectiveTime"))
         entry.add(
@@ -81,7 +85,9 @@ def requested(entry: Entry, asked, within=None) -> None:
         within=within,
         code=code,
         status="revoked" if negated(asked) else ORDERED.get(code_of(asked, "statusCode"), ""),
-        intent={"RQO": "order", "PRP": "proposal", "INT": "plan"}.get(asked.get("moodCode"), "plan"),
+        intent={"RQO": "order", "PRP": "proposal", "INT": "plan"}.get(
+            asked.get("moodCode"), "plan"
+        ),
         category=_category(asked, code),
         priority=_PRIORITY.get(code_of(asked, "priorityCode"), ""),
         authored=authored if authored is not doc.written else None,
@@ -94,7 +100,14 @@ def requested(entry: Entry, asked, within=None) -> None:
     )
 
 
-_PRIORITY = {"R": "routine", "UR": "urgent", "S": "stat", "EM": "stat", "A": "asap", "EL": "routine"}
+_PRIORITY = {
+    "R": "routine",
+    "UR": "urgent",
+    "S": "stat",
+    "EM": "stat",
+    "A": "asap",
+    "EL": "routine",
+}
 
 
 def _category(asked, code: Concept) -> str:

@@ -48,12 +48,16 @@ def _whose(doc: Document, found: Opened, data: bytes) -> None:
     doc.person = identity_of(root) or f"nobody|{digest}"
     doc.written = doc.when(one(root, "effectiveTime"))
     if not found.snippet:
-        author = next((a for a in root.iterchildren("{*}author") if doc.actor(one(a, "assignedAuthor"))), None)
+        author = next(
+            (a for a in root.iterchildren("{*}author") if doc.actor(one(a, "assignedAuthor"))), None
+        )
         doc.author = doc.actor(one(author, "assignedAuthor")) if author is not None else ""
         doc.label |= sensitivity.of_document(root)
         doc.marked = "2.16.840.1.113883.3.3251.1.1" in templates(root)
         title = one(root, "title")
-        reading.title = (words(title) if title is not None else doc.concept(one(root, "code")).words)[:200]
+        reading.title = (
+            words(title) if title is not None else doc.concept(one(root, "code")).words
+        )[:200]
     reading.written, reading.control = doc.written, doc.key
     reading.sender = doc.actor(one(root, "custodian", "assignedCustodian"))
     head = Entry(doc, Part("header", "header", "", _top(doc), doc.label), _top(doc))
@@ -104,7 +108,9 @@ def _part(doc: Document, section) -> Part:
     label = sensitivity.of_section(section, doc.label)
     if loinc not in SECTION:
         loinc = LOINC.get(name) or loinc or "unknown"
-    return Part(name, loinc, words(title) if title is not None else "", doc.paths.of(section), label)
+    return Part(
+        name, loinc, words(title) if title is not None else "", doc.paths.of(section), label
+    )
 
 
 def _narrative(doc: Document, part: Part, section) -> None:
@@ -124,12 +130,14 @@ def _narrative(doc: Document, part: Part, section) -> None:
         code=code if code.words else Concept(part.title or part.name),
         title=part.title[:200],
         text=said[:MOST_TEXT],
-        document=f"{doc.key}|1",
+        document=doc.key,
         date=written,
         author=author,
     )
     if len(said) > MOST_TEXT:
-        doc.doubt(text, f"{len(said)} characters", f"Only the first {MOST_TEXT} are kept as a fact.")
+        doc.doubt(
+            text, f"{len(said)} characters", f"Only the first {MOST_TEXT} are kept as a fact."
+        )
     doc.reading.kept[f"section {part.name}"] += 1
 
 
@@ -149,13 +157,17 @@ def _entry(doc: Document, part: Part, element) -> None:
         _drop(doc, element, "The sender marks it as holding no information.")
     else:
         doc.reading.doubted_elements += 1
-        doc.doubt(element, local_name(inside[0].tag), "Neither a code nor words say what it is about.")
+        doc.doubt(
+            element, local_name(inside[0].tag), "Neither a code nor words say what it is about."
+        )
 
 
 def _loose(doc: Document) -> None:
     """A snippet without a section: each of its elements is an element."""
     for element in doc.root.iterchildren("*"):
-        inside = statements_of(element) or ([element] if statements_of(doc.root).count(element) else [])
+        inside = statements_of(element) or (
+            [element] if statements_of(doc.root).count(element) else []
+        )
         path = doc.paths.of(element)
         entry = Entry(doc, Part("snippet", "snippet", "", "", doc.label), path)
         for statement in inside:
@@ -163,8 +175,14 @@ def _loose(doc: Document) -> None:
         if entry.facts:
             doc.reading.kept["entry snippet"] += 1
         else:
-            _drop(doc, element, "A piece of a document's head or body that says nothing of a person by itself.")
+            _drop(
+                doc,
+                element,
+                "A piece of a document's head or body that says nothing of a person by itself.",
+            )
 
 
 def _drop(doc: Document, element, why: str, inside: str = "") -> None:
-    doc.reading.dropped.append(Trouble(f"{doc.paths.of(element)}#{inside}", local_name(element.tag), why))
+    doc.reading.dropped.append(
+        Trouble(f"{doc.paths.of(element)}#{inside}", local_name(element.tag), why)
+    )

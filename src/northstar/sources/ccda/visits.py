@@ -51,7 +51,12 @@ def encounter(entry: Entry, visit, within=None) -> None:
             problem(entry, inner, within=visit)
 
 
-_STATUS = {"active": "in-progress", "cancelled": "cancelled", "aborted": "cancelled", "new": "planned"}
+_STATUS = {
+    "active": "in-progress",
+    "cancelled": "cancelled",
+    "aborted": "cancelled",
+    "new": "planned",
+}
 
 
 def planned(entry: Entry, visit, within=None) -> None:
@@ -70,9 +75,9 @@ def planned(entry: Entry, visit, within=None) -> None:
         (one(visit, "code"), one(visit, "effectiveTime", "low"), one(visit, "effectiveTime")),
         within=within,
         code=code,
-        status="cancelled" if code_of(visit, "statusCode") in ("cancelled", "aborted") else _MOOD.get(
-            visit.get("moodCode") or "", "proposed"
-        ),
+        status="cancelled"
+        if code_of(visit, "statusCode") in ("cancelled", "aborted")
+        else _MOOD.get(visit.get("moodCode") or "", "proposed"),
         start=start,
         end=end,
         practitioner=doc.actor(one(visit, "performer", "assignedEntity")),
@@ -141,7 +146,11 @@ def _location(doc: Document, visit) -> tuple[str, Concept, str]:
                 continue
             name, sort = one(role, "playingEntity", "name"), doc.concept(one(role, "code"))
             owner = one(role, "scopingEntity", "desc")
-            return (words(name) if name is not None else sort.words), sort, words(owner) if owner is not None else ""
+            return (
+                (words(name) if name is not None else sort.words),
+                sort,
+                words(owner) if owner is not None else "",
+            )
     return "", Concept(), ""
 
 

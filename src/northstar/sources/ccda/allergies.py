@@ -32,7 +32,8 @@ _NO_KNOWN = re.compile(
     r"\s*(?:no known|none known|nka\b|nkda\b|no allerg|no drug allerg|denies)", re.IGNORECASE
 )
 _ANY = re.compile(
-    r"(?:drug|substance|allergen|medication|food|medicament|environmental)s?\b.{0,20}", re.IGNORECASE
+    r"(?:drug|substance|allergen|medication|food|medicament|environmental)s?\b.{0,20}",
+    re.IGNORECASE,
 )
 _SORT = re.compile(r"allerg|propensity|adverse|intoleran", re.IGNORECASE)
 _CATEGORY = {

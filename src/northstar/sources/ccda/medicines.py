@@ -24,7 +24,8 @@ from northstar.sources.ccda.tables import ORDERED, TAKEN
 
 _T = "2.16.840.1.113883.10.20.22.4."
 _NO_MEDICINES = re.compile(
-    r"\s*(?:no\b|none\b|not (?:on|taking) any|patient (?:is|has) (?:not|no)\b|denies)", re.IGNORECASE
+    r"\s*(?:no\b|none\b|not (?:on|taking) any|patient (?:is|has) (?:not|no)\b|denies)",
+    re.IGNORECASE,
 )
 _ANY_DRUG = frozenset(("410942007", "182904002", "787481004", "763158003"))
 _STOPPED = {"inactive": "stopped", "on-hold": "on-hold", "resolved": "completed"}

@@ -18,7 +18,47 @@ _DECLARED = {
 }
 # What may stand alone as a snippet: anything else that is XML is somebody else's format.
 SNIPPETS = frozenset(
-    ["section", "entry", "component", "act", "encounter", "observation", "observationMedia", "organizer", "procedure", "substanceAdministration", "supply", "regionOfInterest", "entryRelationship", "participant", "participantRole", "performer", "author", "informant", "recordTarget", "custodian", "documentationOf", "componentOf", "serviceEvent", "inFulfillmentOf", "informationRecipient", "legalAuthenticator", "authenticator", "authorization", "dataEnterer", "relatedDocument", "externalDocument", "encounterParticipant", "manufacturedProduct", "structuredBody", "nonXMLBody", "patientRole", "reference", "specimen", "signatureText"]
+    [
+        "section",
+        "entry",
+        "component",
+        "act",
+        "encounter",
+        "observation",
+        "observationMedia",
+        "organizer",
+        "procedure",
+        "substanceAdministration",
+        "supply",
+        "regionOfInterest",
+        "entryRelationship",
+        "participant",
+        "participantRole",
+        "performer",
+        "author",
+        "informant",
+        "recordTarget",
+        "custodian",
+        "documentationOf",
+        "componentOf",
+        "serviceEvent",
+        "inFulfillmentOf",
+        "informationRecipient",
+        "legalAuthenticator",
+        "authenticator",
+        "authorization",
+        "dataEnterer",
+        "relatedDocument",
+        "externalDocument",
+        "encounterParticipant",
+        "manufacturedProduct",
+        "structuredBody",
+        "nonXMLBody",
+        "patientRole",
+        "reference",
+        "specimen",
+        "signatureText",
+    ]
 )
 _BEFORE_ROOT = re.compile(r"(?:\s|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
 _DECLARATION = re.compile(r"\s*<\?xml\s.*?\?>", re.DOTALL)

@@ -25,7 +25,8 @@ _DIAGNOSES = frozenset(
 _NONE = frozenset(("160245001",))
 _ANY = frozenset(("55607006", "64572001", "404684003", "282291009", "243796009", ""))
 _NO_KNOWN = re.compile(
-    r"\s*(?:no|none|denies)\b[\w ,]*\b(?:known|problems?|conditions?|concerns?|active)\b", re.IGNORECASE
+    r"\s*(?:no|none|denies)\b[\w ,]*\b(?:known|problems?|conditions?|concerns?|active)\b",
+    re.IGNORECASE,
 )
 _CONCERN = {
     "completed": "inactive",

@@ -17,6 +17,7 @@ from northstar.sources.ccda.document import (
 from northstar.sources.ccda.entry import Entry
 from northstar.sources.ccda.places import words
 from northstar.sources.ccda.problems import said_status
+from northstar.sources.ccda.tables import SAID
 
 _T = "2.16.840.1.113883.10.20.22.4."
 # SNOMED CT "no known (drug, food, environmental ...) allergy".
@@ -168,8 +169,6 @@ def _own_status(observation) -> str:
         if _T + "28" in templates(inner):
             value = one(inner, "value")
             if value is not None:
-                from northstar.sources.ccda.tables import SAID
-
                 word = (value.get("displayName") or "").strip().lower()
                 return SAID.get(value.get("code", "")) or SAID.get(word, "")
     return ""

@@ -10,7 +10,7 @@ from northstar.chart.people import (
 )
 from northstar.chart.value import Concept
 from northstar.chart.visits import Encounter
-from northstar.chart.words import CareTeam, DocumentReference
+from northstar.chart.words import Attachment, CareTeam, DocumentReference
 from northstar.sources.ccda.document import Document, code_of, every, one
 from northstar.sources.ccda.entry import Entry
 from northstar.sources.ccda.places import words
@@ -263,8 +263,6 @@ def key_of(root) -> str:
 
 
 def _attachments(doc: Document, body):
-    from northstar.chart.words import Attachment
-
     if body is not None and body.get("representation") == "B64":
         size = len("".join(body.itertext()).strip()) * 3 // 4
         yield Attachment(

@@ -301,6 +301,8 @@ TEMPLATES = {
         ),
         observed,
     ),
+    # A health status beside the concerns: only a problem observation is a problem.
+    _T + "5": observed,
     _T + "68": functional,
     _T + "73": functional,
     "2.16.840.1.113883.10.22.4.78": observed,

@@ -17,7 +17,7 @@ from northstar.sources.ccda.document import (
 from northstar.sources.ccda.entry import Entry
 from northstar.sources.ccda.places import words
 from northstar.sources.ccda.problems import note_of
-from northstar.sources.ccda.procedures import named
+from northstar.sources.ccda.procedures import named, procedure
 from northstar.sources.ccda.visits import id_of
 
 _T = "2.16.840.1.113883.10.20.22.4."
@@ -280,8 +280,6 @@ def family(entry: Entry, organizer) -> None:
 
 def equipment(entry: Entry, organizer) -> None:
     """Medical equipment in an organizer: each piece by itself."""
-    from northstar.sources.ccda.procedures import procedure
-
     for _, inner in _parts(organizer):
         if local_name(inner.tag) == "supply":
             supplied(entry, inner, within=organizer)

@@ -195,13 +195,6 @@ def _category(section: str) -> str:
     return "problem-list-item" if section in ("problems", "past-history") else "health-concern"
 
 
-def health_status(entry: Entry, observation) -> None:
-    """A health status beside the concerns is an observation; only a problem observation is a problem."""
-    from northstar.sources.ccda.observations import observed
-
-    observed(entry, observation, category="survey")
-
-
 TEMPLATES = {
     _T + "3": concern,
     _T + "132": concern,
@@ -212,7 +205,6 @@ TEMPLATES = {
     _T + "51": diagnoses,
     _T + "65": diagnoses,
     _T + "80": diagnoses,
-    _T + "5": health_status,
     "2.16.840.1.113883.10.20.1.27": concern,
     "2.16.840.1.113883.10.20.1.28": problem,
 }

@@ -37,7 +37,11 @@ def chromium():
     # Playwright keeps an event loop in this thread; Django would take that for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, headless=True, args=OPTIONS)
+        # What a browser keeps in a person's home goes into the tests' own.
+        surroundings = {**os.environ, "HOME": os.environ["NORTHSTAR_HOME"]}
+        browser = playwright.chromium.launch(
+            executable_path=program, headless=True, args=OPTIONS, env=surroundings
+        )
         yield browser
         browser.close()
 

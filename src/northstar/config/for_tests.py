@@ -4,9 +4,6 @@ import atexit
 import os
 import shutil
 import tempfile
-from pathlib import Path
-
-PACKAGE = Path(__file__).parents[1]
 
 
 def a_home_of_their_own() -> None:
@@ -19,5 +16,4 @@ def a_home_of_their_own() -> None:
 
 
 a_home_of_their_own()
-if all((PACKAGE / room).is_dir() for room in ("access/audit", "record", "casework", "desk")):
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "northstar.config.settings")
+os.environ["DJANGO_SETTINGS_MODULE"] = "northstar.config.settings"

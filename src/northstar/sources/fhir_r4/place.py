@@ -1,0 +1,48 @@
+"""The words at a locator, read again from the original: the proof of a quote."""
+
+import json
+
+from northstar.sources.fhir_r4 import fhir_xml
+from northstar.sources.fhir_r4.walk import Unreadable, decoded
+
+
+def place(data: bytes, locator: str) -> str:
+    """The string, or number as written, at `element#pointer`. Raises LookupError where there is none."""
+    element, _, inside = locator.partition("#")
+    try:
+        data = decoded(data)
+        if element.startswith("line:"):
+            line, _, rest = element.removeprefix("line:").partition("/")
+            data = data.split(b"\n")[int(line) - 1]
+            element = f"/{rest}" if rest else ""
+        found = _parsed(data)
+    except (ValueError, IndexError, RecursionError, Unreadable) as error:
+        raise LookupError("the original has no such place") from error
+    for step in (*_steps(element), *_steps(inside)):
+        found = _into(found, step)
+    if type(found) is bool:
+        return "true" if found else "false"
+    if type(found) is not str:
+        raise LookupError("there are no words at this place")
+    return found
+
+
+def _parsed(data: bytes):
+    if data.lstrip().startswith(b"<"):
+        return fhir_xml.read(data)
+    # Numbers stay as they were written: 1.50 is not 1.5 to a reader.
+    return json.loads(data, parse_float=str, parse_int=str)
+
+
+def _steps(pointer: str) -> list[str]:
+    if pointer in ("", "/"):
+        return []
+    return [step.replace("~1", "/").replace("~0", "~") for step in pointer[1:].split("/")]
+
+
+def _into(found, step: str):
+    if type(found) is dict and step in found:
+        return found[step]
+    if type(found) is list and step.isdigit() and int(step) < len(found):
+        return found[int(step)]
+    raise LookupError("the original has no such place")

@@ -1,0 +1,150 @@
+"""Prescribed, said to be taken, handed over."""
+
+from northstar.chart.medicines import MedicationDispense, MedicationRequest, MedicationStatement
+from northstar.chart.value import Concept
+from northstar.sources.fhir_r4.arrival import Arrival
+from northstar.sources.fhir_r4.fields import (
+    NOTHING,
+    concept,
+    measured,
+    moment,
+    names,
+    notes,
+    number,
+    part,
+    parts,
+    period,
+    pointed,
+    reasons,
+    text,
+    timed,
+    unit_of,
+    whole,
+)
+
+# No current medicines, no known medications.
+_NO_MEDICINE = {"182904002", "787481004", "1234435004"}
+# UCUM and words for units of a supply's length, in days.
+_DAYS = {"d": 1, "day": 1, "days": 1, "wk": 7, "week": 7, "weeks": 7, "mo": 30, "month": 30}
+
+
+def medicine(on: Arrival, raw: dict) -> Concept:
+    """Which medicine, also where it is a resource of its own in this arrival."""
+    if "medicationCodeableConcept" in raw:
+        return concept(on, raw, "medicationCodeableConcept")
+    if "medicationReference" not in raw:
+        return NOTHING
+    found = pointed(on, part(on, raw, "medicationReference"))
+    if found is NOTHING:
+        on.doubt(
+            "medicationReference", "medicationReference", "names a medicine this arrival does not hold"
+        )
+    return found
+
+
+def request(on: Arrival, raw: dict) -> MedicationRequest:
+    """Prescribed."""
+    supply = part(on, raw, "dispenseRequest")
+    start, end = period(on, supply, "validityPeriod")
+    return MedicationRequest(
+        code=medicine(on, raw),
+        status=text(on, raw, "status"),
+        intent=text(on, raw, "intent"),
+        authored=moment(on, raw, "authoredOn"),
+        start=_first_dose(on, raw) or start,
+        end=end,
+        dosage=dosage(on, raw, "dosageInstruction"),
+        reason=reasons(on, raw),
+        status_reason=concept(on, raw, "statusReason").words,
+        requester=names(on, raw, "requester"),
+        quantity=number(on, part(on, supply, "quantity"), "value", "dispenseRequest"),
+        days_supply=days(on, supply, "expectedSupplyDuration"),
+        refills=whole(on, supply, "numberOfRepeatsAllowed", "dispenseRequest"),
+        encounter=on.key_of(raw.get("encounter")),
+        note=notes(on, raw),
+    )
+
+
+def _first_dose(on: Arrival, raw: dict):
+    timing = part(on, part(on, raw, "dosageInstruction"), "timing", "dosageInstruction")
+    if "repeat" not in timing:
+        return None
+    return period(on, part(on, timing, "repeat", "timing"), "boundsPeriod", "repeat")[0]
+
+
+def statement(on: Arrival, raw: dict) -> MedicationStatement:
+    """Said to be taken."""
+    code = medicine(on, raw)
+    start, end = timed(on, raw, "effective")
+    return MedicationStatement(
+        code=code,
+        status=text(on, raw, "status"),
+        start=start,
+        end=end,
+        asserted=moment(on, raw, "dateAsserted"),
+        dosage=dosage(on, raw, "dosage"),
+        reason=reasons(on, raw),
+        informant=names(on, raw, "informationSource"),
+        note=notes(on, raw),
+        absent=code.has("snomed", _NO_MEDICINE),
+    )
+
+
+def dispense(on: Arrival, raw: dict) -> MedicationDispense:
+    """Handed over by a pharmacy."""
+    performers = parts(on, raw, "performer")
+    return MedicationDispense(
+        code=medicine(on, raw),
+        status=text(on, raw, "status"),
+        handed_over=moment(on, raw, "whenHandedOver") or moment(on, raw, "whenPrepared"),
+        days_supply=days(on, raw, "daysSupply"),
+        quantity=number(on, part(on, raw, "quantity"), "value", "quantity"),
+        pharmacy=names(on, raw, "location")
+        or next((who for one in performers if (who := names(on, one, "actor"))), ""),
+        prescriber=_prescriber(on, raw),
+        prescription=on.key_of(part(on, raw, "authorizingPrescription")),
+        dosage=dosage(on, raw, "dosageInstruction"),
+    )
+
+
+def _prescriber(on: Arrival, raw: dict) -> str:
+    order = on.of(part(on, raw, "authorizingPrescription"))[2]
+    return names(on, order, "requester") if order else ""
+
+
+def days(on: Arrival, owner: dict, key: str) -> float | None:
+    """A supply's length in days; a bare number is days."""
+    length = part(on, owner, key)
+    amount = number(on, length, "value", key)
+    each = _DAYS.get((unit_of(on, length, key) or "d").lower())
+    return None if amount is None or each is None else amount * each
+
+
+def dosage(on: Arrival, raw: dict, key: str) -> str:
+    """How to take it: the words given, else put together from the parts."""
+    if key not in raw:
+        return ""
+    return "; ".join(words for one in parts(on, raw, key) if (words := _one_dosage(on, one)))
+
+
+def _one_dosage(on: Arrival, one: dict) -> str:
+    said = text(on, one, "text", "dosage") or text(on, one, "patientInstruction", "dosage")
+    if said:
+        return said
+    dose = part(on, one, "doseAndRate", "dosage")
+    amount = measured(on, dose, "doseQuantity", "dosage")
+    if amount.replace(".", "").isdigit():
+        amount += " unit(s)"
+    route = concept(on, one, "route", "dosage").words
+    needed = "as needed" if one.get("asNeededBoolean") is True else ""
+    return " ".join(words for words in (amount, route, _often(on, one), needed) if words)
+
+
+def _often(on: Arrival, one: dict) -> str:
+    timing = part(on, one, "timing", "dosage")
+    said = concept(on, timing, "code", "timing").words
+    rhythm = part(on, timing, "repeat", "timing")
+    times, every = number(on, rhythm, "frequency"), number(on, rhythm, "period")
+    if said or times is None or every is None:
+        return said
+    return f"{times:g} time(s) every {every:g} {text(on, rhythm, 'periodUnit')}"

@@ -1,0 +1,191 @@
+"""What was measured and answered: observations, reports, questionnaires."""
+
+from northstar.chart.clinical import Component, DiagnosticReport, Observation, QuestionnaireResponse
+from northstar.chart.value import Concept
+from northstar.sources.fhir_r4.arrival import Arrival
+from northstar.sources.fhir_r4.attached import decoded
+from northstar.sources.fhir_r4.fields import (
+    NOTHING,
+    code_of,
+    concept,
+    concepts,
+    measured,
+    moment,
+    names,
+    notes,
+    number,
+    part,
+    parts,
+    period,
+    text,
+    timed,
+    unit_of,
+)
+
+_DEEPEST = 60  # a questionnaire nested deeper than this is not a questionnaire
+_MOST_ANSWERS = 5000
+
+
+def observation(on: Arrival, raw: dict) -> Observation:
+    """A result, vital sign or answer with its value, whichever way it was sent."""
+    value = _value(on, raw)
+    low, high, range_text = _range(on, raw) if "referenceRange" in raw else (None, None, "")
+    return Observation(
+        code=concept(on, raw, "code"),
+        status=text(on, raw, "status"),
+        category=code_of(on, raw, "category"),
+        effective=timed(on, raw, "effective")[0],
+        issued=moment(on, raw, "issued"),
+        number=value[0],
+        unit=value[1],
+        text=value[2],
+        value=value[3],
+        comparator=value[4],
+        low=low,
+        high=high,
+        range_text=range_text,
+        interpretation=code_of(on, raw, "interpretation"),
+        components=_components(on, raw) if "component" in raw else (),
+        performer=names(on, raw, "performer"),
+        order=on.key_of(part(on, raw, "basedOn")) if "basedOn" in raw else "",
+        encounter=on.key_of(raw["encounter"]) if "encounter" in raw else "",
+        note=notes(on, raw),
+        absent_reason=code_of(on, raw, "dataAbsentReason"),
+    )
+
+
+_NO_VALUE = (None, "", "", None, "")
+
+
+def _value(on: Arrival, raw: dict) -> tuple[float | None, str, str, Concept | None, str]:
+    """(number, unit, words, concept, comparator) of `value[x]`."""
+    if "valueQuantity" in raw:
+        found = part(on, raw, "valueQuantity")
+        amount = number(on, found, "value", "valueQuantity")
+        unit = unit_of(on, found, "valueQuantity")
+        return amount, unit, "", None, text(on, found, "comparator", "valueQuantity")
+    if "valueCodeableConcept" in raw:
+        coded = concept(on, raw, "valueCodeableConcept")
+        return None, "", coded.words, coded if coded is not NOTHING else None, ""
+    if "valueString" in raw:
+        return None, "", text(on, raw, "valueString"), None, ""
+    if "valueInteger" in raw:
+        return number(on, raw, "valueInteger"), "", "", None, ""
+    for key in raw:
+        if key.startswith("value"):
+            return None, "", _in_words(on, raw, key), None, ""
+    return _NO_VALUE
+
+
+def _in_words(on: Arrival, raw: dict, key: str) -> str:
+    if key == "valueRange":
+        return _between(on, part(on, raw, key), "low", "high", " - ")
+    if key == "valueRatio":
+        return _between(on, part(on, raw, key), "numerator", "denominator", ":")
+    if key == "valuePeriod":
+        start, end = period(on, raw, key)
+        return f"{start.text if start else ''} - {end.text if end else ''}"
+    if key == "valueDateTime":
+        found = moment(on, raw, key)
+        return found.text if found else ""
+    if key == "valueSampledData":
+        return "a sampled curve, shown in the original"
+    return text(on, raw, key)
+
+
+def _between(on: Arrival, found: dict, first: str, last: str, sign: str) -> str:
+    ends = (measured(on, found, first), measured(on, found, last))
+    return sign.join(ends) if any(ends) else ""
+
+
+def _range(on: Arrival, raw: dict) -> tuple[float | None, float | None, str]:
+    ranges = parts(on, raw, "referenceRange")
+    first = ranges[0] if ranges else {}
+    low = number(on, part(on, first, "low", "referenceRange"), "value", "referenceRange")
+    high = number(on, part(on, first, "high", "referenceRange"), "value", "referenceRange")
+    return low, high, text(on, first, "text", "referenceRange")
+
+
+def _components(on: Arrival, raw: dict) -> tuple[Component, ...]:
+    made = []
+    for one in parts(on, raw, "component"):
+        amount, unit, words, _, comparator = _value(on, one)
+        if amount is not None and comparator:
+            words = f"{comparator}{amount:g}"
+        if amount is None and not words:
+            words = code_of(on, one, "dataAbsentReason", "component")
+        code = concept(on, one, "code", "component")
+        made.append(Component(code=code, number=amount, unit=unit, text=words))
+    return tuple(made)
+
+
+def diagnostic_report(on: Arrival, raw: dict) -> DiagnosticReport:
+    """A report; its narrative is the conclusion, else the text that was attached."""
+    said = text(on, raw, "conclusion")
+    if not said:
+        said = "; ".join(found.words for found in concepts(on, raw, "conclusionCode"))
+    if not said:
+        forms = parts(on, raw, "presentedForm")
+        said = next((words for one in forms if (words := decoded(on, one))), "")
+    return DiagnosticReport(
+        code=concept(on, raw, "code"),
+        status=text(on, raw, "status"),
+        category=code_of(on, raw, "category"),
+        effective=timed(on, raw, "effective")[0],
+        issued=moment(on, raw, "issued"),
+        performer=names(on, raw, "performer") or names(on, raw, "resultsInterpreter"),
+        conclusion=said,
+        order=on.key_of(part(on, raw, "basedOn")) if "basedOn" in raw else "",
+        encounter=on.key_of(raw.get("encounter")),
+    )
+
+
+def questionnaire_response(on: Arrival, raw: dict) -> QuestionnaireResponse:
+    """Every answer of a form under its linkId, in the order of the form."""
+    return QuestionnaireResponse(
+        code=_form(on, raw),
+        status=text(on, raw, "status"),
+        authored=moment(on, raw, "authored"),
+        author=names(on, raw, "author") or names(on, raw, "source"),
+        answers=tuple(_answers(on, raw)),
+    )
+
+
+def _form(on: Arrival, raw: dict) -> Concept:
+    address = text(on, raw, "questionnaire")
+    _, _, form = on.target(address.partition("|")[0]) if address else ("", "", None)
+    if form is None:
+        return Concept(address.partition("|")[0].rpartition("/")[2])
+    title = text(on, form, "title") or text(on, form, "name")
+    return Concept(title or address, concept(on, {"c": {"coding": form.get("code")}}, "c").codings)
+
+
+def _answers(on: Arrival, raw: dict):
+    """Walks the nested items without recursion; answers come in the order of the page."""
+    waiting = [(item, 0) for item in reversed(parts(on, raw, "item"))]
+    given = 0
+    while waiting and given < _MOST_ANSWERS:
+        item, depth = waiting.pop()
+        inner = list(parts(on, item, "item", "item"))
+        for answer in parts(on, item, "answer", "item"):
+            said = _answer(on, answer)
+            if said:
+                given += 1
+                yield text(on, item, "linkId", "item"), said
+            inner += parts(on, answer, "item", "answer")
+        if depth < _DEEPEST:
+            waiting += [(one, depth + 1) for one in reversed(inner)]
+
+
+def _answer(on: Arrival, answer: dict) -> str:
+    if "valueCoding" in answer:
+        found = part(on, answer, "valueCoding", "answer")
+        return text(on, found, "display", "answer") or text(on, found, "code", "answer")
+    if "valueQuantity" in answer:
+        return measured(on, answer, "valueQuantity", "answer")
+    if "valueReference" in answer:
+        return on.named(answer["valueReference"])
+    if "valueAttachment" in answer:
+        return text(on, part(on, answer, "valueAttachment", "answer"), "title", "answer")
+    key = next((key for key in answer if key.startswith("value")), "")
+    return text(on, answer, key, "answer") if key else ""

@@ -9,6 +9,7 @@ from lxml import etree
 FHIR = "{http://hl7.org/fhir}"
 _XHTML = "{http://www.w3.org/1999/xhtml}div"
 _DEEPEST = 200
+_NO_DTD = "this XML declares a document type, which FHIR forbids"
 
 _LISTS = frozenset(
     """
@@ -48,6 +49,8 @@ class NotXml(ValueError):
 
 def read(data: bytes) -> dict:
     """A FHIR XML resource as the dictionary its JSON would give."""
+    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+        raise NotXml(_NO_DTD)
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -65,7 +68,7 @@ def read(data: bytes) -> dict:
         where = f": it breaks at line {line}" if line else ""
         raise NotXml(f"this is not proper XML{where}") from None
     if root.getroottree().docinfo.doctype:
-        raise NotXml("this XML declares a document type, which FHIR forbids")
+        raise NotXml(_NO_DTD)
     if not isinstance(root.tag, str) or not root.tag.startswith(FHIR):
         raise NotXml("this is XML, but not FHIR")
     return _resource(root, 0)

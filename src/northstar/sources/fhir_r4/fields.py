@@ -154,7 +154,7 @@ def concept(on: Arrival, owner: dict, key: str, path: str = "") -> Concept:
         raw = raw[0]
     if type(raw) is not dict:
         _wrong(on, key, path, raw, "a coded concept")
-        return NOTHING
+        return Concept(raw) if type(raw) is str else NOTHING
     return _concept(on, raw, key)
 
 

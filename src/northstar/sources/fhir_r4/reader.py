@@ -17,6 +17,7 @@ from northstar.sources.reading import Feed, Found, Reading, Trouble, refused
 
 NAME, VERSION = "fhir_r4", "1"
 _LARGEST_COUNT = 2**62
+UNFORESEEN = "this resource is built in a way we cannot read"
 _NO_PATIENT = "names no patient, so it cannot be filed with anyone"
 
 
@@ -47,7 +48,7 @@ def _account(on: Arrival, element: Element) -> None:
     try:
         why = _file(on, element, kind, KINDS.get(kind, OTHER))
     except (TypeError, ValueError, LookupError, AttributeError, RecursionError, OverflowError):
-        why = "this resource is built in a way we cannot read"
+        why = UNFORESEEN
     return _doubted(on, kind, why) if why else None
 
 
@@ -172,7 +173,7 @@ def _written(on: Arrival, raw: dict, how: Kind) -> When | None:
 def _label(on: Arrival, element: Element, meta) -> int:
     """What the resource, its document and its bundle say of secrecy, and at least the feed's label."""
     found = on.feed.label
-    if meta and "security" in meta:
+    if meta:
         found |= label(meta)
     if element.bundle is not None and "meta" in element.bundle:
         found |= label(element.bundle["meta"])

@@ -87,6 +87,9 @@ def _identifier_type(on: Arrival, found: dict) -> str:
 
 def human_names(on: Arrival, raw: dict) -> tuple[HumanName, ...]:
     """Names with their parts; the whole as written only where there are no parts."""
+    if type(raw.get("name")) is str:
+        on.doubt("name", raw["name"], "expected a name in its parts here")
+        return (HumanName(text=raw["name"]),)
     return tuple(filter(None, (_human_name(on, found) for found in parts(on, raw, "name"))))
 
 

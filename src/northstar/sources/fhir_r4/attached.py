@@ -18,7 +18,9 @@ def decoded(on: Arrival, attachment: dict) -> str:
     try:
         raw = base64.b64decode(data[: MOST_TEXT * 6])
     except (binascii.Error, ValueError):
-        on.doubt("data", data[:20], "this attachment is not proper base64, so its text is not shown")
+        on.doubt(
+            "data", data[:20], "this attachment is not proper base64, so its text is not shown"
+        )
         return ""
     words = raw.decode("utf-8", "replace").replace("\x00", "")
     return (_plain(words) if "html" in kind else words).strip()[:MOST_TEXT]

@@ -11,8 +11,7 @@ _XHTML = "{http://www.w3.org/1999/xhtml}div"
 _DEEPEST = 200
 _NO_DTD = "this XML declares a document type, which FHIR forbids"
 
-_LISTS = frozenset(
-    """
+_LIST_FIELDS = """
     entry identifier telecom address line given prefix suffix extension modifierExtension contained
     coding communication category participant performer component interpretation referenceRange
     reaction manifestation reasonCode reasonReference diagnosis note dosageInstruction dosage
@@ -21,8 +20,9 @@ _LISTS = frozenset(
     instantiatesUri supportingInfo section author addresses goal careTeam insurance payor class
     adjudication procedure relatesTo content hasMember derivedFrom bodySite specialty serviceType
     recipient output input focus destination parameter link agent entity option
-    """.split()
-) | {"name"}
+    name
+"""
+_LISTS = frozenset(_LIST_FIELDS.split())
 # Lists in one place, single values in another: the parent decides.
 _SINGLE = frozenset(
     {

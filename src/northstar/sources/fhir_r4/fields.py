@@ -249,8 +249,9 @@ def notes(on: Arrival, owner: dict) -> str:
 def reasons(on: Arrival, owner: dict) -> str:
     """Why, in words: `reasonCode`, else what `reasonReference` names in this arrival."""
     said = [found.words for found in concepts(on, owner, "reasonCode")]
-    for reference in parts(on, owner, "reasonReference") if "reasonReference" in owner else ():
-        said.append(on.named(reference) or pointed(on, reference).words)
+    if "reasonReference" in owner:
+        pointers = parts(on, owner, "reasonReference")
+        said += [on.named(one) or pointed(on, one).words for one in pointers]
     return "; ".join(words for words in said if words)
 
 

@@ -137,8 +137,7 @@ def _behind(on: Arrival, reference) -> str | None:
         return on.person(reference)
     if type(resource) is not dict or kind in ("Provenance", "MessageHeader"):
         return None
-    found = _whose(on, resource, KINDS.get(kind, OTHER)) if kind in KINDS else None
-    return found
+    return _whose(on, resource, KINDS.get(kind, OTHER))
 
 
 def _version(on: Arrival, raw: dict, meta, how: Kind) -> tuple[When | None, int]:

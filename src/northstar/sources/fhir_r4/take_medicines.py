@@ -37,7 +37,9 @@ def medicine(on: Arrival, raw: dict) -> Concept:
     found = pointed(on, part(on, raw, "medicationReference"))
     if found is NOTHING:
         on.doubt(
-            "medicationReference", "medicationReference", "names a medicine this arrival does not hold"
+            "medicationReference",
+            "medicationReference",
+            "names a medicine this arrival does not hold",
         )
     return found
 

@@ -1,6 +1,13 @@
 """People: the patient, and those around her."""
 
-from northstar.chart.people import Address, ContactPoint, HumanName, Identifier, Patient, RelatedPerson
+from northstar.chart.people import (
+    Address,
+    ContactPoint,
+    HumanName,
+    Identifier,
+    Patient,
+    RelatedPerson,
+)
 from northstar.chart.when import When
 from northstar.sources.fhir_r4.arrival import Arrival
 from northstar.sources.fhir_r4.fields import (
@@ -184,5 +191,3 @@ def _groups(on: Arrival, given: dict) -> tuple[str, ...]:
         if one.get("url") == "text" and (words := text(on, one, "valueString", "extension"))
     )
     return shown or said
-
-

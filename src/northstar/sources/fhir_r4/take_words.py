@@ -184,9 +184,7 @@ def task(on: Arrival, raw: dict) -> Task:
     asked = part(on, raw, "restriction")
     done_by = period(on, asked, "period") if asked else (None, None)
     return Task(
-        code=concept(on, raw, "code")
-        if "code" in raw
-        else Concept(text(on, raw, "description")),
+        code=concept(on, raw, "code") if "code" in raw else Concept(text(on, raw, "description")),
         status=text(on, raw, "status"),
         intent=text(on, raw, "intent"),
         focus=on.key_of(part(on, raw, "focus")),
@@ -225,5 +223,3 @@ def consent(on: Arrival, raw: dict) -> Consent:
         start=start or moment(on, raw, "dateTime"),
         end=end,
     )
-
-

@@ -113,7 +113,11 @@ def test_a_payers_answer_for_a_patient_known_by_number_only():
     answer = fact.value
     assert fact.person == "Patient?identifier=urn:oid:2.999.5|M-1"
     assert reading.people[fact.person].identifiers[0].value == "M-1"
-    assert (answer.decision, answer.use, answer.reference) == ("denied", "preauthorization", "REF-9")
+    assert (answer.decision, answer.use, answer.reference) == (
+        "denied",
+        "preauthorization",
+        "REF-9",
+    )
     assert answer.reason == "Not medically necessary; Prior therapy not shown"
     assert answer.request == "Claim/maria-request"
 
@@ -226,4 +230,4 @@ def test_a_place_that_is_not_there_is_a_lookup_error(locator):
 
 
 def _patient(family):
-    return '{"resourceType":"Patient","id":"1","name":[{"family":"%s"}]}' % family
+    return f'{{"resourceType":"Patient","id":"1","name":[{{"family":"{family}"}}]}}'

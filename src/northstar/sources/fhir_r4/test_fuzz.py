@@ -26,21 +26,26 @@ WHOLE = [
     ALL,
 ]
 
+_FIELDS = """text coding code display value reference identifier system start end extension url
+resourceType id contained family given"""
+FIELDS = _FIELDS.split()
+
 anything = st.recursive(
     st.none()
     | st.booleans()
     | st.integers(-(2**63), 2**63)
     | st.floats(allow_nan=False, allow_infinity=False)
-    | st.sampled_from(["", "#", "#x", "Patient/1", "Patient?identifier=", "urn:uuid:", "?", "/", "||"])
-    | st.sampled_from(["2026-02-29", "0001-01-01", "9999-12-31T23:59:60Z", "24:00", "2026-13", "٢٠٢٦"])
+    | st.sampled_from(
+        ["", "#", "#x", "Patient/1", "Patient?identifier=", "urn:uuid:", "?", "/", "||"]
+    )
+    | st.sampled_from(
+        ["2026-02-29", "0001-01-01", "9999-12-31T23:59:60Z", "24:00", "2026-13", "٢٠٢٦"]
+    )
     | st.text(max_size=12).filter(lambda s: s.isprintable()),
     lambda inner: (
         st.lists(inner, max_size=3)
         | st.dictionaries(
-            st.sampled_from(
-                "text coding code display value reference identifier system start end extension url "
-                "resourceType id contained family given".split()
-            ),
+            st.sampled_from(FIELDS),
             inner,
             max_size=4,
         )
@@ -53,7 +58,13 @@ def places(node, path=()):
     """Every place of a tree that could be broken."""
     if path:
         yield path
-    items = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    items = (
+        node.items()
+        if isinstance(node, dict)
+        else enumerate(node)
+        if isinstance(node, list)
+        else ()
+    )
     for key, inner in items:
         yield from places(inner, (*path, key))
 
@@ -106,7 +117,21 @@ def test_every_type_is_kept_as_it_stands():
 
 def test_each_field_of_each_type_may_hold_anything():
     """Every single field once with each kind of wrong value; no luck needed."""
-    wrong = (None, True, -1, 1e300, "x", "", [], [None], [[]], {}, [{}], {"text": []}, {"coding": "x"})
+    wrong = (
+        None,
+        True,
+        -1,
+        1e300,
+        "x",
+        "",
+        [],
+        [None],
+        [[]],
+        {},
+        [{}],
+        {"text": []},
+        {"coding": "x"},
+    )
     for at, whole in enumerate(ALL["entry"]):
         for field in whole["resource"]:
             for value in wrong if os.environ.get("NORTHSTAR_LONG") else wrong[at % 3 :: 3]:

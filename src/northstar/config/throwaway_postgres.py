@@ -79,7 +79,7 @@ def _open_to(account: pwd.struct_passwd | None) -> str | None:
     """A temporary folder that the account can reach; root's own may be closed to it."""
     usual = Path(tempfile.gettempdir()).resolve()
     if account and any(not folder.stat().st_mode & 0o001 for folder in (usual, *usual.parents)):
-        return "/tmp"  # noqa: S108 # nosec B108 - mkdtemp makes the folder inside it
+        return "/tmp"  # nosec B108  # noqa: S108 - mkdtemp makes a folder of its own
     return None
 
 

@@ -308,6 +308,12 @@ def document(title: str, at: str, loinc: str = "", **more) -> words.DocumentRefe
     return words.DocumentReference(code=code, title=title, date=_when(at), **more)
 
 
+@later
+def task(text: str, at: str, status: str = "requested", due: str = "", **more) -> words.Task:
+    """Work asked of somebody; `focus` names what it is about."""
+    return words.Task(code=concept(text), authored=_when(at), due=_when(due), status=status, **more)
+
+
 _FEEDS = {
     "Encounter": "hospital",
     "MedicationDispense": "pharmacy",

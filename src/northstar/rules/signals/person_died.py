@@ -1,0 +1,151 @@
+"""Died: a source says so. Every clock, reminder and letter has stopped; a person must look."""
+
+from datetime import date, timedelta
+
+from northstar.chart.people import Patient
+from northstar.knowledge.transitions import days
+from northstar.rules.contacts import contacts
+from northstar.rules.death import death_facts
+from northstar.rules.departures import promised
+from northstar.rules.examples import appointment, call, chart_of, from_feed, patient, stay
+from northstar.rules.signal import Band, Because, Example, Finding, Signal, because
+from northstar.rules.wording import joined, when
+
+_COMING = frozenset({"booked", "pending", "proposed", "waitlist"})
+
+
+def find(chart, now):
+    told = death_facts(chart)
+    if not told:
+        return
+    known = [at for at in (_at(fact) for fact in told) if at]
+    closes = None
+    if known:
+        died = min(known)
+        on = died.first_day(now.tzinfo)
+        closes = on + timedelta(days=days("death-shown", on))
+    if closes and now.date() > closes:
+        return  # nothing of theirs is still running
+    doubts = list(_doubts(chart, known, now))
+    feeds = sorted({fact.source.feed for fact in told if fact.source})
+    who = f", by {joined(feeds)}" if feeds else ""
+    when_told = f" {when(min(known), now.tzinfo)}" if known else ""
+    yield Finding(
+        key="died",
+        says=f"may have died{when_told}{who}; sources disagree"
+        if doubts
+        else f"has died{when_told}{who}",
+        factors={"everything of theirs has stopped": 30}
+        | ({"sources disagree": 10} if doubts else {}),
+        because=(
+            *(because(fact, _told(fact, now)) for fact in told),
+            *doubts,
+            *_still_booked(chart, now),
+        ),
+        suggests="Find out which is true before anybody is told; if false, have the source correct it."
+        if doubts
+        else "Call yourself, not in a batch. Tell who must know: team, pharmacy, booked offices, insurer.",
+    )
+    if closes:
+        yield from promised(now, closes + timedelta(days=1))
+
+
+def _at(fact):
+    return fact.deceased_at if isinstance(fact, Patient) else fact.ended
+
+
+def _told(fact, now) -> str:
+    at = _at(fact)
+    day = f" {when(at, now.tzinfo)}" if at else ", no day given"
+    if isinstance(fact, Patient):
+        return f"The demographics say died{day}"
+    return f"The stay at {fact.facility or 'a hospital'} ended in death{day}"
+
+
+def _doubts(chart, known, now):
+    """A source that says the person lives, or a contact after the day of death."""
+    for person in chart.persons:
+        if person.deceased is False:
+            yield because(person, "Another source says that the person lives")
+    last = contacts(chart)[-1:]
+    if known and last and last[0].at.start >= max(known).end:
+        at = when(last[0].at, now.tzinfo)
+        yield because(last[0].fact, f"{'Seen' if last[0].seen else 'Spoken with'} after that, {at}")
+
+
+def _still_booked(chart, now):
+    """Whom to tell, as far as the day of death and not the hour of reading decides it."""
+    coming = [a for a in chart.appointments if a.status in _COMING and a.start]
+    offices = sorted({a.service or a.practitioner or a.location for a in coming} - {""})
+    if offices:
+        yield because(coming[-1], f"Still booked: {joined(offices)}")
+    if not coming:
+        yield Because("No appointment is still booked in any source we hold")
+
+
+SIGNAL = Signal(
+    code="person-died",
+    title="A death",
+    why="A reminder sent to the dead is a wound to the living. One person tells whoever must know, with care.",
+    cites="HL7 v2 PID-30, FHIR Patient.deceased, discharge status 20 and 40 to 42; shown for a year (our own)",
+    reviewed=date(2026, 11, 1),
+    find=find,
+    band=Band.HARM,
+    minutes=25,
+    matter="death",
+    kinds=("Patient", "Encounter"),
+    after_death=True,
+)
+
+_NOW = "Tue 8 Sep 2026 07:30"
+EXAMPLES = [
+    Example(
+        "told by the hospital",
+        chart_of(from_feed("hospital b", patient(died="Sun 6 Sep 2026 04:10"))),
+        _NOW,
+        1,
+        says="has died Sun 6 Sep 04:10, by hospital b",
+        band=Band.HARM,
+        looks_again="7 Sep 2027",
+    ),
+    Example(
+        "a stay that ended in death",
+        chart_of(stay("1 Sep 2026", "Fri 4 Sep 2026 22:40", disposition="expired")),
+        _NOW,
+        1,
+        says="has died Fri 4 Sep 22:40",
+    ),
+    Example(
+        "died at home after the discharge",
+        chart_of(
+            stay("1 Sep 2026", "4 Sep 2026", disposition="home"),
+            from_feed("registry", patient(died="6 Sep 2026")),
+            appointment("Mon 14 Sep 2026 09:00", service="Cardiology"),
+        ),
+        _NOW,
+        1,
+        says="has died Sun 6 Sep, by registry",
+    ),
+    Example(
+        "a false report that its source replaced",
+        chart_of(patient(born="3 May 1944", died=False)),
+        _NOW,
+        0,
+    ),
+    Example(
+        "spoken with on the day after",
+        chart_of(patient(died="6 Sep 2026"), call("Mon 7 Sep 2026 10:00")),
+        _NOW,
+        1,
+        says="may have died Sun 6 Sep, by clinic; sources disagree",
+    ),
+    Example(
+        "two sources disagree",
+        chart_of(from_feed("registry", patient(died=True)), patient(died=False)),
+        _NOW,
+        1,
+        says="may have died, by registry; sources disagree",
+    ),
+    Example("lives", chart_of(patient(born="3 May 1944")), _NOW, 0),
+    Example("years ago", chart_of(patient(died="6 Sep 2019")), _NOW, 0),
+]

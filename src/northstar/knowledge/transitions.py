@@ -1,6 +1,7 @@
 """The clocks that start when someone leaves hospital or the emergency department."""
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 from northstar.knowledge.table import Row, at
 
@@ -10,6 +11,7 @@ _TRC = "HEDIS-style Transitions of Care, as restated by payers"
 _OURS = "Product default; no published limit was found"
 
 
+@lru_cache(maxsize=8192)
 def days(code: str, on: date) -> int:
     """The number of days in force on the day of the event."""
     return int(at(ROWS, code, on).value)  # type: ignore[call-overload]

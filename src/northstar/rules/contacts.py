@@ -31,21 +31,17 @@ def contacts(chart: Chart) -> list[Contact]:
     return chart.views["contacts"]
 
 
-def contact_after(chart: Chart, left: When) -> Contact | None:
-    """The first contact since they left. A day alone must be a later day than that of leaving."""
-    return next((c for c in contacts(chart) if c.at.start >= left.end), None)
+def contact_after(chart: Chart, left: When, zone: tzinfo) -> Contact | None:
+    """The first conversation since they left, or visit from the next day on.
+
+    A conversation of which only the day is told must be of a later day than that of leaving.
+    """
+    return next((c for c in contacts(chart) if _after(c, left, zone)), None)
 
 
 def visit_after(chart: Chart, left: When, zone: tzinfo) -> Contact | None:
     """The first visit on a later calendar day than that of leaving."""
-    return next(
-        (
-            c
-            for c in contacts(chart)
-            if c.seen and c.at.start >= left.end and c.at.first_day(zone) > left.first_day(zone)
-        ),
-        None,
-    )
+    return next((c for c in contacts(chart) if c.seen and _after(c, left, zone)), None)
 
 
 def attempts_after(chart: Chart, start: datetime) -> list[Communication]:
@@ -55,6 +51,12 @@ def attempts_after(chart: Chart, start: datetime) -> list[Communication]:
         for m in chart.messages
         if m.medium == "call" and m.status in _TRIED and m.began and m.began.start >= start
     ]
+
+
+def _after(contact: Contact, left: When, zone: tzinfo) -> bool:
+    if contact.at.start < left.end:
+        return False
+    return not contact.seen or contact.at.first_day(zone) > left.first_day(zone)
 
 
 def _all(chart: Chart) -> Iterator[Contact]:

@@ -42,7 +42,7 @@ def departure(chart: Chart, now: datetime, dispositions: Iterable[str]) -> Depar
 def without_contact(chart: Chart, now: datetime, dispositions: Iterable[str]) -> Departure | None:
     """The same, while nobody of ours has spoken with or seen the person since."""
     found = departure(chart, now, dispositions)
-    return None if found is None or contact_after(chart, found.stay.left) else found
+    return None if found is None or contact_after(chart, found.stay.left, now.tzinfo) else found
 
 
 def clock(due: date, now: datetime) -> Band:

@@ -166,9 +166,17 @@ def _chained(found: list[Stay], zone: tzinfo) -> list[Stay]:
     for stay in found:
         if chain and _moved(chain[-1], stay, zone):
             before = chain.pop()
-            stay = Stay((*before.parts, *stay.parts), before.admitted, stay.left, stay.disposition)
+            stay = _joined(before, stay)
         chain.append(stay)
     return chain
+
+
+def _joined(before: Stay, after: Stay) -> Stay:
+    """The end is that of the later hospital, unless the first one kept them longer."""
+    first_kept = before.left and after.left and before.left.start > after.left.start
+    last = before if first_kept else after
+    parts = (*after.parts, *before.parts) if first_kept else (*before.parts, *after.parts)
+    return Stay(parts, before.admitted, last.left, last.disposition)
 
 
 def _moved(before: Stay, after: Stay, zone: tzinfo) -> bool:

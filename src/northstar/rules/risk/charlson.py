@@ -3,7 +3,7 @@
 from northstar.chart.chart import Chart
 from northstar.chart.clinical import Condition
 from northstar.knowledge.comorbidity import SEVERE_KIDNEY, Comorbidity, comorbidity
-from northstar.rules.circumstances import active_conditions, icd10
+from northstar.rules.circumstances import coded
 from northstar.rules.risk.score import Part, Score
 from northstar.rules.wording import counted
 
@@ -34,8 +34,8 @@ def diseases(chart: Chart) -> dict[str, tuple[Comorbidity, Condition]]:
     """The comorbidities this chart holds a code for, each with its first fact."""
     if "diseases" not in chart.views:
         found: dict[str, tuple[Comorbidity, Condition]] = {}
-        for condition in active_conditions(chart):
-            category = comorbidity(icd10(condition))
+        for code, condition in coded(chart):
+            category = comorbidity(code)
             if category:
                 found.setdefault(category.name, (category, condition))
         chart.views["diseases"] = found
@@ -44,14 +44,14 @@ def diseases(chart: Chart) -> dict[str, tuple[Comorbidity, Condition]]:
 
 def _weight(c: Comorbidity, condition: Condition, chart: Chart, index: str) -> int:
     if index == "lace" and c.name == "kidney disease":
-        severe = any(icd10(k).startswith(SEVERE_KIDNEY) for k in active_conditions(chart))
+        severe = any(code.startswith(SEVERE_KIDNEY) for code, _ in coded(chart))
         return 4 if severe else c.lace
     return getattr(c, index)
 
 
 def _unknown(chart: Chart, index: str, low: int):
     """A chart without coded conditions does not say that the person is well."""
-    uncoded = [c for c in active_conditions(chart) if not icd10(c)]
+    uncoded = [c for code, c in coded(chart) if not code]
     if not chart.conditions:
         yield Part("problems", 0, _HIGHEST[index], "no list of problems")
     elif uncoded:
@@ -63,5 +63,5 @@ def _unknown(chart: Chart, index: str, low: int):
 
 def _unstaged(chart: Chart) -> bool:
     """Kidney disease coded without a stage: LACE asks how severe it is."""
-    codes = {icd10(c) for c in active_conditions(chart)}
+    codes = {code for code, _ in coded(chart)}
     return bool(codes & {"N18", "N189"}) and not any(c.startswith(SEVERE_KIDNEY) for c in codes)

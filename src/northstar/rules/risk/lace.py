@@ -15,13 +15,16 @@ HIGH = VALUES["lace-high"]
 
 def lace(chart: Chart, stay: Stay, zone: tzinfo) -> Score:
     """The lowest and highest LACE that the facts of this stay allow."""
-    parts = (
-        _length(stay, zone),
-        acute(chart, stay, VALUES["lace-acute"], zone),
-        _comorbidity(chart),
-        _emergency(chart, stay, zone),
-    )
-    return Score("LACE", parts, LACE_ACCURACY)
+    memo = ("lace", stay.key(zone))
+    if memo not in chart.views:
+        parts = (
+            _length(stay, zone),
+            acute(chart, stay, VALUES["lace-acute"], zone),
+            _comorbidity(chart),
+            _emergency(chart, stay, zone),
+        )
+        chart.views[memo] = Score("LACE", parts, LACE_ACCURACY)
+    return chart.views[memo]
 
 
 def _length(stay: Stay, zone: tzinfo) -> Part:

@@ -21,7 +21,9 @@ def find(chart, now):
     came = latest and latest.began.day(now.tzinfo)
     if not came or now.date() > (due := until("emergency-follow-up", came)):
         return
-    if latest.disposition == "expired" or contact_after(chart, latest.ended or latest.began):
+    if latest.disposition == "expired" or contact_after(
+        chart, latest.ended or latest.began, now.tzinfo
+    ):
         return
     if any(s.starts.start > latest.began.start for s in stays(chart, now.tzinfo)):
         return

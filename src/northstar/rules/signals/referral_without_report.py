@@ -63,14 +63,24 @@ def _closed(chart, referral, *, alone: bool) -> bool:
         return True
     if any(r.order and r.order in names for r in chart.reports):
         return True
-    return any(_reports(d, referral, alone=alone) for d in chart.documents)
+    return any(_reports(d, referral, alone=alone) for d in _consults(chart))
+
+
+def _consults(chart):
+    """Consultation notes among the documents."""
+    if "consults" not in chart.views:
+        chart.views["consults"] = [d for d in chart.documents if _is_consult(d)]
+    return chart.views["consults"]
+
+
+def _is_consult(document) -> bool:
+    named = document.code.has("loinc", _CONSULT) or "consult" in document.title.lower()
+    return named and bool(document.date) and document.status != "entered-in-error"
 
 
 def _reports(document, referral, *, alone: bool) -> bool:
     """A consultation note after the referral that names whom we asked; any, if it is the only one."""
-    consult = document.code.has("loinc", _CONSULT) or "consult" in document.title.lower()
-    later = document.date and document.date.start >= referral.authored.start
-    if not consult or not later or document.status == "entered-in-error":
+    if document.date.start < referral.authored.start:
         return False
     said = f"{document.author} {document.custodian} {document.title}".lower()
     asked = {w for w in f"{referral.performer} {referral.code.words}".lower().split() if len(w) > 3}

@@ -2,16 +2,14 @@
 
 import re
 
+from northstar.sources.days import Doubt
+
 _EMPTY = {"", "null", "n/a", "na", "none", "\\n", "-", "--", "nan", "unknown"}
 _FORMULA = re.compile(r"[=+@-]\s*[A-Za-z(|]|@\w|\t=")
 _AS_TEXT = re.compile(r'="([^"]*)"')
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?|[-+]?\.\d+")
 _DASHED = {(4, 4, 2), (5, 3, 2), (5, 4, 1), (5, 4, 2)}
 _LAYOUTS = {"4-4-2": 0, "5-3-2": 5, "5-4-1": 9}
-
-
-class Doubt(ValueError):
-    """Why a cell cannot be taken as it stands, in one sentence."""
 
 
 def text(cell: str) -> str:

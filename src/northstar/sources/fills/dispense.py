@@ -7,6 +7,7 @@ from typing import Any
 from northstar.chart.medicines import MedicationDispense
 from northstar.chart.value import Coding, Concept
 from northstar.chart.when import When
+from northstar.sources.days import Doubt
 from northstar.sources.fills import cells
 from northstar.sources.reading import Found
 
@@ -124,7 +125,7 @@ def _code(sheet: Any, number: int, values: dict[str, str]) -> Concept:
             codings.append(
                 Coding("ndc", cells.ndc(values["ndc"], str(sheet.feed.settings.get("ndc", ""))))
             )
-        except cells.Doubt as doubt:
+        except Doubt as doubt:
             sheet.doubt(number, "ndc", values["ndc"], doubt.args[0])
     rxnorm = rxnorm.removesuffix(".0")
     if rxnorm.isascii() and rxnorm.isdigit() and len(rxnorm) <= 8:
@@ -167,6 +168,6 @@ def _days(sheet: Any, number: int, values: dict[str, str]) -> float | None:
 def _number(sheet: Any, number: int, values: dict[str, str], role: str) -> float | None:
     try:
         return cells.number(values.get(role, ""), sheet.table.delimiter == ";")
-    except cells.Doubt as doubt:
+    except Doubt as doubt:
         sheet.doubt(number, role, values[role], doubt.args[0])
         return None

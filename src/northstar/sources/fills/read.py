@@ -3,8 +3,9 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from northstar.sources import days
 from northstar.sources.decoding import wordlike
-from northstar.sources.fills import cells, dates
+from northstar.sources.fills import cells
 from northstar.sources.fills.columns import columns, missing, plain
 from northstar.sources.fills.dispense import Fill, fill_of, settle_reversals
 from northstar.sources.fills.members import Members
@@ -22,7 +23,7 @@ class Sheet:
 
     table: Table
     at: dict[str, int]
-    orders: dict[str, dates.Order]
+    orders: dict[str, days.Order]
     feed: Feed
     reading: Reading
     members: Members
@@ -122,21 +123,21 @@ def _day(sheet: Sheet, number: int, values: dict[str, str], role: str):
     cell = values.get(role, "")
     try:
         known = sheet.orders[role].known if role in sheet.orders else ""
-        return dates.day(cell, known, sheet.feed.zone, century=role != "birth_date")
-    except cells.Doubt as doubt:
+        return days.day(cells.filled(cell), known, sheet.feed.zone, century=role != "birth_date")
+    except days.Doubt as doubt:
         sheet.doubt(number, role, cell, doubt.args[0])
         return doubt.args[1] if len(doubt.args) > 1 else None
 
 
-def _orders(found: Table, at: dict[str, int], declared: str) -> dict[str, dates.Order]:
+def _orders(found: Table, at: dict[str, int], declared: str) -> dict[str, days.Order]:
     known = declared if "%" in declared else declared.upper()
-    orders = {role: dates.Order(known) for role in DATES if role in at}
+    orders = {role: days.Order(known) for role in DATES if role in at}
     if not known:
         for number, row in found.rows():
             for role, order in orders.items():
                 if row and at[role] < len(row):
-                    order.see(number, row[at[role]])
-        dates.settle(orders.values())
+                    order.see(number, cells.filled(row[at[role]]))
+        days.settle(orders.values())
     return orders
 
 

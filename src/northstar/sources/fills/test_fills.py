@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from northstar.sources.fills import FORMAT, cells, dates
+from northstar.sources import days
+from northstar.sources.fills import FORMAT, cells
 from northstar.sources.fills.split import split
 from northstar.sources.reading import Feed
 
@@ -151,7 +152,7 @@ def test_drug_codes_come_to_eleven_digits(written, digits):
     "written", ["0093107401", "93107401", "9.31E+9", "abc", "1-2-3", "１２３４５６７８９０１"]
 )
 def test_a_drug_code_that_could_be_two_is_not_guessed(written):
-    with pytest.raises(cells.Doubt):
+    with pytest.raises(days.Doubt):
         cells.ndc(written)
 
 
@@ -268,12 +269,12 @@ def test_any_bytes_are_read_or_refused(data):
     ],
 )
 def test_days_as_people_write_them(written, order, day):
-    assert dates.day(written, order, "UTC").text == day
+    assert days.day(written, order, "UTC").text == day
 
 
 @pytest.mark.parametrize(
     "written", ["29/02/2023", "0001-01-01", "45321", "3-Eph-2026", "soon", "9/8/7/6"]
 )
 def test_what_is_no_day_is_doubted(written):
-    with pytest.raises(cells.Doubt):
-        dates.day(written, "", "UTC")
+    with pytest.raises(days.Doubt):
+        days.day(written, "", "UTC")

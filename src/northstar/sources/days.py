@@ -1,4 +1,4 @@
-"""Day and month in the order the file writes them; never a silent guess."""
+"""Day and month in the order the source writes them; never a silent guess."""
 
 import re
 from collections.abc import Iterable
@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from northstar.chart.when import NotATime, When, when
-from northstar.sources.fills.cells import Doubt, filled
 
 _SLASHED = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?:[ T].*)?")
 _MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
@@ -14,6 +13,10 @@ _NAMED = (
     re.compile(r"(?P<d>\d{1,2})[-/ .]*(?P<m>[A-Za-z]{3,9})[-/ .,]*(?P<y>\d{4}|\d{2})(?:[ T].*)?"),
     re.compile(r"(?P<m>[A-Za-z]{3,9})[-/ .]*(?P<d>\d{1,2})[-/ .,]+(?P<y>\d{4}|\d{2})(?:[ T].*)?"),
 )
+
+
+class Doubt(ValueError):
+    """Why words cannot be taken as they stand, in one sentence."""
 
 
 @dataclass(slots=True)
@@ -33,7 +36,7 @@ class Order:
 
     def see(self, row: int, cell: str) -> None:
         """Take a cell as evidence: a number above 12 can only be a day."""
-        found = _SLASHED.fullmatch(filled(cell))
+        found = _SLASHED.fullmatch(cell.strip())
         if found and int(found[1]) > 12 >= int(found[3]):
             self.day_first = self.day_first or row
         elif found and int(found[3]) > 12 >= int(found[1]):
@@ -54,7 +57,7 @@ def day(cell: str, order: str, zone: str, century: bool = True) -> When | None:
 
     `century` allows two-digit years to be of this century: true of a fill, not of a birth.
     """
-    words = filled(cell)
+    words = cell.strip()
     if not words or set(words) <= set("0/-. :"):
         return None
     if "%" in order:

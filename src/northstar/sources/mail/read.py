@@ -1,5 +1,6 @@
 """One e-mail into one message about somebody, with everything attached to it."""
 
+import contextlib
 import hashlib
 import re
 from email.utils import parseaddr, parsedate_to_datetime
@@ -217,15 +218,13 @@ def _known(value: Communication, feed: Feed) -> Patient:
     told = dict(reversed(value.about))
     name = told.get("name", "")
     born = None
-    try:
+    with contextlib.suppress(days.Doubt):
         born = days.day(
             told.get("birth date", ""),
             str(feed.settings.get("date_order", "")),
             feed.zone,
             century=False,
         )
-    except days.Doubt:
-        pass
     points = (("phone", value.phone), ("email", value.email))
     return Patient(
         names=(HumanName(text=name),) if name else (),

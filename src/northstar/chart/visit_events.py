@@ -10,13 +10,15 @@ from msgspec.structs import asdict, force_setattr
 
 from northstar.chart.visits import Encounter
 
-_ADMITS = {
-    "A01": "in-progress",
-    "A04": "in-progress",
-    "A05": "planned",
-    "A14": "planned",
-}
-_CANCELS = {"A11", "A38", "A27"}
+_PLANS = {"A05", "A14"}
+_ADMITS = {"A01", "A04"}
+_MOVES = {"A02", "A06", "A07", "A12"}
+_UNPLANS = {"A27", "A38"}  # a planned stay will not be; one that has begun is not touched
+_MISTAKES = ("cancelled", "entered-in-error")
+_CLASS = {"A06": "IMP", "A07": "AMB"}
+# Of two steps written for the same minute, the one that answers the other comes after it.
+_RANK = {"A05": 0, "A14": 0, "A01": 1, "A04": 1, "A03": 5, "A13": 6, "A11": 7, "A38": 7, "A27": 7}
+_NOT_MERGED = ("status", "start", "end", "source", "quote", "event", "expected_end")
 
 
 def folded(encounters: list[Encounter]) -> list[Encounter]:
@@ -26,50 +28,146 @@ def folded(encounters: list[Encounter]) -> list[Encounter]:
     for step in encounters:
         if step.event:
             by_visit[(step.source.feed if step.source else "", step.visit)].append(step)
-    whole += [_fold(steps) for steps in by_visit.values()]
-    alive = [e for e in whole if e.status not in ("cancelled", "entered-in-error")]
+    for (_, visit), steps in by_visit.items():
+        steps.sort(key=_moment)
+        for stay in [steps] if visit else _stays(steps):
+            whole.append(_Stay(stay).folded())
+    alive = [e for e in whole if e.status not in _MISTAKES]
     return sorted(alive, key=lambda e: (e.began.start.timestamp() if e.began else 0.0, e.visit))
 
 
-def _fold(steps: list[Encounter]) -> Encounter:
-    steps = sorted(steps, key=_moment)
-    now: dict = {}
-    decided = steps[0]
+def _stays(steps: list[Encounter]) -> list[list[Encounter]]:
+    """Steps of a sender that numbers no visits: each admission opens a new stay.
+
+    Steps that name the same start belong together, wherever they stand.
+    """
+    stays: list[list[Encounter]] = []
     for step in steps:
+        home = next((s for s in stays if step.start and s[0].start == step.start), None)
+        opens = step.event in _ADMITS | _PLANS and stays and _has_admission(stays[-1])
+        if home is None and (not stays or opens or _other_start(stays[-1], step)):
+            stays.append(home := [])
+        (stays[-1] if home is None else home).append(step)
+    return stays
+
+
+def _has_admission(stay: list[Encounter]) -> bool:
+    return any(step.event in _ADMITS for step in stay)
+
+
+def _other_start(stay: list[Encounter], step: Encounter) -> bool:
+    known = next((s.start for s in stay if s.start), None)
+    return bool(known and step.start and known != step.start)
+
+
+class _Stay:
+    """Walks the steps of one visit, oldest first."""
+
+    def __init__(self, steps: list[Encounter]):
+        self.steps = steps
+        self.now: dict = {}
+        self.status = ""
+        self.start = self.admitted = self.end = self.expected = self.taken_back = None
+        self.decided = steps[0]
+
+    def folded(self) -> Encounter:
+        for step in self.steps:
+            self._say(step)
+            self._turn(step)
+        if not self.status:  # only results and updates were heard: the person was there
+            self.status = "finished" if self.end else "in-progress"
+        said = {k: v for k, v in self.now.items() if k not in ("source", "quote")}
+        result = Encounter(
+            **said,
+            status=self.status,
+            start=self.start or self.admitted,
+            end=self.end,
+            expected_end=self.expected,
+            quote=self.decided.quote,
+        )
+        force_setattr(result, "source", self.decided.source)
+        return result
+
+    def _say(self, step: Encounter) -> None:
+        """What a step says replaces what was said before; what it leaves out stays."""
         for name, value in asdict(step).items():
-            if value not in ("", None, ()) and name not in (
-                "status",
-                "end",
-                "source",
-                "quote",
-            ):
-                now[name] = value
-        status, end = now.get("status", ""), now.get("end")
-        if step.event in _CANCELS:
-            status, decided = "cancelled", step
-        elif step.event == "A13":
-            status, end, decided = "in-progress", None, step
-            now.pop("disposition", None)
-            now.pop("disposition_text", None)
-        elif step.event == "A03":
-            status, end, decided = "finished", step.end or step.occurred, step
-        elif step.event in _ADMITS and status != "finished":
-            status, decided = _ADMITS[step.event], step
-        elif step.event in ("A06", "A07", "A02", "A12") and status != "finished":
-            status, decided = "in-progress", step
-        elif not status:
-            status, decided = step.status or "in-progress", step
-            end = step.end
-        now["status"], now["end"] = status, end
-    now["event"] = ""
-    if now.get("end") and not now.get("start"):
-        now["start"] = None
-    result = Encounter(
-        **{k: v for k, v in now.items() if k not in ("source", "quote")},
-        quote=decided.quote,
-    )
-    force_setattr(result, "source", decided.source)
-    return result
+            if name not in _NOT_MERGED and value not in ("", None, ()):
+                self.now[name] = value
+        if step.event in _CLASS and not step.class_code:
+            self.now["class_code"] = _CLASS[step.event]
+        self.expected = step.expected_end or self.expected
+
+    def _turn(self, step: Encounter) -> None:
+        """What a step does to the stay."""
+        event, over = step.event, self.status == "finished"
+        if step.status in _MISTAKES and event not in _UNPLANS:
+            self._become(step.status, step)
+        elif event in _UNPLANS:
+            if self.status in ("", "planned"):
+                self._become("cancelled", step)
+        elif event == "A11":
+            self._become("cancelled", step)
+        elif event == "A13":
+            self._reopen(step)
+        elif event == "A03":
+            self._close(step)
+        elif event in _PLANS:
+            if not self.status or self.status == "cancelled":
+                self._become("planned", step)
+        elif event in _ADMITS:
+            self._admit(step, over)
+        elif event in _MOVES:
+            if not over:
+                self._become("in-progress", step)
+        elif event == "A25":  # a pending discharge is off
+            self.expected = step.expected_end
+        else:
+            self._update(step)
+        if event not in _ADMITS and step.start and self.status != "planned":
+            self.start = step.start
+
+    def _become(self, status: str, step: Encounter) -> None:
+        self.status, self.decided = status, step
+
+    def _admit(self, step: Encounter, over: bool) -> None:
+        """A repeated admission changes nothing; one after the discharge opens the number again."""
+        begins = step.start or step.occurred
+        if over and not (step.start and self.end and step.start.start >= self.end.end):
+            return
+        if over:
+            self.end, self.start = None, step.start
+            self._forget_discharge()
+        elif step.start:
+            self.start = step.start
+        if self.status != "in-progress" or over:
+            self.admitted = begins
+        self._become("in-progress", step)
+
+    def _close(self, step: Encounter) -> None:
+        self.end = step.end or step.occurred
+        self._become("finished", step)
+
+    def _reopen(self, step: Encounter) -> None:
+        """The discharge is taken back: the person is still there."""
+        self.taken_back, self.end = self.end, None
+        self._forget_discharge()
+        self._become("in-progress", step)
+
+    def _forget_discharge(self) -> None:
+        for name in ("disposition", "disposition_text"):
+            self.now.pop(name, None)
+
+    def _update(self, step: Encounter) -> None:
+        """An update that names a discharge time tells of a discharge that was not heard.
+
+        Not so where that discharge was taken back: senders leave the old time in the field.
+        """
+        if step.end and step.end == self.taken_back:
+            self._forget_discharge()
+        elif step.end and self.status != "cancelled":
+            self.end = step.end
+            if self.status != "finished":
+                self._become("finished", step)
 
 
 def _moment(step: Encounter):
@@ -78,5 +176,7 @@ def _moment(step: Encounter):
     return (
         at.start.timestamp() if at else 0.0,
         written.timestamp() if written else 0.0,
+        _RANK.get(step.event, 3),
         step.event,
+        step.quote,
     )

@@ -30,8 +30,7 @@ def folded(encounters: list[Encounter]) -> list[Encounter]:
             by_visit[(step.source.feed if step.source else "", step.visit)].append(step)
     for (_, visit), steps in by_visit.items():
         steps.sort(key=_moment)
-        for stay in [steps] if visit else _stays(steps):
-            whole.append(_Stay(stay).folded())
+        whole += [_Stay(stay).folded() for stay in ([steps] if visit else _stays(steps))]
     alive = [e for e in whole if e.status not in _MISTAKES]
     return sorted(alive, key=lambda e: (e.began.start.timestamp() if e.began else 0.0, e.visit))
 

@@ -17,7 +17,7 @@ def read(scribe: Scribe) -> None:
     """The appointment, for the person of this group."""
     sch = scribe.message.first("SCH")
     if not sch:
-        return
+        return None
     number = sch.text(2, 1) or sch.text(1, 1)
     start, end = _start(scribe, sch), _end(scribe, sch)
     if not number and not start:
@@ -48,6 +48,7 @@ def read(scribe: Scribe) -> None:
         created=None,
         virtual="tele" in f"{reason} {sch.text(8, 2)}".lower(),
     )
+    return None
 
 
 def _status(scribe: Scribe, sch: Segment) -> str:

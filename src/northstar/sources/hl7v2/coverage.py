@@ -35,6 +35,7 @@ def _insurance(scribe: Scribe, in1: Segment, in2: Segment | None) -> None:
         start=scribe.when(in1, 12) if in1.has(12) else None,
         end=scribe.when(in1, 13) if in1.has(13) else None,
     )
+    return None
 
 
 def _set_id(seg: Segment) -> int:

@@ -29,7 +29,8 @@ def _meant(found: re.Match, marks, charset: str) -> str:
     run, word = found.groups()
     if run:
         digits = run.replace(marks.escape, "").replace("X", "")
-        return bytes.fromhex(digits).decode(charset or "utf-8", "replace")
+        said = bytes.fromhex(digits).decode(charset or "utf-8", "replace")
+        return said.replace("\0", "\ufffd")
     if word.startswith("."):
         return "\n" if word[:3] in _BREAKS else ""
     plain = {

@@ -81,5 +81,3 @@ def _line(text: str, at: int, name: str, marks: Marks | None = None) -> Segment:
     if marks is None:
         marks = _USUAL if line.startswith(_STANDARD) else marks_of(line)
     return Segment(name, 1, line, marks)
-
-

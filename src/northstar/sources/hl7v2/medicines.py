@@ -50,6 +50,7 @@ def _prescription(scribe: Scribe, block: Block, rxe: Segment | None, rxo: Segmen
         encounter=scribe.visit,
         note="\n".join([*told, *(n for n in (notes(block.notes),) if n)]),
     )
+    return None
 
 
 def _first_time(scribe: Scribe, block: Block, rxe: Segment | None):
@@ -73,9 +74,7 @@ def _dosage(block: Block, rxe: Segment | None, rxo: Segment | None) -> str:
     """The instructions in the prescriber's words; else amount, unit, route and how often."""
     for seg, field in ((rxe, 7), (rxo, 7), (rxe, 21)):
         if seg and seg.has(field):
-            said = (
-                datatypes.words(seg, field, rep) for rep in range(1, seg.count(field) + 1)
-            )
+            said = (datatypes.words(seg, field, rep) for rep in range(1, seg.count(field) + 1))
             return "; ".join(dict.fromkeys(word for word in said if word))
     seg, at = (rxe, 3) if rxe else (rxo, 2)
     unit = datatypes.words(seg, 5 if rxe else 4)
@@ -120,6 +119,7 @@ def _handed_over(scribe: Scribe, block: Block, rxd: Segment) -> None:
         dosage=rxd.text(9, 0) or (_dosage(block, rxe, None) if rxe else ""),
         refill=_whole(rxd.text(1)),
     )
+    return None
 
 
 def _whole(text: str) -> int | None:

@@ -2,7 +2,7 @@
 
 from northstar.chart.people import Merge
 from northstar.sources.hl7v2 import identity, visits
-from northstar.sources.hl7v2.scribe import Scribe
+from northstar.sources.hl7v2.scribe import Scribe, bounded
 
 _OF_PEOPLE = ("A18", "A30", "A34", "A36", "A39", "A40", "A43", "A46", "A47", "A48")
 
@@ -14,7 +14,11 @@ def read(scribe: Scribe) -> None:
         used = visits.moved(scribe, mrg, old)
         if old and scribe.message.trigger not in visits.MOVES:
             scribe.fact(
-                Merge, f"merge|{old}", mrg.cite((field, 1, rep)), old=old, at=visits.occurred(scribe)
+                Merge,
+                f"merge|{old}",
+                mrg.cite((field, 1, rep)),
+                old=bounded(old),
+                at=visits.occurred(scribe),
             )
         elif not used and scribe.message.trigger in _OF_PEOPLE:
             scribe.lose(mrg, "The merge names no other patient number.")
@@ -22,7 +26,11 @@ def read(scribe: Scribe) -> None:
 
 def links(scribes: list[Scribe]) -> None:
     """A24 links two persons named one after the other; A37 takes such a word back."""
-    if len(scribes) < 2 or not scribes[0].person or scribes[0].message.trigger not in ("A24", "A37"):
+    if (
+        len(scribes) < 2
+        or not scribes[0].person
+        or scribes[0].message.trigger not in ("A24", "A37")
+    ):
         return
     kept, other = scribes[0], scribes[1]
     if kept.person == other.person:

@@ -14,7 +14,7 @@ _NAME = re.compile(r"[A-Z][A-Z0-9]{2}")
 class Message:
     """One message: its segments in order, its delimiters, its header."""
 
-    __slots__ = ("segments", "marks", "charset", "prefix", "_counts")
+    __slots__ = ("_counts", "charset", "marks", "prefix", "segments")
 
     def __init__(self, marks: Marks, charset: str):
         self.segments: list[Segment] = []
@@ -51,7 +51,7 @@ class Message:
 class Parsed:
     """All that one arrival holds: messages, envelope lines and lines that belong to none."""
 
-    __slots__ = ("messages", "envelope", "stray", "continued", "charset", "doubt")
+    __slots__ = ("charset", "continued", "doubt", "envelope", "messages", "stray")
 
     def __init__(self, charset: str, doubt: str):
         self.messages: list[Message] = []
@@ -87,8 +87,12 @@ def parse(data: bytes) -> Parsed:
 
 
 def lines(text: str) -> list[str]:
-    """The lines that hold anything, without frame marks, zeros and end-of-file signs around them."""
-    return [line for raw in _LINE_END.split(text) if (line := raw.strip(BLANK))]
+    """The lines that hold anything, without frame marks, zeros and end-of-file signs around them.
+
+    A zero inside a line becomes the replacement character: no store can hold it.
+    """
+    found = [line for raw in _LINE_END.split(text) if (line := raw.strip(BLANK))]
+    return [line.replace("\0", "\ufffd") for line in found] if "\0" in text else found
 
 
 def _ends_name(line: str, field: str) -> bool:

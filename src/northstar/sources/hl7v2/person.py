@@ -24,7 +24,9 @@ def read(scribe: Scribe) -> None:
         return
     value = _patient(scribe, pid)
     seen = scribe.reading.people.get(scribe.person)
-    if seen is None or len(value.names) + len(value.telecoms) >= len(seen.names) + len(seen.telecoms):
+    if seen is None or len(value.names) + len(value.telecoms) >= len(seen.names) + len(
+        seen.telecoms
+    ):
         scribe.reading.people[scribe.person] = value
     cite = pid.cite((5, 0), *_number_place(scribe, pid), 3, 2)
     fields = {name: getattr(value, name) for name in value.__struct_fields__}
@@ -53,7 +55,9 @@ def _patient(scribe: Scribe, pid: Segment) -> Patient:
     return Patient(
         identifiers=identity.identifiers(pid, scribe.home),
         names=tuple(
-            dict.fromkeys((*datatypes.names(pid, 5, "official"), *datatypes.names(pid, 9, "nickname")))
+            dict.fromkeys(
+                (*datatypes.names(pid, 5, "official"), *datatypes.names(pid, 9, "nickname"))
+            )
         ),
         birth_date=_birth_date(scribe, pid),
         gender=_gender(scribe, pid),
@@ -141,3 +145,4 @@ def _contact(scribe: Scribe, nk1: Segment) -> None:
         start=scribe.when(nk1, 8),
         end=scribe.when(nk1, 9),
     )
+    return None

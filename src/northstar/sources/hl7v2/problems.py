@@ -12,10 +12,18 @@ from northstar.sources.hl7v2.tables import ALLERGEN, SEVERITIES
 
 _METHODS = {"I9": "icd9cm", "I10": "icd10", "I10C": "icd10cm", "ICD9": "icd9cm", "ICD10": "icd10cm"}
 _SURE = {"F": "confirmed", "W": "provisional", "A": "provisional"}
-_LIFE = {"A": "active", "ACTIVE": "active", "I": "inactive", "INACTIVE": "inactive", "R": "resolved"}
+_LIFE = {
+    "A": "active",
+    "ACTIVE": "active",
+    "I": "inactive",
+    "INACTIVE": "inactive",
+    "R": "resolved",
+}
 # SNOMED CT: no known allergy, no known drug, food, environmental allergy.
 _NONE_KNOWN = {"716186003", "409137002", "429625007", "428607008", "NKA", "NKDA", "NOKNOWN"}
-_NONE_WORDS = re.compile(r"\bno (known|active) .*allerg|\bnk(d?a)\b|\bno allergies\b", re.IGNORECASE)
+_NONE_WORDS = re.compile(
+    r"\bno (known|active) .*allerg|\bnk(d?a)\b|\bno allergies\b", re.IGNORECASE
+)
 
 
 def read(scribe: Scribe) -> None:
@@ -49,12 +57,15 @@ def _diagnosis(scribe: Scribe, dg1: Segment) -> None:
         label=Label.RESTRICTED if dg1.text(18).upper() == "Y" else 0,
         code=code,
         category="encounter-diagnosis",
-        verification_status="entered-in-error" if deleted else _SURE.get(dg1.text(6, 1).upper(), ""),
+        verification_status="entered-in-error"
+        if deleted
+        else _SURE.get(dg1.text(6, 1).upper(), ""),
         onset=None,
         recorded=scribe.when(dg1, 5) or (scribe.when(dg1, 19) if dg1.has(19) else None),
         asserter=datatypes.person(dg1, 16),
         encounter=scribe.visit,
     )
+    return None
 
 
 def _problem(scribe: Scribe, prb: Segment) -> None:
@@ -79,6 +90,7 @@ def _problem(scribe: Scribe, prb: Segment) -> None:
         abatement=over,
         note=prb.text(17),
     )
+    return None
 
 
 def _allergy(scribe: Scribe, seg: Segment) -> None:
@@ -111,6 +123,7 @@ def _allergy(scribe: Scribe, seg: Segment) -> None:
         asserter=datatypes.person(seg, 14) if is_iam else "",
         absent=_denies(code),
     )
+    return None
 
 
 def _life(iam: Segment) -> str:
@@ -123,12 +136,12 @@ def _verified(iam: Segment) -> str:
     word = iam.text(17, 1).upper()
     if iam.text(6, 1).upper() == "D" or word in ("E", "ERRONEOUS"):
         return "entered-in-error"
-    return {"C": "confirmed", "U": "unconfirmed", "S": "unconfirmed", "P": "unconfirmed"}.get(word, "")
+    return {"C": "confirmed", "U": "unconfirmed", "S": "unconfirmed", "P": "unconfirmed"}.get(
+        word, ""
+    )
 
 
 def _denies(code: Concept) -> bool:
     coded = any(c.code.upper() in _NONE_KNOWN for c in code.codings)
     words = (code.text, *(c.display for c in code.codings))
     return coded or any(_NONE_WORDS.search(word) for word in words)
-
-

@@ -33,6 +33,7 @@ def _procedure(scribe: Scribe, pr1: Segment) -> None:
         reason=datatypes.words(pr1, 15),
         encounter=scribe.visit,
     )
+    return None
 
 
 def _charge(scribe: Scribe, ft1: Segment) -> None:

@@ -22,13 +22,27 @@ from northstar.sources.hl7v2 import (
 from northstar.sources.hl7v2.blocks import Block, blocks
 from northstar.sources.hl7v2.event import patient, sender
 from northstar.sources.hl7v2.message import Message, Parsed, parse
-from northstar.sources.hl7v2.scribe import Scribe
+from northstar.sources.hl7v2.scribe import Scribe, bounded
 from northstar.sources.hl7v2.segment import Segment
 from northstar.sources.reading import Feed, Reading, Trouble, refused
 
 VERSION = "1"
 NAME = "hl7v2"
-_ORDERS = ("ORM", "OML", "OMG", "OMI", "OMD", "OMP", "OMN", "OMS", "ORL", "ORR", "ORG", "SIU", "MDM")
+_ORDERS = (
+    "ORM",
+    "OML",
+    "OMG",
+    "OMI",
+    "OMD",
+    "OMP",
+    "OMN",
+    "OMS",
+    "ORL",
+    "ORR",
+    "ORG",
+    "SIU",
+    "MDM",
+)
 _NO_FACTS = ("ACK", "NMD", "NMQ", "NMR", "MCF", "QRY", "QBP", "QCK")
 
 
@@ -128,7 +142,7 @@ def _scribe(reading: Reading, feed: Feed, message: Message, segments: list[Segme
     scribe.recorded = _recorded(scribe)
     pid = scribe.first("PID")
     if pid:
-        scribe.person = patient(pid, reading.control, scribe.home)
+        scribe.person = bounded(patient(pid, reading.control, scribe.home))
         if "|no number, message " in scribe.person:
             scribe.doubt(pid, 3, "", "No number that tells this person apart; kept for review.")
     scribe.label |= _restricted(scribe)
@@ -156,7 +170,16 @@ def _restricted(scribe: Scribe) -> int:
 def _group(scribe: Scribe) -> None:
     """Each family of segments speaks; what none speaks for is kept by name."""
     if scribe.person:
-        for family in (visits, person, merges, coverage, problems, procedures, appointments, referrals):
+        for family in (
+            visits,
+            person,
+            merges,
+            coverage,
+            problems,
+            procedures,
+            appointments,
+            referrals,
+        ):
             family.read(scribe)
         _ordered(scribe)
     elif scribe.message.kind not in _NO_FACTS:
@@ -167,7 +190,9 @@ def _group(scribe: Scribe) -> None:
 def _nobody(scribe: Scribe) -> None:
     clinical = [s for s in scribe.segments if s.name in kept.MAPPED]
     if clinical:
-        scribe.doubt(scribe.message.head, 9, "", "No PID segment, so the facts belong to no person.")
+        scribe.doubt(
+            scribe.message.head, 9, "", "No PID segment, so the facts belong to no person."
+        )
 
 
 def _ordered(scribe: Scribe) -> None:

@@ -61,7 +61,9 @@ def _provider(scribe: Scribe, role: str) -> str:
         if prd.text(1, 1).upper() == role:
             name = datatypes.name(prd, 2)
             spoken = " ".join(p for p in (name.prefix, name.plain) if p) if name else ""
-            return ", ".join(part for part in (spoken, prd.text(4, 9) or prd.text(4, 4, 1, 1)) if part)
+            return ", ".join(
+                part for part in (spoken, prd.text(4, 9) or prd.text(4, 4, 1, 1)) if part
+            )
     return ""
 
 

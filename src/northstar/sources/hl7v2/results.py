@@ -112,6 +112,7 @@ def observation(scribe: Scribe, obx: Segment, noted, block: Block | None, report
         note=notes(noted),
         absent_reason="" if obx.has(5) else "not given",
     )
+    return None
 
 
 def _at(scribe: Scribe, obx: Segment, obr: Segment | None) -> When | None:
@@ -187,9 +188,7 @@ def enclosed(scribe: Scribe, obx: Segment, code: Concept, at, key: str, kind: st
         encounter=scribe.visit,
         text="" if kind == "ED" else data,
         attachments=(
-            Attachment(
-                _content_type(main, sub), code.words, locator, _size(data, obx.text(5, 4))
-            ),
+            Attachment(_content_type(main, sub), code.words, locator, _size(data, obx.text(5, 4))),
         ),
     )
 

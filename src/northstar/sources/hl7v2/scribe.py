@@ -8,6 +8,8 @@ from northstar.sources.hl7v2.message import Message
 from northstar.sources.hl7v2.segment import Segment
 from northstar.sources.reading import Feed, Found, Reading, Trouble
 
+_LONGEST = 240
+
 
 class Scribe:
     """The pen of one message and one person: facts, doubts and lost segments go through here."""
@@ -21,6 +23,7 @@ class Scribe:
         self.visit = ""
         self.recorded: When | None = None
         self.sequence = 0
+        self.begun = len(reading.found)
         self.lost: dict[str, None] = {}
         self._keys: set[tuple] = set()
 
@@ -44,7 +47,8 @@ class Scribe:
         **said,
     ) -> None:
         """One fact; a second one of the same key in the same message gets a number behind it."""
-        who = self.person if person is None else person
+        who = bounded(self.person if person is None else person)
+        key = bounded(key)
         locator, quote = cite
         self.reading.found.append(
             Found(
@@ -89,6 +93,11 @@ class Scribe:
         if seg.locator not in self.lost:
             self.lost[seg.locator] = None
             self.reading.doubted.append(Trouble(seg.locator, seg.name, why))
+
+
+def bounded(key: str) -> str:
+    """A key that the store can hold whole."""
+    return key if len(key) <= _LONGEST else f"{key[: _LONGEST - 13]}~{digest(key)}"
 
 
 def digest(*words: str) -> str:

@@ -36,7 +36,7 @@ class Segment:
     `text(5, 1)` is the first component of field 5; `rep` counts from 1; `sub` a sub-component.
     """
 
-    __slots__ = ("name", "at", "line", "marks", "charset", "prefix", "_fields")
+    __slots__ = ("_fields", "at", "charset", "line", "marks", "name", "prefix")
 
     def __init__(self, name, at, line, marks, charset="utf-8", prefix=""):
         self.name, self.at, self.line = name, at, line

@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from typing import BinaryIO
 
 _CHUNK = 1 << 20
-_BEGINS = re.compile(rb"(?:^|(?<=[\r\n\x1c\x0b]))[ \t\x0b]*(?:MSH|FHS|BHS|BTS|FTS)(?=[^A-Za-z0-9\s])")
+_BEGINS = re.compile(
+    rb"(?:^|(?<=[\r\n\x1c\x0b]))[ \t\x0b]*(?:MSH|FHS|BHS|BTS|FTS)(?=[^A-Za-z0-9\s])"
+)
 LARGEST = 64 << 20
 
 

@@ -57,9 +57,7 @@ def answers(
     for condition, said in ((want.accept, _ENHANCED[code]), (want.application, code)):
         if want.wants(condition, good):
             number = control if not out else f"{control}.2"
-            out.append(
-                answer(message, said, time=time, control=number, reason=reason, error=error)
-            )
+            out.append(answer(message, said, time=time, control=number, reason=reason, error=error))
     return out
 
 
@@ -74,7 +72,7 @@ def answer(
     if not good:
         lines.append(_error(marks, reason, error or (INTERNAL if code[1] == "E" else UNSUPPORTED)))
     text = "\r".join(lines) + "\r"
-    return text.encode(_codec(message), "replace")
+    return text.encode(_codec(message) if head else "utf-8", "replace")
 
 
 def _head(message: bytes) -> Segment | None:
@@ -131,4 +129,5 @@ def _codec(message: bytes) -> str:
     """The letters of the answer: those of the message, so that its own words survive."""
     if message.isascii():
         return codec_of(declared(message)) or "utf-8"
-    return decoded(message)[1]
+    codec = decoded(message)[1]
+    return "utf-8" if codec.startswith("utf") else codec

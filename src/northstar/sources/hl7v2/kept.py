@@ -7,11 +7,65 @@ from northstar.sources.hl7v2.scribe import Scribe, digest
 
 # Segments that carry others or were read into a neighbour's fact.
 CARRIERS = frozenset(
-    ["MSH", "EVN", "ORC", "SFT", "MSA", "ERR", "DSC", "QRD", "QRF", "QPD", "RCP", "QAK", "UAC", "PID", "PD1", "ROL", "PV2", "NTE", "TQ1", "TQ2", "RXR", "RXC", "SPM", "AIS", "AIP", "AIL", "AIG", "RGS", "PRD", "SCH", "IN2", "IN3", "ARV"]
+    [
+        "MSH",
+        "EVN",
+        "ORC",
+        "SFT",
+        "MSA",
+        "ERR",
+        "DSC",
+        "QRD",
+        "QRF",
+        "QPD",
+        "RCP",
+        "QAK",
+        "UAC",
+        "PID",
+        "PD1",
+        "ROL",
+        "PV2",
+        "NTE",
+        "TQ1",
+        "TQ2",
+        "RXR",
+        "RXC",
+        "SPM",
+        "AIS",
+        "AIP",
+        "AIL",
+        "AIG",
+        "RGS",
+        "PRD",
+        "SCH",
+        "IN2",
+        "IN3",
+        "ARV",
+    ]
 )
 # Segments that a mapping of this reader turns into facts.
 MAPPED = frozenset(
-    ["PV1", "DG1", "PRB", "AL1", "IAM", "IN1", "NK1", "PR1", "FT1", "OBX", "OBR", "RXE", "RXO", "RXD", "RXA", "TXA", "RF1", "AUT", "MRG"]
+    [
+        "PV1",
+        "DG1",
+        "PRB",
+        "AL1",
+        "IAM",
+        "IN1",
+        "NK1",
+        "PR1",
+        "FT1",
+        "OBX",
+        "OBR",
+        "RXE",
+        "RXO",
+        "RXD",
+        "RXA",
+        "TXA",
+        "RF1",
+        "AUT",
+        "MRG",
+    ]
 )
 _NAMES = {
     "GT1": "guarantor",

@@ -2,7 +2,42 @@
 
 # HL7 table 0203, the types a sender may write where the authority belongs.
 ID_TYPES = frozenset(
-    ["AN", "BC", "CC", "DL", "DN", "EI", "EPI", "LR", "MA", "MB", "MC", "MCN", "MR", "MRN", "MRT", "NH", "NI", "NNUSA", "NPI", "PI", "PN", "PPN", "PT", "RI", "SL", "SR", "SS", "SSN", "U", "UPIN", "VN", "VS", "WC", "XX"]
+    [
+        "AN",
+        "BC",
+        "CC",
+        "DL",
+        "DN",
+        "EI",
+        "EPI",
+        "LR",
+        "MA",
+        "MB",
+        "MC",
+        "MCN",
+        "MR",
+        "MRN",
+        "MRT",
+        "NH",
+        "NI",
+        "NNUSA",
+        "NPI",
+        "PI",
+        "PN",
+        "PPN",
+        "PT",
+        "RI",
+        "SL",
+        "SR",
+        "SS",
+        "SSN",
+        "U",
+        "UPIN",
+        "VN",
+        "VS",
+        "WC",
+        "XX",
+    ]
 )
 
 # HL7 table 0004 patient class, with what US and UK senders write in full. Value: HL7 v3 ActCode.
@@ -269,13 +304,65 @@ PRIORITIES = {
 # HL7 table 0074 diagnostic service sections.
 SECTIONS = {
     **dict.fromkeys(
-        ["LAB", "CH", "HM", "MB", "BG", "BLB", "CG", "CP", "HEM", "IMM", "MCB", "MYC", "OUS", "PAR", "SP", "SR", "TX", "VR", "CUS"], "laboratory"
+        [
+            "LAB",
+            "CH",
+            "HM",
+            "MB",
+            "BG",
+            "BLB",
+            "CG",
+            "CP",
+            "HEM",
+            "IMM",
+            "MCB",
+            "MYC",
+            "OUS",
+            "PAR",
+            "SP",
+            "SR",
+            "TX",
+            "VR",
+            "CUS",
+        ],
+        "laboratory",
     ),
-    **dict.fromkeys(["RAD", "CT", "MRI", "NMR", "NMS", "RUS", "RX", "VUS", "XRC", "CTH", "DG", "NUS", "US", "MG"], "imaging"),
+    **dict.fromkeys(
+        [
+            "RAD",
+            "CT",
+            "MRI",
+            "NMR",
+            "NMS",
+            "RUS",
+            "RX",
+            "VUS",
+            "XRC",
+            "CTH",
+            "DG",
+            "NUS",
+            "US",
+            "MG",
+        ],
+        "imaging",
+    ),
     **dict.fromkeys(["EC", "EN", "CUS", "PF", "CARD"], "procedure"),
 }
 VITALS = frozenset(
-    ["8867-4", "8480-6", "8462-4", "9279-1", "8310-5", "29463-7", "3141-9", "8302-2", "39156-5", "59408-5", "2708-6", "85354-9"]
+    [
+        "8867-4",
+        "8480-6",
+        "8462-4",
+        "9279-1",
+        "8310-5",
+        "29463-7",
+        "3141-9",
+        "8302-2",
+        "39156-5",
+        "59408-5",
+        "2708-6",
+        "85354-9",
+    ]
 )
 
 # HL7 table 0127 allergen type to FHIR category.

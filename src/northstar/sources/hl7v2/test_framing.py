@@ -42,13 +42,15 @@ def test_a_frame_beyond_the_limit_is_skipped_and_memory_stays_bounded():
     for piece in [b"\x0bMSH|"] + [b"x" * 50] * 40 + [b"\x1c\r" + framed(ONE)]:
         out += deframer.feed(piece)
         assert deframer.pending <= 160
-    assert out == [ONE] and deframer.skipped == 1
+    assert out == [ONE]
+    assert deframer.skipped == 1
 
 
 def test_what_was_cut_off_is_handed_back_as_no_message():
     deframer = Deframer()
     assert list(deframer.feed(b"\x0b" + ONE)) == []
-    assert deframer.rest() == ONE and deframer.pending == 0
+    assert deframer.rest() == ONE
+    assert deframer.pending == 0
 
 
 @settings(max_examples=150, deadline=None)
@@ -82,7 +84,8 @@ def test_original_mode():
 
 def test_an_error_names_its_reason():
     ((_, msa, err),) = said(HEAD, "AE", reason="The birth date | is no date")
-    assert msa.startswith("MSA|AE|B-1|") and err.startswith("ERR|||207^")
+    assert msa.startswith("MSA|AE|B-1|")
+    assert err.startswith("ERR|||207^")
     assert "The birth date \\F\\ is no date" in err
 
 
@@ -108,7 +111,9 @@ def test_enhanced_mode(accept, application, code, expected):
 )
 def test_a_broken_header_is_answered_all_the_same(broken):
     ((head, msa, err),) = said(broken, "AR", reason="The message has no MSH segment.")
-    assert head.startswith("MSH|^~\\&|") and msa.startswith("MSA|AR") and err.startswith("ERR")
+    assert head.startswith("MSH|^~\\&|")
+    assert msa.startswith("MSA|AR")
+    assert err.startswith("ERR")
 
 
 def test_the_senders_delimiters_and_letters_are_kept():
@@ -124,4 +129,5 @@ def test_the_senders_delimiters_and_letters_are_kept():
 def test_no_bytes_stop_an_answer(junk, code):
     for data in (junk, b"MSH|" + junk, HEAD.encode() + junk):
         for out in answers(data, code, time="2026", control="N", reason="why"):
-            assert out.startswith(b"MSH") and b"MSA" in out
+            assert out.startswith(b"MSH")
+            assert b"MSA" in out

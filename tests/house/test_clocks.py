@@ -1,0 +1,99 @@
+"""The clocks of the rules, counted a second time by other means."""
+
+import random
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from dateutil.relativedelta import MO, TH, relativedelta
+from dateutil.rrule import DAILY, FR, rrule
+from dateutil.rrule import MO as MONDAY
+
+from northstar.chart.chart import Chart
+from northstar.chart.value import Source
+from northstar.chart.visits import Encounter
+from northstar.chart.when import when
+from northstar.knowledge.calendar import is_business_day
+from northstar.rules.signal import Band, Finding
+from northstar.rules.signals import home_without_contact
+
+ZONES = ("America/Los_Angeles", "America/New_York", "America/Phoenix", "Pacific/Honolulu")
+
+
+def test_five_hundred_discharges_have_the_deadline_of_the_twin():
+    dice = random.Random(11)
+    for _ in range(500):
+        zone = ZoneInfo(dice.choice(ZONES))
+        left = datetime(2022, 1, 1, tzinfo=UTC) + timedelta(minutes=dice.randrange(60 * 24 * 3650))
+        written = dice.choice((left, left.astimezone(ZoneInfo(dice.choice(ZONES)))))
+        chart = home(written.isoformat(timespec="minutes"))
+        now = left.astimezone(zone) + timedelta(minutes=1)
+        found = [a for a in home_without_contact.find(chart, now) if isinstance(a, Finding)]
+        assert [f.due for f in found] == [two_business_days(left.astimezone(zone).date())]
+
+
+@pytest.mark.parametrize("clock", ["23:59", "00:00", "01:30", "02:30", "03:00"])
+@pytest.mark.parametrize("day", ["2026-03-07", "2026-03-08", "2026-10-31", "2026-11-01"])
+def test_the_nights_the_clocks_change(day, clock):
+    zone = ZoneInfo("America/Los_Angeles")
+    chart = home(f"{day}T{clock}", str(zone))
+    now = datetime.fromisoformat(f"{day}T23:59").replace(tzinfo=zone) + timedelta(hours=30)
+    (found,) = (a for a in home_without_contact.find(chart, now) if isinstance(a, Finding))
+    assert found.due == two_business_days(date.fromisoformat(day))
+
+
+def test_the_band_rises_at_midnight_of_the_clinic_and_not_before():
+    zone = ZoneInfo("America/Los_Angeles")
+    chart = home("2026-09-04T22:40", str(zone))
+    midnight = datetime(2026, 9, 9, tzinfo=zone)
+    bands = [
+        next(a for a in home_without_contact.find(chart, now) if isinstance(a, Finding)).band
+        for now in (midnight - timedelta(seconds=1), midnight)
+    ]
+    assert bands == [Band.HARM, Band.CLOCK]
+
+
+def test_every_day_of_twenty_years_is_free_or_not_as_the_law_says():
+    day = date(2021, 6, 18)
+    while day.year < 2041:
+        free = day.weekday() > 4 or day in federal(day.year)
+        assert is_business_day(day) is not free, day
+        day += timedelta(days=1)
+
+
+def home(left: str, zone: str = "UTC") -> Chart:
+    end = when(left, zone)
+    stay = Encounter(
+        class_code="IMP",
+        status="finished",
+        start=when((end.start - timedelta(days=2)).isoformat()),
+        end=end,
+        disposition="home",
+        visit="V1",
+        source=Source(feed="hospital", key="1"),
+    )
+    return Chart([("Encounter", stay)])
+
+
+def two_business_days(day: date) -> date:
+    """The second of the days after, Monday to Friday, that the law does not keep free."""
+    start = datetime.combine(day + timedelta(days=1), datetime.min.time())
+    week = rrule(DAILY, dtstart=start, byweekday=(MONDAY, 1, 2, 3, FR), count=12)
+    return [d.date() for d in week if d.date() not in federal(d.year)][1]
+
+
+def federal(year: int) -> set[date]:
+    """5 U.S.C. 6103 by rule; a fixed date on Saturday is kept on Friday, on Sunday on Monday."""
+    fixed = [date(y, m, d) for y in (year, year + 1) for m, d in FIXED]
+    kept = {d + timedelta(days={5: -1, 6: 1}.get(d.weekday(), 0)) for d in fixed}
+    return kept | {
+        date(year, 1, 1) + relativedelta(weekday=MO(3)),
+        date(year, 2, 1) + relativedelta(weekday=MO(3)),
+        date(year, 5, 31) + relativedelta(weekday=MO(-1)),
+        date(year, 9, 1) + relativedelta(weekday=MO(1)),
+        date(year, 10, 1) + relativedelta(weekday=MO(2)),
+        date(year, 11, 1) + relativedelta(weekday=TH(4)),
+    }
+
+
+FIXED = ((1, 1), (6, 19), (7, 4), (11, 11), (12, 25))

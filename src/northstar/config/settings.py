@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "axes",
     "django_htmx",
     "northstar.access",
     "northstar.access.audit",
@@ -50,6 +51,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "northstar.access.door.Door",
 ]
 TEMPLATES = [
     {
@@ -69,8 +71,28 @@ TEMPLATES = [
 
 AUTH_USER_MODEL = "access.Staff"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-LOGIN_URL = "/sign-in/"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+LOGIN_URL, UNLOCK_URL, CODE_URL = "/sign-in/", "/locked/", "/account/app/"
 LOGIN_REDIRECT_URL = "/"
+# What opens without a person, while the desk is locked, and before a required second step.
+OPEN_ADDRESSES = ("/sign-in/", "/static/", "/health/")
+LOCKED_ADDRESSES = (UNLOCK_URL, "/sign-out/")
+CODE_ADDRESSES = (CODE_URL, UNLOCK_URL, "/sign-out/")
+REQUIRE_SECOND_STEP = os.environ.get("NORTHSTAR_SECOND_STEP", "1") == "1"
+# Lock-out by name and address together, so that nobody can lock a colleague out from afar.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_DISABLE_ACCESS_LOG = True  # the audit chain notes who came in
+AXES_VERBOSE = False
+AXES_CLIENT_IP_CALLABLE = "northstar.access.came_from.address_of"
+# The sign-in page says itself, in its own words, that a name is locked out.
+SILENCED_SYSTEM_CHECKS = ["axes.W002"]
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

@@ -1,0 +1,161 @@
+"""The door of every page: who comes in, what they may open, and the entry before they see it.
+
+The one file of this room that reads the clocks: the door is part of the face.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.template.loader import render_to_string
+from django.urls import get_script_prefix
+
+from northstar.access import idle, roles
+from northstar.access.audit import viewed
+from northstar.access.came_from import address_of, device_of
+from northstar.access.purpose import stated
+from northstar.access.refuse import Refused
+from northstar.access.second_step import must_enrol
+from northstar.access.turned_away import ask_for_code, ask_to_sign_in, ask_to_unlock
+from northstar.access.viewer import Viewer, viewer_of
+from northstar.config.clock import clinic_now, machine_now
+
+View = Callable[..., HttpResponse]
+UNCHANGED = 304
+
+
+def may(name: str) -> Callable[[View], View]:
+    """Opens a page, or lets an act happen, to the roles that `roles.MAY` gives that name."""
+    roles.MAY[name]  # a name nobody has decided about must fail when we start, not when it is asked
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.viewer.may(name):
+                raise Refused("Your role does not open this. An administrator can say who may.")
+            return view(request, *args, **kwargs)
+
+        guarded.may = name
+        return guarded
+
+    return guard
+
+
+def looks_for(request: HttpRequest, what: str, action: str = "view") -> None:
+    """What the audit entry of this page will call it, where the address' name does not do."""
+    request.looking = (action, what)
+
+
+class Door:
+    """Sign-in, idle lock and the audit entry of every page, in one place that none can pass by."""
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.viewer = None
+        if _is_open(request.path):
+            return self.get_response(request)
+        if not request.user.is_authenticated:
+            return ask_to_sign_in(request)
+        now = machine_now()
+        if idle.is_locked(request, now) and request.path not in settings.LOCKED_ADDRESSES:
+            return ask_to_unlock(request)
+        idle.touch(request, now)
+        request.viewer = _viewer(request)
+        if must_enrol(request.user, request.viewer) and request.path not in settings.CODE_ADDRESSES:
+            return ask_for_code(request)
+        response = _noted(request, self.get_response(request))
+        # What a person may not see again after signing out must not lie in the browser's cache.
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, Refused):
+            return None
+        request.refused = error
+        page = render_to_string("access/refused.html", {"sentence": str(error)})
+        return HttpResponse(page, status=error.status)
+
+
+def _is_open(path: str) -> bool:
+    return path.removeprefix(get_script_prefix()[:-1]).startswith(settings.OPEN_ADDRESSES)
+
+
+def _viewer(request: HttpRequest) -> Viewer:
+    return viewer_of(
+        request.user,
+        clinic_now(),
+        stated(request, machine_now()),
+        address=address_of(request),
+        device=device_of(request),
+    )
+
+
+def _noted(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Commits one entry for whoever was in the page; without it the page does not leave."""
+    if not _shows(response):
+        return response
+    refused = getattr(request, "refused", None)
+    if refused is None and not request.viewer.has_looked:
+        return response
+    try:
+        _enter(request, response, refused)
+    except Exception as error:
+        return _unwritten(error, response)
+    if response.streaming:
+        _hold_to_what_was_declared(request.viewer, response)
+    return response
+
+
+def _shows(response: HttpResponse) -> bool:
+    """A redirect carries nobody's data; "unchanged" shows again what the browser kept."""
+    return not 300 <= response.status_code < 400 or response.status_code == UNCHANGED
+
+
+def _enter(request: HttpRequest, response: HttpResponse, refused: Refused | None) -> None:
+    action, what = getattr(request, "looking", ("view", _name_of(request)))
+    patients = {*request.viewer.looked["patients"], *(refused.patients if refused else ())}
+    viewed(
+        request.viewer,
+        what=what,
+        action="refused" if refused else action,
+        outcome=_outcome(response, refused),
+        patients=patients,
+        now=clinic_now(),
+        machine_now=machine_now(),
+    )
+
+
+def _name_of(request: HttpRequest) -> str:
+    match = request.resolver_match
+    return (match.view_name if match else "") or "page"
+
+
+def _outcome(response: HttpResponse, refused: Refused | None) -> str:
+    if refused:
+        return "refused"
+    return "failed" if response.status_code >= 500 else "done"
+
+
+def _unwritten(error: Exception, response: HttpResponse) -> HttpResponse:
+    import logging
+
+    logging.getLogger(__name__).error("audit entry not written", exc_info=error)
+    response.close()
+    return HttpResponse(render_to_string("access/unwritten.html"), status=503)
+
+
+def _hold_to_what_was_declared(viewer: Viewer, response: StreamingHttpResponse) -> None:
+    """A stream's people are named before it begins; one who comes later ends it."""
+    declared = {kind: set(ids) for kind, ids in viewer.looked.items()}
+
+    def held(chunks):
+        for chunk in chunks:
+            if any(viewer.looked[kind] - declared[kind] for kind in declared):
+                raise Refused("A stream came upon someone it had not declared, and was ended.")
+            yield chunk
+
+    response.streaming_content = held(response.streaming_content)

@@ -1,0 +1,52 @@
+"""What the door answers to whom it does not let through, keeping the place they wanted."""
+
+from urllib.parse import urlencode, urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
+from django.utils.http import url_has_allowed_host_and_scheme
+
+SAFE = ("GET", "HEAD")
+
+
+def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
+    return _ask(request, settings.LOGIN_URL, "You have signed out, or were away too long.")
+
+
+def ask_to_unlock(request: HttpRequest) -> HttpResponse:
+    return _ask(request, settings.UNLOCK_URL, "The desk locked while you were away.")
+
+
+def ask_for_code(request: HttpRequest) -> HttpResponse:
+    return _ask(request, settings.CODE_URL, "Your role needs an authenticator app first.")
+
+
+def safe_next(request: HttpRequest) -> str:
+    """Where to go afterwards: an address of ours, never somebody else's."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
+    return wanted if ours else settings.LOGIN_REDIRECT_URL
+
+
+def _ask(request: HttpRequest, address: str, why: str) -> HttpResponse:
+    wanted = f"{address}?{urlencode({'next': _place(request)})}"
+    by_htmx = bool(request.headers.get("HX-Request"))
+    if request.method in SAFE:
+        if by_htmx:
+            return HttpResponse(status=401, headers={"HX-Redirect": wanted})
+        return HttpResponseRedirect(wanted)
+    # What was typed is still in the browser: answer beside it instead of leading away from it.
+    kind = "access/not_sent_part.html" if by_htmx else "access/not_sent.html"
+    return HttpResponse(render_to_string(kind, {"why": why, "address": wanted}), status=401)
+
+
+def _place(request: HttpRequest) -> str:
+    """The page the person was on: for a fragment or a form, the page around it."""
+    around = request.headers.get("HX-Current-URL") or (
+        "" if request.method in SAFE else request.headers.get("Referer", "")
+    )
+    if not around:
+        return request.get_full_path()
+    parts = urlsplit(around)
+    return parts.path + (f"?{parts.query}" if parts.query else "")

@@ -8,11 +8,12 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.urls import get_script_prefix
 
 from northstar.access import idle, roles
+from northstar.access.asked import Asked
 from northstar.access.audit import viewed
 from northstar.access.came_from import address_of, device_of
 from northstar.access.purpose import stated
@@ -22,7 +23,7 @@ from northstar.access.turned_away import ask_for_code, ask_to_sign_in, ask_to_un
 from northstar.access.viewer import Viewer, viewer_of
 from northstar.config.clock import clinic_now, machine_now
 
-View = Callable[..., HttpResponse]
+View = Callable[..., Any]
 UNCHANGED = 304
 
 
@@ -32,18 +33,18 @@ def may(name: str) -> Callable[[View], View]:
 
     def guard(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: Asked, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.viewer.may(name):
                 raise Refused("Your role does not open this. An administrator can say who may.")
             return view(request, *args, **kwargs)
 
-        guarded.may = name
+        guarded.may = name  # type: ignore[attr-defined]  # for the test that tries every role
         return guarded
 
     return guard
 
 
-def looks_for(request: HttpRequest, what: str, action: str = "view") -> None:
+def looks_for(request: Asked, what: str, action: str = "view") -> None:
     """What the audit entry of this page will call it, where the address' name does not do."""
     request.looking = (action, what)
 
@@ -54,9 +55,9 @@ class Door:
     def __init__(self, get_response: View) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.viewer = None
+    def __call__(self, request: Asked) -> HttpResponse:
         if _is_open(request.path):
+            request.viewer = None  # type: ignore[assignment]  # a page for anybody asks nothing
             return self.get_response(request)
         if not request.user.is_authenticated:
             return ask_to_sign_in(request)
@@ -72,7 +73,7 @@ class Door:
         response.headers.setdefault("Cache-Control", "no-store")
         return response
 
-    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+    def process_exception(self, request: Asked, error: Exception) -> HttpResponse | None:
         if not isinstance(error, Refused):
             return None
         request.refused = error
@@ -84,17 +85,18 @@ def _is_open(path: str) -> bool:
     return path.removeprefix(get_script_prefix()[:-1]).startswith(settings.OPEN_ADDRESSES)
 
 
-def _viewer(request: HttpRequest) -> Viewer:
+def _viewer(request: Asked) -> Viewer:
     return viewer_of(
         request.user,
         clinic_now(),
         stated(request, machine_now()),
+        came=machine_now(),
         address=address_of(request),
         device=device_of(request),
     )
 
 
-def _noted(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def _noted(request: Asked, response: HttpResponse) -> HttpResponse:
     """Commits one entry for whoever was in the page; without it the page does not leave."""
     if not _shows(response):
         return response
@@ -115,7 +117,7 @@ def _shows(response: HttpResponse) -> bool:
     return not 300 <= response.status_code < 400 or response.status_code == UNCHANGED
 
 
-def _enter(request: HttpRequest, response: HttpResponse, refused: Refused | None) -> None:
+def _enter(request: Asked, response: HttpResponse, refused: Refused | None) -> None:
     action, what = getattr(request, "looking", ("view", _name_of(request)))
     patients = {*request.viewer.looked["patients"], *(refused.patients if refused else ())}
     viewed(
@@ -129,7 +131,7 @@ def _enter(request: HttpRequest, response: HttpResponse, refused: Refused | None
     )
 
 
-def _name_of(request: HttpRequest) -> str:
+def _name_of(request: Asked) -> str:
     match = request.resolver_match
     return (match.view_name if match else "") or "page"
 
@@ -148,7 +150,7 @@ def _unwritten(error: Exception, response: HttpResponse) -> HttpResponse:
     return HttpResponse(render_to_string("access/unwritten.html"), status=503)
 
 
-def _hold_to_what_was_declared(viewer: Viewer, response: StreamingHttpResponse) -> None:
+def _hold_to_what_was_declared(viewer: Viewer, response: Any) -> None:
     """A stream's people are named before it begins; one who comes later ends it."""
     declared = {kind: set(ids) for kind, ids in viewer.looked.items()}
 

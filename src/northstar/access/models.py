@@ -5,6 +5,7 @@ import uuid
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 
 from northstar.access import roles
 
@@ -193,6 +194,7 @@ class Pending(models.Model):
     uuid = models.UUIDField(unique=True)
     digest = models.CharField(max_length=64)
     body = models.TextField()  # what the entry will say, as JSON; empty once it is in the chain
+    written = models.DateTimeField(db_default=Now())  # by the machine's clock, not the clinic's
     sequence = models.BigIntegerField(null=True)
 
     class Meta:

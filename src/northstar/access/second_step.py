@@ -88,7 +88,7 @@ def take_away(*, staff: Staff) -> None:
 
 
 def _opens(step: SecondStep, code: str, machine_now: datetime) -> bool:
-    totp = TOTP(_secret(step), DIGITS, SHA1(), SECONDS)  # noqa: S303 - what every app speaks
+    totp = TOTP(_secret(step), DIGITS, SHA1(), SECONDS)  # noqa: S303  # nosec B303 - what apps speak
     current = int(machine_now.timestamp()) // SECONDS
     for number in (current + drift for drift in DRIFT):
         right = totp.generate(number * SECONDS).decode()

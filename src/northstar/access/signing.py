@@ -1,5 +1,6 @@
 """Who signs in: the password, the lock-out after wrong ones, and the entry for each try."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from axes.handlers.proxy import AxesProxyHandler
@@ -15,7 +16,8 @@ from northstar.access.viewer import Viewer, viewer_of
 
 def by_password(request: HttpRequest, username: str, password: str) -> Staff | None:
     """The person, if name and password belong together; as slow for a name that we do not know."""
-    return authenticate(request, username=username, password=password)
+    found = authenticate(request, username=username, password=password)
+    return found if isinstance(found, Staff) else None
 
 
 def is_locked_out(request: HttpRequest, username: str) -> bool:
@@ -44,8 +46,8 @@ def note(
     what: str = "the desk",
 ) -> None:
     """One audit entry for one try. What was typed as a name is not kept: it may be a password."""
-    where = {"address": address_of(request), "device": device_of(request)}
-    viewer = viewer_of(staff, now, **where) if staff else Viewer(None, "unknown", "", **where)
+    viewer = viewer_of(staff, now) if staff else Viewer(None, "unknown", "")
+    viewer = replace(viewer, address=address_of(request), device=device_of(request))
     viewed(viewer, what=what, action=action, outcome=outcome, now=now, machine_now=machine_now)
 
 

@@ -10,10 +10,9 @@ from django.urls import path
 
 from northstar.access import door
 from northstar.access.audit.models import AuditEntry
-from northstar.access.door import looks_for, may
+from northstar.access.door import looks_for, machine_now, may
 from northstar.access.models import Role, Staff
 from northstar.access.refuse import Refused
-from northstar.config.clock import machine_now
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 PATIENTS = [str(uuid4()), str(uuid4())]

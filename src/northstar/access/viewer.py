@@ -51,7 +51,13 @@ class Viewer:
 
 
 def viewer_of(
-    staff: Staff, now: datetime, purpose: str = "", *, address: str = "", device: str = ""
+    staff: Staff,
+    now: datetime,
+    purpose: str = "",
+    *,
+    came: datetime | None = None,
+    address: str = "",
+    device: str = "",
 ) -> Viewer:
     """What this person is and may see at this moment, from the dated rows."""
     held = frozenset(
@@ -68,6 +74,7 @@ def viewer_of(
         teams=frozenset(_teams(staff, now)),
         everyone=bool(purpose and held & roles.ALL_PANELS),
         purpose=purpose,
+        came=came,
         address=address,
         device=device,
     )

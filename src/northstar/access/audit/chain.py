@@ -16,10 +16,10 @@ _ONE_WRITER = 0x6E6F727468737461  # PostgreSQL's advisory lock for the chain's e
 
 def viewed(
     viewer: Viewer,
-    *,
     what: str,
     now: datetime,
     machine_now: datetime,
+    *,
     action: str = "view",
     patients: Iterable[UUID | str] = (),
     arrivals: Iterable[UUID | str] = (),
@@ -32,13 +32,12 @@ def viewed(
         action=action,
         what=what,
         at=now,
-        machine_at=machine_now,
         patients=patients or viewer.looked["patients"],
         arrivals=arrivals or viewer.looked["arrivals"],
         purpose=purpose,
         outcome=outcome,
     )
-    return append([said])[-1]
+    return append([entry.at_machine_time(said, machine_now)])[-1]
 
 
 def append(contents: Iterable[dict[str, Any]]) -> list[int]:

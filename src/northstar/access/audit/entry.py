@@ -37,18 +37,16 @@ def content(
     action: str,
     what: str,
     at: datetime,
-    machine_at: datetime,
     patients: Iterable[UUID | str] = (),
     arrivals: Iterable[UUID | str] = (),
     purpose: str = "",
     outcome: str = "done",
     pending: UUID | None = None,
 ) -> dict[str, Any]:
-    """The entry's own words, before it has a place in the chain."""
+    """The entry's own words, before it has a place in the chain and the machine's time."""
     if action not in ACTIONS:
         raise ValueError(f"the audit chain knows no action {action!r}")
     return {
-        "machine_at": _utc(machine_at),
         "clinic_at": _utc(at),
         "who": by.public_id,
         "roles": " ".join(sorted(by.roles)),
@@ -76,6 +74,16 @@ def digest(body: str) -> str:
 def bound(sequence: int, previous: str, body: str) -> str:
     """The hash that the next entry will carry."""
     return digest(f"{sequence}\n{previous}\n{body}")
+
+
+def at_machine_time(said: dict[str, Any], machine_at: datetime) -> dict[str, Any]:
+    return said | {"machine_at": _utc(machine_at)}
+
+
+def act_digest(said: dict[str, Any]) -> str:
+    """What the trace in the record is compared by: the words without the machine's time, which
+    the record's database adds by itself."""
+    return digest(canonical({name: word for name, word in said.items() if name != "machine_at"}))
 
 
 def row_of(said: dict[str, Any], sequence: int, previous: str) -> AuditEntry:

@@ -3,14 +3,15 @@
 import json
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
 
 from northstar.access.audit import chain, entry
 from northstar.access.audit.models import AuditEntry
-from northstar.access.models import Pending
-from northstar.access.viewer import Viewer
+from northstar.access.models import Pending, Staff
+from northstar.access.viewer import Viewer, viewer_of
 
 
 class NotInATransaction(Exception):
@@ -19,30 +20,34 @@ class NotInATransaction(Exception):
 
 def acted(
     *,
-    by: Viewer,
+    by: Viewer | Staff,
     what: str,
     at: datetime,
-    machine_at: datetime | None = None,
     action: str = "act",
     patients: Iterable[UUID | str] = (),
     arrivals: Iterable[UUID | str] = (),
     purpose: str = "",
     outcome: str = "done",
+    machine_at: datetime | None = None,
 ) -> UUID:
-    """Say what was done, inside the act's own transaction: both happen, or neither."""
-    pending = prepared(
-        by=by,
+    """Say what was done, inside the act's own transaction: both happen, or neither.
+
+    The machine's time is the database's own where `machine_at` does not say it.
+    """
+    row = prepared(
+        by=by if isinstance(by, Viewer) else viewer_of(by, at),
         what=what,
         at=at,
-        machine_at=machine_at or by.came or at,
         action=action,
         patients=patients,
         arrivals=arrivals,
         purpose=purpose,
         outcome=outcome,
     )
-    acted_all([pending])
-    return pending.uuid
+    if machine_at:
+        row.written = machine_at
+    acted_all([row])
+    return row.uuid
 
 
 def acted_all(pendings: Iterable[Pending]) -> None:
@@ -78,10 +83,14 @@ def _chained(waiting: list[Pending]) -> dict[UUID, int]:
         chain.lock()
         wanted = [row.uuid for row in waiting]
         known = AuditEntry.objects.filter(pending__in=wanted)
-        places = dict(known.values_list("pending", "sequence"))
+        places: dict[UUID, int] = {row.pending: row.sequence for row in known if row.pending}
         missing = [row for row in waiting if row.uuid not in places]
-        numbers = chain.append_locked(json.loads(row.body) for row in missing)
-        return places | {row.uuid: number for row, number in zip(missing, numbers, strict=True)}
+        numbers = chain.append_locked(_words(row) for row in missing)
+        return places | dict(zip((row.uuid for row in missing), numbers, strict=True))
+
+
+def _words(row: Pending) -> dict[str, Any]:
+    return entry.at_machine_time(json.loads(row.body), row.written)
 
 
 def _mark(waiting: list[Pending], places: dict[UUID, int]) -> None:

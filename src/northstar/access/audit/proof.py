@@ -75,7 +75,7 @@ def _entries_have_acts(rows: list[AuditEntry]) -> Iterator[str]:
         act = acts.get(uuid)
         if act is None:
             yield f"Entry {row.sequence} tells of an act of which the record holds no trace."
-        elif act.digest != entry.digest(entry.canonical(entry.said_by(row))):
+        elif act.digest != entry.act_digest(entry.said_by(row)):
             yield f"Entry {row.sequence} and the record tell different things about the same act."
 
 

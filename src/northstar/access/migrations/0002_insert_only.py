@@ -10,6 +10,6 @@ class Migration(migrations.Migration):
         insert_only(
             "access_pending",
             unless="OLD.sequence IS NULL AND NEW.sequence IS NOT NULL "
-            "AND NEW.uuid = OLD.uuid AND NEW.digest = OLD.digest AND NEW.id = OLD.id",
+            "AND NEW.uuid = OLD.uuid AND NEW.digest = OLD.digest AND NEW.id = OLD.id AND NEW.written = OLD.written",
         )
     ]

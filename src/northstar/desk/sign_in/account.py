@@ -1,13 +1,14 @@
 """A person's own way in: password, authenticator app, recovery codes."""
 
 from django.contrib.auth import update_session_auth_hash
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from northstar.access import second_step, signing
+from northstar.access.asked import Asked
 from northstar.config.clock import clinic_now, machine_now
 from northstar.desk.sign_in.forms import Code, NewPassword, Unlock, typed
 from northstar.desk.sign_in.qr import qr_path
@@ -16,14 +17,14 @@ INVALID = 422
 
 
 @never_cache
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: Asked) -> HttpResponse:
     has_app = second_step.is_set_up(request.user)
     return render(request, "sign_in/account.html", {"has_app": has_app})
 
 
 @sensitive_post_parameters()
 @never_cache
-def password(request: HttpRequest) -> HttpResponse:
+def password(request: Asked) -> HttpResponse:
     form = NewPassword(typed(request), staff=request.user)
     if request.method == "POST" and form.is_valid():
         request.user.set_password(form.cleaned_data["chosen"])
@@ -37,7 +38,7 @@ def password(request: HttpRequest) -> HttpResponse:
 
 @sensitive_post_parameters()
 @never_cache
-def app(request: HttpRequest) -> HttpResponse:
+def app(request: Asked) -> HttpResponse:
     """Connect an authenticator app: the square, the secret in letters, and the first code."""
     staff = request.user
     if second_step.is_set_up(staff):
@@ -59,7 +60,7 @@ def app(request: HttpRequest) -> HttpResponse:
 
 @sensitive_post_parameters()
 @never_cache
-def recovery_codes(request: HttpRequest) -> HttpResponse:
+def recovery_codes(request: Asked) -> HttpResponse:
     """New recovery codes; the ones until now no longer open. Asks for the password again."""
     if not second_step.is_set_up(request.user):
         return HttpResponseRedirect("/account/")
@@ -74,7 +75,7 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
 
 @sensitive_post_parameters()
 @never_cache
-def without_app(request: HttpRequest) -> HttpResponse:
+def without_app(request: Asked) -> HttpResponse:
     """Disconnects the app, for instance before a new phone. Asks for the password again."""
     form = Unlock(typed(request))
     if request.method == "POST" and _is_password(request, form):
@@ -85,7 +86,7 @@ def without_app(request: HttpRequest) -> HttpResponse:
     return render(request, "sign_in/sure.html", shown, status=INVALID if form.errors else 200)
 
 
-def _is_password(request: HttpRequest, form: Unlock) -> bool:
+def _is_password(request: Asked, form: Unlock) -> bool:
     if not form.is_valid():
         return False
     given = form.cleaned_data["password"]
@@ -99,7 +100,7 @@ def _in_fours(secret: str) -> str:
     return " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
 
 
-def _note(request: HttpRequest, what: str) -> None:
+def _note(request: Asked, what: str) -> None:
     signing.note(
         request,
         request.user,

@@ -11,6 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from northstar.access import idle, second_step, signing
+from northstar.access.asked import Asked
 from northstar.access.models import Staff
 from northstar.access.turned_away import safe_next
 from northstar.config.clock import clinic_now, machine_now
@@ -69,7 +70,7 @@ def code(request: HttpRequest) -> HttpResponse:
 
 @sensitive_post_parameters("password")
 @never_cache
-def locked(request: HttpRequest) -> HttpResponse:
+def locked(request: Asked) -> HttpResponse:
     """The desk is locked: the same person unlocks it and finds the place as it was."""
     if not request.session.get(idle.LOCKED):
         return HttpResponseRedirect(safe_next(request))
@@ -88,14 +89,14 @@ def locked(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def lock(request: HttpRequest) -> HttpResponse:
+def lock(request: Asked) -> HttpResponse:
     """Stepping away: locked at once."""
     idle.lock(request)
     return HttpResponseRedirect("/locked/")
 
 
 @require_POST
-def sign_out(request: HttpRequest) -> HttpResponse:
+def sign_out(request: Asked) -> HttpResponse:
     _note(request, request.user, "sign-out", "done")
     logout(request)
     return HttpResponseRedirect("/sign-in/")

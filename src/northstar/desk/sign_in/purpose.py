@@ -1,10 +1,11 @@
 """Saying why you look outside your panel."""
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from northstar.access import purpose as purposes
+from northstar.access.asked import Asked
 from northstar.access.turned_away import safe_next
 from northstar.config.clock import machine_now
 from northstar.desk.sign_in.forms import typed
@@ -24,7 +25,7 @@ class Purpose(forms.Form):
     )
 
 
-def purpose(request: HttpRequest) -> HttpResponse:
+def purpose(request: Asked) -> HttpResponse:
     """Good for an hour; every look within it carries the purpose into the audit chain."""
     form = Purpose(typed(request))
     if request.method == "POST" and "end" in request.POST:

@@ -9,6 +9,10 @@ from northstar.chart.people import Identifier, Patient
 from northstar.sources.reading import Feed, Reading, Trouble
 
 MANY_DOUBTS = 10_000  # remarks kept of one arrival; a broken feed must not fill the memory
+_LONGEST_KEY = 200
+_MOST_CONTAINED = (
+    1000  # looked through for a `#` reference, so that no file can make us count for hours
+)
 
 
 class Arrival:
@@ -22,6 +26,7 @@ class Arrival:
         "_targets",
         "feed",
         "locator",
+        "more_doubts",
         "reading",
         "resource",
         "zone",
@@ -29,7 +34,7 @@ class Arrival:
 
     def __init__(self, feed: Feed, reading: Reading, elements: list):
         self.feed, self.zone, self.reading = feed, feed.zone, reading
-        self.locator, self.resource = "", {}
+        self.locator, self.resource, self.more_doubts = "", {}, 0
         self._elements = elements
         self._by_identifier: dict[str, dict] | None = None
         self._names: dict[str, str] = {}
@@ -51,9 +56,10 @@ class Arrival:
 
     def doubt(self, path: str, what, why: str) -> None:
         """Remark on a place inside the current resource."""
-        if len(self.reading.doubted) < MANY_DOUBTS:
-            place = f"{self.locator}#/{path}"
-            self.reading.doubted.append(Trouble(place, str(what)[:80], why))
+        if len(self.reading.doubted) >= MANY_DOUBTS:
+            self.more_doubts += 1
+            return
+        self.reading.doubted.append(Trouble(f"{self.locator}#/{path}", _shown(what), why))
 
     def target(self, reference: str) -> tuple[str, str, dict | None]:
         """(type, id, resource or None) a reference means; the type is '' where it does not say."""
@@ -68,7 +74,7 @@ class Arrival:
         if reference == "#":
             return _named(self.resource, own_key(self.resource))
         inside = self.resource.get("contained")
-        for found in inside if type(inside) is list else ():
+        for found in inside[:_MOST_CONTAINED] if type(inside) is list else ():
             if type(found) is dict and found.get("id") == reference[1:]:
                 return _named(found, identified(found) or own_key(self.resource) + reference)
         return "", "", None
@@ -132,6 +138,8 @@ class Arrival:
             return self._through(kind, resource)
         if not own:
             return None
+        if len(own) > _LONGEST_KEY or not own.isprintable():
+            own = digest({"id": own})
         key = f"Patient{own}" if own.startswith("?") else f"Patient/{own}"
         if key not in self.reading.people:
             self.reading.people[key] = _stand_in(own)
@@ -182,10 +190,9 @@ class Arrival:
 def own_key(resource: dict, url: str = "") -> str:
     """The source's key: its id, else what its fullUrl ends in, else its identifier, else its content."""
     own = resource.get("id")
-    if type(own) is str and own:
-        return own
-    tail = url.replace("/", ":").rpartition(":")[2]
-    return tail or identified(resource) or digest(resource)
+    if type(own) is not str or not own:
+        own = url.replace("/", ":").rpartition(":")[2] or identified(resource) or digest(resource)
+    return own if len(own) <= _LONGEST_KEY and own.isprintable() else digest({"id": own})
 
 
 def identified(resource: dict) -> str:
@@ -204,7 +211,30 @@ def tokens(resource: dict):
 
 def digest(resource: dict) -> str:
     """A key from the content, for resources that bring none: the same words give the same key."""
-    return blake2b(orjson.dumps(resource, option=orjson.OPT_SORT_KEYS), digest_size=12).hexdigest()
+    try:
+        words = orjson.dumps(resource, option=orjson.OPT_SORT_KEYS)
+    except TypeError:  # nested deeper than can be written back
+        words = "\n".join(_leaves(resource)).encode()
+    return blake2b(words, digest_size=12).hexdigest()
+
+
+def _leaves(node):
+    waiting = [("", node)]
+    while waiting:
+        path, node = waiting.pop()
+        if type(node) is dict:
+            waiting += [(f"{path[-200:]}/{key}", node[key]) for key in sorted(node)]
+        elif type(node) is list:
+            waiting += [(path, one) for one in node]
+        else:
+            yield f"{path} {node}"
+
+
+def _shown(what) -> str:
+    """A short view of a value; a tree is named, not printed."""
+    if type(what) in (dict, list):
+        return "a group of fields" if type(what) is dict else "a list"
+    return str(what)[:80]
 
 
 def human(name) -> str:

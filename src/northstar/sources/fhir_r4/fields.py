@@ -15,8 +15,10 @@ _MONEY_LIMIT = 1e15
 def text(on: Arrival, owner: dict, key: str, path: str = "") -> str:
     """A string field; numbers are taken as written, anything else is doubted."""
     raw = owner.get(key)
-    if raw is None or type(raw) is str:
-        return raw or ""
+    if raw is None:
+        return ""
+    if type(raw) is str:
+        return raw if "\x00" not in raw else raw.replace("\x00", "")
     if type(raw) in (int, float, bool):
         return str(raw).lower() if type(raw) is bool else str(raw)
     _wrong(on, key, path, raw, "words")
@@ -28,7 +30,7 @@ def number(on: Arrival, owner: dict, key: str, path: str = "") -> float | None:
     raw = owner.get(key)
     if raw is None:
         return None
-    if type(raw) in (int, float, str):
+    if type(raw) in (int, float) or (type(raw) is str and "_" not in raw):
         try:
             found = float(raw)
         except (ValueError, OverflowError):
@@ -190,7 +192,9 @@ def _coding(on: Arrival, raw: dict, key: str) -> Coding:
 @lru_cache(maxsize=32768)
 def made_coding(system: str | None, code: str | None, display: str | None) -> Coding:
     """One coding, shared by all that say the same."""
-    return Coding(short(system or ""), code or "", display or "")
+    plain = (part.replace("\x00", "") if part else "" for part in (system, code, display))
+    system, code, display = plain
+    return Coding(short(system), code, display)
 
 
 def coded(on: Arrival, owner: dict, key: str, path: str = "") -> Concept:

@@ -1,7 +1,7 @@
 """Which reader takes which resource type, which of its fields it uses, and which words tell most."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from northstar.chart.value import Value
 from northstar.sources.fhir_r4 import (
@@ -48,7 +48,7 @@ KINDS: dict[str, Kind] = {
         take_people.patient,
         "name birthDate",
         "gender telecom address communication extension deceasedBoolean deceasedDateTime maritalStatus"
-        " multipleBirthBoolean multipleBirthInteger generalPractitioner managingOrganization active",
+        " multipleBirthBoolean multipleBirthInteger generalPractitioner managingOrganization active link",
         whose=(),
     ),
     "RelatedPerson": _kind(
@@ -219,6 +219,24 @@ _TELLS_OTHER = (
 )
 _USES_OTHER = "title name code type category class specialty status active date description period"
 
+# What else is read of some types, for the line of detail.
+_MORE = {
+    "ExplanationOfBenefit": "use insurer provider diagnosis total payment billablePeriod",
+    "PractitionerRole": "practitioner organization",
+    "MessageHeader": "focus sender eventUri",
+    "MedicationAdministration": "dosage medicationReference",
+    "FamilyMemberHistory": "relationship condition",
+    "RiskAssessment": "prediction",
+    "Composition": "section event",
+    "Provenance": "target agent activity occurredDateTime",
+    "OperationOutcome": "issue",
+    "ClinicalImpression": "summary",
+    "AppointmentResponse": "appointment participantStatus",
+    "DeviceRequest": "codeCodeableConcept",
+    "ImagingStudy": "modality procedureCode",
+    "Specimen": "receivedTime",
+}
+
 OTHER = _kind(
     take_other.kept,
     _TELLS_OTHER,
@@ -229,3 +247,10 @@ OTHER = _kind(
     alone=True,
     written=("recorded", "issued", "recordedDate", "authoredOn", "created", "date"),
 )
+
+
+def _like_other(more: str) -> Kind:
+    return replace(OTHER, uses=OTHER.uses.union(more.split()))
+
+
+KINDS |= {kind: _like_other(more) for kind, more in _MORE.items()}

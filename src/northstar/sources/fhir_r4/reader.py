@@ -10,6 +10,7 @@ from northstar.chart.when import NotATime, When, when
 from northstar.sources.fhir_r4.arrival import Arrival, own_key
 from northstar.sources.fhir_r4.kinds import KINDS, OTHER, Kind
 from northstar.sources.fhir_r4.labels import label, of_codings
+from northstar.sources.fhir_r4.merges import merges
 from northstar.sources.fhir_r4.resource_types import R4
 from northstar.sources.fhir_r4.telling import telling
 from northstar.sources.fhir_r4.walk import Element, Unreadable, walk
@@ -32,6 +33,8 @@ def read(data: bytes, feed: Feed, name: str = "") -> Reading:
     for element in walked.elements:
         _account(on, element)
     _describe(on, walked.bundle)
+    if on.more_doubts:
+        reading.doubted.append(Trouble("#", "", f"and {on.more_doubts} more remarks of this kind"))
     return reading
 
 
@@ -65,6 +68,8 @@ def _file(on: Arrival, element: Element, kind: str, how: Kind) -> str:
     force_setattr(value, "quote", quote)
     if kind == "Patient":
         reading.people[person] = value
+        if "link" in raw:
+            reading.found += merges(on, raw, key)
     meta = raw.get("meta")
     recorded, sequence = _version(on, raw, meta, how) if meta else (_written(on, raw, how), 0)
     reading.found.append(
@@ -89,7 +94,8 @@ def _file(on: Arrival, element: Element, kind: str, how: Kind) -> str:
 
 def _doubted(on: Arrival, what, why: str) -> None:
     on.reading.doubted_elements += 1
-    on.reading.doubted.append(Trouble(f"{on.locator}#", str(what)[:80], why))
+    what = what[:80] if type(what) is str else ""
+    on.reading.doubted.append(Trouble(f"{on.locator}#", what, why))
 
 
 def _whose(on: Arrival, raw: dict, how: Kind) -> str | None:
@@ -100,10 +106,11 @@ def _whose(on: Arrival, raw: dict, how: Kind) -> str | None:
             subject = raw[field]
             if type(subject) is list:
                 subject = subject[0] if subject else None
-            person = on.person(subject)
-            if person is not None:
-                return person
-    return _through_others(on, raw)
+            found = on.person(subject)
+            if found:
+                return found
+            person = person if found is None else found
+    return _through_others(on, raw) or person
 
 
 def _through_others(on: Arrival, raw: dict) -> str | None:
@@ -171,11 +178,9 @@ def _written(on: Arrival, raw: dict, how: Kind) -> When | None:
 
 def _label(on: Arrival, element: Element, meta) -> int:
     """What the resource, its document and its bundle say of secrecy, and at least the feed's label."""
-    found = on.feed.label
+    found = on.feed.label | element.label
     if meta:
         found |= label(meta)
-    if element.bundle is not None and "meta" in element.bundle:
-        found |= label(element.bundle["meta"])
     if "securityLabel" in on.resource:
         found |= _document_label(on.resource["securityLabel"])
     return found

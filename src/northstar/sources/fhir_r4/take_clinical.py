@@ -29,6 +29,14 @@ from northstar.sources.fhir_r4.fields import (
 
 # SNOMED CT for a stated absence: no known allergy (and by kind), no current problems.
 _NONE_KNOWN = {"716186003", "409137002", "428607008", "429625007", "428197003", "1003774007"}
+_NONE_SAID = {
+    "no known allergies",
+    "no known allergy",
+    "no known drug allergies",
+    "no known drug allergy",
+    "nka",
+    "nkda",
+}
 _NO_PROBLEM = {"160245001", "1157277004"}
 _WORST_FIRST = {"severe": 0, "moderate": 1, "mild": 2}
 
@@ -78,7 +86,7 @@ def allergy(on: Arrival, raw: dict) -> AllergyIntolerance:
         onset=timed(on, raw, "onset")[0],
         recorded=moment(on, raw, "recordedDate"),
         asserter=names(on, raw, "asserter") or names(on, raw, "recorder"),
-        absent=code.has("snomed", _NONE_KNOWN),
+        absent=code.has("snomed", _NONE_KNOWN) or code.words.strip(" .").lower() in _NONE_SAID,
     )
 
 

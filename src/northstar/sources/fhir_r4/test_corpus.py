@@ -3,7 +3,6 @@
 import bz2
 import gzip
 import json
-import os
 
 import pytest
 
@@ -11,7 +10,6 @@ from northstar.sources.fhir_r4 import FORMAT
 from northstar.sources.fhir_r4.reader import UNFORESEEN
 from northstar.sources.reading import Feed
 
-LONG = bool(os.environ.get("NORTHSTAR_LONG"))
 FOLDERS = (
     "synthea-r4-2019",
     "synthea-r4-2021",
@@ -30,13 +28,13 @@ FOLDERS = (
 )
 OPENERS = {".gz": gzip.open, ".bz2": bz2.open}
 NOT_FHIR = {".md", ".csv"}
-EVERY = 1 if LONG else 8  # of the large populations; the example folders are always read whole
+EVERY = 6  # of the large populations; the example folders are always read whole
 
 
-def files(folder):
+def files(folder, every=EVERY):
     found = sorted(path for path in folder.rglob("*") if path.is_file())
     found = [path for path in found if not NOT_FHIR & set(path.suffixes)]
-    return found[::EVERY] if folder.name.startswith("synthea-r4") else found
+    return found[::every] if folder.name.startswith("synthea-r4") else found
 
 
 def opened(path):
@@ -70,7 +68,16 @@ def words_at(parsed, pointer):
 
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_every_file_adds_up_and_every_quote_stands(shared_data, folder):
-    paths = files(shared_data / folder)
+    _check(files(shared_data / folder))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("folder", ["synthea-r4-2019", "synthea-r4-2021"])
+def test_every_file_of_the_large_populations_too(shared_data, folder):
+    _check(files(shared_data / folder, every=1))
+
+
+def _check(paths):
     assert paths
     for path in paths:
         data, name = opened(path)
@@ -91,7 +98,9 @@ def _check_whole(reading, parsed, path):
         assert "resourceType" not in parsed, path
         return
     assert reading.elements == count(parsed), path
-    assert len(reading.found) == sum(reading.kept.values()), path
+    assert len([fact for fact in reading.found if fact.kind != "Merge"]) == reading.kept.total(), (
+        path
+    )
     for fact in reading.found:
         element, _, inside = fact.locator.partition("#")
         assert words_at(parsed, element + inside) == fact.value.quote, path

@@ -187,6 +187,91 @@ def test_contained_cycles_end():
     assert reading.elements == 1
 
 
+def test_a_record_that_replaces_another_is_a_merge():
+    found = facts(read("every_type.json"))
+    merge = found["Merge", "Patient/old-amina"]
+    assert (merge.person, merge.value.old) == ("Patient/amina", "Patient/old-amina")
+    assert [key for kind, key in found if kind == "Merge"] == ["Patient/old-amina"]
+
+
+def test_every_type_gives_what_a_coordinator_looks_for():
+    found = {kind: fact.value for (kind, _), fact in facts(read("every_type.json")).items()}
+    assert found["Coverage"].payer == "State plan"
+    assert found["Claim"].diagnoses[1].words == "Sickle cell disease"
+    assert (found["ClaimResponse"].decision, found["ClaimResponse"].expires.text) == (
+        "partial",
+        "2026-09-01",
+    )
+    assert found["Encounter"].disposition == "hospice-home"
+    assert found["MedicationRequest"].code.code("rxnorm") == "197797"
+    assert found["MedicationDispense"].days_supply == 30
+    assert found["QuestionnaireResponse"].code.text == "Mood"
+    assert [link for link, _ in found["QuestionnaireResponse"].answers] == [
+        "1", "1.1", "2", "2", "2", "2", "2.1",
+    ]  # fmt: skip
+    assert found["DiagnosticReport"].conclusion == "anaemia"
+    assert found["Communication"].text == "The van did not come."
+    assert found["CareTeam"].members == (("haematologist", "Dr. Ruiz", "555-010-0009"),)
+    assert (found["Goal"].low, found["Goal"].high, found["Goal"].unit) == (20, None, "%")
+    assert (found["Consent"].decision, found["Consent"].covers) == ("deny", ("HIV",))
+    assert found["ServiceRequest"].orders == ("ServiceRequest/sr", "PL-1", "G1")
+    assert found["ServiceRequest"].category == "referral"
+    assert found["ExplanationOfBenefit"].detail.endswith("paid 10.00; loinc|D57.1")
+    assert found["PractitionerRole"].title == "Dr. Ruiz"
+
+
+def test_about_whom_resources_of_the_record_itself_are():
+    found = {kind: fact.person for (kind, _), fact in facts(read("every_type.json")).items()}
+    assert found["Provenance"] == found["MessageHeader"] == "Patient/amina"
+    assert found["Appointment"] == found["AppointmentResponse"] == "Patient/amina"
+    assert found["Practitioner"] == found["Medication"] == found["Group"] == ""
+    assert found["Device"] == "Patient/amina"
+
+
+def test_labels_of_resource_document_and_nested_bundle_add_up():
+    found = facts(read("every_type.json"))
+    assert found["Patient", "amina"].label == Label.HIV
+    assert found["DocumentReference", "doc"].label == Label.RESTRICTED
+    bundle = (
+        '{"resourceType":"Bundle","meta":{"security":[{"code":"PSY"}]},"entry":[{"resource":'
+        '{"resourceType":"Bundle","entry":[{"resource":{"resourceType":"Patient","id":"1"}}]}}]}'
+    )
+    assert FORMAT.read(bundle.encode(), FEED, "").found[0].label == Label.BEHAVIORAL
+
+
+def test_deep_nesting_is_refused_or_kept_but_never_raises():
+    for depth in (300, 900, 5000):
+        inner = '{"extension":[' * depth + "]}" * depth
+        for data in (
+            f'{{"resourceType":"Patient","extension":[{inner}]}}',
+            f'{{"resourceType":"Condition","contained":[{inner}],"code":{inner}}}',
+        ):
+            reading = FORMAT.read(data.encode(), FEED, "")
+            assert reading.refused or reading.elements == 1
+    bundles = '{"resourceType":"Bundle","entry":[{"resource":' * 300
+    reading = FORMAT.read((bundles + "3" + "}]}" * 300).encode(), FEED, "")
+    assert reading.doubted_elements == 1
+
+
+def test_a_hundred_thousand_entries_are_each_accounted_for():
+    entry = '{"resource":{"resourceType":"Flag","id":"f","subject":{"identifier":{"value":"x"}},"code":4}}'
+    data = '{"resourceType":"Bundle","entry":[' + ",".join([entry] * 100_000) + "]}"
+    reading = FORMAT.read(data.encode(), FEED, "")
+    assert reading.elements == 100_000
+    assert len(reading.doubted) < 11_000
+    assert "more remarks" in reading.doubted[-1].why
+
+
+def test_a_key_that_no_store_could_hold_is_replaced():
+    data = '{"resourceType":"Patient","id":"a\\u0000b"}\n{"resourceType":"Patient","id":"%s"}' % (
+        "x" * 900
+    )
+    keys = [fact.key for fact in FORMAT.read(data.encode(), FEED, "x.ndjson").found]
+    assert all(len(key) < 40 and key.isprintable() for key in keys)
+    told = '{"resourceType":"Flag","id":"f","subject":{"reference":"Patient/%s"}}' % ("x" * 900)
+    assert FORMAT.read(told.encode(), FEED, "").found[0].person == f"Patient/{keys[1]}"
+
+
 def test_a_long_export_is_cut_at_line_ends():
     line = b'{"resourceType":"Patient","id":"%d"}\n'
     whole = b"".join(line % number for number in range(1203))

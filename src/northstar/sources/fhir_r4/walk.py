@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 
 from northstar.sources.fhir_r4 import fhir_xml
+from northstar.sources.fhir_r4.labels import label
 from northstar.sources.reading import Trouble
 
 LARGEST = 128 * 1024 * 1024  # bytes of one arrival; a longer export comes as NDJSON
@@ -18,12 +19,12 @@ class Unreadable(ValueError):
 
 @dataclass(slots=True)
 class Element:
-    """One resource: `locator` is its JSON pointer, `url` its fullUrl, `label` what its bundle says."""
+    """One resource: `locator` is its JSON pointer, `url` its fullUrl, `label` what its bundles say."""
 
     locator: str
     url: str
     resource: Any
-    bundle: dict | None = None
+    label: int = 0
 
 
 @dataclass(slots=True)
@@ -126,19 +127,20 @@ def _lines(data: bytes) -> Found:
 
 def _open(found: Found, locator: str, url: str, one) -> None:
     """Enter a resource, or the entries of a bundle, however deep bundles lie in bundles."""
-    waiting = [(locator, url, one, None)]
+    waiting = [(locator, url, one, 0)]
     while waiting:
-        place, address, resource, bundle = waiting.pop()
+        place, address, resource, marked = waiting.pop()
         if type(resource) is dict and resource.get("resourceType") == "Bundle":
-            waiting += reversed(_entries(found, place, resource))
+            marked |= label(resource.get("meta"))
+            waiting += reversed(_entries(found, place, resource, marked))
         elif len(found.elements) < MOST_RESOURCES:
-            found.elements.append(Element(place, address, resource, bundle))
+            found.elements.append(Element(place, address, resource, marked))
         else:
             why = f"more than {MOST_RESOURCES} resources in one arrival"
             found.dropped.append(Trouble(place, "", why))
 
 
-def _entries(found: Found, place: str, bundle: dict) -> list[tuple]:
+def _entries(found: Found, place: str, bundle: dict, marked: int) -> list[tuple]:
     entries = bundle.get("entry")
     if entries is None:
         return []
@@ -150,7 +152,7 @@ def _entries(found: Found, place: str, bundle: dict) -> list[tuple]:
             url = entry.get("fullUrl")
             resource = entry["resource"]
             inside.append(
-                (f"{place}/entry/{at}/resource", url if type(url) is str else "", resource, bundle)
+                (f"{place}/entry/{at}/resource", url if type(url) is str else "", resource, marked)
             )
         else:
             found.remarks.append(_empty(f"{place}/entry/{at}", entry))

@@ -134,7 +134,8 @@ KINDS: dict[str, Kind] = {
     ),
     "Encounter": _kind(
         take_visits.encounter,
-        "type class status",
+        # Where she went tells more of a stay than its name.
+        "hospitalization/dischargeDisposition type class status",
         "period hospitalization location serviceProvider serviceType priority diagnosis participant "
         + _WHY,
     ),

@@ -8,7 +8,9 @@ def telling(resource: dict, keys: tuple[str, ...]) -> tuple[str, str]:
     for key in keys:
         raw = resource.get(key)
         if raw is None:
-            continue
+            if "/" not in key:
+                continue
+            raw = _deeper(resource, key)
         if type(raw) is dict:
             found = _inside(raw, "/" + key)
         elif type(raw) is list:
@@ -18,6 +20,12 @@ def telling(resource: dict, keys: tuple[str, ...]) -> tuple[str, str]:
         if found:
             return found
     return "/resourceType", resource["resourceType"]
+
+
+def _deeper(resource: dict, path: str):
+    outer, _, inner = path.partition("/")
+    found = resource.get(outer)
+    return found.get(inner) if type(found) is dict else None
 
 
 def _first(raw: list, pointer: str) -> tuple[str, str] | None:

@@ -54,6 +54,7 @@ def test_a_discharge_says_where_from_where_to_and_who(stay):
     visit = fact.value
     assert (visit.class_code, visit.status, visit.disposition) == ("IMP", "finished", "home-health")
     assert visit.end.text == "2026-09-04T22:40:00-07:00"
+    assert visit.quote == "Home with home health service"
     assert (visit.visit, visit.facility) == ("urn:oid:2.999.2|V77", "Hospital A")
     assert (visit.attending, visit.reason) == ("Dr. Ana Ruiz", "shortness of breath")
     assert visit.diagnoses[0].has("snomed", {"84114007"})

@@ -55,6 +55,8 @@ _MARKS = {
     b"Rar!": "a RAR archive",
     b"7z\xbc\xaf\x27\x1c": "a 7z archive",
     b"PAR1": "a Parquet table",
+    b"ISA*": "an X12 claim, payment or enrolment file",
+    b"UNB+": "an EDIFACT file",
 }
 
 

@@ -70,7 +70,7 @@ def fill_of(sheet: Any, number: int, values: dict[str, str], person: str, when: 
 _WORDS = ("payer", "pharmacy", "prescriber", "prescription", "dosage")
 
 
-def settle_reversals(fills: list[Fill]) -> None:
+def settle(sheet: Any, fills: list[Fill]) -> None:
     """Number the versions of each fill so that what remains after all its reversals is current.
 
     Rows stand in any order. As many reversals as fills: the fill is taken back. A fill billed again
@@ -81,14 +81,31 @@ def settle_reversals(fills: list[Fill]) -> None:
     for fill in fills:
         versions[fill.found.person, fill.found.key].append(fill)
     for same in versions.values():
-        back = [fill for fill in same if fill.reverses]
-        if not back:
-            continue
-        for fill in back:
-            fill.found.sequence = 1
-        billed = [fill for fill in same if fill.found.value.status == "completed"]
-        if len(billed) > len(back):
-            billed[-1].found.sequence = 2
+        if any(fill.reverses for fill in same):
+            _reversed(same)
+        elif len(same) > 1:
+            _kept_apart(sheet, same)
+
+
+def _reversed(same: list[Fill]) -> None:
+    back = [fill for fill in same if fill.reverses]
+    for fill in back:
+        fill.found.sequence = 1
+    billed = [fill for fill in same if fill.found.value.status == "completed"]
+    if len(billed) > len(back):
+        billed[-1].found.sequence = 2
+
+
+def _kept_apart(sheet: Any, same: list[Fill]) -> None:
+    """Parts of a compound, or two part fills of one day: neither may replace the other."""
+    told: list[MedicationDispense] = []
+    for fill in same:
+        if fill.found.value not in told:
+            told.append(fill.found.value)
+        if at := told.index(fill.found.value):
+            fill.found.key += f"/{at + 1}"
+            why = "Another row tells of the same fill differently; both are kept."
+            sheet.doubt(fill.number, "prescription", fill.found.value.prescription, why)
 
 
 def _complete_keys(fills: list[Fill]) -> None:

@@ -7,7 +7,7 @@ from northstar.sources import days
 from northstar.sources.decoding import wordlike
 from northstar.sources.fills import cells
 from northstar.sources.fills.columns import columns, missing, plain
-from northstar.sources.fills.dispense import Fill, fill_of, settle_reversals
+from northstar.sources.fills.dispense import Fill, fill_of, settle
 from northstar.sources.fills.members import Members
 from northstar.sources.fills.table import Table, table
 from northstar.sources.reading import Feed, Found, Reading, Trouble, refused
@@ -56,7 +56,7 @@ def _rows(found: Table, at: dict, absent: list, feed: Feed, name: str) -> Readin
     orders = _orders(found, at, str(feed.settings.get("date_order", "")))
     sheet = Sheet(found, at, orders, feed, reading, Members(feed.assigner or feed.name))
     fills = [fill for number, row in found.rows() if (fill := _row(sheet, number, row))]
-    settle_reversals(fills)
+    settle(sheet, fills)
     reading.found = _people(sheet) + [fill.found for fill in fills]
     reading.people = sheet.members.people
     return reading
@@ -161,7 +161,7 @@ def _count_unmapped(sheet: Sheet, row: list[str]) -> None:
     unmapped: Counter = sheet.reading.unmapped
     for column, cell in enumerate(row):
         if cell and column not in used:
-            unmapped["row", sheet.table.name(column)] += 1
+            unmapped[f"row.{sheet.table.name(column)}"] += 1
 
 
 def _header(found: Table) -> list[str]:

@@ -65,7 +65,7 @@ def test_a_plain_export_gives_each_row_and_its_member():
     assert "second floor" in third.pharmacy
     assert found.people["M-1002"].name.plain == "Thanh Lê"
     assert found.people["M-1001"].birth_date.text == "1948-04-27"
-    assert found.unmapped == {("row", "Shelf"): 2}
+    assert found.unmapped == {"row.Shelf": 2}
 
 
 def test_a_reversal_takes_back_the_fill_of_the_same_prescription_and_day():
@@ -130,6 +130,41 @@ def test_two_people_with_one_member_number_are_kept_apart():
     assert len(found.people) == 2
     assert len({f.person for f in fills(found)}) == 2
     assert "share this member number" in found.doubted[0].why
+
+
+def test_two_fills_of_one_day_that_differ_both_stay():
+    lines = (
+        "M1,2026-08-01,A,,10,10,1,,,\nM1,2026-08-01,A,,20,20,1,,,\nM1,2026-08-01,A,,10,10,1,,,\n"
+    )
+    found = reading(HEADER + lines)
+    assert [f.key for f in fills(found)] == [
+        "rx:1//2026-08-01",
+        "rx:1//2026-08-01/2",
+        "rx:1//2026-08-01",
+    ]
+    assert "differently" in found.doubted[0].why
+
+
+def test_dispensing_events_with_a_declared_map(shared_data):
+    data = (shared_data / "adherence-adherer" / "med_events.csv").read_bytes()
+    declared = {
+        "patient": "PATIENT_ID",
+        "fill_date": "DATE",
+        "drug": "CATEGORY",
+        "days_supply": "DURATION",
+    }
+    found = reading(data, columns=declared)
+    lines = list(csv.DictReader(io.StringIO(data.decode())))
+    people = {line["PATIENT_ID"] for line in lines}
+    assert (found.kept["row"], found.people.keys()) == (len(lines), people)
+    assert all(f.value.handed_over.precision == "day" and f.value.days_supply for f in fills(found))
+
+
+def test_tables_of_other_kinds_are_refused_plainly(shared_data):
+    for path in sorted((shared_data / "synthea-csv").glob("**/*.csv")):
+        data = path.read_bytes()[:200_000]
+        assert FORMAT.recognises(data[:4096], path.name) == 0
+        assert "not a list of pharmacy fills" in FORMAT.read(data, FEED, path.name).refused
 
 
 @pytest.mark.parametrize(

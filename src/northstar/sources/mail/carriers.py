@@ -15,7 +15,7 @@ _UPLOAD = re.compile(
 )
 _LABEL = re.compile(r"^[ \t>*]*([A-Za-z][A-Za-z /'#-]{1,24}?)[ \t*]*:[ \t*]*(.*)$", re.MULTILINE)
 _TRANSCRIPT = re.compile(
-    r"^[ \t>*\"]*(?:voicemail |voice ?mail |message )?(?:transcript(?:ion)?|preview)"
+    r"^[ \t>*\"]*(?:voicemail |voice ?mail |voice message |message )?(?:transcript(?:ion)?|preview)"
     r"(?: \([^)\n]{1,30}\))?[ \t*]*:[ \t*]*",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -24,12 +24,19 @@ _UNHEARD = re.compile(
     r"|n/?a\b|(?:we )?(?:were |was )?unable to transcribe|could not be transcribed|pending)",
     re.IGNORECASE,
 )
-# Where a carrier's own words begin again below the transcript.
+# Where a carrier's own words begin again. Strict: what is cut off here is heard by nobody, so a plain
+# sentence ends the message only after a blank line and only where it can hardly be the caller's own.
 _FOOT = re.compile(
-    r"\n[ \t]*\n?(?=[ \t]*(?:--+|__+|==+|\*\*\*|to listen|listen to|click (?:here|to)|play (?:the )?message|rate this"
-    r"|was this transcri|this (?:message|e-?mail|transcri)|you (?:can|received)|to (?:hear|manage|unsubscribe|reply)"
-    r"|do not reply|please do not reply|©|\(c\) |powered by|confidence|call ?back(?: number)?:|duration|received:"
-    r"|confidential|sent to:|mailbox:|https?://))",
+    r"\n(?=[ \t]*(?:--+|__+|==+|\*\*\*+)[ \t]*\n)"
+    r"|\n(?=[ \t]*(?:duration|length|received|sent to|mailbox|call ?back(?: number)?|confidence)[ \t]*:)"
+    r"|\n(?=[ \t]*(?:©|\(c\) |https?://))"
+    r"|\n[ \t]*\n\s*(?=(?:to (?:listen to|play|hear) (?:this|your|the) (?:voice ?)?(?:message|mail)"
+    r"|(?:listen to|play) (?:this|your|the)? ?(?:message|voicemail)|click (?:here|the link|to)"
+    r"|to (?:manage|unsubscribe|reply,? )|(?:please )?do not reply|powered by|rate this transcri|was this transcri"
+    r"|this transcri|this (?:e-?mail|message) (?:was sent|is confidential|may contain|and any|was automatically)"
+    r"|you (?:are receiving|received) this"
+    r"|if (?:this is|you are having|you have|you think you (?:are|may be) having) an? (?:medical |life-threatening )?"
+    r"emergency,? (?:please )?(?:call|dial|go)))",
     re.IGNORECASE,
 )
 _LASTS = re.compile(

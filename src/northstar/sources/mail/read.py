@@ -3,14 +3,14 @@
 import contextlib
 import hashlib
 import re
-from email.utils import parseaddr, parsedate_to_datetime
+from email.utils import parseaddr
 
 from northstar.chart.people import ContactPoint, HumanName, Patient
-from northstar.chart.when import NotATime, When, when
 from northstar.chart.words import Attachment, Communication, DocumentReference
 from northstar.sources import content, days, pdf
 from northstar.sources.mail import carriers
 from northstar.sources.mail.about import about
+from northstar.sources.mail.envelope import language, received, thread, time_of
 from northstar.sources.mail.message import Message, NotAMessage, Part, message, part_at, recognises
 from northstar.sources.reading import Feed, Found, Reading, Trouble, refused
 
@@ -122,8 +122,8 @@ def _communication(found: Message, feed: Feed, reading: Reading) -> tuple[Commun
         quote=quote,
         medium=kind,
         status="completed",
-        sent=_time(found.header("Date"), feed, reading, "header:Date"),
-        received=_received(found, feed, reading),
+        sent=time_of(found.header("Date"), feed, reading, "header:Date"),
+        received=received(found, feed, reading),
         sender=lines.get("from") or ("" if kind == "voicemail" else shown)[:200],
         phone=phone,
         # The address of a carrier or portal is nobody's own.
@@ -132,8 +132,8 @@ def _communication(found: Message, feed: Feed, reading: Reading) -> tuple[Commun
         subject=lines.get("subject") or subject,
         text=said,
         transcript=words.transcript,
-        language=_language(found, body),
-        thread=_thread(found),
+        language=language(found, body),
+        thread=thread(found),
         about=about(said, text[:20_000], region, phone),
         attachments=tuple(_attachments(found, body, words, carriers.seconds(text, subject))),
     )
@@ -232,35 +232,3 @@ def _known(value: Communication, feed: Feed) -> Patient:
         telecoms=tuple(ContactPoint(system, point) for system, point in points if point),
         language=value.language,
     )
-
-
-def _received(found: Message, feed: Feed, reading: Reading) -> When | None:
-    """The topmost Received line is the last station's own; what stands below could be forged."""
-    lines = found.all("Received")
-    if not lines:
-        return _time(found.header("Date"), feed, Reading("", ""), "")
-    return _time(lines[0].rsplit(";", 1)[-1], feed, reading, "header:Received")
-
-
-def _time(words: str, feed: Feed, reading: Reading, where: str) -> When | None:
-    if not words:
-        return None
-    try:
-        # A zone of -0000 means that the sender does not know: the feed's zone counts then.
-        return when(parsedate_to_datetime(words.strip()).isoformat(), feed.zone)
-    except (ValueError, TypeError, IndexError, OverflowError, NotATime):
-        reading.doubted.append(Trouble(where, words[:80], "This is not a date and time."))
-        return None
-
-
-def _language(found: Message, body: Part | None) -> str:
-    spoken = found.header("Content-Language") or (body.language if body else "")
-    return re.split(r"[,;\s]", spoken.strip())[0][:35]
-
-
-def _thread(found: Message) -> str:
-    """The first message of the conversation this one belongs to."""
-    ids = re.findall(
-        r"<([^<>\s]{1,250})>", f"{found.header('References')} {found.header('In-Reply-To')}"
-    )
-    return ids[0] if ids else ""

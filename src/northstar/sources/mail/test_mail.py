@@ -143,6 +143,23 @@ def test_a_recording_without_transcript_says_so(body):
     assert value.attachments[0].seconds == 2.0
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "This message is for the nurse.\nTo hear back soon would be good.\nYou can call any time.\nMy chest hurts.",
+        "One thing.\n\nThis message is about my pills.\n\nDuration of the pain is an hour.",
+    ],
+)
+def test_nothing_the_caller_says_is_cut_off(words):
+    foot = (
+        "\n\nIf this is a medical emergency, call 911.\n\nTo listen to this message, open the file."
+    )
+    value = said(
+        letter(f"Transcript:\n{words}{foot}", "Voicemail", attached=[(wav(), "audio/wav", "a.wav")])
+    )
+    assert value.text == words
+
+
 def test_a_transcript_in_a_part_of_its_own():
     parts = [
         (b"my chest feels tight since the new pill", "text/plain", "transcript.txt"),

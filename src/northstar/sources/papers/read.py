@@ -13,6 +13,8 @@ from northstar.sources.reading import Feed, Found, Reading, Trouble, refused
 VERSION = "1"
 _LONGEST, _QUOTED = 200_000, 300
 _MOST_PIXELS = 250_000_000
+# HL7, X12, EDIFACT, JSON and XML are text, but nobody's letter.
+_FOR_MACHINES = re.compile(rb"[\xef\xbb\xbf\s\x0b]*(?:MSH|FHS|BHS|ISA[*|~]|UN[AB][+:]|[{\[<])")
 _PLACE = re.compile(r"text#(\d{1,9})-(\d{1,9})")
 
 
@@ -21,7 +23,8 @@ def recognises(head: bytes, name: str) -> float:
     seen = content.kind(head)
     if seen in (*content.PAPERS, "image/heic"):
         return 0.8
-    return 0.3 if seen == "text/plain" and name.lower().endswith((".txt", ".text")) else 0.0
+    written = seen == "text/plain" and name.lower().endswith((".txt", ".text"))
+    return 0.3 if written and not _FOR_MACHINES.match(head) else 0.0
 
 
 def read(data: bytes, feed: Feed, name: str = "") -> Reading:

@@ -150,6 +150,8 @@ def test_recognised_by_their_marks():
     assert FORMAT.recognises(b"%PDF-1.4", "x") > 0.5
     assert 0 < FORMAT.recognises(b"hello", "x.txt") < 0.5
     assert FORMAT.recognises(b"hello", "x.csv") == 0
+    for start in (b"ISA*00*", b"MSH|^~", b' {"a": 1}', b"<a/>", b"UNB+x"):
+        assert FORMAT.recognises(start, "x.txt") == 0
 
 
 def test_places_that_do_not_exist():

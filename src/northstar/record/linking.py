@@ -219,9 +219,11 @@ def _edges(near: set[int], joins: list[tuple[int, int, str]]) -> set[tuple[int, 
 def _settle(group: set[int], at: datetime) -> set[int]:
     """Open, end and re-point links so that the group's parts are patients."""
     joins = _joins_of(group)
-    if _contradicts(group):
-        joins = [join for join in joins if join[2] != MODEL_AUTHOR]
-    parts = _parts(group, joins)
+    parts = [
+        smaller
+        for part in _parts(group, joins)
+        for smaller in (_parts(part, _by_people(joins)) if _contradicts(part) else [part])
+    ]
     links = {
         link.identity_id: link for link in Link.objects.filter(identity__in=group, ended_at=None)
     }
@@ -234,6 +236,10 @@ def _settle(group: set[int], at: datetime) -> set[int]:
         for pk in sorted(part):
             _point(pk, patient, links.get(pk), part, joins, at)
     return touched
+
+
+def _by_people(joins: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    return [join for join in joins if join[2] != MODEL_AUTHOR]
 
 
 def _contradicts(group: set[int]) -> bool:

@@ -21,7 +21,8 @@ def moment(raw: Any) -> datetime | None:
         return None
     if isinstance(raw, str):
         return datetime.fromisoformat(raw).replace(tzinfo=UTC)
-    return raw.astimezone(UTC)
+    # SQLite gives the stored UTC back without saying that it is UTC.
+    return raw.replace(tzinfo=UTC) if raw.tzinfo is None else raw.astimezone(UTC)
 
 
 def new_ids(table: str, count: int) -> range | list[int]:

@@ -24,7 +24,7 @@ from northstar.sources.reading import Found, Reading
 
 NOW = datetime(2026, 9, 8, 14, 30, tzinfo=UTC)
 READER = system_viewer("a test")
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.store]
 
 
 class _Undo(Exception):

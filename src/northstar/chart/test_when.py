@@ -48,8 +48,10 @@ def test_a_moment_keeps_what_was_written(written, text, start, precision):
         "0000-01-01",
         "2026-09-04T25:00:00Z",
         "2026-W01-1T00:00:00Z",
-    ]
-    + ["2026-09-04T10:00:00+05:30:15", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"],
+        "2026-09-04T10:00:00+05:30:15",
+        "0001-01-01T00:00:00+14:00",
+        "9999-12-31T23:59:59-12:00",
+    ],
 )
 def test_what_is_no_moment_is_said_in_one_sentence(written):
     with pytest.raises(NotATime) as said:

@@ -107,6 +107,17 @@ def observed(
         **_range(doc, observation),
         **(_denied(said) if negated(observation) else said),
     )
+    _own_answers(entry, observation)
+
+
+def _own_answers(entry: Entry, observation) -> None:
+    """An assessment inside another observation, as in nutrition, is a fact in its own right."""
+    for kind, inner in statements(observation):
+        if kind != "COMP" and templates(inner) & _ASSESSMENTS:
+            observed(entry, inner, within=observation)
+
+
+_ASSESSMENTS = frozenset((_T + "138", _T + "69"))
 
 
 def _asserted(code: Concept, said: dict, note: str) -> tuple[Concept, dict]:
@@ -130,20 +141,12 @@ def _value(doc: Document, value) -> dict:
     if value is None:
         return {}
     kind = kind_of(value)
-    if (
-        kind in ("IVL_PQ", "IVL_INT", "IVL_REAL")
-        or one(value, "low") is not None
-        or one(value, "high") is not None
-    ):
+    written = (value.get("value") or "").strip()
+    if kind.startswith("IVL_") or any(one(value, end) is not None for end in ("low", "high")):
         return _bounds(doc, value)
-    if (
-        value.get("code")
-        or one(value, "translation") is not None
-        or kind in ("CD", "CE", "CO", "CV", "CS")
-    ):
+    if kind in _CODED or (not written and _is_coded(value)):
         concept = doc.concept(value)
         return {"value": concept} if concept.words else _missing(value)
-    written = (value.get("value") or "").strip()
     if kind == "TS" or (kind == "" and len(written) > 11 and written.isdigit()):
         when = doc.when(value)
         return {"text": when.text if when else written}
@@ -153,6 +156,14 @@ def _value(doc: Document, value) -> dict:
         return _quantity(doc, value, written)
     text = doc.said(value)[0] if one(value, "reference") is not None else words(value)
     return {"text": text[:2000]} if text else _missing(value)
+
+
+_CODED = frozenset(("CD", "CE", "CO", "CV", "CS"))
+
+
+def _is_coded(value) -> bool:
+    translation = one(value, "translation")
+    return bool(value.get("code") or (translation is not None and translation.get("code")))
 
 
 def _quantity(doc: Document, value, written: str) -> dict:

@@ -30,26 +30,38 @@ _TAG = re.compile(r"<[^>]*>")
 
 def place(data: bytes, locator: str) -> str:
     """The decoded words at a locator; LookupError where there is no such place."""
-    element, mark, inside = locator.partition("#")
-    shape = _PLACE.fullmatch(inside)
-    if not mark or not shape:
-        raise LookupError("not a place in a clinical document")
     try:
-        root = opened(data)
+        root = opened(data).root
     except Unreadable as error:
         raise LookupError(str(error)) from None
-    sub, attribute, begins, ends = shape.groups()
-    found = _walk(
-        root.root, element.strip("/").split("/") + [s for s in sub.split("/") if s not in ("", ".")]
-    )
+    found, begins, ends = element_at(root, locator)
+    attribute = _shape(locator)[2]
     if attribute:
         return _attribute(found, attribute)
     said = words(found)
     if begins is None:
         return said
-    if not int(begins) <= int(ends) <= len(said):
+    if not begins <= ends <= len(said):
         raise LookupError("the text is shorter than that")
-    return said[int(begins) : int(ends)]
+    return said[begins:ends]
+
+
+def element_at(root, locator: str) -> tuple[etree._Element, int | None, int | None]:
+    """The element a locator names, and the characters of its text where it names some."""
+    element, sub, _, begins, ends = _shape(locator)
+    steps = [*element.strip("/").split("/"), *(s for s in sub.split("/") if s)]
+    return _walk(root, steps), begins, ends
+
+
+def _shape(locator: str) -> tuple[str, str, str | None, int | None, int | None]:
+    element, mark, inside = locator.partition("#")
+    shape = _PLACE.fullmatch(inside)
+    if not mark or not shape:
+        raise LookupError("not a place in a clinical document")
+    sub, attribute, begins, ends = shape.groups()
+    if begins is None:
+        return element, sub, attribute, None, None
+    return element, sub, attribute, int(begins), int(ends)
 
 
 def _walk(root, steps: list[str]):

@@ -45,7 +45,9 @@ def test_the_patient_is_the_same(cases):
     for name, bundle, reading in cases:
         theirs = next(r for r in resources(bundle) if r["resourceType"] == "Patient")
         ours = next(iter(reading.people.values()))
-        assert {i.value for i in ours.identifiers} >= {i["value"] for i in theirs["identifier"]}, name
+        assert {i.value for i in ours.identifiers} >= {i["value"] for i in theirs["identifier"]}, (
+            name
+        )
         names = {(n.get("family", ""), tuple(n.get("given", ()))) for n in theirs["name"]}
         assert {(n.family, n.given) for n in ours.names} >= names
         assert ours.birth_date.text == theirs["birthDate"]
@@ -79,8 +81,12 @@ def marks_of(theirs, medicines) -> set[str]:
     if theirs["resourceType"] == "AllergyIntolerance":
         about += [r.get("substance") for r in theirs.get("reaction", ())]
     if theirs["resourceType"] == "Encounter":
-        about += theirs.get("type", ()) or [{"coding": [theirs["class"]]}] if "class" in theirs else []
-    codes = {c["code"] for concept in about if concept for c in concept.get("coding", ()) if "code" in c}
+        about += (
+            theirs.get("type", ()) or [{"coding": [theirs["class"]]}] if "class" in theirs else []
+        )
+    codes = {
+        c["code"] for concept in about if concept for c in concept.get("coding", ()) if "code" in c
+    }
     if codes == {"ASSERTION"}:
         codes = {c["code"] for c in theirs.get("valueCodeableConcept", {}).get("coding", ())}
     return codes or {theirs.get("period", {}).get("start", "")[:10]} - {""}
@@ -100,5 +106,9 @@ def matches(theirs, marks, fact) -> bool:
     number = theirs.get("valueQuantity", {}).get("value")
     if number is not None and fact.kind == "Observation" and ours.number != number:
         return False
-    began = theirs.get("effectiveDateTime") or theirs.get("onsetDateTime") or theirs.get("occurrenceDateTime")
+    began = (
+        theirs.get("effectiveDateTime")
+        or theirs.get("onsetDateTime")
+        or theirs.get("occurrenceDateTime")
+    )
     return not (began and day) or day[:4] == began[:4]

@@ -11,6 +11,7 @@ from northstar.rules.signal import Because, because
 from northstar.rules.wording import with_year
 
 DENIED = frozenset({"denied", "partial"})
+_FORMS = frozenset({"institutional", "professional", "pharmacy", "oral", "vision"})
 _ASKED = frozenset({"preauthorization", "predetermination", ""})
 _FILED = frozenset({"requested", "accepted", "in-progress", "completed", "ready"})
 
@@ -44,8 +45,9 @@ def thread(answer: ClaimResponse) -> str:
 
 
 def subject(answer: ClaimResponse) -> str:
-    """What was asked for, in words."""
-    return answer.code.words or "a requested service"
+    """What was asked for, in words; the form's own type (institutional, professional) is no answer."""
+    words = answer.code.words
+    return words if words and words.lower() not in _FORMS else "a requested service"
 
 
 def denials(chart: Chart) -> list[ClaimResponse]:

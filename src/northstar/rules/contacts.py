@@ -69,4 +69,11 @@ def _all(chart: Chart) -> Iterator[Contact]:
 
 
 def _is_visit(e: Encounter) -> bool:
-    return bool(e.class_code in SEEN and e.status in _HAPPENED and e.began)
+    if e.class_code not in SEEN or e.status not in _HAPPENED or not e.began:
+        return False
+    return not _certifies_death(e)
+
+
+def _certifies_death(e: Encounter) -> bool:
+    """Some systems write the death certificate as a visit; nobody was seen."""
+    return e.code.has("snomed", ("308646001",)) or "death certif" in e.code.words.lower()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from northstar.chart.chart import Chart
+from northstar.chart.visits import Encounter
 from northstar.knowledge import transitions
 from northstar.rules.circumstances import lives_alone
 from northstar.rules.contacts import attempts_after, contact_after
@@ -70,15 +71,16 @@ def left_words(stay: Stay, now: datetime) -> str:
 def evidence(stay: Stay, now: datetime) -> Iterator[Because]:
     """Who told the end of the stay."""
     told = [p for p in stay.parts if p.ended] or [stay.last]
-    for part in told[-2:]:
-        where = part.facility or "the hospital"
-        went = part.disposition_text or part.disposition
-        yield because(
-            part,
-            f"Left {where} {part_of_day(part.ended, now.tzinfo)}{f' ({went})' if went else ''}"
-            if part.ended
-            else f"Stay at {where}",
-        )
+    said = {b.says: b for b in (because(p, _told(p, now)) for p in told[-2:])}
+    yield from said.values()
+
+
+def _told(part: Encounter, now: datetime) -> str:
+    where = part.facility or "the hospital"
+    if not part.ended:
+        return f"Stay at {where}"
+    went = part.disposition_text or part.disposition
+    return f"Left {where} {part_of_day(part.ended, now.tzinfo)}{f' ({went})' if went else ''}"
 
 
 def circumstances(chart: Chart, found: Departure, now: datetime) -> tuple[dict, list[Because]]:

@@ -7,7 +7,16 @@ from northstar.knowledge.transitions import days
 from northstar.rules.contacts import contacts
 from northstar.rules.death import death_facts
 from northstar.rules.departures import promised
-from northstar.rules.examples import appointment, call, chart_of, from_feed, patient, stay
+from northstar.rules.examples import (
+    appointment,
+    call,
+    chart_of,
+    concept,
+    from_feed,
+    patient,
+    stay,
+    visit,
+)
 from northstar.rules.signal import Band, Because, Example, Finding, Signal, because
 from northstar.rules.wording import joined, when
 
@@ -30,6 +39,7 @@ def find(chart, now):
     feeds = sorted({fact.source.feed for fact in told if fact.source})
     who = f", by {joined(feeds)}" if feeds else ""
     when_told = f" {when(min(known), now.tzinfo)}" if known else ""
+    reasons = {b.says: b for b in (because(fact, _told(fact, now)) for fact in told)}
     yield Finding(
         key="died",
         says=f"may have died{when_told}{who}; sources disagree"
@@ -38,7 +48,7 @@ def find(chart, now):
         factors={"everything of theirs has stopped": 30}
         | ({"sources disagree": 10} if doubts else {}),
         because=(
-            *(because(fact, _told(fact, now)) for fact in told),
+            *reasons.values(),
             *doubts,
             *_still_booked(chart, now),
         ),
@@ -58,7 +68,7 @@ def _told(fact, now) -> str:
     at = _at(fact)
     day = f" {when(at, now.tzinfo)}" if at else ", no day given"
     if isinstance(fact, Patient):
-        return f"The demographics say died{day}"
+        return f"{fact.source.feed if fact.source else 'A source'} says died{day}"
     return f"The stay at {fact.facility or 'a hospital'} ended in death{day}"
 
 
@@ -145,6 +155,15 @@ EXAMPLES = [
         _NOW,
         1,
         says="may have died, by registry; sources disagree",
+    ),
+    Example(
+        "a death certificate written as a visit does not disagree",
+        chart_of(
+            patient(died="6 Sep 2026"), visit("7 Sep 2026", code=concept("Death Certification"))
+        ),
+        _NOW,
+        1,
+        says="has died Sun 6 Sep",
     ),
     Example("lives", chart_of(patient(born="3 May 1944")), _NOW, 0),
     Example("years ago", chart_of(patient(died="6 Sep 2019")), _NOW, 0),

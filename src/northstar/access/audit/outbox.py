@@ -12,6 +12,7 @@ from northstar.access.audit import chain, entry
 from northstar.access.audit.models import AuditEntry
 from northstar.access.models import Pending, Staff
 from northstar.access.viewer import Viewer, viewer_of
+from northstar.access.writing import writing
 
 
 class NotInATransaction(Exception):
@@ -70,11 +71,14 @@ def relay(limit: int = 1000) -> int:
     The two stores cannot commit together. The chain commits first; after a crash the next call
     finds the entry there by its uuid and only marks the row.
     """
-    waiting = list(Pending.objects.filter(sequence__isnull=True).order_by("pk")[:limit])
-    if not waiting:
+    waiting = Pending.objects.filter(sequence__isnull=True).order_by("pk")
+    if not waiting.exists():
         return 0
-    _mark(waiting, _chained(waiting))
-    return len(waiting)
+    with writing():
+        # Two relays at once take different rows, or one after the other.
+        some = list(waiting.select_for_update(skip_locked=True)[:limit])
+        _mark(some, _chained(some))
+    return len(some)
 
 
 def _chained(waiting: list[Pending]) -> dict[UUID, int]:
@@ -96,5 +100,4 @@ def _words(row: Pending) -> dict[str, Any]:
 def _mark(waiting: list[Pending], places: dict[UUID, int]) -> None:
     for row in waiting:
         row.sequence, row.body = places[row.uuid], ""
-    with transaction.atomic():
-        Pending.objects.bulk_update(waiting, ["sequence", "body"], batch_size=200)
+    Pending.objects.bulk_update(waiting, ["sequence", "body"], batch_size=200)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from northstar.access.audit import chain, entry
 from northstar.access.audit.models import AuditEntry
@@ -98,6 +98,9 @@ def _words(row: Pending) -> dict[str, Any]:
 
 
 def _mark(waiting: list[Pending], places: dict[UUID, int]) -> None:
-    for row in waiting:
-        row.sequence, row.body = places[row.uuid], ""
-    Pending.objects.bulk_update(waiting, ["sequence", "body"], batch_size=200)
+    # By hand: Django's bulk_update takes ten times as long, and the write lock is held meanwhile.
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "UPDATE access_pending SET sequence = %s, body = '' WHERE id = %s",
+            [(places[row.uuid], row.pk) for row in waiting],
+        )

@@ -1,7 +1,7 @@
 """A payer's answers to requests: which one stands, and until when one may appeal."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from northstar.chart.chart import Chart
 from northstar.chart.coverage import ClaimResponse, Coverage
@@ -76,10 +76,10 @@ def deadline(chart: Chart, answer: ClaimResponse, zone: tzinfo) -> Deadline | No
     return table
 
 
-def plan_kind(chart: Chart, answer: ClaimResponse, zone: tzinfo) -> str:
-    """The kind of plan that answered, by the insurance's own words; '' where they do not tell."""
-    told = _plan(chart, answer)
-    words = f"{told.code.words} {told.plan} {told.payer}" if told else answer.payer
+def plan_kind(chart: Chart, payer: str) -> str:
+    """The kind of plan of this payer, by the insurance's own words; '' where they do not tell."""
+    told = _plan(chart, payer)
+    words = f"{told.code.words} {told.plan} {told.payer}" if told else payer
     lower = words.lower()
     return next((kind for kind, signs in PLAN_WORDS if any(s in lower for s in signs)), "")
 
@@ -89,9 +89,11 @@ def decision_due(request_made: datetime, kind: str, *, expedited: bool = False) 
     row = known(ROWS, f"decide{'-expedited' if expedited else ''}", request_made.date(), kind)
     if row is None:
         return None
-    number = int(row.value)  # type: ignore[call-overload]
-    length = timedelta(hours=number) if row.unit == "hours" else timedelta(days=number)
-    return request_made + length, row
+    if row.unit != "hours":
+        return request_made + timedelta(days=_number(row)), row
+    # Hours run through weekends and through the nights the clocks change.
+    ends = request_made.astimezone(UTC) + timedelta(hours=_number(row))
+    return ends.astimezone(request_made.tzinfo), row
 
 
 def _beside(table: Deadline | None, printed: date) -> tuple[Because, ...]:
@@ -103,7 +105,7 @@ def _beside(table: Deadline | None, printed: date) -> tuple[Because, ...]:
 
 def _by_table(chart: Chart, answer: ClaimResponse, zone: tzinfo) -> Deadline | None:
     notice = answer.created and answer.created.day(zone)
-    kind = plan_kind(chart, answer, zone)
+    kind = plan_kind(chart, answer.payer)
     row = known(ROWS, "appeal", notice, kind) if notice and kind else None
     if row is None:
         return None
@@ -120,13 +122,10 @@ def _by_table(chart: Chart, answer: ClaimResponse, zone: tzinfo) -> Deadline | N
     return Deadline(by, False, tuple(says))
 
 
-def _plan(chart: Chart, answer: ClaimResponse) -> Coverage | None:
+def _plan(chart: Chart, payer: str) -> Coverage | None:
     """The insurance of this payer; the only one where the answer names none."""
-    same = [
-        c
-        for c in chart.coverages
-        if answer.payer and answer.payer.lower() in (c.payer.lower(), c.plan.lower())
-    ]
+    named = payer.lower()
+    same = [c for c in chart.coverages if named and named in (c.payer.lower(), c.plan.lower())]
     if same:
         return same[-1]
     return chart.coverages[0] if len(chart.coverages) == 1 else None

@@ -11,7 +11,9 @@ from northstar.chart.when import When
 from northstar.chart.words import Communication
 
 SEEN = frozenset({"AMB", "VR", "HH"})
-_HAPPENED = frozenset({"finished", "in-progress", "arrived", "triaged"})
+# Not "in-progress": a laboratory message also names an outpatient visit, which never ends, and a
+# visit that only a result told of must not silence the call after a stay.
+_HAPPENED = frozenset({"finished", "arrived"})
 _TRIED = frozenset({"left message", "no answer"})
 
 

@@ -289,6 +289,14 @@ def payer_answer(decision: str, at: str, deadline: str = "", expires: str = "", 
 
 
 @later
+def asked_payer(at: str, payer: str = "Acorn Health", priority: str = "", **more) -> coverage.Claim:
+    """A request for authorization that was sent; in a chart the first has the key "claim-1"."""
+    more.setdefault("use", "preauthorization")
+    more.setdefault("status", "active")
+    return coverage.Claim(created=_when(at), payer=payer, priority=priority, **more)
+
+
+@later
 def call(at: str, status: str = "reached", who: str = "patient", **more) -> words.Communication:
     """A call our staff recorded: reached, left message or no answer; `who` may be caregiver."""
     about = (("reached", who),) if status == "reached" else ()

@@ -160,6 +160,18 @@ EXAMPLES = [
         finds=1,
     ),
     Example("seen at home on Monday", chart_of(_home(), visit("7 Sep 2026", "HH")), _TUESDAY, 0),
+    Example(
+        "an outpatient number that only a laboratory message told of",
+        chart_of(_home(), visit("Mon 7 Sep 2026 09:00", status="in-progress")),
+        _TUESDAY,
+        finds=1,
+    ),
+    Example(
+        "seen at the clinic before leaving, on the same day",
+        chart_of(_home(), visit("4 Sep 2026")),
+        _TUESDAY,
+        finds=1,
+    ),
     Example("against advice is another matter", chart_of(_home(disposition="ama")), _TUESDAY, 0),
     Example("moved to another hospital", chart_of(_home(disposition="transfer")), _TUESDAY, 0),
     Example("gone to a skilled facility", chart_of(_home(disposition="snf")), _TUESDAY, 0),

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +15,7 @@ class Row:
     """
 
     code: str
-    value: Any
+    value: object
     unit: str = ""
     effective_from: date = date.min
     effective_to: date = date.max

@@ -11,7 +11,7 @@ from hashlib import blake2b
 
 from northstar.chart.kinds import encode
 from northstar.record.models import Arrival, Feed, Identity
-from northstar.record.store import batches, holes, insert, moment, new_ids, select, stamper
+from northstar.record.store import batches, holes, insert, moment, new_ids, select, stamp
 from northstar.sources.reading import Found, Reading
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -62,9 +62,8 @@ def file(readings: Iterable[tuple[Arrival, Reading]], feed: Feed, at: datetime) 
     facts: list[tuple] = []
     gone: list[tuple] = []
     ids = iter(new_ids("record_fact", len(found)))
-    stamp = stamper()
     for arrival, fact in found:
-        _file_one(arrival, fact, known[fact.person], versions, facts, gone, ids, done, at, stamp)
+        _file_one(arrival, fact, known[fact.person], versions, facts, gone, ids, done, at)
     insert("record_fact", _FACT, facts)
     insert("record_supersession", _SUPERSESSION, gone)
     done.described |= {known[key] for key in fresh}
@@ -81,7 +80,7 @@ def _all(reading: Reading) -> list[Found]:
     return people + reading.found
 
 
-def _file_one(arrival, fact, identity, versions, facts, gone, ids, done, at, stamp) -> None:
+def _file_one(arrival, fact, identity, versions, facts, gone, ids, done, at) -> None:
     recorded = fact.recorded.start if fact.recorded else None
     body = encode(fact.value)
     digest = blake2b(

@@ -54,7 +54,7 @@ def place(*, patient: int, day: date, team: int | None = None, staff: int | None
 
 
 def _mine(viewer: Viewer, day: date) -> QuerySet[Panel]:
-    return Panel.objects.filter(_on(day), Q(team__in=viewer.teams) | Q(staff=viewer.staff_id))
+    return Panel.objects.filter(_on(day), Q(team__in=viewer.teams) | Q(staff=viewer.staff))
 
 
 def _on(day: date) -> Q:

@@ -22,6 +22,7 @@ from northstar.chart import clinical, coverage, medicines, people, visits, words
 from northstar.chart.chart import Chart, Heard
 from northstar.chart.value import Coding, Concept, Source, Value
 from northstar.chart.when import When, when
+from northstar.rules.item import Item
 
 ZONE = ZoneInfo("America/Los_Angeles")
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
@@ -310,6 +311,18 @@ def message(text: str, at: str, medium: str = "voicemail", **more) -> words.Comm
 
 
 @later
+def item(note, earlier=(), later=(), answered: bool = False, likely=()) -> Item:
+    """A message as the inbox sees it, with those of the same sender before and after it."""
+    return Item(
+        message=_mailed(note, 1),
+        earlier=tuple(_mailed(m, 2 + at) for at, m in enumerate(earlier)),
+        later=tuple(_mailed(m, 100 + at) for at, m in enumerate(later)),
+        answered=answered,
+        likely=tuple(likely),
+    )
+
+
+@later
 def document(title: str, at: str, loinc: str = "", **more) -> words.DocumentReference:
     """A document about the person."""
     code = concept(title, **({"loinc": loinc} if loinc else {}))
@@ -320,6 +333,18 @@ def document(title: str, at: str, loinc: str = "", **more) -> words.DocumentRefe
 def task(text: str, at: str, status: str = "requested", due: str = "", **more) -> words.Task:
     """Work asked of somebody; `focus` names what it is about."""
     return words.Task(code=concept(text), authored=_when(at), due=_when(due), status=status, **more)
+
+
+def _mailed(note, number: int) -> words.Communication:
+    told = note() if callable(note) else note
+    source = Source(
+        feed="mail",
+        arrival=f"arrival-{number}",
+        locator=f"part:1#0-{len(told.text)}",
+        kind="Communication",
+        key=f"message-{number}",
+    )
+    return replace(told, source=source, quote=told.text)
 
 
 _FEEDS = {

@@ -17,10 +17,8 @@ _MANY = 2
 
 def find(chart, now):
     visits = emergency_visits(chart, now.tzinfo)
-    if not visits:
-        return
-    latest = visits[-1]
-    came = latest.began.day(now.tzinfo)
+    latest = visits[-1] if visits else None
+    came = latest and latest.began.day(now.tzinfo)
     if not came or now.date() > (due := until("emergency-follow-up", came)):
         return
     if latest.disposition == "expired" or contact_after(

@@ -1,0 +1,113 @@
+"""Urgent words: a message says something that cannot wait for its turn."""
+
+from datetime import date, datetime
+
+from northstar.rules.examples import item, message
+from northstar.rules.item import Item
+from northstar.rules.places import quoting
+from northstar.rules.signal import Band, Example, Finding, Signal
+from northstar.rules.urgency import Hit, gravest, heard_in
+
+_LOWERED = {"denied": -6, "long past": -5, "only supposed": -5}
+
+
+def find(item: Item, now: datetime):
+    """One finding a message, named after the gravest words; denied or past words rank lower, and stay."""
+    told = item.message
+    hits = heard_in(told.text, told.language)
+    first = gravest(hits)
+    if item.answered or not first or not told.began:
+        return
+    yield Finding(
+        key="urgent words",
+        says=f"{'says' if first.live else 'speaks of'} “{_words(told.text, first)}”: {_meaning(first)}",
+        because=tuple(
+            quoting(told, hit.start, hit.end, _sentence(told.text, hit)) for hit in _few(hits)
+        ),
+        due=told.began.start,
+        factors={first.meaning.title: first.meaning.weight}
+        | ({f"said as {first.how}": _LOWERED[first.how]} if first.how else {}),
+        words=tuple(_words(told.text, hit) for hit in _few(hits)),
+        matter="message",
+    )
+
+
+def _few(hits: tuple[Hit, ...]) -> list[Hit]:
+    """The plainest words of each meaning, at most four."""
+    by_meaning: dict[str, Hit] = {}
+    for hit in hits:
+        by_meaning.setdefault(hit.meaning.code, hit)
+    return list(by_meaning.values())[:4]
+
+
+def _words(text: str, hit: Hit) -> str:
+    return text[hit.start : hit.end]
+
+
+def _meaning(hit: Hit) -> str:
+    return f"{hit.meaning.title}{f' ({hit.how})' if hit.how else ''}"
+
+
+def _sentence(text: str, hit: Hit) -> str:
+    return f"“{_words(text, hit)}”: may mean {_meaning(hit)}"
+
+
+SIGNAL = Signal(
+    code="urgent-words",
+    title="Urgent words",
+    why="Somebody who says this among twenty messages must be heard first. Words are judged on arrival.",
+    cites="Own reading of lay language; the site's clinician confirms",
+    reviewed=date(2026, 11, 1),
+    find=find,
+    band=Band.SAFETY,
+    suggests="Call back now and follow the site's own escalation text; if there is no answer, call again",
+    minutes=10,
+    wants="nurse",
+    kinds=("Communication",),
+)
+
+_NOW = "Tue 8 Sep 2026 07:30"
+
+
+def _said(text: str, **more):
+    return item(message(text, "Mon 7 Sep 2026 21:10"), **more)
+
+
+EXAMPLES = [
+    Example(
+        "a chest that feels tight, said in passing",
+        _said("It's about the pills, and also my chest feels tight since the new pill."),
+        _NOW,
+        1,
+        says="chest pain or tightness",
+        band=Band.SAFETY,
+        due="7 Sep 2026",
+    ),
+    Example(
+        "denied: it ranks lower and stays in the band",
+        _said("No chest pain, no shortness of breath, I just need my refill."),
+        _NOW,
+        1,
+        says="(denied)",
+        band=Band.SAFETY,
+    ),
+    Example(
+        "a stroke last year in the family",
+        _said("My mother had a stroke last year."),
+        _NOW,
+        1,
+        says="(long past)",
+    ),
+    Example(
+        "in Spanish", _said("me falta el aire desde anoche"), _NOW, 1, says="trouble breathing"
+    ),
+    Example("in Chinese", _said("我胸口很痛"), _NOW, 1, says="chest pain"),
+    Example("misspelled", _said("cheast pain since last nite"), _NOW, 1, says="cheast pain"),
+    Example("an appointment", _said("Can I move Thursday to the afternoon?"), _NOW, 0),
+    Example(
+        "chest pain, but somebody has dealt with it",
+        _said("my chest hurts", answered=True),
+        _NOW,
+        0,
+    ),
+]

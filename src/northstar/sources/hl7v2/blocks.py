@@ -79,5 +79,5 @@ def notes(found: list[Segment]) -> str:
     """The words of notes, line by line."""
     lines = []
     for nte in found:
-        lines += [nte.text(3, 0, rep) for rep in range(1, nte.count(3) + 1)]
+        lines += nte.each(3)
     return "\n".join(line for line in lines if line)

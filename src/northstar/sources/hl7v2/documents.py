@@ -68,7 +68,7 @@ def _texts(scribe: Scribe, txa: Segment, key: str, label: int) -> list[str]:
 
 
 def _lines(found: list[Segment]) -> list[str]:
-    return [obx.text(5, 0, rep) for obx in found for rep in range(1, max(1, obx.count(5)) + 1)]
+    return [line for obx in found for line in obx.each(5) or [""]]
 
 
 def _section(scribe: Scribe, key: str, label: int, lines: list[Segment], text: str) -> None:

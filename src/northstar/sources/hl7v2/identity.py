@@ -67,14 +67,16 @@ def unnumbered(seg: Segment, control: str, default: str) -> str:
 
 
 def identifiers(seg: Segment, default: str) -> tuple[Identifier, ...]:
-    """Every number in PID-2, 3, 4, 18 and 19, once each."""
+    """Every number in PID-2, 3, 4, 18, 19 and 20, once each."""
     out: dict[tuple, Identifier] = {}
-    for field, usual in ((3, ""), (2, ""), (4, ""), (18, "AN"), (19, "SS")):
+    for field, usual in ((3, ""), (2, ""), (4, ""), (18, "AN"), (19, "SS"), (20, "DL")):
         for rep in range(1, seg.count(field) + 1):
             number = seg.text(field, 1, rep)
             if number:
-                kind = type_of(seg, field, rep) or usual
-                issuer = "" if field == 19 else default
-                system = authority(seg, field, rep, issuer)
+                kind = usual if field == 20 else type_of(seg, field, rep) or usual
+                if field == 20:  # DLN: number, state, expiry
+                    system = seg.text(20, 2, rep)
+                else:
+                    system = authority(seg, field, rep, "" if field == 19 else default)
                 out.setdefault((system, number), Identifier(system, number, kind))
     return tuple(out.values())

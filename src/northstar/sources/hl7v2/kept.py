@@ -69,9 +69,7 @@ MAPPED = frozenset(
 )
 _NAMES = {
     "GT1": "guarantor",
-    "ACC": "accident",
     "DB1": "disability",
-    "PDA": "death and autopsy",
     "GOL": "goal",
     "PTH": "pathway",
     "DRG": "diagnosis related group",

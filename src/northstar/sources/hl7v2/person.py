@@ -65,7 +65,7 @@ def _patient(scribe: Scribe, pid: Segment) -> Patient:
         addresses=datatypes.addresses(pid, 11, scribe.feed.settings.get("address_types")),
         language=datatypes.words(pid, 15),
         interpreter=_interpreter(scribe),
-        deceased=True if died_at else _YES.get(pid.text(30, 1).upper()),
+        deceased=True if died_at or _certified(scribe) else _YES.get(pid.text(30, 1).upper()),
         deceased_at=died_at,
         marital=datatypes.words(pid, 16),
         race=_many(pid, 10),
@@ -78,6 +78,11 @@ def _patient(scribe: Scribe, pid: Segment) -> Patient:
         organization=pd1.text(3, 1) if pd1 else "",
         active=scribe.message.trigger not in _LEFT,
     )
+
+
+def _certified(scribe: Scribe) -> bool:
+    """PDA-3: a death certificate has been signed."""
+    return any(pda.text(3).upper() == "Y" for pda in scribe.all("PDA"))
 
 
 def _birth_date(scribe: Scribe, pid: Segment) -> When | None:

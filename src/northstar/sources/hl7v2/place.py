@@ -1,6 +1,7 @@
 """From a locator back to the words: the proof of a quote."""
 
 import re
+from functools import lru_cache
 
 from northstar.sources.hl7v2.escapes import unescaped
 from northstar.sources.hl7v2.message import Parsed, parse
@@ -10,6 +11,9 @@ _SHAPE = re.compile(
     r"(?:MSG\[(\d{1,7})\]/)?([A-Z][A-Z0-9]{2})\[(\d{1,7})\]"
     r"(?:#(\d{1,4})(?:~(\d{1,5}))?(?:\.(\d{1,4}))?(?:\.(\d{1,4}))?)?"
 )
+
+_SMALL = 1 << 20
+_once = lru_cache(maxsize=8)(parse)  # a page asks for many places of one arrival
 
 
 def place(data: bytes, locator: str) -> str:
@@ -22,7 +26,9 @@ def place(data: bytes, locator: str) -> str:
     if not shape:
         raise LookupError(f"“{locator[:60]}” is no place in an HL7 message")
     number, name, at, *spec = shape.groups()
-    found = _segment(parse(data), int(number or 1), name, int(at))
+    found = _segment(
+        _once(data) if len(data) < _SMALL else parse(data), int(number or 1), name, int(at)
+    )
     if spec[0] is None:
         return unescaped(found.line, found.marks, found.charset)
     field, rep, comp, sub = (int(part or 0) for part in spec)

@@ -1,6 +1,7 @@
 """PR1, and the procedures and diagnoses a charge (FT1) names."""
 
 from northstar.chart.clinical import Condition, Procedure
+from northstar.chart.medicines import MedicationDispense
 from northstar.chart.value import Concept
 from northstar.sources.hl7v2 import datatypes
 from northstar.sources.hl7v2.scribe import Scribe
@@ -53,6 +54,7 @@ def _charge(scribe: Scribe, ft1: Segment) -> None:
             performer=datatypes.person(ft1, 20),
             encounter=scribe.visit,
         )
+    _charged_drug(scribe, ft1, key, at, credited)
     for rep in range(1, ft1.count(19) + 1):
         code = datatypes.concept(ft1, 19, rep)
         if code != Concept():
@@ -66,3 +68,18 @@ def _charge(scribe: Scribe, ft1: Segment) -> None:
                 recorded=at,
                 encounter=scribe.visit,
             )
+
+
+def _charged_drug(scribe: Scribe, ft1: Segment, key: str, at, credited: bool) -> None:
+    """FT1-29: a drug that was charged was handed over."""
+    drug = datatypes.concept(ft1, 29, 1, "ndc")
+    if drug != Concept():
+        scribe.fact(
+            MedicationDispense,
+            f"FT1|{key}|{drug.token or drug.text}",
+            ft1.cite((29, 2), (29, 1)),
+            code=drug,
+            status="entered-in-error" if credited else "completed",
+            handed_over=at,
+            quantity=datatypes.number(ft1.text(10))[1],
+        )

@@ -6,6 +6,7 @@ from northstar.sources.hl7v2 import (
     appointments,
     coverage,
     documents,
+    happenings,
     identity,
     immunizations,
     kept,
@@ -177,6 +178,7 @@ def _group(scribe: Scribe) -> None:
             coverage,
             problems,
             procedures,
+            happenings,
             appointments,
             referrals,
         ):

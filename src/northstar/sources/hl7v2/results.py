@@ -135,8 +135,7 @@ def _value(scribe: Scribe, obx: Segment, kind: str) -> dict:
         return {"value": coded, "text": coded.words}
     if kind == "SN":
         return _structured(obx)
-    parts = [obx.text(5, 0, rep) for rep in range(1, obx.count(5) + 1)]
-    text = "\n".join(part for part in parts if part)
+    text = "\n".join(part for part in obx.each(5) if part)
     if kind == "NM" and text:
         comparator, number = datatypes.number(text)
         if number is None:

@@ -8,7 +8,7 @@ from northstar.sources.hl7v2.message import Message
 from northstar.sources.hl7v2.segment import Segment
 from northstar.sources.reading import Feed, Found, Reading, Trouble
 
-_LONGEST = 240
+_LONGEST = 230
 
 
 class Scribe:
@@ -48,13 +48,12 @@ class Scribe:
     ) -> None:
         """One fact; a second one of the same key in the same message gets a number behind it."""
         who = bounded(self.person if person is None else person)
-        key = bounded(key)
         locator, quote = cite
         self.reading.found.append(
             Found(
                 person=who,
                 kind=make.__name__,
-                key=self._unique(who, make.__name__, key),
+                key=self._unique(who, make.__name__, bounded(key)),
                 value=make(quote=quote, **said),
                 locator=locator,
                 recorded=recorded or self.recorded,

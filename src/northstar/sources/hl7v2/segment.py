@@ -36,12 +36,13 @@ class Segment:
     `text(5, 1)` is the first component of field 5; `rep` counts from 1; `sub` a sub-component.
     """
 
-    __slots__ = ("_fields", "at", "charset", "line", "marks", "name", "prefix")
+    __slots__ = ("_fields", "_reps", "at", "charset", "line", "marks", "name", "prefix")
 
     def __init__(self, name, at, line, marks, charset="utf-8", prefix=""):
         self.name, self.at, self.line = name, at, line
         self.marks, self.charset, self.prefix = marks, charset, prefix
         self._fields = None
+        self._reps: dict[int, list[str]] = {}
 
     @property
     def fields(self) -> list[str]:
@@ -77,12 +78,30 @@ class Segment:
         if not raw or (self.name in HEADS and field <= 2):
             return raw
         if comp or rep > 1:
-            raw = _nth(raw, marks.repetition, rep)
+            raw = self._repetition(field, raw, rep)
         if comp:
             raw = _nth(raw, marks.component, comp)
         if sub:
             raw = _nth(raw, marks.subcomponent, sub)
         return unescaped(raw, marks, self.charset)
+
+    def _repetition(self, field: int, raw: str, rep: int) -> str:
+        """One repetition, split once: a field may hold a hundred thousand."""
+        mark = self.marks.repetition
+        if mark not in raw:
+            return raw if rep == 1 else ""
+        parts = self._reps.get(field)
+        if parts is None:
+            parts = self._reps[field] = raw.split(mark)
+        return parts[rep - 1] if rep <= len(parts) else ""
+
+    def each(self, field: int) -> list[str]:
+        """The decoded words of every repetition."""
+        marks = self.marks
+        return [
+            unescaped(part, marks, self.charset).strip()
+            for part in (self.raw(field).split(marks.repetition) if self.has(field) else ())
+        ]
 
     @property
     def locator(self) -> str:

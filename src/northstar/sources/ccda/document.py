@@ -39,13 +39,27 @@ def one(el, *path: str):
     for name in path:
         if el is None:
             return None
-        el = next(el.iterchildren("{*}" + name), None)
+        for el in el.iterchildren(_ANY[name]):  # noqa: B020
+            break
+        else:
+            return None
     return el
+
+
+class _AnyNamespace(dict):
+    """`{*}name`: sdtc and v3 alike, and the odd document without a namespace."""
+
+    def __missing__(self, name: str) -> str:
+        found = self[name] = "{*}" + name
+        return found
+
+
+_ANY = _AnyNamespace()
 
 
 def every(el, name: str):
     """All children of that name."""
-    return el.iterchildren("{*}" + name)
+    return el.iterchildren(_ANY[name])
 
 
 def code_of(el, *path: str) -> str:

@@ -43,11 +43,12 @@ class Entry:
         key: str = "",
         shape: type[Value] | None = None,
         label: int = 0,
+        proof: tuple[str, str] | None = None,
         **fields,
     ) -> Found:
         """One more fact. `of` is its statement, `within` the one around it, `cites` what may prove it."""
         name = kind if isinstance(kind, str) else kind.__name__
-        quote, locator = self.cite(of, cites)
+        quote, locator = proof or self.cite(of, cites)
         body = (shape or kind)(quote=quote, **fields)
         recorded, _ = self.doc.wrote(of, within)
         found = Found(

@@ -7,6 +7,7 @@ the whole normalised text.
 """
 
 import re
+from functools import lru_cache
 
 from lxml import etree
 
@@ -15,7 +16,8 @@ from northstar.sources.ccda.parse import Unreadable, local_name, opened
 _STEP = re.compile(r"([\w.-]+)(?:\[(\d{1,7})\])?")
 _PLACE = re.compile(r"([^@:]*)(?:@([\w.-]+)|:(\d{1,9})-(\d{1,9}))?")
 
-_SPACE = re.compile(r"\s+")
+# White space that is not already one plain space.
+_SPACE = re.compile(r"[^\S ]\s*| \s+")
 _SPACES = re.compile(r" {2,}")
 _PREFIX = r"(?:[\w.-]+:)?"
 _LINE = re.compile(
@@ -28,10 +30,15 @@ _INLINE = re.compile(
 _TAG = re.compile(r"<[^>]*>")
 
 
+# One document is asked for many of its places in a row; a large one is not kept in memory for that.
+_SMALL = 1024 * 1024
+_opened_again = lru_cache(maxsize=4)(opened)
+
+
 def place(data: bytes, locator: str) -> str:
     """The decoded words at a locator; LookupError where there is no such place."""
     try:
-        root = opened(data).root
+        root = (_opened_again if len(data) <= _SMALL else opened)(data).root
     except Unreadable as error:
         raise LookupError(str(error)) from None
     found, begins, ends = element_at(root, locator)
@@ -134,5 +141,5 @@ def words(el) -> str:
     if "&" in said:
         said = said.replace("&lt;", "<").replace("&gt;", ">").replace("&#13;", " ")
         said = said.replace("&amp;", "&")
-    lines = (_SPACES.sub(" ", line).strip(" |") for line in said.split("\n"))
+    lines = [line.strip(" |") for line in _SPACES.sub(" ", said).split("\n")]
     return "\n".join(filter(None, lines))

@@ -125,7 +125,7 @@ def _narrative(doc: Document, part: Part, section) -> None:
     entry.add(
         Section,
         section,
-        (text,),
+        proof=entry.passage(text, said),
         key=f"{doc.key}|{part.code}",
         code=code if code.words else Concept(part.title or part.name),
         title=part.title[:200],

@@ -110,11 +110,15 @@ class Document:
         self.person = ""
         self.key = ""
         self.written: When | None = None
+        self.version = 0
         self.author = ""
         self.label = feed.label
         self.marked = False
         self.ordinals: dict[tuple, int] = defaultdict(int)
         self._named: dict | None = None
+        # A handler asks who wrote a statement, and keeping its fact asks again.
+        self._asked: tuple = ()
+        self._told: tuple[When | None, str] = (None, "")
         self._here: tuple = (None, {})
 
     # Times
@@ -205,10 +209,16 @@ class Document:
 
     def wrote(self, *statements) -> tuple[When | None, str]:
         """When and by whom: the author of the innermost statement that has one, else of the document."""
+        if statements != self._asked:
+            self._asked, self._told = statements, self._wrote(statements)
+        return self._told
+
+    def _wrote(self, statements) -> tuple[When | None, str]:
         for each in statements:
-            author = one(each, "author") if each is not None else None
+            author = one(each, "author")
             if author is not None:
-                at = self.when(one(author, "time")) or self.when(one(author, "time", "low"))
+                time = one(author, "time")
+                at = self.when(time) or self.when(one(time, "low"))
                 if at:
                     return at, self.actor(one(author, "assignedAuthor"))
         return self.written, self.author

@@ -58,7 +58,7 @@ class Entry:
             value=body,
             locator=locator,
             recorded=recorded,
-            sequence=version_of(self.doc.written),
+            sequence=self.doc.version,
             label=self.label | label,
         )
         self.doc.reading.found.append(found)
@@ -96,19 +96,27 @@ class Entry:
         return "", self._at(of, ":0-0")
 
     def _proof(self, el) -> tuple[str, str] | None:
-        for name in ("originalText", "text"):
-            said = one(el, name)
-            if said is not None:
-                text, at = self.doc.said(said)
-                if text:
-                    return self.passage(at, text)
-        for each in (el, one(el, "translation"), one(el, "code"), one(el, "value")):
-            if each is not None:
-                for attribute in ("displayName", "value", "code"):
-                    if each.get(attribute):
-                        return each.get(attribute), self._at(each, "@" + attribute)
-        text = words(el) if len(el) == 0 else ""
-        return self.passage(el, text) if text else None
+        if len(el):
+            for name in ("originalText", "text"):
+                said = one(el, name)
+                if said is not None:
+                    text, at = self.doc.said(said)
+                    if text:
+                        return self.passage(at, text)
+        mark = self._mark(el)
+        if mark:
+            return mark
+        if not len(el):
+            text = words(el)
+            return self.passage(el, text) if text else None
+        children = (one(el, name) for name in ("translation", "code", "value"))
+        return next((m for c in children if c is not None and (m := self._mark(c))), None)
+
+    def _mark(self, el) -> tuple[str, str] | None:
+        for attribute in ("displayName", "value", "code"):
+            if el.get(attribute):
+                return el.get(attribute), self._at(el, "@" + attribute)
+        return None
 
     def passage(self, el, text: str) -> tuple[str, str]:
         """A narrative passage, cut where it is long."""
@@ -126,8 +134,3 @@ class Entry:
 
 def _began(fields: dict) -> When | None:
     return next((fields[name] for name in _BEGINS if fields.get(name)), None)
-
-
-def version_of(written: When | None) -> int:
-    """Which of two documents is the later statement of one fact: minutes since 1970."""
-    return max(int(written.start.timestamp() // 60), 0) if written else 0

@@ -102,7 +102,7 @@ def _attribute(el, name: str) -> str:
 
 
 class Paths:
-    """The path of every element asked for, numbered once a parent."""
+    """The path of every element asked for."""
 
     def __init__(self, root, path: str):
         self._known = {root: path}
@@ -113,21 +113,35 @@ class Paths:
         if path is not None:
             return path
         unknown = []
-        parent = el.getparent()
-        while parent not in self._known:
-            unknown.append(parent)
-            parent = parent.getparent()
-        self._number(parent)
-        for parent in reversed(unknown):
-            self._number(parent)
+        while el not in self._known:
+            unknown.append(el)
+            el = el.getparent()
+        for each in reversed(unknown):
+            self._name(each, el)
+            el = each
         return self._known[el]
 
+    def _name(self, el, parent) -> None:
+        if el in self._known:
+            return
+        name, n = local_name(el.tag), 1
+        for _ in el.itersiblings("{*}" + name, preceding=True):
+            n += 1
+            if n > _MANY:
+                self._number(parent)
+                return
+        self._known[el] = f"{self._known[parent]}/{name}" + (f"[{n}]" if n > 1 else "")
+
     def _number(self, parent) -> None:
+        # Counting back from each of thousands of siblings would take the square of their number.
         base, seen = self._known[parent], {}
         for child in parent.iterchildren("*"):
             name = local_name(child.tag)
             n = seen[name] = seen.get(name, 0) + 1
-            self._known[child] = f"{base}/{name}" if n == 1 else f"{base}/{name}[{n}]"
+            self._known[child] = f"{base}/{name}[{n}]" if n > 1 else f"{base}/{name}"
+
+
+_MANY = 40
 
 
 def words(el) -> str:

@@ -39,10 +39,7 @@ def one(el, *path: str):
     for name in path:
         if el is None:
             return None
-        for el in el.iterchildren(_ANY[name]):  # noqa: B020
-            break
-        else:
-            return None
+        el = next(el.iterchildren(_ANY[name]), None)
     return el
 
 
@@ -116,6 +113,8 @@ class Document:
         self.marked = False
         self.ordinals: dict[tuple, int] = defaultdict(int)
         self._named: dict | None = None
+        # Many entries may point at one long narrative.
+        self._words: dict = {}
         # A handler asks who wrote a statement, and keeping its fact asks again.
         self._asked: tuple = ()
         self._told: tuple[When | None, str] = (None, "")
@@ -187,7 +186,9 @@ class Document:
             return words(el), el
         target = self.named(reference.get("value") or "", el)
         if target is not None:
-            text = words(target)
+            text = self._words.get(target)
+            if text is None:
+                text = self._words[target] = words(target)
             if text:
                 return text, target
         return words(el), el

@@ -189,6 +189,9 @@ class Chart:
 
 
 def _order(value: Value) -> tuple:
-    began = value.began
-    written = value.source.written if value.source else None
-    return (began.start if began else _LONG_AGO, written or _LONG_AGO)
+    """By time; of facts of one moment by feed and key, so that arriving earlier decides nothing."""
+    began, source = value.began, value.source
+    start = began.start if began else _LONG_AGO
+    if source is None:
+        return (start, _LONG_AGO, "", "")
+    return (start, source.written or _LONG_AGO, source.feed, source.key)

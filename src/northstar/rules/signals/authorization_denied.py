@@ -23,7 +23,11 @@ def find(chart, now):
         yield Finding(
             key=thread(denial),
             says=f"was refused {subject(denial)} by {denial.payer or 'the plan'}; "
-            + (f"appeal by {day(by.day)}" if by else "the letter must tell until when to appeal"),
+            + (
+                f"appeal by {_day(by.day, notice)}"
+                if by
+                else "the letter must tell until when to appeal"
+            ),
             due=by.day if by else None,
             factors={"refused": 15} | ({} if denial.reason else {"no reason given": 4}),
             because=(
@@ -38,6 +42,11 @@ def find(chart, now):
             matter=f"authorization {thread(denial)}",
         )
         yield from promised(now, after(closes))
+
+
+def _day(by: date, notice: date) -> str:
+    """With its year where that is not the year of the notice."""
+    return day(by) if by.year == notice.year else f"{day(by)} {by.year}"
 
 
 def _reason(denial) -> str:
@@ -84,6 +93,7 @@ EXAMPLES = [
         chart_of(_DENIED, covered("Acorn Health", code=concept("Self-funded employer plan"))),
         _NOW,
         1,
+        says="appeal by Sun 28 Feb 2027",
         due="28 Feb 2027",
     ),
     Example(

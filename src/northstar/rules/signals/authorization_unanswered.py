@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from northstar.chart.when import When
+from northstar.knowledge.transitions import days
 from northstar.rules.authorizations import decision_due, plan_kind
 from northstar.rules.examples import asked_payer, chart_of, concept, covered, heard, payer_answer
 from northstar.rules.signal import Band, Because, Example, Finding, LookAgain, Signal, because
@@ -13,11 +14,10 @@ from northstar.rules.wording import day, when
 KINDS = ("ClaimResponse",)
 _DECIDED = frozenset({"approved", "partial", "denied"})
 _URGENT = frozenset({"stat", "urgent", "expedited", "em", "ur"})
-_LONGEST = timedelta(days=120)  # after that the request itself is old
 
 
 def find(chart, now):
-    for request in chart.of("Claim"):
+    for request in {_key(c): c for c in chart.of("Claim")}.values():
         if request.use != "preauthorization" or request.status != "active" or not request.created:
             continue
         kind = plan_kind(chart, request.payer)
@@ -28,15 +28,17 @@ def find(chart, now):
         due, row = clock
         if now < due:
             yield LookAgain(due)
-        elif now < due + _LONGEST and heard_since(chart, KINDS, request.created.start, now):
+        elif now < (
+            closes := due + timedelta(days=days("unanswered-shown", due.date()))
+        ) and heard_since(chart, KINDS, request.created.start, now):
             yield _finding(request, due, row, kind, now)
-            yield from (LookAgain(at) for at in (due + _LONGEST, doubtful_from(chart, KINDS)) if at)
+            yield from (LookAgain(at) for at in (closes, doubtful_from(chart, KINDS)) if at)
 
 
 def _finding(request, due, row, kind: str, now) -> Finding:
     who = request.payer or "the plan"
     return Finding(
-        key=f"request {request.source.key if request.source else request.created.text}",
+        key=_key(request),
         says=f"has had no decision from {who}, due {day(due.date())} {due:%H:%M}",
         due=due,
         factors={"the plan is late": 15},
@@ -47,6 +49,11 @@ def _finding(request, due, row, kind: str, now) -> Finding:
         ),
         matter=f"authorization {request.source.key if request.source else ''}".strip(),
     )
+
+
+def _key(request) -> str:
+    """The sender's number; of two systems that number alike, each its own."""
+    return f"{request.source.feed}:{request.source.key}" if request.source else "request"
 
 
 def _sent(created: When, now):

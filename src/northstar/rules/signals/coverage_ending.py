@@ -13,9 +13,9 @@ _NOT_IN_FORCE = frozenset({"cancelled", "draft", "entered-in-error"})
 
 def find(chart, now):
     held = [c for c in chart.coverages if c.status not in _NOT_IN_FORCE]
-    for insurance in held:
+    for insurance in {_key(c): c for c in held}.values():
         ends = insurance.end and insurance.end.day(now.tzinfo)
-        if not ends or any(_goes_on(other, ends, now) for other in held if other is not insurance):
+        if not ends or any(_goes_on(other, ends, now) for other in held):
             continue
         begins = ends - timedelta(days=days("coverage-ending", ends))
         soon = ends - timedelta(days=7)
@@ -23,7 +23,7 @@ def find(chart, now):
         if begins <= now.date() <= closes:
             name = insurance.plan or insurance.payer or "the insurance"
             yield Finding(
-                key=f"{insurance.payer} {insurance.member} {ends}".strip(),
+                key=_key(insurance),
                 says=f"{'has lost' if now.date() > ends else 'will lose'} {name} "
                 f"{'since the end of' if now.date() > ends else 'at the end of'} {day(ends)}",
                 due=ends,
@@ -36,6 +36,12 @@ def find(chart, now):
                 ),
             )
         yield from promised(now, begins, soon, after(ends), after(closes))
+
+
+def _key(insurance) -> str:
+    """One insurance, however many sources tell of it."""
+    ends = insurance.end.text[:10] if insurance.end else ""
+    return f"{insurance.payer} {insurance.member} {ends}"
 
 
 def _goes_on(other, ends: date, now) -> bool:

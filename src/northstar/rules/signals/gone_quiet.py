@@ -16,8 +16,6 @@ from northstar.rules.wording import counted, with_year
 KINDS = ("Encounter",)
 _COMING = frozenset({"booked", "pending", "arrived"})
 _YEAR = timedelta(days=365)
-_SERIOUS = 4  # a LACE comorbidity that scores full points
-_OFTEN = 2
 
 
 def find(chart, now):
@@ -68,14 +66,14 @@ def _high_risk(chart, on: date, now) -> list[Because]:
     """As it was when we last heard of them: serious diseases, or two stays in the year before."""
     zone = now.tzinfo
     recent = [s for s in stays(chart, zone) if on - _YEAR <= s.starts.first_day(zone) <= on]
-    if len(recent) >= _OFTEN:
+    if len(recent) >= days("quiet-stays", on):
         return [
             because(
                 recent[-1].last, f"{counted(len(recent), 'stay')} in hospital in the year before"
             )
         ]
     score = charlson(chart, "lace")
-    if score.low >= _SERIOUS:
+    if score.low >= days("quiet-comorbidity", on):
         names = ", ".join(part.name for part in score.parts if part.low)
         return [because(next(p.fact for p in score.parts if p.fact), f"Lives with {names}")]
     return []

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from northstar.knowledge.transitions import until
+from northstar.knowledge.transitions import days, until
 from northstar.rules.contacts import contact_after
 from northstar.rules.departures import after, clock, promised, urgency
 from northstar.rules.examples import call, chart_of, from_feed, problem, stay, visit
@@ -10,9 +10,6 @@ from northstar.rules.risk.charlson import diseases
 from northstar.rules.signal import Band, Because, Example, Finding, LookAgain, Signal, because
 from northstar.rules.stays import emergency_visits, stays
 from northstar.rules.wording import day, part_of_day
-
-_STILL_THERE = timedelta(hours=24)
-_MANY = 2
 
 
 def find(chart, now):
@@ -34,7 +31,7 @@ def find(chart, now):
         due=due,
         band=clock(due, now),
         factors=(urgency(due, now) if now.date() >= due else {"emergency visit": 12})
-        | _many(chart),
+        | _many(chart, came),
         because=(
             because(latest, _told(latest)),
             Because(f"Seven days after {day(came)} end on {day(due)}"),
@@ -42,13 +39,18 @@ def find(chart, now):
         ),
     )
     if there:
-        yield LookAgain(latest.began.start + _STILL_THERE)
+        yield LookAgain(_over(latest, now))
     yield from promised(now, due, after(due))
 
 
 def _still_there(visit, now) -> bool:
     """An open visit of an earlier day is one whose end nobody told."""
-    return not visit.ended and now < visit.began.start + _STILL_THERE
+    return not visit.ended and now < _over(visit, now)
+
+
+def _over(visit, now):
+    on = visit.began.first_day(now.tzinfo)
+    return visit.began.start + timedelta(days=days("still-there", on))
 
 
 def _went(visit, there: bool) -> str:
@@ -62,10 +64,10 @@ def _told(visit) -> str:
     return f"Emergency visit at {visit.facility or 'a hospital'}{f': {why}' if why else ''}"
 
 
-def _many(chart) -> dict[str, int]:
+def _many(chart, on: date) -> dict[str, int]:
     """Two chronic diseases or more: the people the follow-up measure is about."""
     count = len(diseases(chart))
-    return {"several chronic diseases": 8} if count >= _MANY else {}
+    return {"several chronic diseases": 8} if count >= days("several-chronic", on) else {}
 
 
 SIGNAL = Signal(

@@ -24,7 +24,7 @@ def find(chart, now):
     year = [a for a in missed if a.start.first_day(now.tzinfo) > on - timedelta(days=365)]
     what = last.service or last.practitioner or "an appointment"
     yield Finding(
-        key=f"missed {last.source.key if last.source else on}",
+        key=f"missed {last.start.text}",
         says=f"was not seen at {what} {when(last.start, now.tzinfo)}",
         band=Band.HARM if len(year) >= 3 else Band.REST,
         factors={"not seen": 8}

@@ -16,7 +16,7 @@ _CONSULT = frozenset({"11488-4", "34764-1", "11487-6"})
 
 
 def find(chart, now):
-    open_ones = [r for r in chart.requests if r.category == "referral" and r.status not in _OVER]
+    open_ones = _open(chart)
     for referral in open_ones:
         sent = referral.authored and referral.authored.day(now.tzinfo)
         if not sent or _closed(chart, referral, alone=len(open_ones) == 1):
@@ -31,12 +31,25 @@ def find(chart, now):
         yield from promised(now, due, closes + timedelta(days=1))
 
 
+def _open(chart) -> list:
+    """Referrals that are not over, each once however many systems tell of it."""
+    sent = [r for r in chart.requests if r.category == "referral" and r.status not in _OVER]
+    return list({_key(r): r for r in sent}.values())
+
+
+def _key(referral) -> str:
+    if referral.orders:
+        return f"referral {referral.orders[0]}"
+    on = referral.authored.text[:10] if referral.authored else ""
+    return f"referral {referral.code.words or referral.performer} {on}"
+
+
 def _finding(chart, referral, sent: date, due: date, now) -> Finding:
     what = referral.code.words or referral.performer or "a specialist"
     seen = _attended(chart, referral)
     return Finding(
-        key=f"referral {(referral.orders or (referral.source.key if referral.source else what,))[0]}",
-        says=f"was referred to {what} {day(sent)}; no report has come back",
+        key=_key(referral),
+        says=f"was referred to {what} on {with_year(sent)}; no report has come back",
         due=due,
         factors={"no report": 8} | ({"already seen there": 6} if seen else {}),
         because=(
@@ -124,7 +137,7 @@ EXAMPLES = [
         chart_of(_SENT, heard=_HEARD),
         _NOW,
         1,
-        says="was referred to Cardiology Mon 20 Jul; no report has come back",
+        says="was referred to Cardiology on 20 Jul 2026; no report has come back",
         due="19 Aug 2026",
     ),
     Example(

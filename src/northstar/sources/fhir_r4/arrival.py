@@ -10,9 +10,6 @@ from northstar.sources.reading import Feed, Reading, Trouble
 
 MANY_DOUBTS = 10_000  # remarks kept of one arrival; a broken feed must not fill the memory
 _LONGEST_KEY = 200
-_MOST_CONTAINED = (
-    1000  # looked through for a `#` reference, so that no file can make us count for hours
-)
 
 
 class Arrival:
@@ -22,6 +19,7 @@ class Arrival:
         "_by_identifier",
         "_by_url",
         "_elements",
+        "_inside",
         "_names",
         "_targets",
         "feed",
@@ -37,6 +35,7 @@ class Arrival:
         self.locator, self.resource, self.more_doubts = "", {}, 0
         self._elements = elements
         self._by_identifier: dict[str, dict] | None = None
+        self._inside: tuple[dict, dict[str, dict]] = ({}, {})
         self._names: dict[str, str] = {}
         self._targets: dict[str, tuple[str, str, dict | None]] = {}
         self._by_url: dict[str, dict] = {}
@@ -73,11 +72,14 @@ class Arrival:
     def _contained(self, reference: str) -> tuple[str, str, dict | None]:
         if reference == "#":
             return _named(self.resource, own_key(self.resource))
-        inside = self.resource.get("contained")
-        for found in inside[:_MOST_CONTAINED] if type(inside) is list else ():
-            if type(found) is dict and found.get("id") == reference[1:]:
-                return _named(found, identified(found) or own_key(self.resource) + reference)
-        return "", "", None
+        owner, inside = self._inside
+        if owner is not self.resource:
+            inside = dict(_contained(self.resource))
+            self._inside = (self.resource, inside)
+        found = inside.get(reference[1:])
+        if found is None:
+            return "", "", None
+        return _named(found, identified(found) or own_key(self.resource) + reference)
 
     def _resolve(self, reference: str) -> tuple[str, str, dict | None]:
         resource = self._by_url.get(reference)
@@ -185,6 +187,13 @@ class Arrival:
         if own.startswith("?"):
             return own.rpartition("|")[2].removeprefix("?identifier=")
         return f"{kind}/{own}" if kind and own else own
+
+
+def _contained(resource: dict):
+    inside = resource.get("contained")
+    for found in inside if type(inside) is list else ():
+        if type(found) is dict and type(found.get("id")) is str:
+            yield found["id"], found
 
 
 def own_key(resource: dict, url: str = "") -> str:

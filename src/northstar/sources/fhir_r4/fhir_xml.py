@@ -104,8 +104,9 @@ def _only_extended(node, name: str) -> bool:
 
 def _put(found: dict, name: str, parent: str, value) -> None:
     if name in found:
-        earlier = found[name]
-        found[name] = [*earlier, value] if type(earlier) is list else [earlier, value]
+        if type(found[name]) is not list:
+            found[name] = [found[name]]
+        found[name].append(value)
     elif name in _LISTS and (parent, name) not in _SINGLE:
         found[name] = [value]
     else:

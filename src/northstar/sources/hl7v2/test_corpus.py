@@ -220,11 +220,13 @@ def test_hl7apy_sees_the_same_components(plain_messages):
                 continue
             try:
                 theirs = parser.parse_segment(ours.line, version="2.5")
-            except Exception:
+            except Exception:  # the twin is strict where senders are not
                 continue
             for name in {child.name for child in theirs.children if child.name}:
                 field = int(name.split("_")[1])
                 first = getattr(theirs, name.lower())[0].to_er7()
+                if "\\" in ours.raw(field) + first:  # the twin writes escapes anew
+                    continue
                 for comp, word in enumerate(first.split("^")[:2], 1):
                     raw = ours.raw(field).split("~")[0].split("^")
                     assert word == (raw[comp - 1] if comp <= len(raw) else ""), (path, name)

@@ -13,10 +13,12 @@ _SMS = re.compile(r"\b(?:text message|sms)\b.{0,10}\bfrom\b", re.IGNORECASE)
 _UPLOAD = re.compile(
     r"\b(?:document|file|photo|scan)s?\b.{0,30}\buploaded\b|\bnew upload\b", re.IGNORECASE
 )
-_LABEL = re.compile(r"^[ \t>*]*([A-Za-z][A-Za-z /'#-]{1,24}?)[ \t*]*:[ \t*]*(.*)$", re.MULTILINE)
+_LABEL = re.compile(
+    r"^[ \t>*]{0,20}([A-Za-z][A-Za-z /'#-]{1,24}?)[ \t*]{0,20}:[ \t*]{0,20}(.*)$", re.MULTILINE
+)
 _TRANSCRIPT = re.compile(
-    r"^[ \t>*\"]*(?:voicemail |voice ?mail |voice message |message )?(?:transcript(?:ion)?|preview)"
-    r"(?: \([^)\n]{1,30}\))?[ \t*]*:[ \t*]*",
+    r"^[ \t>*\"]{0,20}(?:voicemail |voice ?mail |voice message |message )?(?:transcript(?:ion)?|preview)"
+    r"(?: \([^)\n]{1,30}\))?[ \t*]{0,20}:[ \t*]{0,20}",
     re.IGNORECASE | re.MULTILINE,
 )
 _UNHEARD = re.compile(
@@ -27,10 +29,10 @@ _UNHEARD = re.compile(
 # Where a carrier's own words begin again. Strict: what is cut off here is heard by nobody, so a plain
 # sentence ends the message only after a blank line and only where it can hardly be the caller's own.
 _FOOT = re.compile(
-    r"\n(?=[ \t]*(?:--+|__+|==+|\*\*\*+)[ \t]*\n)"
-    r"|\n(?=[ \t]*(?:duration|length|received|sent to|mailbox|call ?back(?: number)?|confidence)[ \t]*:)"
-    r"|\n(?=[ \t]*(?:©|\(c\) |https?://))"
-    r"|\n[ \t]*\n\s*(?=(?:to (?:listen to|play|hear) (?:this|your|the) (?:voice ?)?(?:message|mail)"
+    r"\n(?=[ \t]{0,40}(?:--+|__+|==+|\*\*\*+)[ \t]{0,40}\n)"
+    r"|\n(?=[ \t]{0,40}(?:duration|length|received|sent to|mailbox|call ?back(?: number)?|confidence)[ \t]{0,40}:)"
+    r"|\n(?=[ \t]{0,40}(?:©|\(c\) |https?://))"
+    r"|\n[ \t]{0,40}\n\s{0,40}(?=(?:to (?:listen to|play|hear) (?:this|your|the) (?:voice ?)?(?:message|mail)"
     r"|(?:listen to|play) (?:this|your|the)? ?(?:message|voicemail)|click (?:here|the link|to)"
     r"|to (?:manage|unsubscribe|reply,? )|(?:please )?do not reply|powered by|rate this transcri|was this transcri"
     r"|this transcri|this (?:e-?mail|message) (?:was sent|is confidential|may contain|and any|was automatically)"
@@ -40,10 +42,11 @@ _FOOT = re.compile(
     re.IGNORECASE,
 )
 _LASTS = re.compile(
-    r"\b(?:duration|length)\b[ \t*]*:?[ \t*]*(?:(?:(\d{1,2}):)?(\d{1,3}):(\d{2})|(\d{1,5})\s*s(?:ec|\b))"
+    r"\b(?:duration|length)\b[ \t*]{0,20}:?[ \t*]{0,20}(?:(?:(\d{1,2}):)?(\d{1,3}):(\d{2})|(\d{1,5})\s{0,5}s(?:ec|\b))"
     r"|\(()(\d{1,3}):(\d{2})()\)|\b()()()(\d{1,5})[- ]seconds?\b",
     re.IGNORECASE,
 )
+_LONGEST = 200_000
 _FROM_LABELS = (
     "from",
     "caller",
@@ -100,7 +103,9 @@ def words(kind: str, message: Message, body: Part | None) -> Words:
         return _heard(message, body)
     if kind == "portal" and body:
         start = re.search(
-            r"^[ \t>*]*message[ \t*]*:[ \t*]*\n?", body.text, re.IGNORECASE | re.MULTILINE
+            r"^[ \t>*]{0,20}message[ \t*]{0,20}:[ \t*]{0,20}\n?",
+            body.text,
+            re.IGNORECASE | re.MULTILINE,
         )
         return _cut(body, start.end() if start else 0, feet=bool(start))
     return _cut(body, 0, feet=False) if body else Words()
@@ -166,7 +171,7 @@ def _heard(message: Message, body: Part | None) -> Words:
 
 
 def _cut(part: Part, start: int, feet: bool, transcript: str = "") -> Words:
-    text = part.text[start:]
+    text = part.text[start : start + _LONGEST]
     foot = _FOOT.search(text) if feet else None
     text = text[: foot.start()] if foot else text
     bare = text.strip()

@@ -1,19 +1,27 @@
 """When a message was sent and came, in which language, and in which conversation."""
 
 import re
-from email.utils import parsedate_to_datetime
+from email.utils import parseaddr, parsedate_to_datetime
 
 from northstar.chart.when import NotATime, When, when
 from northstar.sources.mail.message import Message, Part
 from northstar.sources.reading import Feed, Reading, Trouble
 
 
+def mailbox(words: str) -> tuple[str, str]:
+    """Name and address of the first sender or recipient; the words alone where they are neither."""
+    try:
+        return parseaddr(words)
+    except Exception:  # brackets inside brackets without end
+        return words[:200], ""
+
+
 def received(found: Message, feed: Feed, reading: Reading) -> When | None:
     """The topmost Received line is the last station's own; what stands below could be forged."""
-    lines = found.all("Received")
-    if not lines:
+    last = found.header("Received")
+    if not last:
         return time_of(found.header("Date"), feed, Reading("", ""), "")
-    return time_of(lines[0].rsplit(";", 1)[-1], feed, reading, "header:Received")
+    return time_of(last.rsplit(";", 1)[-1], feed, reading, "header:Received")
 
 
 def time_of(words: str, feed: Feed, reading: Reading, where: str) -> When | None:

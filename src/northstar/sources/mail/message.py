@@ -11,7 +11,7 @@ from northstar.sources import content, pdf
 from northstar.sources.decoding import decode
 from northstar.sources.mail.html import words_of
 
-LARGEST = 64 * 1024 * 1024
+LARGEST = 40 * 1024 * 1024
 MOST_PARTS = 500
 _MOST_NESTED = 300
 _LONGEST_HEADER = 4000
@@ -71,9 +71,6 @@ class Message:
         value = str(self.headers.get(name) or "")
         return re.sub(r"\s+", " ", readable(value)).strip()
 
-    def all(self, name: str) -> list[str]:
-        return [readable(str(value)) for value in (self.headers.get_all(name) or [])]
-
 
 @lru_cache(maxsize=2)
 def message(data: bytes) -> Message:
@@ -85,7 +82,7 @@ def message(data: bytes) -> Message:
     try:
         found = email.message_from_bytes(data, policy=_Careful())
         leaves = [part for part in found.walk() if not part.is_multipart()]
-    except (Exception, RecursionError):
+    except Exception:
         raise NotAMessage("This message is damaged and cannot be taken apart.") from None
     if len(leaves) > MOST_PARTS:
         raise NotAMessage("This message has far too many parts.")
@@ -147,7 +144,7 @@ class _Careful(EmailPolicy):
     def header_fetch_parse(self, name, value):
         try:
             return super().header_fetch_parse(name, value)
-        except (Exception, RecursionError):
+        except Exception:
             return readable(value)
 
 
@@ -173,7 +170,7 @@ def _part(number: int, leaf: EmailMessage) -> Part:
 def _payload(leaf: EmailMessage) -> bytes:
     try:
         return leaf.get_payload(decode=True) or b""
-    except (Exception, RecursionError):
+    except Exception:
         return b""
 
 
@@ -199,5 +196,5 @@ def _filename(leaf: EmailMessage) -> str:
 def _safely(ask) -> str:
     try:
         return str(ask() or "")
-    except (Exception, RecursionError):
+    except Exception:
         return ""

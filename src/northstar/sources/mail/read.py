@@ -3,14 +3,13 @@
 import contextlib
 import hashlib
 import re
-from email.utils import parseaddr
 
 from northstar.chart.people import ContactPoint, HumanName, Patient
 from northstar.chart.words import Attachment, Communication, DocumentReference
 from northstar.sources import content, days, pdf
 from northstar.sources.mail import carriers
 from northstar.sources.mail.about import about
-from northstar.sources.mail.envelope import language, received, thread, time_of
+from northstar.sources.mail.envelope import language, mailbox, received, thread, time_of
 from northstar.sources.mail.message import Message, NotAMessage, Part, message, part_at, recognises
 from northstar.sources.reading import Feed, Found, Reading, Trouble, refused
 
@@ -60,7 +59,7 @@ def _account(data: bytes, found: Message, feed: Feed) -> Reading:
     number = re.sub(r"[<>\s]", "", found.header("Message-ID"))
     if not number or len(number) > 250:
         number = hashlib.sha256(data).hexdigest()
-    reading.control, reading.sender = number, parseaddr(found.header("From"))[1]
+    reading.control, reading.sender = number, mailbox(found.header("From"))[1]
     _count(found, reading)
     value, locator = _communication(found, feed, reading)
     person = f"message:{number}"
@@ -109,7 +108,7 @@ def _communication(found: Message, feed: Feed, reading: Reading) -> tuple[Commun
     words = carriers.words(kind, found, body)
     lines = carriers.labels(text) if kind == "portal" else {}
     subject, region = found.header("Subject"), str(feed.settings.get("region", "US"))
-    shown, address = parseaddr(found.header("From"))
+    shown, address = mailbox(found.header("From"))
     phone = (
         "" if kind in ("email", "portal", "upload") else carriers.phone_of(subject, text, region)
     )
@@ -128,7 +127,7 @@ def _communication(found: Message, feed: Feed, reading: Reading) -> tuple[Commun
         phone=phone,
         # The address of a carrier or portal is nobody's own.
         email=address if kind in _OWN_ADDRESS and "@" in address else "",
-        recipient=parseaddr(found.header("To"))[1],
+        recipient=mailbox(found.header("To"))[1],
         subject=lines.get("subject") or subject,
         text=said,
         transcript=words.transcript,

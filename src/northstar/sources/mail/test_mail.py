@@ -2,6 +2,7 @@
 
 import email
 import io
+import time
 import wave
 from email.message import EmailMessage
 from email.policy import SMTP, default
@@ -298,6 +299,7 @@ def test_what_cannot_be_read_is_refused_in_one_sentence(data):
         "Content-Type: text/plain; charset=nonsense",
         "Content-Transfer-Encoding: base64",
         "From: " + "(" * 3000,
+        "To: " + "(" * 100_000,
         "From: =?x?y?z?=<@@>",
         "Message-ID: " + "<" * 500,
         "Subject: " + "=?utf-8?b?////?= " * 200,
@@ -309,6 +311,26 @@ def test_odd_headers_do_no_harm(header):
         f"Subject: s\nFrom: a@example.org\nReceived: x\n{header}\n\nbody".encode(), FEED, "x.eml"
     )
     assert found.elements == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n \n" * 100_000 + "x",
+        " " * 500_000,
+        "> * " * 99_999,
+        "this is " * 99_999,
+        "1" * 500_000,
+        "Message: " * 99_999,
+    ],
+)
+def test_monotonous_text_takes_no_time(text):
+    began = time.process_time()
+    for start in ("", "Transcript:\n", "From: a\nMessage:\n"):
+        FORMAT.read(
+            f"Subject: Voicemail\nFrom: a@example.org\n\n{start}{text}".encode(), FEED, "x.eml"
+        )
+    assert time.process_time() - began < 10
 
 
 def test_places_that_do_not_exist():

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import transaction
 
 from northstar.access import roles
+from northstar.access.audit import acted
 from northstar.access.models import RecoveryCode, SecondStep, Staff
 from northstar.access.sealed import seal, unseal
 from northstar.access.viewer import Viewer
@@ -81,8 +82,9 @@ def new_recovery_codes(*, staff: Staff) -> list[str]:
 
 
 @transaction.atomic
-def take_away(*, staff: Staff) -> None:
+def take_away(*, staff: Staff, by: Viewer, at: datetime) -> None:
     """The phone is lost: the next sign-in needs the password only, and enrolment where required."""
+    acted(by=by, action="admin", what=f"app taken away ({staff.public_id})", at=at)
     SecondStep.objects.filter(staff=staff).delete()
     RecoveryCode.objects.filter(staff=staff).delete()
 

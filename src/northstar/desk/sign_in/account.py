@@ -79,8 +79,7 @@ def without_app(request: Asked) -> HttpResponse:
     """Disconnects the app, for instance before a new phone. Asks for the password again."""
     form = Unlock(typed(request))
     if request.method == "POST" and _is_password(request, form):
-        second_step.take_away(staff=request.user)
-        _note(request, "authenticator app disconnected")
+        second_step.take_away(staff=request.user, by=request.viewer, at=clinic_now())
         return HttpResponseRedirect("/account/")
     shown = {"form": form, "does": "Disconnect the authenticator app"}
     return render(request, "sign_in/sure.html", shown, status=INVALID if form.errors else 200)

@@ -1,0 +1,122 @@
+"""Who works here: taken on, given roles, given a new password, gone. Each act is signed."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from northstar.access import roles
+from northstar.access.audit import acted
+from northstar.access.models import Entitlement, Membership, Role, Staff, Team
+from northstar.access.passwords import too_weak
+from northstar.access.refuse import Refused
+from northstar.access.signing import let_try_again
+from northstar.access.viewer import Viewer
+from northstar.chart.sensitivity import Label
+
+
+@transaction.atomic
+def take_on(*, username: str, name: str, password: str, by: Viewer, at: datetime) -> Staff:
+    """A new person who can sign in; what they may open comes with a role."""
+    username = username.strip().casefold()
+    if not username or not username.isprintable() or " " in username:
+        raise Refused("A sign-in name is one word.")
+    if Staff.objects.filter(username=username).exists():
+        raise Refused(f"There is already a {username}.")
+    staff = Staff(username=username, name=name.strip() or username)
+    _set(staff, password)
+    staff.save()
+    _sign(staff, "staff taken on", by, at)
+    return staff
+
+
+@transaction.atomic
+def give_role(*, staff: Staff, role: str, by: Viewer, at: datetime) -> Role:
+    """From now on; nothing happens where the person holds the role already."""
+    if role not in roles.ROLES:
+        raise Refused(f"There is no role {role!r}. The roles are: {', '.join(roles.ROLES)}.")
+    held = staff.roles.filter(Role.holding(at), role=role).first()
+    if held:
+        return held
+    given = Role.objects.create(staff=staff, role=role, start=at, by=_signer(by))
+    _sign(staff, f"role given: {role}", by, at)
+    return given
+
+
+@transaction.atomic
+def end_role(*, staff: Staff, role: str, by: Viewer, at: datetime) -> None:
+    """The row stays and is ended: what someone was last year is still known."""
+    ended = staff.roles.filter(Role.holding(at), role=role).update(end=at)
+    if not ended:
+        raise Refused(f"{staff.name} does not hold the role {role}.")
+    _sign(staff, f"role ended: {role}", by, at)
+
+
+@transaction.atomic
+def join(*, staff: Staff, team: Team, by: Viewer, at: datetime) -> Membership:
+    member, new = Membership.objects.get_or_create(
+        staff=staff, team=team, end=None, defaults={"start": at, "by": _signer(by)}
+    )
+    if new:
+        _sign(staff, f"team joined: {team.name}", by, at)
+    return member
+
+
+@transaction.atomic
+def leave(*, staff: Staff, team: Team, by: Viewer, at: datetime) -> None:
+    if Membership.objects.filter(staff=staff, team=team, end=None).update(end=at):
+        _sign(staff, f"team left: {team.name}", by, at)
+
+
+@transaction.atomic
+def entitle(
+    *, staff: Staff, labels: Label, reason: str, by: Viewer, at: datetime, end: datetime | None
+) -> Entitlement:
+    """Leave to see facts of these kinds, for a reason, until a day."""
+    if not reason.strip():
+        raise Refused("Say why: whoever reviews this will ask.")
+    given = Entitlement.objects.create(
+        staff=staff, labels=int(labels), reason=reason[:300], start=at, end=end, by=_signer(by)
+    )
+    _sign(staff, f"entitled: {labels.name or int(labels)}", by, at)
+    return given
+
+
+@transaction.atomic
+def new_password(*, staff: Staff, password: str, by: Viewer, at: datetime) -> None:
+    """Ends every session of the person; lifts a lock-out."""
+    _set(staff, password)
+    staff.save(update_fields=["password"])
+    let_try_again(staff.username)
+    _sign(staff, "password given", by, at)
+
+
+@transaction.atomic
+def unlock(*, staff: Staff, by: Viewer, at: datetime) -> None:
+    """After too many wrong tries: the next one counts as the first."""
+    let_try_again(staff.username)
+    _sign(staff, "lock-out lifted", by, at)
+
+
+@transaction.atomic
+def deactivate(*, staff: Staff, by: Viewer, at: datetime) -> None:
+    """Gone: signs in no more, and every role, team and entitlement ends."""
+    staff.is_active = False
+    staff.save(update_fields=["is_active"])
+    staff.roles.filter(Role.holding(at)).update(end=at)
+    staff.memberships.filter(Membership.holding(at)).update(end=at)
+    staff.entitlements.filter(Entitlement.holding(at)).update(end=at)
+    _sign(staff, "staff deactivated", by, at)
+
+
+def _set(staff: Staff, password: str) -> None:
+    if complaint := too_weak(password, staff):
+        raise Refused(complaint)
+    staff.set_password(password)
+
+
+def _signer(by: Viewer) -> Staff | None:
+    return Staff.objects.filter(pk=by.staff_id).first() if by.staff_id else None
+
+
+def _sign(staff: Staff, what: str, by: Viewer, at: datetime) -> None:
+    acted(by=by, action="admin", what=f"{what} ({staff.public_id})"[:120], at=at)

@@ -1,0 +1,82 @@
+"""Taking people on and letting them go leaves dated rows and signed entries."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from northstar.access import staffing
+from northstar.access.models import Pending, Staff, Team
+from northstar.access.refuse import Refused
+from northstar.access.viewer import system_viewer, viewer_of
+from northstar.chart.sensitivity import Label
+
+pytestmark = pytest.mark.django_db(databases=["default", "audit"])
+NOW = datetime(2026, 9, 8, 14, 30, tzinfo=UTC)
+LATER = NOW + timedelta(days=30)
+BY = {"by": system_viewer("command line (root)"), "at": NOW}
+PASSWORD = "seven quiet herons wade"
+
+
+@pytest.fixture
+def ana():
+    return staffing.take_on(username="Ana", name="Ana", password=PASSWORD, **BY)
+
+
+def signed():
+    said = (json.loads(row.body) for row in Pending.objects.order_by("pk"))
+    return [one["what"].partition(" (")[0] for one in said]
+
+
+def test_a_new_person_can_sign_in_and_may_do_nothing_yet(ana):
+    assert ana.username == "ana"
+    assert ana.check_password(PASSWORD)
+    assert viewer_of(ana, NOW).roles == frozenset()
+    assert signed() == ["staff taken on"]
+
+
+@pytest.mark.parametrize("username", ["ana", "ANA", "", "two words"])
+def test_a_name_is_one_word_and_used_once(ana, username):
+    with pytest.raises(Refused):
+        staffing.take_on(username=username, name="x", password=PASSWORD, **BY)
+
+
+@pytest.mark.parametrize("password", ["short", "password123", "northstar1", ""])
+def test_a_weak_password_is_refused(password):
+    with pytest.raises(Refused):
+        staffing.take_on(username="bo", name="Bo", password=password, **BY)
+    assert not Staff.objects.exists()
+    assert not Pending.objects.exists()
+
+
+def test_a_role_is_given_once_and_ended_without_forgetting(ana):
+    for _ in range(2):
+        staffing.give_role(staff=ana, role="nurse", **BY)
+    staffing.end_role(staff=ana, role="nurse", by=BY["by"], at=LATER)
+    assert viewer_of(ana, NOW).roles == {"nurse"}
+    assert viewer_of(ana, LATER).roles == set()
+    assert signed()[1:] == ["role given: nurse", "role ended: nurse"]
+
+
+def test_an_unknown_role_and_a_role_not_held_are_refused(ana):
+    with pytest.raises(Refused, match="There is no role"):
+        staffing.give_role(staff=ana, role="king", **BY)
+    with pytest.raises(Refused, match="does not hold"):
+        staffing.end_role(staff=ana, role="nurse", **BY)
+
+
+def test_who_leaves_keeps_a_past_and_nothing_else(ana):
+    team = Team.objects.create(name="Blue")
+    staffing.give_role(staff=ana, role="nurse", **BY)
+    staffing.join(staff=ana, team=team, **BY)
+    staffing.entitle(staff=ana, labels=Label.PART2, reason="programme", end=None, **BY)
+    staffing.deactivate(staff=ana, by=BY["by"], at=LATER)
+    before, after = viewer_of(ana, NOW), viewer_of(ana, LATER)
+    assert (before.roles, before.teams, before.labels) == ({"nurse"}, {team.pk}, Label.PART2)
+    assert (after.roles, after.teams, after.labels) == (frozenset(), frozenset(), 0)
+    assert not ana.is_active
+
+
+def test_an_entitlement_has_a_reason(ana):
+    with pytest.raises(Refused, match="Say why"):
+        staffing.entitle(staff=ana, labels=Label.HIV, reason=" ", end=None, **BY)

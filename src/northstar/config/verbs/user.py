@@ -1,0 +1,180 @@
+"""`northstar user`: who may sign in, and as what."""
+
+import getpass
+import sys
+from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING, Any
+
+from northstar.config.cli import Sorry
+
+if TYPE_CHECKING:
+    from northstar.access.models import Staff
+
+HELP = "who may sign in: add, list, role, password, deactivate, unlock, app"
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    does = parser.add_subparsers(dest="does", required=True, metavar="WHAT")
+    add = does.add_parser("add", help="take someone on")
+    add.add_argument("username")
+    add.add_argument("--name", default="", help="as colleagues say it")
+    add.add_argument("--role", action="append", default=[], help="may be given several times")
+    _password_from(add)
+    listed = does.add_parser("list", help="everyone and what they are now")
+    listed.add_argument("--json", action="store_true")
+    role = does.add_parser("role", help="give or end a role")
+    role.add_argument("username")
+    role.add_argument("role")
+    role.add_argument("--end", action="store_true", help="the person is no longer that")
+    password = does.add_parser("password", help="give someone a new password")
+    password.add_argument("username")
+    _password_from(password)
+    for name, what in (
+        ("deactivate", "someone has left: they sign in no more"),
+        ("unlock", "let someone try again after too many wrong passwords"),
+        ("app", "someone lost their phone: take their authenticator app away"),
+    ):
+        does.add_parser(name, help=what).add_argument("username")
+
+
+def _password_from(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--stdin", action="store_true", help="read the password from the first line of the input"
+    )
+
+
+def run(args: Namespace) -> int:
+    from northstar.access.refuse import Refused
+    from northstar.config.store import ready
+
+    ready()
+    try:
+        return {
+            "add": _add,
+            "list": _list,
+            "role": _role,
+            "password": _password,
+            "deactivate": _deactivate,
+            "unlock": _unlock,
+            "app": _app,
+        }[args.does](args)
+    except Refused as refused:
+        raise Sorry(str(refused)) from None
+
+
+def _add(args: Namespace) -> int:
+    from django.db import transaction
+
+    from northstar.access import staffing
+
+    mark = signed()
+    with transaction.atomic():  # with all of the roles, or not at all
+        staff = staffing.take_on(
+            username=args.username, name=args.name, password=_asked(args), **mark
+        )
+        for role in args.role:
+            staffing.give_role(staff=staff, role=role, **mark)
+    print(f"{staff.name} can sign in as {staff.username}.")
+    return 0
+
+
+def _list(args: Namespace) -> int:
+    import json
+
+    from northstar.access.models import Role, Staff
+    from northstar.config.clock import clinic_now
+
+    held: dict[int, list[str]] = {}
+    for role in Role.objects.filter(Role.holding(clinic_now())).order_by("role"):
+        held.setdefault(role.staff_id, []).append(role.role)
+    everyone: list[dict[str, Any]] = [
+        {"username": one.username, "name": one.name, "active": one.is_active,
+         "roles": held.get(one.pk, [])}
+        for one in Staff.objects.order_by("username")
+    ]  # fmt: skip
+    if args.json:
+        print(json.dumps(everyone, ensure_ascii=False))
+        return 0
+    for one in everyone:
+        what = ", ".join(one["roles"]) or "no role"
+        print(f"{one['username']:<16} {one['name']:<28} {what if one['active'] else 'has left'}")
+    return 0
+
+
+def _role(args: Namespace) -> int:
+    from northstar.access import staffing
+
+    staff = _known(args.username)
+    change = staffing.end_role if args.end else staffing.give_role
+    change(staff=staff, role=args.role, **signed())
+    print(f"{staff.name} is {'no longer' if args.end else 'now'} {args.role}.")
+    return 0
+
+
+def _password(args: Namespace) -> int:
+    from northstar.access import staffing
+
+    staff = _known(args.username)
+    staffing.new_password(staff=staff, password=_asked(args), **signed())
+    print(f"{staff.name} has a new password and is signed out everywhere.")
+    return 0
+
+
+def _deactivate(args: Namespace) -> int:
+    from northstar.access import staffing
+
+    staff = _known(args.username)
+    staffing.deactivate(staff=staff, **signed())
+    print(f"{staff.name} signs in no more. Hand over what they held.")
+    return 0
+
+
+def _unlock(args: Namespace) -> int:
+    from northstar.access import staffing
+
+    staff = _known(args.username)
+    staffing.unlock(staff=staff, **signed())
+    print(f"{staff.name} can try again.")
+    return 0
+
+
+def _app(args: Namespace) -> int:
+    from northstar.access import second_step
+
+    staff = _known(args.username)
+    second_step.take_away(staff=staff, **signed())
+    print(f"{staff.name} signs in with the password alone, until they connect an app again.")
+    return 0
+
+
+def _known(username: str) -> "Staff":
+    from northstar.access.models import Staff
+
+    staff = Staff.objects.filter(username=username.casefold()).first()
+    if staff is None:
+        raise Sorry(f"There is nobody called {username} here. `northstar user list` names them.")
+    return staff
+
+
+def _asked(args: Namespace) -> str:
+    """The password, never an argument: those are seen by everyone on the machine."""
+    if args.stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    if not sys.stdin.isatty():
+        raise Sorry("There is no terminal to ask for the password on; give it with --stdin.")
+    first = getpass.getpass("Password: ")
+    if getpass.getpass("Once more: ") != first:
+        raise Sorry("The two differ; nothing was changed.")
+    return first
+
+
+def signed() -> dict:
+    """Who did it, for the audit chain: whoever sits at this machine's command line."""
+    from northstar.access.viewer import system_viewer
+    from northstar.config.clock import clinic_now
+
+    try:
+        account = getpass.getuser()
+    except (KeyError, OSError):
+        account = "?"
+    return {"by": system_viewer(f"command line ({account})"), "at": clinic_now()}

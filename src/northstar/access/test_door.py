@@ -80,15 +80,15 @@ def these_pages(settings):
 
 
 @pytest.fixture
-def ana():
-    staff = Staff.objects.create(username="ana", name="Ana")
+def sarah():
+    staff = Staff.objects.create(username="sarah", name="Sarah")
     Role.objects.create(staff=staff, role="coordinator", start=machine_now() - timedelta(days=1))
     return staff
 
 
 @pytest.fixture
-def desk(client, ana):
-    client.force_login(ana)
+def desk(client, sarah):
+    client.force_login(sarah)
     return client
 
 
@@ -107,12 +107,12 @@ def test_a_strangers_fragment_leads_to_the_sign_in_of_the_page_around_it(client)
     assert answer["HX-Redirect"] == "/sign-in/?next=%2Ffound%2F"
 
 
-def test_one_page_of_two_people_is_one_entry(desk, ana):
+def test_one_page_of_two_people_is_one_entry(desk, sarah):
     answer = desk.get("/", headers={"User-Agent": "a browser"})
     assert answer.content == b"two people"
     assert answer["Cache-Control"] == "no-store"
     entry = AuditEntry.objects.get()
-    assert (entry.who, entry.what, entry.action) == (str(ana.public_id), "today", "view")
+    assert (entry.who, entry.what, entry.action) == (str(sarah.public_id), "today", "view")
     assert json.loads(entry.patients) == sorted(PATIENTS)
     assert (entry.address, entry.device) == ("127.0.0.1", "a browser")
     assert entry.outcome == "done"
@@ -166,7 +166,7 @@ def test_a_refused_look_is_noted_with_whom_it_was_for(desk):
 
 
 def test_a_role_that_may_not_open_a_page_is_told_so(client):
-    biller = Staff.objects.create(username="bo", name="Bo")
+    biller = Staff.objects.create(username="dana", name="Dana")
     Role.objects.create(staff=biller, role="biller", start=machine_now() - timedelta(days=1))
     client.force_login(biller)
     assert client.get("/").status_code == 403
@@ -218,12 +218,12 @@ def test_a_form_sent_to_a_locked_desk_says_that_it_was_not_sent(desk, monkeypatc
 
 
 def test_an_administrator_connects_an_app_before_anything_else(client):
-    admin = Staff.objects.create(username="al", name="Al")
+    admin = Staff.objects.create(username="dana", name="Dana")
     Role.objects.create(staff=admin, role="administrator", start=machine_now() - timedelta(days=1))
     client.force_login(admin)
     assert client.get("/nothing/")["Location"].startswith("/account/app/?next=")
 
 
-def test_a_role_that_ended_opens_nothing(desk, ana):
-    ana.roles.update(end=machine_now() - timedelta(hours=1))
+def test_a_role_that_ended_opens_nothing(desk, sarah):
+    sarah.roles.update(end=machine_now() - timedelta(hours=1))
     assert desk.get("/").status_code == 403

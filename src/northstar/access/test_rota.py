@@ -17,13 +17,13 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def ana():
-    return Staff.objects.create(username="ana", name="Ana")
+def sarah():
+    return Staff.objects.create(username="sarah", name="Sarah")
 
 
 @pytest.fixture
-def bo():
-    return Staff.objects.create(username="bo", name="Bo")
+def dana():
+    return Staff.objects.create(username="dana", name="Dana")
 
 
 def works(holder, weekday, begins=time(8), ends=time(16, 30), **more):
@@ -43,34 +43,34 @@ def at(day, hour, minute=0):
     return datetime(2026, 9, day, hour, minute, tzinfo=ZONE)
 
 
-def test_without_a_rota_it_is_monday_to_friday(ana):
-    assert covered(FRIDAY, ana)
-    assert next_covered_day(FRIDAY + DAY, ana) == FRIDAY + 3 * DAY
+def test_without_a_rota_it_is_monday_to_friday(sarah):
+    assert covered(FRIDAY, sarah)
+    assert next_covered_day(FRIDAY + DAY, sarah) == FRIDAY + 3 * DAY
 
 
-def test_the_rota_says_which_days(ana):
-    works(ana, 1)
-    works(ana, 5)
-    assert not covered(MONDAY, ana)
-    assert next_covered_day(MONDAY, ana) == TUESDAY
-    assert next_covered_day(TUESDAY + DAY, ana) == FRIDAY + DAY
+def test_the_rota_says_which_days(sarah):
+    works(sarah, 1)
+    works(sarah, 5)
+    assert not covered(MONDAY, sarah)
+    assert next_covered_day(MONDAY, sarah) == TUESDAY
+    assert next_covered_day(TUESDAY + DAY, sarah) == FRIDAY + DAY
 
 
-def test_an_absence_and_a_closed_clinic_move_the_day_on(ana):
+def test_an_absence_and_a_closed_clinic_move_the_day_on(sarah):
     Absence.objects.create(first=MONDAY, last=MONDAY, why="Labor Day")
-    Absence.objects.create(staff=ana, first=TUESDAY, last=TUESDAY + DAY)
-    assert next_covered_day(MONDAY, ana) == TUESDAY + 2 * DAY
+    Absence.objects.create(staff=sarah, first=TUESDAY, last=TUESDAY + DAY)
+    assert next_covered_day(MONDAY, sarah) == TUESDAY + 2 * DAY
 
 
-def test_a_shift_holds_for_its_season(ana):
-    works(ana, 0, since=MONDAY + 7 * DAY, until=MONDAY + 14 * DAY)
+def test_a_shift_holds_for_its_season(sarah):
+    works(sarah, 0, since=MONDAY + 7 * DAY, until=MONDAY + 14 * DAY)
     days = [MONDAY + 7 * DAY * week for week in range(4)]
-    assert [covered(day, ana) for day in days] == [False, True, True, False]
+    assert [covered(day, sarah) for day in days] == [False, True, True, False]
 
 
-def test_a_team_is_covered_when_somebody_of_it_is_there(ana, bo):
+def test_a_team_is_covered_when_somebody_of_it_is_there(sarah, dana):
     team = Team.objects.create(name="Blue")
-    for staff, weekday in ((ana, 0), (bo, 4)):
+    for staff, weekday in ((sarah, 0), (dana, 4)):
         Membership.objects.create(staff=staff, team=team, start=at(1, 0))
         works(staff, weekday)
     assert covered(MONDAY, team)
@@ -78,52 +78,52 @@ def test_a_team_is_covered_when_somebody_of_it_is_there(ana, bo):
     assert next_covered_day(TUESDAY, team) == FRIDAY
 
 
-def test_a_teams_own_hours_come_before_its_members(ana):
+def test_a_teams_own_hours_come_before_its_members(sarah):
     team = Team.objects.create(name="Blue")
-    Membership.objects.create(staff=ana, team=team, start=at(1, 0))
+    Membership.objects.create(staff=sarah, team=team, start=at(1, 0))
     works(team, 2)
     assert next_covered_day(MONDAY, team) == TUESDAY + DAY
 
 
-def test_who_has_left_covers_nothing(ana):
-    ana.is_active = False
+def test_who_has_left_covers_nothing(sarah):
+    sarah.is_active = False
     with pytest.raises(Refused, match="Nobody covers"):
-        next_covered_day(MONDAY, ana)
+        next_covered_day(MONDAY, sarah)
 
 
-def test_on_call_in_order_through_the_night(ana, bo):
-    calls(bo, 2)
-    calls(ana, 1)
-    assert on_call(at(8, 18)) == [ana, bo]
-    assert on_call(at(9, 7, 59)) == [ana, bo]
+def test_on_call_in_order_through_the_night(sarah, dana):
+    calls(dana, 2)
+    calls(sarah, 1)
+    assert on_call(at(8, 18)) == [sarah, dana]
+    assert on_call(at(9, 7, 59)) == [sarah, dana]
     assert on_call(at(9, 8)) == []
     assert on_call(at(8, 16, 59)) == []
 
 
-def test_who_is_away_is_not_called(ana, bo):
-    calls(ana, 1)
-    calls(bo, 2)
-    Absence.objects.create(staff=ana, first=TUESDAY, last=TUESDAY)
-    assert on_call(at(8, 18)) == [bo]
+def test_who_is_away_is_not_called(sarah, dana):
+    calls(sarah, 1)
+    calls(dana, 2)
+    Absence.objects.create(staff=sarah, first=TUESDAY, last=TUESDAY)
+    assert on_call(at(8, 18)) == [dana]
 
 
-def test_a_closed_clinic_still_has_someone_on_call(ana):
-    calls(ana, 1)
+def test_a_closed_clinic_still_has_someone_on_call(sarah):
+    calls(sarah, 1)
     Absence.objects.create(first=TUESDAY, last=TUESDAY)
-    assert on_call(at(8, 18)) == [ana]
+    assert on_call(at(8, 18)) == [sarah]
 
 
-def test_on_call_sees_everyone_while_on_call_and_says_so(ana):
-    calls(ana, 1)
-    Role.objects.create(staff=ana, role="on-call", start=at(1, 0))
-    viewer = viewer_of(ana, at(8, 18))
+def test_on_call_sees_everyone_while_on_call_and_says_so(sarah):
+    calls(sarah, 1)
+    Role.objects.create(staff=sarah, role="on-call", start=at(1, 0))
+    viewer = viewer_of(sarah, at(8, 18))
     assert (viewer.everyone, viewer.purpose) == (True, "on call")
-    assert not viewer_of(ana, at(8, 12)).everyone
+    assert not viewer_of(sarah, at(8, 12)).everyone
 
 
-def test_working_is_inside_the_hours(ana):
-    works(ana, 1)
+def test_working_is_inside_the_hours(sarah):
+    works(sarah, 1)
     hours = [(7, 59), (8, 0), (16, 29), (16, 30)]
-    assert [working(at(8, *hour), ana) for hour in hours] == [False, True, True, False]
-    Absence.objects.create(staff=ana, first=TUESDAY, last=TUESDAY)
-    assert not working(at(8, 9), ana)
+    assert [working(at(8, *hour), sarah) for hour in hours] == [False, True, True, False]
+    Absence.objects.create(staff=sarah, first=TUESDAY, last=TUESDAY)
+    assert not working(at(8, 9), sarah)

@@ -17,67 +17,67 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def ana():
-    return Staff.objects.create(username="ana", name="Ana")
+def sarah():
+    return Staff.objects.create(username="sarah", name="Sarah")
 
 
-def test_a_role_holds_from_its_start_until_its_end(ana):
-    Role.objects.create(staff=ana, role="nurse", start=NOW, end=NOW + DAY)
-    seen = [viewer_of(ana, NOW + timedelta(hours=h)).roles for h in (-1, 0, 23, 24)]
+def test_a_role_holds_from_its_start_until_its_end(sarah):
+    Role.objects.create(staff=sarah, role="nurse", start=NOW, end=NOW + DAY)
+    seen = [viewer_of(sarah, NOW + timedelta(hours=h)).roles for h in (-1, 0, 23, 24)]
     assert seen == [set(), {"nurse"}, {"nurse"}, set()]
 
 
-def test_an_unknown_role_cannot_be_written(ana):
+def test_an_unknown_role_cannot_be_written(sarah):
     with pytest.raises(IntegrityError):
-        Role.objects.create(staff=ana, role="king", start=NOW)
+        Role.objects.create(staff=sarah, role="king", start=NOW)
 
 
-def test_a_role_is_held_once_at_a_time(ana):
-    Role.objects.create(staff=ana, role="nurse", start=NOW)
+def test_a_role_is_held_once_at_a_time(sarah):
+    Role.objects.create(staff=sarah, role="nurse", start=NOW)
     with pytest.raises(IntegrityError):
-        Role.objects.create(staff=ana, role="nurse", start=NOW + DAY)
+        Role.objects.create(staff=sarah, role="nurse", start=NOW + DAY)
 
 
-def test_entitlements_of_the_person_and_of_the_role_add_up(ana):
-    Role.objects.create(staff=ana, role="nurse", start=NOW)
-    Entitlement.objects.create(staff=ana, labels=Label.PART2, reason="care", start=NOW)
+def test_entitlements_of_the_person_and_of_the_role_add_up(sarah):
+    Role.objects.create(staff=sarah, role="nurse", start=NOW)
+    Entitlement.objects.create(staff=sarah, labels=Label.PART2, reason="care", start=NOW)
     Entitlement.objects.create(role="nurse", labels=Label.HIV, reason="clinic", start=NOW)
     Entitlement.objects.create(role="biller", labels=Label.VIOLENCE, reason="none", start=NOW)
     Entitlement.objects.create(
-        staff=ana, labels=Label.BEHAVIORAL, reason="ended", start=NOW - DAY, end=NOW
+        staff=sarah, labels=Label.BEHAVIORAL, reason="ended", start=NOW - DAY, end=NOW
     )
-    viewer = viewer_of(ana, NOW)
+    viewer = viewer_of(sarah, NOW)
     assert viewer.labels == Label.PART2 | Label.HIV
     assert viewer.may_see(Label.PART2 | Label.HIV)
     assert not viewer.may_see(Label.PART2 | Label.VIOLENCE)
     assert viewer.may_see(Label.NORMAL)
 
 
-def test_an_entitlement_is_of_a_person_or_of_a_role(ana):
+def test_an_entitlement_is_of_a_person_or_of_a_role(sarah):
     with pytest.raises(IntegrityError):
-        Entitlement.objects.create(staff=ana, role="nurse", labels=1, reason="both", start=NOW)
+        Entitlement.objects.create(staff=sarah, role="nurse", labels=1, reason="both", start=NOW)
 
 
-def test_teams_are_those_of_the_day(ana):
+def test_teams_are_those_of_the_day(sarah):
     team = Team.objects.create(name="Blue")
-    Membership.objects.create(staff=ana, team=team, start=NOW, end=NOW + DAY)
-    assert viewer_of(ana, NOW).teams == {team.pk}
-    assert viewer_of(ana, NOW + DAY).teams == set()
+    Membership.objects.create(staff=sarah, team=team, start=NOW, end=NOW + DAY)
+    assert viewer_of(sarah, NOW).teams == {team.pk}
+    assert viewer_of(sarah, NOW + DAY).teams == set()
 
 
-def test_a_privacy_officer_sees_everyone_only_with_a_purpose(ana):
-    Role.objects.create(staff=ana, role="privacy-officer", start=NOW)
-    assert not viewer_of(ana, NOW).everyone
-    assert viewer_of(ana, NOW, "privacy review").everyone
+def test_a_privacy_officer_sees_everyone_only_with_a_purpose(sarah):
+    Role.objects.create(staff=sarah, role="privacy-officer", start=NOW)
+    assert not viewer_of(sarah, NOW).everyone
+    assert viewer_of(sarah, NOW, "privacy review").everyone
 
 
-def test_a_purpose_does_not_make_a_coordinator_see_everyone(ana):
-    Role.objects.create(staff=ana, role="coordinator", start=NOW)
-    assert not viewer_of(ana, NOW, "covering").everyone
+def test_a_purpose_does_not_make_a_coordinator_see_everyone(sarah):
+    Role.objects.create(staff=sarah, role="coordinator", start=NOW)
+    assert not viewer_of(sarah, NOW, "covering").everyone
 
 
-def test_the_viewer_keeps_whom_it_looked_at(ana):
-    viewer, one = viewer_of(ana, NOW), uuid4()
+def test_the_viewer_keeps_whom_it_looked_at(sarah):
+    viewer, one = viewer_of(sarah, NOW), uuid4()
     assert not viewer.has_looked
     viewer.looks_at([one, str(one)])
     assert viewer.looked["patients"] == {str(one)}

@@ -1,9 +1,11 @@
 """The anchor: the chain's end, written outside both stores, so that a cut tail shows."""
 
 import json
+import logging
 import os
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
@@ -22,11 +24,23 @@ class Anchor:
 
 
 class Broken(Exception):
-    """The chain no longer holds the entry that was anchored; the old anchor is kept as evidence."""
+    """The anchor and the chain contradict each other; the anchor is kept as evidence."""
 
 
 def anchor(machine_now: datetime) -> Anchor | None:
-    """Writes where the chain ends. Never replaces an anchor that the chain contradicts."""
+    """Writes where the chain ends; gives the anchor that now stands.
+
+    An anchor that the chain contradicts is never replaced: the log says so, and `audit verify`.
+    The work goes on, because a clinic must not stand still over it.
+    """
+    try:
+        return _moved(machine_now)
+    except Broken as broken:
+        _say_once(str(broken))
+        return None
+
+
+def _moved(machine_now: datetime) -> Anchor | None:
     before = read()
     if before and not holds(before):
         raise Broken(f"The audit chain no longer holds entry {before.sequence} as it was anchored.")
@@ -55,6 +69,11 @@ def holds(anchored: Anchor) -> bool:
 
 def path() -> Path:
     return Path(settings.AUDIT_ANCHOR)
+
+
+@cache
+def _say_once(sentence: str) -> None:
+    logging.getLogger(__name__).error(sentence)
 
 
 def _write(text: str) -> None:

@@ -16,7 +16,7 @@ from northstar.access.viewer import Viewer
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 
 NOW = datetime(2026, 9, 8, 14, 30, tzinfo=UTC)
-WHO = Viewer(7, str(uuid4()), "Ana", frozenset({"nurse", "coordinator"}), address="10.0.0.8")
+WHO = Viewer(7, str(uuid4()), "Sarah", frozenset({"nurse", "coordinator"}), address="10.0.0.8")
 
 
 @pytest.fixture(autouse=True)

@@ -24,7 +24,7 @@ from northstar.access.audit.models import AuditEntry
 from northstar.access.models import Pending
 from northstar.access.viewer import Viewer
 NOW = datetime(2026, 9, 8, 14, 30, tzinfo=UTC)
-WHO = Viewer(7, str(uuid4()), "Ana")
+WHO = Viewer(7, str(uuid4()), "Sarah")
 """
 MIGRATE = """
 for alias in ("default", "audit"):

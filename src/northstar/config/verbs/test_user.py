@@ -35,13 +35,18 @@ def typed(capsys, monkeypatch):
 
 
 def add(typed, *more):
-    return typed("user", "add", "ana", "--name", "Ana", "--stdin", *more)
+    return typed("user", "add", "sarah", "--name", "Sarah", "--stdin", *more)
 
 
 def test_someone_is_taken_on_with_roles_and_listed(typed):
     assert add(typed, "--role", "nurse", "--role", "on-call").code == 0
-    [ana] = json.loads(typed("user", "list", "--json").out)
-    assert ana == {"username": "ana", "name": "Ana", "active": True, "roles": ["nurse", "on-call"]}
+    [sarah] = json.loads(typed("user", "list", "--json").out)
+    assert sarah == {
+        "username": "sarah",
+        "name": "Sarah",
+        "active": True,
+        "roles": ["nurse", "on-call"],
+    }
     assert "nurse, on-call" in typed("user", "list").out
 
 
@@ -53,24 +58,24 @@ def test_a_mistake_leaves_nothing_and_says_why_in_one_sentence(typed):
 
 
 def test_a_password_needs_a_terminal_or_the_input(typed):
-    said = typed("user", "add", "ana")
+    said = typed("user", "add", "sarah")
     assert (said.code, "--stdin" in said.err) == (1, True)
 
 
 def test_roles_passwords_and_leaving(typed):
     add(typed)
-    assert "is now nurse" in typed("user", "role", "ana", "nurse").out
-    assert "no longer nurse" in typed("user", "role", "ana", "nurse", "--end").out
+    assert "is now nurse" in typed("user", "role", "sarah", "nurse").out
+    assert "no longer nurse" in typed("user", "role", "sarah", "nurse", "--end").out
     other = "eleven loud magpies argue"
-    assert typed("user", "password", "ana", "--stdin", given=other).code == 0
+    assert typed("user", "password", "sarah", "--stdin", given=other).code == 0
     assert Staff.objects.get().check_password(other)
     for word in ("unlock", "app", "deactivate"):
-        assert typed("user", word, "ana").code == 0
+        assert typed("user", word, "sarah").code == 0
     assert "has left" in typed("user", "list").out
 
 
 def test_nobody_of_that_name(typed):
-    assert "There is nobody called bo here." in typed("user", "unlock", "bo").err
+    assert "There is nobody called dana here." in typed("user", "unlock", "dana").err
 
 
 def test_verify_says_that_the_chain_is_whole_or_what_is_wrong(typed):
@@ -90,16 +95,16 @@ def test_verify_says_that_the_chain_is_whole_or_what_is_wrong(typed):
 def test_who_looked_at_a_person_and_that_asking_is_a_look(typed):
     patient = uuid4()
     add(typed)
-    ana = Staff.objects.get()
-    viewer = Viewer(ana.pk, str(ana.public_id), "Ana", purpose="covering")
+    sarah = Staff.objects.get()
+    viewer = Viewer(sarah.pk, str(sarah.public_id), "Sarah", purpose="covering")
     audit.viewed(viewer, "patient", clinic_now(), machine_now(), patients=[patient, uuid4()])
     audit.viewed(viewer, "patient", clinic_now(), machine_now(), patients=[uuid4()])
     said = typed("audit", "show", "--patient", str(patient)).out
     assert said.count("\n") == 1
-    assert "Ana  view patient (2 people), done, because: covering" in said
+    assert "Sarah  view patient (2 people), done, because: covering" in said
     assert "command line" in typed("audit", "show", "--patient", str(patient)).out
-    assert typed("audit", "show", "--staff", "ana").out.count("\n") == 2
-    told = json.loads(typed("audit", "show", "--staff", "ana", "--last", "1", "--json").out)
+    assert typed("audit", "show", "--staff", "sarah").out.count("\n") == 2
+    told = json.loads(typed("audit", "show", "--staff", "sarah", "--last", "1", "--json").out)
     assert told["purpose"] == "covering"
 
 

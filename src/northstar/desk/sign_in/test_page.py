@@ -29,15 +29,15 @@ def test_passwords_are_hashed_with_argon2(settings):
 
 
 @pytest.fixture
-def ana():
-    staff = Staff(username="ana", name="Ana")
+def sarah():
+    staff = Staff(username="sarah", name="Sarah")
     staff.set_password(PASSWORD)
     staff.save()
     Role.objects.create(staff=staff, role="coordinator", start=machine_now() - timedelta(days=1))
     return staff
 
 
-def sign_in(client, username="ana", password=PASSWORD, **more):
+def sign_in(client, username="sarah", password=PASSWORD, **more):
     return client.post("/sign-in/", {"username": username, "password": password, **more})
 
 
@@ -61,12 +61,12 @@ def code_at(staff, moment):
 
 
 @pytest.fixture
-def with_app(ana, moment):
-    second_step.begin(staff=ana)
+def with_app(sarah, moment):
+    second_step.begin(staff=sarah)
     earlier = moment[0] - timedelta(minutes=5)
-    code = code_at(ana, earlier)
-    ana.spare = second_step.confirm(staff=ana, code=code, machine_now=earlier)
-    return ana
+    code = code_at(sarah, earlier)
+    sarah.spare = second_step.confirm(staff=sarah, code=code, machine_now=earlier)
+    return sarah
 
 
 def test_the_page_asks_with_labels_and_shows_no_desk(client):
@@ -78,24 +78,24 @@ def test_the_page_asks_with_labels_and_shows_no_desk(client):
     assert "<script" not in text
 
 
-def test_name_and_password_open_and_lead_to_the_place_wanted(client, ana):
+def test_name_and_password_open_and_lead_to_the_place_wanted(client, sarah):
     answer = sign_in(client, next="/account/")
     assert (answer.status_code, answer["Location"]) == (302, "/account/")
     assert client.get("/account/").status_code == 200
-    assert entries() == [("sign-in", "done", str(ana.public_id))]
+    assert entries() == [("sign-in", "done", str(sarah.public_id))]
 
 
-def test_the_name_may_be_written_with_a_capital(client, ana):
-    assert sign_in(client, "Ana").status_code == 302
+def test_the_name_may_be_written_with_a_capital(client, sarah):
+    assert sign_in(client, "Sarah").status_code == 302
 
 
-def test_the_place_wanted_is_never_somebody_elses(client, ana):
+def test_the_place_wanted_is_never_somebody_elses(client, sarah):
     assert sign_in(client, next="https://elsewhere.example/")["Location"] == "/"
     client.logout()
     assert sign_in(client, next="//elsewhere.example/")["Location"] == "/"
 
 
-def test_the_session_gets_a_new_key(client, ana):
+def test_the_session_gets_a_new_key(client, sarah):
     client.get("/sign-in/")
     session = client.session
     session["planted"] = True
@@ -107,19 +107,19 @@ def test_the_session_gets_a_new_key(client, ana):
     assert not type(session)().exists(before)
 
 
-@pytest.mark.parametrize(("username", "password"), [("ana", "wrong"), ("nobody", PASSWORD)])
-def test_wrong_name_and_wrong_password_read_the_same(client, ana, username, password):
+@pytest.mark.parametrize(("username", "password"), [("sarah", "wrong"), ("nobody", PASSWORD)])
+def test_wrong_name_and_wrong_password_read_the_same(client, sarah, username, password):
     answer = sign_in(client, username, password)
     assert answer.status_code == 422
     text = answer.content.decode()
     assert page.NOT_TOGETHER in text
     assert 'role="alert" tabindex="-1" autofocus' in text
     assert password not in text
-    who = str(ana.public_id) if username == "ana" else "unknown"
+    who = str(sarah.public_id) if username == "sarah" else "unknown"
     assert entries() == [("sign-in", "failed", who)]
 
 
-def test_a_missing_field_is_named_beside_it_and_above(client, ana):
+def test_a_missing_field_is_named_beside_it_and_above(client, sarah):
     answer = sign_in(client, password="")
     text = answer.content.decode()
     assert answer.status_code == 422
@@ -128,52 +128,52 @@ def test_a_missing_field_is_named_beside_it_and_above(client, ana):
     assert 'id="id_password_error"' in text
 
 
-def test_who_has_left_does_not_come_in(client, ana):
+def test_who_has_left_does_not_come_in(client, sarah):
     Staff.objects.update(is_active=False)
     assert sign_in(client).status_code == 422
 
 
-def test_five_wrong_tries_close_the_door_for_that_name_from_there(client, ana):
+def test_five_wrong_tries_close_the_door_for_that_name_from_there(client, sarah):
     for _ in range(5):
         answer = sign_in(client, password="wrong")
     assert answer.status_code == 429
     assert "Wait 15 minutes" in answer.content.decode()
     assert sign_in(client).status_code == 429  # the right one does not open either
     elsewhere = client.post(
-        "/sign-in/", {"username": "ana", "password": PASSWORD}, REMOTE_ADDR="10.0.0.9"
+        "/sign-in/", {"username": "sarah", "password": PASSWORD}, REMOTE_ADDR="10.0.0.9"
     )
     assert elsewhere.status_code == 302
 
 
-def test_an_administrator_lifts_the_lock_out(client, ana):
+def test_an_administrator_lifts_the_lock_out(client, sarah):
     for _ in range(5):
         sign_in(client, password="wrong")
-    assert let_try_again("ana") == 1
+    assert let_try_again("sarah") == 1
     assert sign_in(client).status_code == 302
 
 
-def test_signing_out_ends_the_session(client, ana):
+def test_signing_out_ends_the_session(client, sarah):
     sign_in(client)
     assert client.post("/sign-out/")["Location"] == "/sign-in/"
     assert client.get("/account/").status_code == 302
     assert entries()[-1][:2] == ("sign-out", "done")
 
 
-def test_signing_in_needs_the_forms_own_token(ana, client):
+def test_signing_in_needs_the_forms_own_token(sarah, client):
     from django.test import Client
 
     strict = Client(enforce_csrf_checks=True)
     assert sign_in(strict).status_code == 403
 
 
-def test_who_cannot_be_noted_does_not_come_in(client, ana, monkeypatch):
+def test_who_cannot_be_noted_does_not_come_in(client, sarah, monkeypatch):
     monkeypatch.setattr(page.signing, "viewed", lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         sign_in(client)
     assert client.get("/account/").status_code == 302
 
 
-def test_stepping_away_locks_and_the_password_unlocks_at_the_same_place(client, ana):
+def test_stepping_away_locks_and_the_password_unlocks_at_the_same_place(client, sarah):
     sign_in(client)
     client.post("/lock/")
     assert client.get("/account/password/")["Location"] == "/locked/?next=%2Faccount%2Fpassword%2F"
@@ -184,7 +184,7 @@ def test_stepping_away_locks_and_the_password_unlocks_at_the_same_place(client, 
     assert client.get("/account/").status_code == 200
 
 
-def test_wrong_passwords_at_the_locked_desk_count_too(client, ana):
+def test_wrong_passwords_at_the_locked_desk_count_too(client, sarah):
     sign_in(client)
     client.post("/lock/")
     answers = [client.post("/locked/", {"password": "wrong"}).status_code for _ in range(5)]
@@ -241,15 +241,17 @@ def test_the_half_way_in_lasts_five_minutes(client, with_app, moment):
     assert answer["Location"] == "/sign-in/"
 
 
-def test_connecting_an_app_shows_a_square_the_letters_and_then_the_codes_once(client, ana, moment):
+def test_connecting_an_app_shows_a_square_the_letters_and_then_the_codes_once(
+    client, sarah, moment
+):
     sign_in(client)
     shown = client.get("/account/app/").content.decode()
     assert re.search(r'<path d="M4 4h1v1h-1z', shown)
     assert re.search(r"([A-Z2-7]{4} ){7}[A-Z2-7]{4}", shown)
     assert client.post("/account/app/", {"code": "000000"}).status_code == 422
-    answer = client.post("/account/app/", {"code": code_at(ana, moment[0])})
+    answer = client.post("/account/app/", {"code": code_at(sarah, moment[0])})
     assert answer.content.decode().count("<li>") == 10
-    assert second_step.is_set_up(ana)
+    assert second_step.is_set_up(sarah)
 
 
 def test_the_secret_lies_sealed(with_app):
@@ -270,7 +272,7 @@ def change(client, current=PASSWORD, chosen=NEW, again=None):
     return client.post("/account/password/", words)
 
 
-def test_changing_the_password_keeps_this_session_and_ends_the_others(client, ana):
+def test_changing_the_password_keeps_this_session_and_ends_the_others(client, sarah):
     from django.test import Client
 
     elsewhere = Client()
@@ -291,7 +293,7 @@ def test_changing_the_password_keeps_this_session_and_ends_the_others(client, an
         ({"again": "something else entirely"}, "the two differ"),
     ],
 )
-def test_a_password_that_will_not_do_is_refused_with_the_reason(client, ana, words, complaint):
+def test_a_password_that_will_not_do_is_refused_with_the_reason(client, sarah, words, complaint):
     sign_in(client)
     answer = change(client, **words)
     assert answer.status_code == 422
@@ -299,10 +301,10 @@ def test_a_password_that_will_not_do_is_refused_with_the_reason(client, ana, wor
     assert sign_in(client, password=PASSWORD).status_code == 302
 
 
-def test_a_purpose_is_said_for_an_hour(client, ana, moment):
-    client.force_login(ana)
+def test_a_purpose_is_said_for_an_hour(client, sarah, moment):
+    client.force_login(sarah)
     assert client.post("/purpose/", {}).status_code == 422
-    said = client.post("/purpose/", {"why": "covering", "more": "for Bo", "next": "/account/"})
+    said = client.post("/purpose/", {"why": "covering", "more": "for Dana", "next": "/account/"})
     assert said["Location"] == "/account/"
     assert "I am done" in client.get("/purpose/").content.decode()
     for _ in range(4):  # staying at the desk, or it would lock

@@ -4,8 +4,10 @@ import random
 from datetime import datetime, timedelta
 
 import pytest
+from msgspec.structs import fields, replace
 
 from northstar.chart.chart import Chart
+from northstar.chart.when import When, when
 from northstar.rules import examples as ex
 from northstar.rules.assess import assess, judge, signals
 from northstar.rules.death import has_died
@@ -61,6 +63,23 @@ def test_reading_any_chart_at_any_time_never_fails(seed):
         keys = [(rule.code, finding.key) for rule, finding in found.found]
         assert len(set(keys)) == len(keys)
         assert all(finding.because for _, finding in found.found)
+
+
+@pytest.mark.parametrize("text", ["1800-01-01T00:00:00Z", "1800", "2200-12-31T23:59:59Z", "2200"])
+@pytest.mark.parametrize("seed", range(12))
+def test_a_date_as_far_off_as_a_date_can_be_does_not_stop_the_morning(seed, text):
+    dice = random.Random(seed)
+    far = when(text, "America/Los_Angeles")
+    chart = drawn(dice)
+    values = [
+        (kind, replace(value, **{n: far for n in times(value) if dice.random() < 0.4}))
+        for kind, value in facts(chart)
+    ]
+    assess(Chart(values, heard=chart.heard), NOW)
+
+
+def times(value) -> list[str]:
+    return [f.name for f in fields(value) if isinstance(getattr(value, f.name), When)]
 
 
 def said(assessment):

@@ -50,6 +50,10 @@ def test_a_moment_keeps_what_was_written(written, text, start, precision):
         "2026-W01-1T00:00:00Z",
         "2026-09-04T10:00:00+05:30:15",
         "0001-01-01T00:00:00+14:00",
+        "0001-01-01T00:00:00Z",
+        "1799-12-31",
+        "2201",
+        "9998-12-31",
         "9999-12-31T23:59:59-12:00",
     ],
 )
@@ -65,7 +69,8 @@ def test_a_day_is_a_day_wherever_it_is_read():
 
 
 MOMENTS = st.datetimes(
-    min_value=datetime(1, 1, 1),
+    min_value=datetime(1800, 1, 2),
+    max_value=datetime(2200, 12, 30),
     timezones=st.just(UTC) | st.integers(-839, 839).map(lambda m: timezone(timedelta(minutes=m))),
 )
 

@@ -18,6 +18,8 @@ _SHAPE = re.compile(
     re.IGNORECASE,
 )
 _SECOND = timedelta(seconds=1)
+# Systems write 0001, 1600, 2999 or 9999 for "none"; clocks reckoned from them would be nonsense.
+_FIRST, _LAST = "1800", "2200"
 _SHORT = {4: "year", 7: "month", 10: "day"}
 
 
@@ -79,6 +81,8 @@ def _instant(text: str) -> When | None:
         return None
     if text[13] != ":" or text[16] != ":" or (text[-1] != "Z" and text[-6] not in "+-"):
         return None
+    if not _FIRST <= text[:4] <= _LAST:
+        return None
     if text[19] not in "Z+-" and (text[19] != "." or not text[20].isdigit()):
         return None
     try:
@@ -94,6 +98,8 @@ def _shaped(text: str, zone: str) -> When:
     if not shape:
         raise NotATime(f"“{text[:40]}” is not a date or time")
     year, month, day, hour, minute, second, fraction, offset = shape.groups()
+    if not int(_FIRST) <= int(year) <= int(_LAST):
+        raise NotATime(f"“{text[:40]}” lies outside the years {_FIRST} to {_LAST}")
     try:
         return _interval(year, month, day, hour, minute, second, fraction, offset, zone)
     except (ValueError, OverflowError) as error:

@@ -76,6 +76,15 @@ def read_member(
         yield from _read(member, feed, limits)
     except Unreadable as problem:
         yield b"", _refused("", str(problem), member.name)
+    except Exception:  # one bad file must never stop the others
+        yield (
+            b"",
+            _refused(
+                "",
+                "The file could not be cut into arrivals, which is a fault of the reader.",
+                member.name,
+            ),
+        )
 
 
 def _read(member: Member, feed: Feed, limits: Limits) -> Iterator[tuple[bytes, Reading]]:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from northstar.chart.chart import Chart
+from northstar.chart.kinds import KINDS
 from northstar.discover import modules
 from northstar.rules.assess import as_moment, judge
 from northstar.rules.death import has_died
@@ -91,6 +92,20 @@ def test_no_answer_changes_before_it_promised(rule, example):
     first = asked(rule, subject, now)
     for later in grid(now, first.look_again):
         assert asked(rule, subject, later).found == first.found, later
+
+
+@pytest.mark.parametrize(
+    ("rule", "example"), [case for case in CASES if case.values[0].argues_from_silence]
+)
+def test_what_argues_from_silence_is_silent_where_nothing_was_heard(rule, example):
+    chart, now = built(example), moment(example.now)
+    unheard = Chart([(kind, value) for kind in chart.kinds() for value in chart.of(kind)])
+    assert not asked(rule, unheard, now).found
+
+
+@every_rule
+def test_a_rule_reads_kinds_that_exist(module):
+    assert set(module.SIGNAL.kinds) <= {*KINDS, "Kept"}
 
 
 def asked(rule, subject, now):

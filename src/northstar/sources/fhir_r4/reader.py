@@ -6,6 +6,7 @@ A resource is kept, or doubted as a whole (and why), or dropped; there is no fou
 
 from msgspec.structs import force_setattr
 
+from northstar.chart.people import Patient
 from northstar.chart.when import NotATime, When, when
 from northstar.sources.fhir_r4.arrival import Arrival, own_key
 from northstar.sources.fhir_r4.kinds import KINDS, OTHER, Kind
@@ -66,7 +67,7 @@ def _file(on: Arrival, element: Element, kind: str, how: Kind) -> str:
     value = how.take(on, raw)
     place, quote = telling(raw, how.tells)
     force_setattr(value, "quote", quote)
-    if kind == "Patient":
+    if isinstance(value, Patient):
         reading.people[person] = value
         if "link" in raw:
             reading.found += merges(on, raw, key)

@@ -33,7 +33,7 @@ def observation(on: Arrival, raw: dict) -> Observation:
     return Observation(
         code=concept(on, raw, "code"),
         status=text(on, raw, "status"),
-        category=code_of(on, raw, "category"),
+        category=_category(on, raw),
         effective=timed(on, raw, "effective")[0],
         issued=moment(on, raw, "issued"),
         number=value[0],
@@ -52,6 +52,28 @@ def observation(on: Arrival, raw: dict) -> Observation:
         note=notes(on, raw),
         absent_reason=code_of(on, raw, "dataAbsentReason"),
     )
+
+
+# HL7's observation categories, and how reports say the same (HL7 v2 table 0074, LOINC classes).
+_PLAIN = "laboratory vital-signs survey social-history imaging exam procedure therapy activity sdoh"
+_CATEGORIES = {name: name for name in _PLAIN.split()} | {
+    "LAB": "laboratory",
+    "RAD": "imaging",
+    "LP29684-5": "imaging",
+    "LP7839-6": "pathology",
+    "LP29708-2": "cardiology",
+}
+
+
+def _category(on: Arrival, raw: dict) -> str:
+    """The first category that means something here, else the first given."""
+    if "category" not in raw:
+        return ""
+    for found in concepts(on, raw, "category"):
+        for one in found.codings:
+            if one.code in _CATEGORIES:
+                return _CATEGORIES[one.code]
+    return code_of(on, raw, "category")
 
 
 _NO_VALUE = (None, "", "", None, "")
@@ -130,7 +152,7 @@ def diagnostic_report(on: Arrival, raw: dict) -> DiagnosticReport:
     return DiagnosticReport(
         code=concept(on, raw, "code"),
         status=text(on, raw, "status"),
-        category=code_of(on, raw, "category"),
+        category=_category(on, raw),
         effective=timed(on, raw, "effective")[0],
         issued=moment(on, raw, "issued"),
         performer=names(on, raw, "performer") or names(on, raw, "resultsInterpreter"),

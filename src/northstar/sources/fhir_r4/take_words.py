@@ -62,12 +62,12 @@ def document(on: Arrival, raw: dict) -> DocumentReference:
 def attachment(on: Arrival, one: dict, path: str) -> Attachment:
     """A file that travels inside the resource, or a link to it that is not followed."""
     data = one.get("data")
-    inside = type(data) is str
+    inside = isinstance(data, str)
     return Attachment(
         content_type=text(on, one, "contentType", path),
         title=text(on, one, "title", path),
         locator=f"{on.locator}#/{path}/{'data' if inside else 'url'}",
-        size=len(data) * 3 // 4 if inside else whole(on, one, "size", path) or 0,
+        size=len(data) * 3 // 4 if isinstance(data, str) else whole(on, one, "size", path) or 0,
     )
 
 
@@ -149,9 +149,9 @@ def _aim(on: Arrival, target: dict) -> tuple[float | None, float | None, str]:
         low = None if sign in ("<", "<=") else amount
         return low, None if sign in (">", ">=") else amount, unit
     aim = part(on, target, "detailRange", "target")
-    low, high = part(on, aim, "low", "target"), part(on, aim, "high", "target")
-    unit = unit_of(on, low, "target") or unit_of(on, high, "target")
-    return number(on, low, "value", "target"), number(on, high, "value", "target"), unit
+    least, most = part(on, aim, "low", "target"), part(on, aim, "high", "target")
+    unit = unit_of(on, least, "target") or unit_of(on, most, "target")
+    return number(on, least, "value", "target"), number(on, most, "value", "target"), unit
 
 
 def care_team(on: Arrival, raw: dict) -> CareTeam:
@@ -197,6 +197,7 @@ def task(on: Arrival, raw: dict) -> Task:
             for words in (
                 concept(on, raw, "businessStatus").words,
                 concept(on, raw, "statusReason").words,
+                text(on, raw, "description"),
                 notes(on, raw),
             )
             if words

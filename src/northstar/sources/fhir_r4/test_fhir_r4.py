@@ -211,6 +211,7 @@ def test_every_type_gives_what_a_coordinator_looks_for():
         "1", "1.1", "2", "2", "2", "2", "2.1",
     ]  # fmt: skip
     assert found["DiagnosticReport"].conclusion == "anaemia"
+    assert found["DiagnosticReport"].category == "laboratory"
     assert found["Communication"].text == "The van did not come."
     assert found["CareTeam"].members == (("haematologist", "Dr. Ruiz", "555-010-0009"),)
     assert (found["Goal"].low, found["Goal"].high, found["Goal"].unit) == (20, None, "%")

@@ -22,19 +22,23 @@ class Arrival:
         "_inside",
         "_names",
         "_targets",
+        "contained_patients",
         "feed",
         "locator",
         "more_doubts",
         "reading",
         "resource",
+        "versions",
         "zone",
     )
 
     def __init__(self, feed: Feed, reading: Reading, elements: list):
         self.feed, self.zone, self.reading = feed, feed.zone, reading
         self.locator, self.resource, self.more_doubts = "", {}, 0
+        self.contained_patients: dict[str, tuple[str, dict]] = {}
+        self.versions: dict[str, tuple] = {}
         self._elements = elements
-        self._by_identifier: dict[str, dict] | None = None
+        self._by_identifier: dict[str, tuple[str, dict]] | None = None
         self._inside: tuple[dict, dict[str, dict]] = ({}, {})
         self._names: dict[str, str] = {}
         self._targets: dict[str, tuple[str, str, dict | None]] = {}
@@ -105,18 +109,17 @@ class Arrival:
         """Who carries a business identifier (`system|value`); a stand-in id where nobody here does."""
         if self._by_identifier is None:
             self._by_identifier = dict(self._identifiers())
-        resource = self._by_identifier.get(f"{kind}?{token}")
-        if resource is None:
-            return kind, f"?identifier={token}", None
-        return _named(resource, own_key(resource))
+        found = self._by_identifier.get(f"{kind}?{token}")
+        return (kind, f"?identifier={token}", None) if found is None else _named(found[1], found[0])
 
     def _identifiers(self):
         for element in self._elements:
             resource = element.resource
             if type(resource) is dict:
+                kind, own = resource.get("resourceType"), own_key(resource, element.url)
                 for system, value in tokens(resource):
-                    yield f"{resource.get('resourceType')}?{system}|{value}", resource
-                    yield f"{resource.get('resourceType')}?{value}", resource
+                    yield f"{kind}?{system}|{value}", (own, resource)
+                    yield f"{kind}?{value}", (own, resource)
 
     def of(self, reference, kind: str = "") -> tuple[str, str, dict | None]:
         """What a FHIR Reference (the JSON object) means; `kind` where the field allows only one."""
@@ -140,9 +143,15 @@ class Arrival:
             return self._through(kind, resource)
         if not own:
             return None
-        if len(own) > _LONGEST_KEY or not own.isprintable():
-            own = digest({"id": own})
-        key = f"Patient{own}" if own.startswith("?") else f"Patient/{own}"
+        key = self._met(own)
+        address = reference.get("reference")
+        if resource is not None and type(address) is str and address.startswith("#"):
+            self.contained_patients.setdefault(key, (self.locator, resource))
+        return key
+
+    def _met(self, own: str) -> str:
+        """The identity key of a patient, who is known from now on by at least that."""
+        key = patient_key(own)
         if key not in self.reading.people:
             self.reading.people[key] = _stand_in(own)
         return key
@@ -153,7 +162,7 @@ class Arrival:
             onward = resource.get("patient") or resource.get("subject")
             if type(onward) is dict and "#" not in str(onward.get("reference")):
                 kind, own, _ = self.of(onward, "Patient")
-                return f"Patient/{own}" if kind in ("", "Patient") and own else ""
+                return self._met(own) if kind in ("", "Patient") and own else ""
         return ""
 
     def named(self, reference, depth: int = 0) -> str:
@@ -201,6 +210,17 @@ def own_key(resource: dict, url: str = "") -> str:
     own = resource.get("id")
     if type(own) is not str or not own:
         own = url.replace("/", ":").rpartition(":")[2] or identified(resource) or digest(resource)
+    return _storable(own)
+
+
+def patient_key(own: str) -> str:
+    """The identity key of a patient by the id, or by an identifier where only that is known."""
+    own = _storable(own)
+    return f"Patient{own}" if own.startswith("?") else f"Patient/{own}"
+
+
+def _storable(own: str) -> str:
+    """A key that every store can hold: short, and without control characters."""
     return own if len(own) <= _LONGEST_KEY and own.isprintable() else digest({"id": own})
 
 

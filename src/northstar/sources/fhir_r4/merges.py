@@ -1,7 +1,7 @@
 """A record that replaces another: the feed says that two of its patients are one."""
 
 from northstar.chart.people import Merge
-from northstar.sources.fhir_r4.arrival import Arrival
+from northstar.sources.fhir_r4.arrival import Arrival, patient_key
 from northstar.sources.fhir_r4.fields import moment, part, parts, text
 from northstar.sources.reading import Found
 
@@ -14,7 +14,7 @@ def merges(on: Arrival, raw: dict, own: str) -> list[Found]:
     for at, link in enumerate(parts(on, raw, "link")):
         sort = text(on, link, "type", "link")
         other = on.person(part(on, link, "other", "link")) if sort in _REPLACING else None
-        mine = f"Patient/{own}"
+        mine = patient_key(own)
         if not other or other == mine:
             continue
         stays, goes = (mine, other) if sort == "replaces" else (other, mine)

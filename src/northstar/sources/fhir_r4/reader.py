@@ -4,20 +4,24 @@ One pass enters every resource under its addresses, the next reads each with the
 A resource is kept, or doubted as a whole (and why), or dropped; there is no fourth way.
 """
 
+from datetime import UTC, datetime
+
 from msgspec.structs import force_setattr
 
 from northstar.chart.people import Patient
 from northstar.chart.when import NotATime, When, when
-from northstar.sources.fhir_r4.arrival import Arrival, own_key
+from northstar.sources.fhir_r4.arrival import Arrival, own_key, patient_key
 from northstar.sources.fhir_r4.kinds import KINDS, OTHER, Kind
 from northstar.sources.fhir_r4.labels import label, of_codings
 from northstar.sources.fhir_r4.merges import merges
 from northstar.sources.fhir_r4.resource_types import R4
+from northstar.sources.fhir_r4.take_people import patient
 from northstar.sources.fhir_r4.telling import telling
 from northstar.sources.fhir_r4.walk import Element, Unreadable, walk
 from northstar.sources.reading import Feed, Found, Reading, Trouble, refused
 
 NAME, VERSION = "fhir_r4", "1"
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _LARGEST_COUNT = 2**62
 UNFORESEEN = "this resource is built in a way we cannot read"
 _NO_PATIENT = "names no patient, so it cannot be filed with anyone"
@@ -33,6 +37,7 @@ def read(data: bytes, feed: Feed, name: str = "") -> Reading:
     on = Arrival(feed, reading, walked.elements)
     for element in walked.elements:
         _account(on, element)
+    _introduce_contained(on)
     _describe(on, walked.bundle)
     if on.more_doubts:
         reading.doubted.append(Trouble("#", "", f"and {on.more_doubts} more remarks of this kind"))
@@ -59,7 +64,7 @@ def _account(on: Arrival, element: Element) -> None:
 def _file(on: Arrival, element: Element, kind: str, how: Kind) -> str:
     raw, reading = on.resource, on.reading
     key = own_key(raw, element.url)
-    person = f"Patient/{key}" if kind == "Patient" else _whose(on, raw, how)
+    person = patient_key(key) if kind == "Patient" else _whose(on, raw, how)
     if person is None:
         if not how.alone:
             return _NO_PATIENT
@@ -67,12 +72,12 @@ def _file(on: Arrival, element: Element, kind: str, how: Kind) -> str:
     value = how.take(on, raw)
     place, quote = telling(raw, how.tells)
     force_setattr(value, "quote", quote)
-    if isinstance(value, Patient):
-        reading.people[person] = value
-        if "link" in raw:
-            reading.found += merges(on, raw, key)
     meta = raw.get("meta")
     recorded, sequence = _version(on, raw, meta, how) if meta else (_written(on, raw, how), 0)
+    if isinstance(value, Patient):
+        _introduce(on, person, value, (recorded.start if recorded else _LONG_AGO, sequence))
+        if "link" in raw:
+            reading.found += merges(on, raw, key)
     reading.found.append(
         Found(
             person,
@@ -91,6 +96,21 @@ def _file(on: Arrival, element: Element, kind: str, how: Kind) -> str:
             if name not in how.uses:
                 reading.unmapped[f"{kind}.{name}"] += 1
     return ""
+
+
+def _introduce(on: Arrival, person: str, value: Patient, version: tuple) -> None:
+    """The demographics of a person; a history bundle may bring the newest version first."""
+    if version >= on.versions.get(person, version):
+        on.versions[person] = version
+        on.reading.people[person] = value
+
+
+def _introduce_contained(on: Arrival) -> None:
+    """Patients who exist only inside another resource: not elements, but people all the same."""
+    for person, (locator, resource) in on.contained_patients.items():
+        if person not in on.versions:
+            on.locator, on.resource = locator, resource
+            on.reading.people[person] = patient(on, resource)
 
 
 def _doubted(on: Arrival, what, why: str) -> None:

@@ -114,6 +114,7 @@ def test_a_payers_answer_for_a_patient_known_by_number_only():
     answer = fact.value
     assert fact.person == "Patient?identifier=urn:oid:2.999.5|M-1"
     assert reading.people[fact.person].identifiers[0].value == "M-1"
+    assert reading.people[fact.person].name.plain == "Maria"
     assert (answer.decision, answer.use, answer.reference) == (
         "denied",
         "preauthorization",
@@ -262,6 +263,33 @@ def test_a_hundred_thousand_entries_are_each_accounted_for():
     assert reading.elements == 100_000
     assert len(reading.doubted) < 11_000
     assert "more remarks" in reading.doubted[-1].why
+
+
+@pytest.mark.parametrize("url", ["", "urn:uuid:9", "http://a.example/Patient/9"])
+def test_a_patient_without_an_id_is_found_by_every_name(url):
+    who = '{"resourceType":"Patient","identifier":[{"system":"s","value":"7"}]}'
+    asked = (
+        '{"reference":"Patient?identifier=s|7"}',
+        '{"identifier":{"system":"s","value":"7"}}',
+        f'{{"reference":"{url}"}}' if url else '{"identifier":{"value":"7"}}',
+    )
+    flags = (f'{{"resource":{{"resourceType":"Flag","subject":{one}}}}}' for one in asked)
+    entries = ",".join((f'{{"fullUrl":"{url}","resource":{who}}}', *flags))
+    data = f'{{"resourceType":"Bundle","entry":[{entries}]}}'
+    persons = {fact.person for fact in FORMAT.read(data.encode(), FEED, "").found}
+    assert persons == {"Patient/9" if url else "Patient?identifier=s|7"}
+
+
+def test_a_history_keeps_every_version_and_shows_the_newest():
+    versions = (
+        f'{{"resource":{{"resourceType":"Patient","id":"1","meta":{{"versionId":"{at}"}},'
+        f'"birthDate":"200{at}"}}}}'
+        for at in (2, 3, 1)
+    )
+    data = f'{{"resourceType":"Bundle","type":"history","entry":[{",".join(versions)}]}}'
+    reading = FORMAT.read(data.encode(), FEED, "")
+    assert [fact.sequence for fact in reading.found] == [2, 3, 1]
+    assert reading.people["Patient/1"].birth_date.text == "2003"
 
 
 def test_a_key_that_no_store_could_hold_is_replaced():

@@ -110,6 +110,7 @@ def check(tree):
     for fact in reading.found:
         assert words_at(tree, fact.locator.replace("#", "")) == fact.value.quote
         assert fact.key
+        assert not fact.person or fact.person in reading.people
         assert decoder(fact.kind)(encode(fact.value)) == fact.value
     for fact in reading.found[:1]:
         assert FORMAT.place(data, fact.locator) == fact.value.quote

@@ -11,7 +11,7 @@ from northstar.chart.value import Coding, Concept
 from northstar.chart.when import NotATime, When, when
 from northstar.sources.ccda.parse import Opened, local_name
 from northstar.sources.ccda.places import Paths, words
-from northstar.sources.reading import Feed, Reading, Trouble
+from northstar.sources.reading import Feed, Found, Reading, Trouble
 
 NOTHING = Concept()
 MOST_NAME = 200
@@ -111,6 +111,7 @@ class Document:
         self.author = ""
         self.label = feed.label
         self.marked = False
+        self.visit: Found | None = None
         self.ordinals: dict[tuple, int] = defaultdict(int)
         self._named: dict | None = None
         # Many entries may point at one long narrative.

@@ -5,10 +5,18 @@ from dataclasses import dataclass
 from northstar.chart.value import Value
 from northstar.chart.when import When
 from northstar.sources.ccda.document import Document, one
+from northstar.sources.ccda.parse import local_name
 from northstar.sources.ccda.places import words
 from northstar.sources.reading import Found
 
 MOST_QUOTE = 400
+# Elements that are read as words, whatever is inside them.
+_WORDS = frozenset(
+    (
+        *("content", "paragraph", "list", "item", "table", "thead", "tbody", "tr", "th", "td"),
+        *("caption", "sub", "sup", "footnote", "linkHtml", "name", "desc", "title", "originalText"),
+    )
+)
 _BEGINS = ("onset", "start", "effective", "occurrence", "handed_over", "date", "due")
 
 
@@ -48,6 +56,8 @@ class Entry:
     ) -> Found:
         """One more fact. `of` is its statement, `within` the one around it, `cites` what may prove it."""
         name = kind if isinstance(kind, str) else kind.__name__
+        if "code" in fields and fields.get("note") == fields["code"].text:
+            fields["note"] = ""
         quote, locator = proof or self.cite(of, cites)
         body = (shape or kind)(quote=quote, **fields)
         recorded, _ = self.doc.wrote(of, within)
@@ -96,20 +106,16 @@ class Entry:
         return "", self._at(of, ":0-0")
 
     def _proof(self, el) -> tuple[str, str] | None:
-        if len(el):
-            for name in ("originalText", "text"):
-                said = one(el, name)
-                if said is not None:
-                    text, at = self.doc.said(said)
-                    if text:
-                        return self.passage(at, text)
-        mark = self._mark(el)
-        if mark:
-            return mark
-        if not len(el):
+        if local_name(el.tag) in _WORDS or not len(el):
             text = words(el)
-            return self.passage(el, text) if text else None
-        children = (one(el, name) for name in ("translation", "code", "value"))
+            return self.passage(el, text) if text else self._mark(el)
+        for name in ("originalText", "text"):
+            said = one(el, name)
+            if said is not None:
+                text, at = self.doc.said(said)
+                if text:
+                    return self.passage(at, text)
+        children = (el, *(one(el, name) for name in ("translation", "code", "value")))
         return next((m for c in children if c is not None and (m := self._mark(c))), None)
 
     def _mark(self, el) -> tuple[str, str] | None:

@@ -15,7 +15,8 @@ from northstar.sources.ccda.document import Document, code_of, every, one
 from northstar.sources.ccda.entry import Entry
 from northstar.sources.ccda.places import words
 from northstar.sources.ccda.plans import member_of
-from northstar.sources.ccda.visits import class_of, disposition_of, id_of
+from northstar.sources.ccda.visits import STAYS, class_of, disposition_of, id_of
+from northstar.sources.ccda.visits import key_of as visit_key
 
 SSN = "2.16.840.1.113883.4.1"
 _GENDER = {"F": "female", "M": "male", "UN": "other", "UNK": "unknown"}
@@ -282,7 +283,10 @@ def _visit(doc: Document, entry: Entry) -> None:
     if not (code.words or start or id_of(visit)):
         return
     disposition = one(visit, "dischargeDispositionCode")
-    entry.add(
+    class_code = class_of(code, sort)
+    # A stay without an end goes on; an office visit is often written with its beginning only.
+    going_on = not end and class_code in STAYS and one(visit, "effectiveTime", "low") is not None
+    doc.visit = entry.add(
         Encounter,
         visit,
         (
@@ -291,12 +295,10 @@ def _visit(doc: Document, entry: Entry) -> None:
             one(visit, "effectiveTime"),
             one(visit, "id"),
         ),
-        key=f"visit|{id_of(visit)}" if id_of(visit) else "",
+        key=visit_key(visit),
         code=code,
-        status="finished"
-        if end or (start and one(visit, "effectiveTime", "low") is None)
-        else "in-progress",
-        class_code=class_of(code, sort),
+        status="in-progress" if going_on else "finished",
+        class_code=class_code,
         start=start,
         end=end,
         visit=id_of(visit),

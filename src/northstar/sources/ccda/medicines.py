@@ -33,13 +33,20 @@ _STOPPED = {"inactive": "stopped", "on-hold": "on-hold", "resolved": "completed"
 
 def medicine(entry: Entry, dose, within=None) -> None:
     """A medication activity: what the list says, with the orders and hand-outs inside it."""
-    if (dose.get("moodCode") or "EVN") in ("INT", "RQO", "PRMS", "PRP", "ARQ", "APT"):
-        _ordered(entry, dose, within, draft=_T + "42" in templates(dose))
+    mood = dose.get("moodCode") or "EVN"
+    supplies = [e for _, e in statements(dose) if local_name(e.tag) == "supply"]
+    if mood in _ASKED:
+        # The order for a supply inside an order is the same prescription, told in more detail.
+        same = [e for e in supplies if e.get("moodCode") in _ASKED]
+        supplies = [e for e in supplies if e not in same]
+        _ordered(entry, dose, within, same, draft=_T + "42" in templates(dose))
     else:
         _taken(entry, dose, within)
-    for _, inner in statements(dose):
-        if local_name(inner.tag) == "supply":
-            supply(entry, inner, within=dose)
+    for each in supplies:
+        supply(entry, each, within=dose)
+
+
+_ASKED = frozenset(("INT", "RQO", "PRMS", "PRP", "ARQ", "APT"))
 
 
 def wrapper(entry: Entry, act) -> None:
@@ -83,7 +90,7 @@ def _taken(entry: Entry, dose, within) -> None:
     )
 
 
-def _ordered(entry: Entry, dose, within, *, draft: bool) -> None:
+def _ordered(entry: Entry, dose, within, supplies, *, draft: bool) -> None:
     doc = entry.doc
     product, code = _product(doc, dose)
     start, end = _course(doc, dose)
@@ -105,11 +112,7 @@ def _ordered(entry: Entry, dose, within, *, draft: bool) -> None:
         within=within,
         start=start,
         code=code,
-        status="draft"
-        if draft and status == "active"
-        else "cancelled"
-        if negated(dose)
-        else status,
+        status="cancelled" if negated(dose) else _drafted(status) if draft else status,
         intent="proposal" if draft else "order",
         end=end,
         authored=recorded if recorded is not doc.written else None,
@@ -117,9 +120,26 @@ def _ordered(entry: Entry, dose, within, *, draft: bool) -> None:
         reason=_indication(doc, dose),
         status_reason=note if status in ("stopped", "cancelled") else "",
         requester=author,
-        refills=_refills(doc, one(dose, "repeatNumber")),
         note=note,
+        **_quantities(doc, (dose, *supplies)),
     )
+
+
+def _drafted(status: str) -> str:
+    return "draft" if status in ("active", "") else status
+
+
+def _quantities(doc: Document, told) -> dict:
+    """Refills, quantity and days of an order: the first place that says them."""
+
+    def first(values):
+        return next((v for v in values if v is not None), None)
+
+    return {
+        "refills": first(_refills(doc, one(e, "repeatNumber")) for e in told),
+        "quantity": first(doc.number(one(e, "quantity")) for e in told),
+        "days_supply": first(_days(doc, e) for e in told),
+    }
 
 
 def _order_status(el) -> str:

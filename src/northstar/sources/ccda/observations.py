@@ -80,6 +80,8 @@ def observed(
     value = one(observation, "value")
     said = _value(doc, value)
     note = note_of(doc, observation)
+    told, at = doc.said(one(observation, "text"))
+    cites = (at if told else None, value, one(observation, "code"))
     if not code.words or code.token.endswith("|ASSERTION"):
         # "ASSERTION" only says that the value is the whole statement.
         code, said = _asserted(code, said, note)
@@ -92,7 +94,7 @@ def observed(
     entry.add(
         Observation,
         observation,
-        (one(observation, "code"), value),
+        cites,
         within=within,
         code=code,
         status=OBSERVED.get(code_of(observation, "statusCode"), ""),

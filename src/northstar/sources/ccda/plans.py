@@ -31,7 +31,7 @@ def goal(entry: Entry, observation, within=None) -> None:
     aim = doc.concept(value) if value is not None else Concept()
     text, at = doc.said(one(observation, "text"))
     said = words(value) if value is not None and not aim.words else aim.words
-    name = code if code.words else Concept((said or text)[:200])
+    name = Concept((said or text)[:200], code.codings) if said or text else code
     if not name.words:
         return
     start, due = doc.interval(one(observation, "effectiveTime"))
@@ -44,6 +44,7 @@ def goal(entry: Entry, observation, within=None) -> None:
         observation,
         (at, value, one(observation, "code")),
         within=within,
+        key=f"{entry.part.code}|{name.token}|{name.words[:60].lower()}|{start.text[:10] if start else ''}",
         code=name,
         status={"completed": "completed", "cancelled": "cancelled", "aborted": "cancelled"}.get(
             code_of(observation, "statusCode"), "active"

@@ -5,6 +5,7 @@ from collections import Counter
 
 import pytest
 
+from northstar.chart.sensitivity import Label
 from northstar.sources.ccda import FORMAT
 from northstar.sources.ccda.parse import opened
 from northstar.sources.reading import Feed
@@ -117,6 +118,17 @@ def test_negative_tests_are_reported(shared_data):
             if not (reading.doubted or reading.dropped):
                 quiet.append(path.name)
     assert len(quiet) <= 8, quiet
+
+
+def test_only_documents_segmented_for_privacy_are_part_2(shared_data):
+    segmented = 0
+    for path in documents(shared_data, "ccda-onc-cures"):
+        data = path.read_bytes()
+        marked = b'"2.16.840.1.113883.3.3251.1.1"' in data
+        segmented += marked
+        labels = {found.label for found in FORMAT.read(data, FEED, path.name).found}
+        assert labels == ({int(Label.PART2 | Label.RESTRICTED)} if marked else {0}), path.name
+    assert segmented >= 1
 
 
 def test_nothing_of_a_document_is_expanded(shared_data):

@@ -225,3 +225,21 @@ def test_the_page_does_no_harm():
         assert bad not in page
     assert 'class="bold"' in page
     assert 'data-place="/ClinicalDocument/component/structuredBody/component/section#text"' in page
+
+
+STAY = b"""<component><section><code code="46240-8"/><text>Ward 4</text><entry>
+<encounter classCode="ENC" moodCode="EVN"><templateId root="2.16.840.1.113883.10.20.22.4.49"/>
+<id root="1.3.6.1.4.1.99999.4" extension="V77"/><code code="99223" codeSystem="2.16.840.1.113883.6.12"/>
+<effectiveTime><low value="20260830"/></effectiveTime><entryRelationship typeCode="RSON"><observation>
+<value code="267036007" codeSystem="2.16.840.1.113883.6.96" displayName="Shortness of breath"/>
+</observation></entryRelationship></encounter></entry></section></component></structuredBody>"""
+
+
+def test_the_visit_of_the_head_told_again_is_one_visit():
+    data = (SAMPLES / "summary.xml").read_bytes().replace(b"</structuredBody>", STAY)
+    reading = FORMAT.read(data, FEED, "")
+    (stay,) = facts(reading, "Encounter")
+    assert (stay.reason, stay.disposition) == ("Shortness of breath", "home-health")
+    assert stay.start.text == "2026-08-30T09:30:00-07:00"
+    assert reading.elements == counted(data)
+    assert reading.kept["entry encounters"] == 1

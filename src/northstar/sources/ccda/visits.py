@@ -1,5 +1,7 @@
 """Where the person was and will be."""
 
+from msgspec import structs
+
 from northstar.chart.value import Concept
 from northstar.chart.visits import Appointment, Encounter
 from northstar.sources.ccda.document import Document, code_of, every, one, statements, templates
@@ -24,11 +26,15 @@ def encounter(entry: Entry, visit, within=None) -> None:
     if not (code.words or start or place):
         return
     disposition = one(visit, "dischargeDispositionCode")
+    if doc.visit is not None and key_of(visit) == doc.visit.key:
+        _same_visit(entry, visit, code, start, end, place, facility, sort)
+        return
     entry.add(
         Encounter,
         visit,
         (one(visit, "code"), one(visit, "effectiveTime", "low"), one(visit, "effectiveTime")),
         within=within,
+        key=key_of(visit),
         code=code,
         status=_STATUS.get(code_of(visit, "statusCode"), "finished"),
         class_code=class_of(code, sort),
@@ -43,6 +49,31 @@ def encounter(entry: Entry, visit, within=None) -> None:
         diagnoses=tuple(_diagnoses(doc, visit)),
         attending=doc.actor(one(visit, "performer", "assignedEntity")),
     )
+    _made_at(entry, visit)
+
+
+def _same_visit(entry: Entry, visit, code, start, end, place, facility, sort) -> None:
+    """The visit at which the document was written, told a second time: one fact, the fuller of both."""
+    doc, head = entry.doc, entry.doc.visit.value
+    told = {
+        "code": code if code.words and not head.code.codings else head.code,
+        "class_code": head.class_code or class_of(code, sort),
+        "start": head.start or start,
+        "end": head.end or end,
+        "location": head.location or place,
+        "facility": head.facility or facility,
+        "reason": head.reason or _reason(doc, visit),
+        "diagnoses": tuple(_diagnoses(doc, visit)) or head.diagnoses,
+        "attending": head.attending or doc.actor(one(visit, "performer", "assignedEntity")),
+    }
+    if told["class_code"] in STAYS and not told["end"] and not head.disposition:
+        told["status"] = "in-progress"
+    doc.visit.value = structs.replace(head, **told)
+    entry.facts += 1
+    _made_at(entry, visit)
+
+
+def _made_at(entry: Entry, visit) -> None:
     for _, inner in statements(visit):
         claimed = templates(inner)
         if _T + "80" in claimed:
@@ -98,6 +129,12 @@ def id_of(el) -> str:
     return ""
 
 
+def key_of(visit) -> str:
+    """A visit with a number is known by it wherever it is told of; a bare UUID changes each time."""
+    number = id_of(visit)
+    return f"visit|{number}" if not number.endswith("|") and number else ""
+
+
 def class_of(*concepts: Concept) -> str:
     """AMB, EMER, IMP ... from the codes of a visit and its place; '' where they do not say."""
     for concept in concepts:
@@ -108,7 +145,19 @@ def class_of(*concepts: Concept) -> str:
                 found = _by_cpt(int(coding.code))
                 if found:
                     return found
-    return ""
+    told = " ".join(concept.words.lower() for concept in concepts)
+    return next((sort for word, sort in _CLASS_WORDS if word in told), "")
+
+
+_CLASS_WORDS = (
+    ("inpatient", "IMP"),
+    ("observation", "OBSENC"),
+    ("emergency", "EMER"),
+    ("outpatient", "AMB"),
+    ("ambulatory", "AMB"),
+    ("office visit", "AMB"),
+)
+STAYS = frozenset(("IMP", "ACUTE", "OBSENC", "EMER", "SS"))
 
 
 def _by_cpt(code: int) -> str:

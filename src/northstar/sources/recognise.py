@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cache
+from typing import BinaryIO
 
 from northstar.discover import declared
 from northstar.sources.decoding import wordlike
@@ -70,10 +71,10 @@ def read_member(
     """
     limits = limits or Limits()
     try:
-        if member.trouble:
+        if member.stream:
+            yield from _read(member, member.stream, feed, limits)
+        elif member.trouble:
             yield b"", _refused("", member.trouble.why, member.name)
-            return
-        yield from _read(member, feed, limits)
     except Unreadable as problem:
         yield b"", _refused("", str(problem), member.name)
     except Exception:  # one bad file must never stop the others
@@ -87,13 +88,15 @@ def read_member(
         )
 
 
-def _read(member: Member, feed: Feed, limits: Limits) -> Iterator[tuple[bytes, Reading]]:
+def _read(
+    member: Member, stream: BinaryIO, feed: Feed, limits: Limits
+) -> Iterator[tuple[bytes, Reading]]:
     head = member.head
     fmt, why = _choose(head, member.name, feed)
     if fmt and fmt.split:
-        pieces = fmt.split(member.stream)
+        pieces = fmt.split(stream)
     else:
-        pieces = iter((member.stream.read(limits.piece + 1),))
+        pieces = iter((stream.read(limits.piece + 1),))
     for data in pieces:
         if len(data) > limits.piece:
             size = limits.piece // (1024 * 1024)

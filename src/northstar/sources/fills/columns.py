@@ -85,10 +85,10 @@ def _any(found: dict[str, int], roles: tuple[str, ...]) -> bool:
 
 
 def _detected(header: list[str]) -> dict[str, int]:
-    at = {}
+    at: dict[str, int] = {}
     for position, name in enumerate(header):
         at.setdefault(_bare(name), position)
-    found = {}
+    found: dict[str, int] = {}
     for role, names in _KNOWN.items():
         for name in names.split():
             if name in at and at[name] not in found.values():

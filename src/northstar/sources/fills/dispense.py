@@ -6,7 +6,6 @@ from typing import Any
 
 from northstar.chart.medicines import MedicationDispense
 from northstar.chart.value import Coding, Concept
-from northstar.chart.when import When
 from northstar.sources.days import Doubt
 from northstar.sources.fills import cells
 from northstar.sources.reading import Found
@@ -29,6 +28,7 @@ class Fill:
     """A fact and what decides whether it still stands: is it a reversal, and of which fill?"""
 
     found: Found
+    value: MedicationDispense
     reverses: bool
     loose: tuple[str, str, str]
     number: int
@@ -52,7 +52,11 @@ def fill_of(sheet: Any, number: int, values: dict[str, str], person: str, when: 
         quantity=amounts["quantity"],
         price=amounts["price"],
         refill=int(refill) if refill is not None and 0 <= refill < 1000 else None,
-        **{role: cells.filled(values.get(role, "")) for role in _WORDS},
+        payer=cells.filled(values.get("payer", "")),
+        pharmacy=cells.filled(values.get("pharmacy", "")),
+        prescriber=cells.filled(values.get("prescriber", "")),
+        prescription=cells.filled(values.get("prescription", "")),
+        dosage=cells.filled(values.get("dosage", "")),
     )
     key, loose = _key(value, values, person)
     found = Found(
@@ -64,10 +68,7 @@ def fill_of(sheet: Any, number: int, values: dict[str, str], person: str, when: 
         recorded=when["recorded"] or when["fill_date"],
         label=sheet.feed.label,
     )
-    return Fill(found, status == "entered-in-error", loose, number)
-
-
-_WORDS = ("payer", "pharmacy", "prescriber", "prescription", "dosage")
+    return Fill(found, value, status == "entered-in-error", loose, number)
 
 
 def settle(sheet: Any, fills: list[Fill]) -> None:
@@ -91,7 +92,7 @@ def _reversed(same: list[Fill]) -> None:
     back = [fill for fill in same if fill.reverses]
     for fill in back:
         fill.found.sequence = 1
-    billed = [fill for fill in same if fill.found.value.status == "completed"]
+    billed = [fill for fill in same if fill.value.status == "completed"]
     if len(billed) > len(back):
         billed[-1].found.sequence = 2
 
@@ -100,38 +101,31 @@ def _kept_apart(sheet: Any, same: list[Fill]) -> None:
     """Parts of a compound, or two part fills of one day: neither may replace the other."""
     told: list[MedicationDispense] = []
     for fill in same:
-        if fill.found.value not in told:
-            told.append(fill.found.value)
-        if at := told.index(fill.found.value):
+        if fill.value not in told:
+            told.append(fill.value)
+        if at := told.index(fill.value):
             fill.found.key += f"/{at + 1}"
             why = "Another row tells of the same fill differently; both are kept."
-            sheet.doubt(fill.number, "prescription", fill.found.value.prescription, why)
+            sheet.doubt(fill.number, "prescription", fill.value.prescription, why)
 
 
 def _complete_keys(fills: list[Fill]) -> None:
     """A reversal often leaves the refill number out: it means the fill of that prescription and day."""
     billed = {fill.loose: fill.found.key for fill in fills if not fill.reverses and all(fill.loose)}
     for fill in fills:
-        if fill.reverses and fill.found.value.refill is None and fill.loose in billed:
+        if fill.reverses and fill.value.refill is None and fill.loose in billed:
             fill.found.key = billed[fill.loose]
 
 
 def _key(value: MedicationDispense, values: dict[str, str], person: str) -> tuple[str, tuple]:
-    day = (
-        value.handed_over.text
-        if _is_day(value.handed_over)
-        else cells.text(values["fill_date"])[:40]
-    )
+    when = value.handed_over
+    day = when.text if when and len(when.text) >= 10 else cells.text(values["fill_date"])[:40]
     if value.prescription:
         refill = "" if value.refill is None else value.refill
         rx = value.prescription[:80]
         return f"rx:{rx}/{refill}/{day}", (person, rx, day)
     drug = value.code.code("ndc") or value.code.code("rxnorm") or value.code.text[:80].casefold()
     return f"drug:{drug}/{day}", ("", "", "")
-
-
-def _is_day(handed_over: When | None) -> bool:
-    return handed_over is not None and len(handed_over.text) >= 10
 
 
 def _code(sheet: Any, number: int, values: dict[str, str]) -> Concept:

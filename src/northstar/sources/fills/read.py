@@ -74,11 +74,13 @@ def _row(sheet: Sheet, number: int, row: list[str] | None) -> Fill | None:
         reading.dropped.append(Trouble(place, "", "Every cell of this row is empty."))
         return None
     if width and any(map(str.strip, row[width:])):
-        return _not_used(reading, place, f"{len(row)} cells", _TOO_MANY)
+        _not_used(reading, place, f"{len(row)} cells", _TOO_MANY)
+        return None
     values = {role: row[i] if i < len(row) else "" for role, i in sheet.at.items()}
     why = _unusable(values)
     if why:
-        return _not_used(reading, place, "", why)
+        _not_used(reading, place, "", why)
+        return None
     if width and len(row) < width:
         why = f"The row ends early: {len(row)} cells under {width} headers."
         reading.doubted.append(Trouble(place, f"{len(row)} cells", why))

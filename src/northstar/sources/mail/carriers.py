@@ -161,9 +161,11 @@ def _heard(message: Message, body: Part | None) -> Words:
         )
         if apart and part is not body and part.text.strip() and not _UNHEARD.match(part.text):
             return _cut(part, 0, feet=False, transcript="carrier")
-    start = _TRANSCRIPT.search(body.text) if body else None
+    if body is None:
+        return Words(transcript="none")
+    start = _TRANSCRIPT.search(body.text)
     if not start:
-        return _cut(body, 0, feet=False, transcript="none") if body else Words(transcript="none")
+        return _cut(body, 0, feet=False, transcript="none")
     found = _cut(body, start.end(), feet=True, transcript="carrier")
     if not found.text or _UNHEARD.match(found.text):
         return _cut(body, 0, feet=False, transcript="none")

@@ -3,7 +3,7 @@
 import email
 import re
 from dataclasses import dataclass
-from email.message import EmailMessage
+from email.message import Message as Mail
 from email.policy import EmailPolicy
 from functools import lru_cache
 
@@ -63,7 +63,7 @@ class Part:
 class Message:
     """The headers and all parts."""
 
-    headers: EmailMessage
+    headers: Mail
     parts: tuple[Part, ...]
 
     def header(self, name: str) -> str:
@@ -148,7 +148,7 @@ class _Careful(EmailPolicy):
             return readable(value)
 
 
-def _part(number: int, leaf: EmailMessage) -> Part:
+def _part(number: int, leaf: Mail) -> Part:
     data = _payload(leaf)
     seen = content.kind(data)
     declared = _safely(leaf.get_content_type).lower()[:100] or "text/plain"
@@ -167,14 +167,15 @@ def _part(number: int, leaf: EmailMessage) -> Part:
     )
 
 
-def _payload(leaf: EmailMessage) -> bytes:
+def _payload(leaf: Mail) -> bytes:
     try:
-        return leaf.get_payload(decode=True) or b""
+        data = leaf.get_payload(decode=True)
+        return data if isinstance(data, bytes) else b""
     except Exception:
         return b""
 
 
-def _text(leaf: EmailMessage, data: bytes, seen: str, declared: str) -> tuple[str, bool]:
+def _text(leaf: Mail, data: bytes, seen: str, declared: str) -> tuple[str, bool]:
     if seen == "application/pdf":
         return pdf.look(data).text, False
     if seen != "text/plain":
@@ -186,7 +187,7 @@ def _text(leaf: EmailMessage, data: bytes, seen: str, declared: str) -> tuple[st
     return (words_of(text) if declared == "text/html" else text), misread
 
 
-def _filename(leaf: EmailMessage) -> str:
+def _filename(leaf: Mail) -> str:
     name = readable(_safely(leaf.get_filename) or "")
     return re.sub(r"[\u202a-\u202e\u2066-\u2069]", "", re.split(r"[/\\]", name)[-1]).strip(" .")[
         :200

@@ -113,7 +113,7 @@ def _communication(found: Message, feed: Feed, reading: Reading) -> tuple[Commun
         "" if kind in ("email", "portal", "upload") else carriers.phone_of(subject, text, region)
     )
     said = words.text[:_LONGEST]
-    if len(words.text) > _LONGEST:
+    if words.part and len(words.text) > _LONGEST:
         why = f"The text is longer than {_LONGEST:,} letters; the rest is in the original only."
         reading.doubted.append(Trouble(f"part:{words.part.number}", "", why))
     quote, locator = _quote(words, said, found)

@@ -48,4 +48,4 @@ ROWS = (
 
 def days(code: str, day: date) -> timedelta:
     """The wait in force on a day."""
-    return timedelta(days=int(at(ROWS, code, day).value))  # type: ignore[call-overload]
+    return timedelta(days=int(at(ROWS, code, day).value))

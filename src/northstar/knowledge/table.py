@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,7 @@ class Row:
     """
 
     code: str
-    value: object
+    value: Any
     unit: str = ""
     effective_from: date = date.min
     effective_to: date = date.max

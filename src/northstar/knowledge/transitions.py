@@ -14,7 +14,7 @@ _OURS = "Product default; no published limit was found"
 @lru_cache(maxsize=8192)
 def days(code: str, on: date) -> int:
     """The number of days in force on the day of the event."""
-    return int(at(ROWS, code, on).value)  # type: ignore[call-overload]
+    return int(at(ROWS, code, on).value)
 
 
 def until(code: str, start: date) -> date:

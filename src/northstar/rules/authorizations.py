@@ -66,7 +66,7 @@ def appealed(chart: Chart, answer: ClaimResponse) -> bool:
     )
 
 
-def deadline(chart: Chart, answer: ClaimResponse, zone: tzinfo) -> Deadline | None:
+def deadline(chart: Chart, answer: ClaimResponse, zone: tzinfo | None) -> Deadline | None:
     """The printed day if there is one, else the day by the table; None where neither is known."""
     table = _by_table(chart, answer, zone)
     printed = answer.deadline and answer.deadline.day(zone)
@@ -103,11 +103,11 @@ def _beside(table: Deadline | None, printed: date) -> tuple[Because, ...]:
     return (Because(f"The table would say {with_year(table.day)}; the letter wins"),)
 
 
-def _by_table(chart: Chart, answer: ClaimResponse, zone: tzinfo) -> Deadline | None:
-    notice = answer.created and answer.created.day(zone)
+def _by_table(chart: Chart, answer: ClaimResponse, zone: tzinfo | None) -> Deadline | None:
+    notice = answer.created.day(zone) if answer.created else None
     kind = plan_kind(chart, answer.payer)
     row = known(ROWS, "appeal", notice, kind) if notice and kind else None
-    if row is None:
+    if notice is None or row is None:
         return None
     by = notice + timedelta(days=_number(row))
     says = [
@@ -132,4 +132,4 @@ def _plan(chart: Chart, payer: str) -> Coverage | None:
 
 
 def _number(row: Row) -> int:
-    return int(row.value)  # type: ignore[call-overload]
+    return int(row.value)

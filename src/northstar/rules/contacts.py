@@ -33,7 +33,7 @@ def contacts(chart: Chart) -> list[Contact]:
     return chart.views["contacts"]
 
 
-def contact_after(chart: Chart, left: When, zone: tzinfo) -> Contact | None:
+def contact_after(chart: Chart, left: When, zone: tzinfo | None) -> Contact | None:
     """The first conversation since they left, or visit from the next day on.
 
     A conversation of which only the day is told must be of a later day than that of leaving.
@@ -41,7 +41,7 @@ def contact_after(chart: Chart, left: When, zone: tzinfo) -> Contact | None:
     return next((c for c in contacts(chart) if _after(c, left, zone)), None)
 
 
-def visit_after(chart: Chart, left: When, zone: tzinfo) -> Contact | None:
+def visit_after(chart: Chart, left: When, zone: tzinfo | None) -> Contact | None:
     """The first visit on a later calendar day than that of leaving."""
     return next((c for c in contacts(chart) if c.seen and _after(c, left, zone)), None)
 
@@ -55,7 +55,7 @@ def attempts_after(chart: Chart, start: datetime) -> list[Communication]:
     ]
 
 
-def _after(contact: Contact, left: When, zone: tzinfo) -> bool:
+def _after(contact: Contact, left: When, zone: tzinfo | None) -> bool:
     if contact.at.start < left.end:
         return False
     return not contact.seen or contact.at.first_day(zone) > left.first_day(zone)

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from northstar.chart.chart import Chart
 from northstar.chart.visits import Encounter
+from northstar.chart.when import When
 from northstar.knowledge import transitions
 from northstar.rules.circumstances import lives_alone
 from northstar.rules.contacts import attempts_after, contact_after
@@ -22,6 +23,7 @@ class Departure:
     """A stay that ended, and the last day on which anything of it is asked."""
 
     stay: Stay
+    left: When
     left_day: date
     closes: date
 
@@ -33,17 +35,18 @@ class Departure:
 def departure(chart: Chart, now: datetime, dispositions: Iterable[str]) -> Departure | None:
     """The latest stay, ended in one of these ways and still inside the period that follows it."""
     stay = last_departure(chart, dispositions, now.tzinfo)
-    if not stay:
+    left = stay.left if stay else None
+    on = left.day(now.tzinfo) if left else None
+    if stay is None or left is None or on is None:
         return None
-    left = stay.left.day(now.tzinfo)
-    closes = transitions.until("period", left)
-    return Departure(stay, left, closes) if now.date() <= closes else None
+    closes = transitions.until("period", on)
+    return Departure(stay, left, on, closes) if now.date() <= closes else None
 
 
 def without_contact(chart: Chart, now: datetime, dispositions: Iterable[str]) -> Departure | None:
     """The same, while nobody of ours has spoken with or seen the person since."""
     found = departure(chart, now, dispositions)
-    return None if found is None or contact_after(chart, found.stay.left, now.tzinfo) else found
+    return None if found is None or contact_after(chart, found.left, now.tzinfo) else found
 
 
 def clock(due: date, now: datetime) -> Band:
@@ -63,9 +66,9 @@ def after(at: date) -> date:
     return at + _DAY
 
 
-def left_words(stay: Stay, now: datetime) -> str:
+def left_words(found: Departure, now: datetime) -> str:
     """Friday night, 4 Sep."""
-    return part_of_day(stay.left, now.tzinfo)
+    return part_of_day(found.left, now.tzinfo)
 
 
 def evidence(stay: Stay, now: datetime) -> Iterator[Because]:
@@ -91,7 +94,7 @@ def circumstances(chart: Chart, found: Departure, now: datetime) -> tuple[dict, 
     if alone:
         factors["lives alone"] = 5
         reasons.append(because(alone, f"{alone.code.words}"))
-    tried = attempts_after(chart, found.stay.left.start)
+    tried = attempts_after(chart, found.left.start)
     if tried:
         factors["called in vain"] = min(6, 3 * len(tried))
         last = tried[-1]

@@ -56,22 +56,22 @@ class Stay:
         """When it began; where no source says so, when it ended."""
         return self.admitted or self.left or self.last.began
 
-    def key(self, zone: tzinfo) -> str:
+    def key(self, zone: tzinfo | None) -> str:
         """The same however many sources tell of it, and in whatever order they came."""
         return f"{self.starts.first_day(zone)}"
 
-    def left_key(self, zone: tzinfo) -> str:
+    def left_key(self, zone: tzinfo | None) -> str:
         """The same for all that concerns the end of this stay."""
         return f"left {self.left.first_day(zone)}" if self.left else ""
 
-    def nights(self, zone: tzinfo) -> int | None:
+    def nights(self, zone: tzinfo | None) -> int | None:
         """Nights in hospital; None where a date is missing."""
         if not self.admitted or not self.left:
             return None
         return nights(self.admitted, self.left, zone)
 
 
-def stays(chart: Chart, zone: tzinfo) -> list[Stay]:
+def stays(chart: Chart, zone: tzinfo | None) -> list[Stay]:
     """Inpatient, observation and facility stays, oldest first, transfers and repeats made one."""
     if "stays" not in chart.views:
         told = [e for e in chart.encounters if _is_stay(e)]
@@ -79,7 +79,7 @@ def stays(chart: Chart, zone: tzinfo) -> list[Stay]:
     return chart.views["stays"]
 
 
-def last_departure(chart: Chart, dispositions: Iterable[str], zone: tzinfo) -> Stay | None:
+def last_departure(chart: Chart, dispositions: Iterable[str], zone: tzinfo | None) -> Stay | None:
     """The latest stay, if it has ended in one of these ways and nobody has admitted them since.
 
     None too where no source knows the day it ended: no clock can start from a month.
@@ -90,7 +90,7 @@ def last_departure(chart: Chart, dispositions: Iterable[str], zone: tzinfo) -> S
     return found[-1] if found[-1].disposition in dispositions else None
 
 
-def emergency_visits(chart: Chart, zone: tzinfo) -> list[Encounter]:
+def emergency_visits(chart: Chart, zone: tzinfo | None) -> list[Encounter]:
     """Emergency visits that did not end in a stay: one a day and facility, oldest first."""
     if "emergency" not in chart.views:
         seen: dict[tuple, Encounter] = {}
@@ -102,14 +102,14 @@ def emergency_visits(chart: Chart, zone: tzinfo) -> list[Encounter]:
     return chart.views["emergency"]
 
 
-def came_through_emergency(chart: Chart, stay: Stay, zone: tzinfo) -> bool:
+def came_through_emergency(chart: Chart, stay: Stay, zone: tzinfo | None) -> bool:
     """True where an emergency visit stands at the beginning of the stay."""
     return bool(stay.admitted) and any(
         e.class_code == EMERGENCY and e.began and _admits(e, stay, zone) for e in chart.encounters
     )
 
 
-def nights(start: When, end: When, zone: tzinfo) -> int:
+def nights(start: When, end: When, zone: tzinfo | None) -> int:
     """Midnights between two times."""
     return max(0, (end.first_day(zone) - start.first_day(zone)).days)
 
@@ -160,7 +160,7 @@ def _finest(one: When | None, other: When | None) -> When | None:
     return max(one, other)
 
 
-def _chained(found: list[Stay], zone: tzinfo) -> list[Stay]:
+def _chained(found: list[Stay], zone: tzinfo | None) -> list[Stay]:
     """Join a stay with the one it was moved to: the last hospital carries the discharge."""
     chain: list[Stay] = []
     for stay in found:
@@ -179,7 +179,7 @@ def _joined(before: Stay, after: Stay) -> Stay:
     return Stay(parts, before.admitted, last.left, last.disposition)
 
 
-def _moved(before: Stay, after: Stay, zone: tzinfo) -> bool:
+def _moved(before: Stay, after: Stay, zone: tzinfo | None) -> bool:
     """Admitted elsewhere on the same or next day, or within the hospital on the same day.
 
     As the CMS hospital-wide readmission measure counts a transfer.
@@ -195,11 +195,11 @@ def _moved(before: Stay, after: Stay, zone: tzinfo) -> bool:
     return gap <= 1 if elsewhere or before.disposition == "transfer" else gap == 0
 
 
-def _led_to_stay(chart: Chart, e: Encounter, zone: tzinfo) -> bool:
+def _led_to_stay(chart: Chart, e: Encounter, zone: tzinfo | None) -> bool:
     return any(s.admitted and _admits(e, s, zone) for s in stays(chart, zone))
 
 
-def _admits(e: Encounter, stay: Stay, zone: tzinfo) -> bool:
+def _admits(e: Encounter, stay: Stay, zone: tzinfo | None) -> bool:
     """The visit ended in this stay: admitted during it, or on the same or next day after it."""
     if not e.began or not stay.admitted:
         return False

@@ -13,7 +13,7 @@ def day(at: date) -> str:
     return short_day(at)
 
 
-def when(at: When, zone: tzinfo) -> str:
+def when(at: When, zone: tzinfo | None) -> str:
     """Wed 9 Sep 16:00; as much of it as is known: "Wed 9 Sep", "Sep 2026", "2026"."""
     known = at.day(zone)
     if not known:
@@ -28,7 +28,7 @@ def with_year(at: date) -> str:
     return f"{at.day} {at:%b %Y}"
 
 
-def part_of_day(at: When, zone: tzinfo) -> str:
+def part_of_day(at: When, zone: tzinfo | None) -> str:
     """Friday night, 4 Sep; Friday 4 Sep where no hour was told; Sep 2026 where no day was."""
     known = at.day(zone)
     if not known:

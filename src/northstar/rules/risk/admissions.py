@@ -26,7 +26,7 @@ _PLANNED = ("c", "el", "elective", "r", "rr", "routine", "planned", "scheduled")
 _FROM_EMERGENCY = ("emd", "7", "emergency", "emergency room", "emergency department")
 
 
-def acute(chart: Chart, stay: Stay, points: int, zone: tzinfo) -> Part:
+def acute(chart: Chart, stay: Stay, points: int, zone: tzinfo | None) -> Part:
     """Was the admission urgent?"""
     first = stay.parts[0]
     told = {p.admission_type.strip().lower() for p in stay.parts} - {""}
@@ -45,7 +45,9 @@ def planned(stay: Stay) -> bool:
     return any(p.admission_type.strip().lower() in _PLANNED for p in stay.parts)
 
 
-def emergency_before(chart: Chart, stay: Stay, months: int, zone: tzinfo) -> tuple[int, bool]:
+def emergency_before(
+    chart: Chart, stay: Stay, months: int, zone: tzinfo | None
+) -> tuple[int, bool]:
     """Emergency visits in the months before admission, and whether all would have been heard."""
     end = stay.starts.start
     start = end - relativedelta(months=months)
@@ -53,7 +55,9 @@ def emergency_before(chart: Chart, stay: Stay, months: int, zone: tzinfo) -> tup
     return count, chart.heard_throughout("Encounter", start, end)
 
 
-def admissions_before(chart: Chart, stay: Stay, months: int, zone: tzinfo) -> tuple[int, bool]:
+def admissions_before(
+    chart: Chart, stay: Stay, months: int, zone: tzinfo | None
+) -> tuple[int, bool]:
     """Stays that began in the months before this one, and whether all would have been heard."""
     end = stay.starts.start
     start = end - relativedelta(months=months)

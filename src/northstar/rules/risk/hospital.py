@@ -14,7 +14,7 @@ _HEMOGLOBIN = ("718-7", "20509-6", "30313-1", "59260-0")
 _SODIUM = ("2951-2", "2947-0")
 
 
-def hospital(chart: Chart, stay: Stay, zone: tzinfo, form: str = "2016") -> Score:
+def hospital(chart: Chart, stay: Stay, zone: tzinfo | None, form: str = "2016") -> Score:
     """The lowest and highest HOSPITAL score; `form` 2013 counts earlier admissions otherwise."""
     parts = (
         _below(chart, stay, "hemoglobin", _HEMOGLOBIN, VALUES["hospital-hemoglobin"]),
@@ -65,7 +65,7 @@ def _procedure(chart: Chart, stay: Stay) -> Part:
     return Part("procedure", 0, 1, "whether a procedure was done")
 
 
-def _admissions(chart: Chart, stay: Stay, zone: tzinfo, form: str) -> Part:
+def _admissions(chart: Chart, stay: Stay, zone: tzinfo | None, form: str) -> Part:
     count, heard = admissions_before(chart, stay, 12, zone)
     low = banded(count, HOSPITAL_ADMISSIONS[form])
     if heard or low == 5:
@@ -74,7 +74,7 @@ def _admissions(chart: Chart, stay: Stay, zone: tzinfo, form: str) -> Part:
     return Part("earlier admissions", low, 5, "admissions of the last 12 months elsewhere")
 
 
-def _length(stay: Stay, zone: tzinfo) -> Part:
+def _length(stay: Stay, zone: tzinfo | None) -> Part:
     nights = stay.nights(zone)
     if nights is None:
         return Part("length of stay", 0, 2, "the day of admission")

@@ -13,7 +13,7 @@ from northstar.rules.wording import counted
 HIGH = VALUES["lace-high"]
 
 
-def lace(chart: Chart, stay: Stay, zone: tzinfo) -> Score:
+def lace(chart: Chart, stay: Stay, zone: tzinfo | None) -> Score:
     """The lowest and highest LACE that the facts of this stay allow."""
     memo = ("lace", stay.key(zone))
     if memo not in chart.views:
@@ -27,7 +27,7 @@ def lace(chart: Chart, stay: Stay, zone: tzinfo) -> Score:
     return chart.views[memo]
 
 
-def _length(stay: Stay, zone: tzinfo) -> Part:
+def _length(stay: Stay, zone: tzinfo | None) -> Part:
     nights = stay.nights(zone)
     if nights is None:
         return Part("length of stay", 0, 7, "the day of admission")
@@ -46,7 +46,7 @@ def _comorbidity(chart: Chart) -> Part:
     return Part("comorbidity", low, low, names or "no serious disease on the list", fact)
 
 
-def _emergency(chart: Chart, stay: Stay, zone: tzinfo) -> Part:
+def _emergency(chart: Chart, stay: Stay, zone: tzinfo | None) -> Part:
     count, heard = emergency_before(chart, stay, 6, zone)
     low = banded(count, VALUES["lace-emergency"])
     if heard or low == 4:

@@ -14,7 +14,7 @@ from northstar.rules.wording import day
 def find(chart, now):
     approved = [a for a in standing(chart) if a.decision in ("approved", "partial") and a.expires]
     for answer in approved:
-        ends = answer.expires.day(now.tzinfo)
+        ends = answer.expires and answer.expires.day(now.tzinfo)
         if not ends or any(_renews(other, answer) for other in approved):
             continue
         begins = ends - timedelta(days=at(ROWS, "expiring", ends).value)

@@ -24,7 +24,7 @@ def find(chart, now):
     if now.date() < due:
         yield from promised(now, due)
         return
-    if not heard_since(chart, KINDS, left.stay.left.start, now):
+    if not heard_since(chart, KINDS, left.left.start, now):
         return
     yield Finding(
         key=left.key,
@@ -52,7 +52,7 @@ def _summary(document, left, now) -> bool:
         return False
     if document.encounter and document.encounter in {p.visit for p in left.stay.parts}:
         return True
-    begins = (left.stay.admitted or left.stay.left).first_day(now.tzinfo)
+    begins = (left.stay.admitted or left.left).first_day(now.tzinfo)
     return bool(document.date) and document.date.first_day(now.tzinfo) >= begins
 
 

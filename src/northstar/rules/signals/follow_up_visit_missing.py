@@ -20,9 +20,9 @@ _DAY = timedelta(days=1)
 
 def find(chart, now):
     home = departure(chart, now, HOME)
-    if not home or visit_after(chart, home.stay.left, now.tzinfo):
+    if not home or visit_after(chart, home.left, now.tzinfo):
         return
-    if not heard_since(chart, KINDS, home.stay.left.start, now):
+    if not heard_since(chart, KINDS, home.left.start, now):
         return
     code = _how_soon(chart, home, now)
     due = until(code, home.left_day)

@@ -26,7 +26,7 @@ def find(chart, now):
     how = "went home with hospice" if gone.stay.disposition == "hospice-home" else "went to hospice"
     yield Finding(
         key=gone.key,
-        says=f"{how} {left_words(gone.stay, now)}",
+        says=f"{how} {left_words(gone, now)}",
         due=due,
         factors={"hospice": 10},
         because=(

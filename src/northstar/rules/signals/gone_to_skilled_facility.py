@@ -32,7 +32,7 @@ def find(chart, now):
     where = _WORDS[gone.stay.disposition]
     yield Finding(
         key=gone.key,
-        says=f"went to {where} {left_words(gone.stay, now)}; ask for the planned day home by {day(due)}",
+        says=f"went to {where} {left_words(gone, now)}; ask for the planned day home by {day(due)}",
         due=due,
         factors={"asked for": 10} if now.date() >= due else {"can wait": 2},
         because=(

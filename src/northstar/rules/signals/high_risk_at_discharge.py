@@ -17,7 +17,7 @@ from northstar.rules.wording import joined
 
 def find(chart, now):
     home = departure(chart, now, HOME)
-    if not home or visit_after(chart, home.stay.left, now.tzinfo):
+    if not home or visit_after(chart, home.left, now.tzinfo):
         return
     scores = (
         (lace(chart, home.stay, now.tzinfo), LACE_HIGH),
@@ -29,7 +29,7 @@ def find(chart, now):
     sure = any(score.low >= cut for score, cut in told)
     yield Finding(
         key=home.key,
-        says=f"left hospital {left_words(home.stay, now)} "
+        says=f"left hospital {left_words(home, now)} "
         f"{'at high risk' if sure else 'perhaps at high risk'}: "
         f"{joined([score.words for score, _ in told])}",
         factors={told[0][0].words: told[0][0].low},

@@ -31,7 +31,7 @@ def find(chart, now):
     factors, reasons = circumstances(chart, home, now)
     yield Finding(
         key=home.key,
-        says=f"{_came(home.stay)} {left_words(home.stay, now)}; {call_by(due, now)}",
+        says=f"{_came(home.stay)} {left_words(home, now)}; {call_by(due, now)}",
         due=due,
         band=clock(due, now),
         factors=urgency(due, now) | factors,

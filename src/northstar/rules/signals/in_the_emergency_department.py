@@ -14,8 +14,10 @@ from northstar.rules.wording import day, part_of_day
 
 def find(chart, now):
     visits = emergency_visits(chart, now.tzinfo)
-    latest = visits[-1] if visits else None
-    came = latest and latest.began.day(now.tzinfo)
+    if not visits:
+        return
+    latest = visits[-1]
+    came = latest.began.day(now.tzinfo)
     if not came or now.date() > (due := until("emergency-follow-up", came)):
         return
     if latest.disposition == "expired" or contact_after(

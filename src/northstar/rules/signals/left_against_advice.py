@@ -31,7 +31,7 @@ def find(chart, now):
     factors, reasons = circumstances(chart, left, now)
     yield Finding(
         key=left.key,
-        says=f"left hospital against advice {left_words(left.stay, now)}; {call_by(due, now)}",
+        says=f"left hospital against advice {left_words(left, now)}; {call_by(due, now)}",
         due=due,
         band=clock(due, now),
         factors=urgency(due, now) | {"left before care was complete": 10} | factors,

@@ -26,7 +26,7 @@ def find(chart, now):
     due = add_business_days(moved.left_day, count)
     yield Finding(
         key=moved.key,
-        says=f"was moved to another hospital {left_words(moved.stay, now)}; it has not told us of them",
+        says=f"was moved to another hospital {left_words(moved, now)}; it has not told us of them",
         due=due,
         factors={"whereabouts not told": 10},
         because=(

@@ -16,8 +16,14 @@ def find(chart, now):
     if len(found) < 2:
         return
     before, back = found[-2:]
-    admitted = back.admitted and back.admitted.day(now.tzinfo)
-    if not admitted or not before.left or planned(back) or before.disposition == "ama":
+    admitted = back.admitted.day(now.tzinfo) if back.admitted else None
+    if (
+        not back.admitted
+        or not admitted
+        or not before.left
+        or planned(back)
+        or before.disposition == "ama"
+    ):
         return
     between = nights(before.left, back.admitted, now.tzinfo)
     shown = until("readmitted-shown", admitted)

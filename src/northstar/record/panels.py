@@ -53,6 +53,20 @@ def place(*, patient: int, day: date, team: int | None = None, staff: int | None
         Panel.objects.create(patient_id=patient, team=team, staff=staff, start=day)
 
 
+def place_all(
+    patients: list[int], *, day: date, team: int | None = None, staff: int | None = None
+) -> None:
+    """The same for many at once."""
+    there = set(
+        Panel.objects.filter(_on(day), team=team, staff=staff).values_list("patient", flat=True)
+    )
+    Panel.objects.bulk_create(
+        Panel(patient_id=pk, team=team, staff=staff, start=day)
+        for pk in patients
+        if pk not in there
+    )
+
+
 def _mine(viewer: Viewer, day: date) -> QuerySet[Panel]:
     return Panel.objects.filter(_on(day), Q(team__in=viewer.teams) | Q(staff=viewer.staff))
 

@@ -40,3 +40,8 @@ def reviewed(
     changed = {name: value for name, value in wanted.items() if getattr(row, name) != value}
     if changed:
         Patient.objects.filter(pk=row.pk).update(**changed)
+
+
+def everyone() -> list[int]:
+    """Every patient's row number."""
+    return list(Patient.objects.values_list("pk", flat=True))

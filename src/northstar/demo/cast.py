@@ -1,0 +1,22 @@
+"""The cast's own files: written by hand, kept as package data, arriving as the list says."""
+
+import csv
+from collections.abc import Iterator
+from datetime import datetime
+from importlib import resources
+from zoneinfo import ZoneInfo
+
+from northstar.demo.build import Envelope
+
+ZONE = ZoneInfo("America/Los_Angeles")
+NOW = datetime(2026, 9, 8, 7, 30, tzinfo=ZONE)
+
+
+def envelopes() -> Iterator[Envelope]:
+    """Every file of the cast, in the order of the list."""
+    data = resources.files("northstar.demo") / "data"
+    with (data / "arrivals.csv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            received = datetime.fromisoformat(row["received"]).replace(tzinfo=ZONE)
+            path = data / row["feed"] / row["file"]
+            yield Envelope(received, row["feed"], row["file"], path.read_bytes())

@@ -1,0 +1,104 @@
+"""The door in a real browser: by keyboard alone, without a complaint from axe, under the strict policy."""
+
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.staticfiles import finders
+
+from northstar.access.models import Role, Staff
+from northstar.config.clock import machine_now
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True, databases=["default", "audit"]),
+]
+PASSWORD = "seven quiet herons wade"
+SIZES = [(390, 844), (768, 1024), (1440, 900)]
+
+
+@pytest.fixture
+def sarah(settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    staff = Staff(username="sarah", name="Sarah")
+    staff.set_password(PASSWORD)
+    staff.save()
+    Role.objects.create(staff=staff, role="coordinator", start=machine_now() - timedelta(days=1))
+    return staff
+
+
+@pytest.fixture
+def complaints(page):
+    """What the browser's console says: a breach of the content policy would be there."""
+    said = []
+    page.on("console", lambda message: said.append(message.text))
+    return said
+
+
+def is_accessible(page):
+    if not finders.find("tokens.css"):
+        pytest.skip("the desk's style sheets are not there yet")
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        for width, height in SIZES:
+            page.set_viewport_size({"width": width, "height": height})
+            found = Axe().run(page)
+            assert found.violations_count == 0, found.generate_report()
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= width
+
+
+def sign_in(page, live_server, address="/account/"):
+    page.goto(live_server.url + address)
+    page.keyboard.press("Tab")
+    page.keyboard.type("sarah")
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(live_server.url + address)
+
+
+def test_signing_in_by_keyboard_leads_to_the_page_wanted(page, live_server, sarah, complaints):
+    sign_in(page, live_server)
+    assert page.get_by_role("heading", name="My account").is_visible()
+    assert not [said for said in complaints if "Content Security Policy" in said]
+
+
+def test_the_errors_are_focused_and_lead_to_their_field(page, live_server, sarah):
+    page.goto(live_server.url + "/sign-in/")
+    page.get_by_label("Name you sign in with").fill("sarah")
+    page.keyboard.press("Enter")
+    summary = page.get_by_role("alert")
+    assert summary.evaluate("node => node === document.activeElement")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#id_password")
+    assert page.get_by_label("Name you sign in with").input_value() == "sarah"
+    is_accessible(page)
+
+
+@pytest.mark.parametrize(
+    "address", ["/account/", "/account/password/", "/account/app/", "/purpose/"]
+)
+def test_nothing_stands_in_anybodys_way(page, live_server, sarah, address):
+    page.goto(live_server.url + "/sign-in/")
+    is_accessible(page)
+    sign_in(page, live_server, address)
+    is_accessible(page)
+
+
+def test_the_locked_desk(page, live_server, sarah):
+    sign_in(page, live_server, "/account/")
+    page.evaluate(
+        """() => fetch('/account/password/').then(r => r.text()).then(t => {
+            const form = new DOMParser().parseFromString(t, 'text/html').forms[0];
+            const token = form.elements.csrfmiddlewaretoken.value;
+            return fetch('/lock/', {method: 'POST', headers: {'X-CSRFToken': token}})
+        })"""
+    )
+    page.goto(live_server.url + "/account/password/")
+    assert page.get_by_role("heading", name="Locked while you were away").is_visible()
+    is_accessible(page)
+    page.get_by_label("Your password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(live_server.url + "/account/password/")

@@ -6,12 +6,13 @@ from django.http import HttpRequest
 
 GOOD_FOR = timedelta(minutes=60)
 KEY = "purpose"
+EMERGENCY = "emergency"
 
 PURPOSES = {
     "covering": "I am covering for a colleague",
     "asked": "The person, or someone caring for them, contacted me",
     "handed-over": "Someone is handing their care over to me",
-    "emergency": "An emergency",
+    EMERGENCY: "An emergency",
     "privacy-review": "A privacy review",
 }
 

@@ -227,3 +227,9 @@ def test_an_administrator_connects_an_app_before_anything_else(client):
 def test_a_role_that_ended_opens_nothing(desk, sarah):
     sarah.roles.update(end=machine_now() - timedelta(hours=1))
     assert desk.get("/").status_code == 403
+
+
+def test_the_door_asks_the_store_a_handful_of_times(desk, django_assert_max_num_queries):
+    desk.get("/nothing/")
+    with django_assert_max_num_queries(7):
+        desk.get("/nothing/")

@@ -312,3 +312,11 @@ def test_a_purpose_is_said_for_an_hour(client, sarah, moment):
         client.get("/account/")
     moment[0] += timedelta(minutes=5)
     assert "I am done" not in client.get("/purpose/").content.decode()
+
+
+@pytest.mark.parametrize(("why", "action"), [("emergency", "break-glass"), ("asked", "admin")])
+def test_a_purpose_is_noted_and_an_emergency_as_one(client, sarah, why, action):
+    client.force_login(sarah)
+    client.post("/purpose/", {"why": why, "more": "fell at home"})
+    entry = AuditEntry.objects.get()
+    assert (entry.action, entry.purpose) == (action, f"{why} fell at home")

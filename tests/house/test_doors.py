@@ -1,0 +1,79 @@
+"""Every address of the house, tried by a stranger and by somebody without a role."""
+
+import re
+from uuid import uuid4
+
+import pytest
+from django.conf import settings
+from django.urls import get_resolver
+from django.urls.resolvers import URLPattern
+
+from northstar.access.audit.models import AuditEntry
+from northstar.access.models import Staff
+
+pytestmark = pytest.mark.django_db(databases=["default", "audit"])
+
+# What belongs to a person and not to a role: their own account, the lock, why they look.
+THEIR_OWN = ("sign-in", "sign-out", "locked", "lock", "purpose", "account")
+IN_PLACE = {"uuid": str(uuid4()), "int": "1"}
+
+
+def pages(patterns=None, before="/"):
+    """(address, view, name) of every page."""
+    for found in get_resolver().url_patterns if patterns is None else patterns:
+        address = before + re.sub(
+            r"<(?:(\w+):)?\w+>", lambda m: IN_PLACE.get(m[1], "x"), str(found.pattern)
+        )
+        if isinstance(found, URLPattern):
+            yield address, found.callback, found.name or ""
+        else:
+            yield from pages(found.url_patterns, address)
+
+
+def is_open(address):
+    return address.startswith(settings.OPEN_ADDRESSES)
+
+
+def test_a_stranger_is_asked_to_sign_in_at_every_address(client):
+    let_in = [
+        address
+        for address, _, _ in pages()
+        if not is_open(address)
+        and not client.get(address).headers.get("Location", "").startswith("/sign-in/?next=")
+    ]
+    assert not let_in
+    assert not AuditEntry.objects.exists()
+
+
+def test_a_strangers_form_is_answered_nowhere(client):
+    taken = [a for a, _, _ in pages() if not is_open(a) and client.post(a).status_code != 401]
+    assert not taken
+
+
+def test_who_has_no_role_sees_nobody_anywhere(client):
+    client.force_login(Staff.objects.create(username="dana", name="Dana"))
+    for address, _, name in pages():
+        if name.startswith(THEIR_OWN):
+            continue
+        for send in (client.get, client.post):
+            status = send(address).status_code
+            assert status in (302, 403, 404, 405), f"{address} answers {status}"
+    assert not AuditEntry.objects.exclude(action="refused").exists()
+
+
+def test_every_page_says_who_may_open_it():
+    """`@may(name)` of northstar.access.door; a page that forgets it is open to every role."""
+    forgot = [
+        f"{address} ({view.__module__})"
+        for address, view, name in pages()
+        if not is_open(address) and not name.startswith(THEIR_OWN) and not _guarded(view)
+    ]
+    assert not forgot
+
+
+def _guarded(view):
+    while view is not None:
+        if hasattr(view, "may"):
+            return True
+        view = getattr(view, "__wrapped__", None)
+    return False

@@ -63,7 +63,7 @@ def test_a_plain_export_gives_each_row_and_its_member():
     assert first.handed_over.text == "2026-08-28"
     assert third.code.code("ndc") == "00378001801"
     assert "second floor" in third.pharmacy
-    assert found.people["M-1002"].name.plain == "Thanh Lê"
+    assert found.people["M-1002"].name.plain == "Amina Álvarez"
     assert found.people["M-1001"].birth_date.text == "1948-04-27"
     assert found.unmapped == {"row.Shelf": 2}
 
@@ -102,7 +102,7 @@ def test_every_odd_row_is_accounted_for():
     assert (found.kept["row"], found.doubted_elements, len(found.dropped)) == (3, 2, 1)
     assert found.elements == 6
     one, two, three = (f.value for f in fills(found))
-    assert one.code.text == "José brand cream"
+    assert one.code.text == "crème brand cream"
     assert (one.handed_over.text, one.code.codings) == ("2026", ())
     assert two.code.text == "=cmd|' /C calc'!A0"
     assert (two.handed_over, two.days_supply, two.quantity) == (None, None, None)
@@ -125,7 +125,9 @@ def test_the_order_of_day_and_month_is_proven_by_another_row():
 
 
 def test_two_people_with_one_member_number_are_kept_apart():
-    lines = "M1,2026-08-01,A,,30,30,1,,1950-01-01,Ann\nM1,2026-08-01,B,,30,30,2,,1948-05-05,Bob\n"
+    lines = (
+        "M1,2026-08-01,A,,30,30,1,,1950-01-01,Amina\nM1,2026-08-01,B,,30,30,2,,1948-05-05,Robert\n"
+    )
     found = reading(HEADER + lines)
     assert len(found.people) == 2
     assert len({f.person for f in fills(found)}) == 2

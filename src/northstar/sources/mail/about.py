@@ -42,6 +42,10 @@ _OTHER = re.compile(
     rf"\b(?:for|about|on behalf of|regarding)[ \t]+(?:my|our|a)[ \t]+(?:{_RELATION})s?,?[ \t]+({_NAME})",
     re.IGNORECASE,
 )
+# Who calls from an office, a pharmacy or a hospital calls about somebody else.
+_PLACE = re.compile(
+    r"\b(?:office|pharmacy|clinic|hospital|center|agency|dr|doctor|nurse)\b", re.IGNORECASE
+)
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _DATE = (
     rf"(?:{_MONTH}[ \t]+\d{{1,2}}(?:st|nd|rd|th)?,?[ \t]+\d{{4}}|\d{{1,2}}[ \t]+{_MONTH}[ \t]+\d{{4}}"
@@ -85,14 +89,15 @@ def _said(text: str) -> list[tuple[str, str]]:
     if other:
         found.append(("name", _trimmed(other[1])))
     if caller:
-        found.append(("caller" if other else "name", _trimmed(caller[1])))
+        placed = other or _PLACE.search(caller[1])
+        found.append(("caller" if placed else "name", _trimmed(caller[1])))
     patterns = (("birth date", _BORN), ("member number", _MEMBER), ("mrn", _MRN))
     return found + [(label, hit[1]) for label, pattern in patterns if (hit := pattern.search(text))]
 
 
 def _trimmed(name: str) -> str:
     """Where a transcript has capitals, the name ends where they end; else two words of it are taken."""
-    words = re.split(r"[.,;](?:\s|$)", name)[0].split()
+    words = re.split(r"(?<!\b[DM]r)(?<!\bMrs)(?<!\bMs)[.,;](?:\s|$)", name)[0].split()
     if words and words[0][:1].isupper():
         words = [w for i, w in enumerate(words) if all(x[:1].isupper() for x in words[: i + 1])]
     else:

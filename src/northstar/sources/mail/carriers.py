@@ -31,12 +31,13 @@ _UNHEARD = re.compile(
 _FOOT = re.compile(
     r"\n(?=[ \t]{0,40}(?:--+|__+|==+|\*\*\*+)[ \t]{0,40}\n)"
     r"|\n(?=[ \t]{0,40}(?:duration|length|received|sent to|mailbox|call ?back(?: number)?|confidence)[ \t]{0,40}:)"
+    r"|\n(?=[ \t]{0,40}(?:duration|length)[ \t]{1,5}\d{1,4}(?::\d|[ \t]?s(?:ec|\b)))"
     r"|\n(?=[ \t]{0,40}(?:©|\(c\) |https?://))"
     r"|\n[ \t]{0,40}\n\s{0,40}(?=(?:to (?:listen to|play|hear) (?:this|your|the) (?:voice ?)?(?:message|mail)"
     r"|(?:listen to|play) (?:this|your|the)? ?(?:message|voicemail)|click (?:here|the link|to)"
     r"|to (?:manage|unsubscribe|reply,? )|(?:please )?do not reply|powered by|rate this transcri|was this transcri"
     r"|this transcri|this (?:e-?mail|message) (?:was sent|is confidential|may contain|and any|was automatically)"
-    r"|you (?:are receiving|received) this"
+    r"|you (?:are receiving|received) this|thank you for using"
     r"|if (?:this is|you are having|you have|you think you (?:are|may be) having) an? (?:medical |life-threatening )?"
     r"emergency,? (?:please )?(?:call|dial|go)))",
     re.IGNORECASE,

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from hashlib import blake2b
 
 from northstar.chart.kinds import encode
+from northstar.chart.people import Patient
 from northstar.record.models import Arrival, Feed, Identity
 from northstar.record.store import batches, holes, insert, moment, new_ids, select, stamp
 from northstar.sources.reading import Found, Reading
@@ -75,9 +76,14 @@ def _all(reading: Reading) -> list[Found]:
     people = [
         Found(key, "Patient", "Patient", value, "", reading.written)
         for key, value in reading.people.items()
-        if key not in stated
+        if key not in stated and _described(value)
     ]
     return people + reading.found
+
+
+def _described(person: Patient) -> bool:
+    """A stand-in for somebody told of elsewhere must not replace what is known of them."""
+    return bool(person.names or person.birth_date or person.telecoms or person.addresses)
 
 
 def _file_one(arrival, fact, identity, versions, facts, gone, ids, done, at) -> None:

@@ -1,9 +1,10 @@
 """May we argue from silence? Only while the feeds that would have spoken were heard throughout."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from northstar.chart.chart import Chart, Heard
+from northstar.rules.assess import as_moment
 from northstar.rules.signal import LookAgain
 
 _MOMENT = timedelta(seconds=1)
@@ -12,6 +13,16 @@ _MOMENT = timedelta(seconds=1)
 def heard(chart: Chart, kinds: tuple[str, ...], start: datetime, now: datetime) -> bool:
     """True where every feed that brings these kinds spoke from `start` to `now`."""
     return all(chart.heard_throughout(kind, start, now) for kind in kinds)
+
+
+def heard_by(
+    chart: Chart, kinds: tuple[str, ...], start: datetime, due: date | datetime, now: datetime
+) -> bool:
+    """True where they spoke from `start` until it was due: what was missing then was not lost.
+
+    A window that has closed stays as it was heard, so its answer needs no daily second look.
+    """
+    return heard(chart, kinds, start, min(now, as_moment(due, now)))
 
 
 def doubtful_from(chart: Chart, kinds: tuple[str, ...]) -> datetime | None:

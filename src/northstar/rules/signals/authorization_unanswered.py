@@ -7,8 +7,7 @@ from northstar.knowledge.transitions import days
 from northstar.rules.authorizations import decision_due, plan_kind
 from northstar.rules.examples import asked_payer, chart_of, concept, covered, heard, payer_answer
 from northstar.rules.signal import Band, Because, Example, Finding, LookAgain, Signal, because
-from northstar.rules.silence import doubtful_from
-from northstar.rules.silence import heard as heard_since
+from northstar.rules.silence import heard_by
 from northstar.rules.wording import day, when
 
 KINDS = ("ClaimResponse",)
@@ -30,9 +29,9 @@ def find(chart, now):
             yield LookAgain(due)
         elif now < (
             closes := due + timedelta(days=days("unanswered-shown", due.date()))
-        ) and heard_since(chart, KINDS, request.created.start, now):
+        ) and heard_by(chart, KINDS, request.created.start, due, now):
             yield _finding(request, due, row, kind, now)
-            yield from (LookAgain(at) for at in (closes, doubtful_from(chart, KINDS)) if at)
+            yield LookAgain(closes)
 
 
 def _finding(request, due, row, kind: str, now) -> Finding:

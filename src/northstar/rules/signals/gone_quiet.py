@@ -8,8 +8,7 @@ from northstar.rules.departures import promised
 from northstar.rules.examples import appointment, call, chart_of, heard, problem, stay, visit
 from northstar.rules.risk.charlson import charlson
 from northstar.rules.signal import Because, Example, Finding, LookAgain, Signal, because
-from northstar.rules.silence import doubtful_from
-from northstar.rules.silence import heard as heard_since
+from northstar.rules.silence import heard_by
 from northstar.rules.stays import emergency_visits, stays
 from northstar.rules.wording import counted, with_year
 
@@ -35,7 +34,7 @@ def find(chart, now):
     if ahead:
         yield LookAgain(ahead[-1].start.end)
         return
-    if not heard_since(chart, KINDS, last[0].start, now):
+    if not heard_by(chart, KINDS, last[0].start, due, now):
         return
     yield Finding(
         key=f"quiet since {on}",
@@ -49,9 +48,6 @@ def find(chart, now):
             ),
         ),
     )
-    doubt = doubtful_from(chart, KINDS)
-    if doubt:
-        yield LookAgain(doubt)
 
 
 def _last_sign(chart, now):

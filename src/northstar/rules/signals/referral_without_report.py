@@ -5,9 +5,8 @@ from datetime import date, timedelta
 from northstar.knowledge.transitions import days
 from northstar.rules.departures import promised
 from northstar.rules.examples import appointment, chart_of, document, heard, order, task
-from northstar.rules.signal import Because, Example, Finding, LookAgain, Signal, because
-from northstar.rules.silence import doubtful_from
-from northstar.rules.silence import heard as heard_since
+from northstar.rules.signal import Because, Example, Finding, Signal, because
+from northstar.rules.silence import heard_by
 from northstar.rules.wording import day, with_year
 
 KINDS = ("DocumentReference",)
@@ -23,11 +22,10 @@ def find(chart, now):
             continue
         due = sent + timedelta(days=days("referral-report", sent))
         closes = sent + timedelta(days=days("referral-longest", sent))
-        if due <= now.date() <= closes and heard_since(chart, KINDS, referral.authored.start, now):
+        if due <= now.date() <= closes and heard_by(
+            chart, KINDS, referral.authored.start, due, now
+        ):
             yield _finding(chart, referral, sent, due, now)
-            doubt = doubtful_from(chart, KINDS)
-            if doubt:
-                yield LookAgain(doubt)
         yield from promised(now, due, closes + timedelta(days=1))
 
 

@@ -4,6 +4,7 @@ from northstar.sources.ccda import (
     allergies,
     medicines,
     observations,
+    papers,
     plans,
     problems,
     procedures,
@@ -14,7 +15,7 @@ from northstar.sources.ccda.entry import Entry
 
 _BY_TEMPLATE = {
     root: hand
-    for module in (allergies, medicines, observations, plans, problems, procedures, visits)
+    for module in (allergies, medicines, observations, papers, plans, problems, procedures, visits)
     for root, hand in module.TEMPLATES.items()
 }
 # A vendor's own template in a well-known section: the section says what it is about.
@@ -32,8 +33,8 @@ _BY_SECTION = {
     ("payers", "act"): plans.coverage,
     ("advance-directives", "observation"): plans.directive,
     ("care-teams", "organizer"): plans.team,
-    ("family-history", "organizer"): plans.family,
-    ("medical-equipment", "supply"): plans.supplied,
+    ("family-history", "organizer"): papers.family,
+    ("medical-equipment", "supply"): papers.supplied,
     ("plan-of-treatment", "act"): procedures.requested,
     ("plan-of-treatment", "observation"): procedures.requested,
     ("plan-of-treatment", "procedure"): procedures.requested,
@@ -60,17 +61,17 @@ def read_statement(entry: Entry, statement) -> None:
     """Add to `entry` what a statement says; statements inside a wrapper that is not known are tried too."""
     claimed = templates(statement)
     if claimed & _PRIVACY:
-        plans.kept(entry, statement, "Permission")
+        papers.kept(entry, statement, "Permission")
         entry.facts += 1
         return
     hand = _hand(entry, statement, claimed)
     before = entry.facts
     if hand:
         hand(entry, statement)
-    if entry.facts == before and hand is not plans.kept:
+    if entry.facts == before and hand is not papers.kept:
         _inside(entry, statement)
     if entry.facts == before:
-        plans.kept(entry, statement)
+        papers.kept(entry, statement)
 
 
 def _hand(entry: Entry, statement, claimed):

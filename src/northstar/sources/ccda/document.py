@@ -152,7 +152,12 @@ class Document:
         if el is None:
             return None, None
         low = self.when(one(el, "low")) or self.when(el) or self.when(one(el, "center"))
-        return low, self.when(one(el, "high"))
+        high = self.when(one(el, "high"))
+        if low and high and high.end <= low.start:
+            self.doubt(
+                el, f"{low.text} to {high.text}", "It ends before it begins; kept as written."
+            )
+        return low, high
 
     # Words
     def concept(self, el, first: str = "") -> Concept:

@@ -1,7 +1,9 @@
 """One entry of a section while it is read: each fact gets its key, its quote and its place."""
 
 from dataclasses import dataclass
+from typing import Any
 
+from northstar.chart.kinds import KINDS
 from northstar.chart.value import Value
 from northstar.chart.when import When
 from northstar.sources.ccda.document import Document, one
@@ -52,14 +54,14 @@ class Entry:
         shape: type[Value] | None = None,
         label: int = 0,
         proof: tuple[str, str] | None = None,
-        **fields,
+        **fields: Any,
     ) -> Found:
         """One more fact. `of` is its statement, `within` the one around it, `cites` what may prove it."""
         name = kind if isinstance(kind, str) else kind.__name__
         if "code" in fields and fields.get("note") == fields["code"].text:
             fields["note"] = ""
         quote, locator = proof or self.cite(of, cites)
-        body = (shape or kind)(quote=quote, **fields)
+        body = (shape or KINDS[name])(quote=quote, **fields)
         recorded, _ = self.doc.wrote(of, within)
         found = Found(
             person=self.doc.person,

@@ -1,61 +1,27 @@
 """The head of a document: whose it is, who wrote and keeps it, and at which visit it was written."""
 
 from northstar.chart.people import (
-    Address,
-    ContactPoint,
     HumanName,
-    Identifier,
     Patient,
     RelatedPerson,
 )
 from northstar.chart.value import Concept
 from northstar.chart.visits import Encounter
 from northstar.chart.words import Attachment, CareTeam, DocumentReference
+from northstar.sources.ccda.demographics import (
+    addresses,
+    name_of,
+    names,
+    patient_fields,
+    telecoms,
+    usable,
+)
 from northstar.sources.ccda.document import Document, code_of, every, one
 from northstar.sources.ccda.entry import Entry
 from northstar.sources.ccda.places import words
 from northstar.sources.ccda.plans import member_of
 from northstar.sources.ccda.visits import STAYS, class_of, disposition_of, id_of
 from northstar.sources.ccda.visits import key_of as visit_key
-
-SSN = "2.16.840.1.113883.4.1"
-_GENDER = {"F": "female", "M": "male", "UN": "other", "UNK": "unknown"}
-_USE = {
-    "L": "official",
-    "C": "official",
-    "P": "nickname",
-    "ASGN": "usual",
-    "BR": "maiden",
-    "BIR": "maiden",
-}
-_PLACE = {
-    "HP": "home",
-    "H": "home",
-    "HV": "home",
-    "WP": "work",
-    "TMP": "temp",
-    "BAD": "old",
-    "MC": "mobile",
-}
-
-
-def identity_of(root) -> str:
-    """`root|extension` of the first usable id of the patient, a social security number last; or ''."""
-    ids = (
-        [i for i in every(one(root, "recordTarget", "patientRole"), "id") if _usable(i)]
-        if _has(root)
-        else []
-    )
-    best = next((i for i in ids if i.get("root") != SSN), ids[0] if ids else None)
-    return f"{best.get('root') or ''}|{best.get('extension') or ''}" if best is not None else ""
-
-
-def _has(root) -> bool:
-    return one(root, "recordTarget", "patientRole") is not None
-
-
-def _usable(el) -> bool:
-    return not el.get("nullFlavor") and bool((el.get("extension") or el.get("root") or "").strip())
 
 
 def read_header(doc: Document, entry: Entry) -> Patient:
@@ -67,8 +33,8 @@ def read_header(doc: Document, entry: Entry) -> Patient:
         fields = patient_fields(doc, role)
         person = one(role, "patient")
         name = one(person, "name") if person is not None else None
-        fact = entry.add(Patient, role, (name, one(role, "id")), key=doc.person, **fields)
-        demographics = fact.value
+        demographics = Patient(**fields)
+        entry.add(Patient, role, (name, one(role, "id")), key=doc.person, **fields)
         if person is not None:
             for guardian in every(person, "guardian"):
                 _related(doc, entry, guardian, Concept("guardian"))
@@ -96,116 +62,13 @@ _ROLES = {
 }
 
 
-def patient_fields(doc: Document, role) -> dict:
-    """Demographics from a patientRole."""
-    person = one(role, "patient")
-    fields = {
-        "identifiers": tuple(
-            Identifier(
-                i.get("root") or "", i.get("extension") or "", "SS" if i.get("root") == SSN else ""
-            )
-            for i in every(role, "id")
-            if _usable(i)
-        ),
-        "telecoms": telecoms(role),
-        "addresses": addresses(role),
-        "organization": _name(one(role, "providerOrganization")),
-    }
-    if person is None:
-        return fields
-    deceased = one(person, "deceasedInd")
-    language = next((c for c in every(person, "languageCommunication")), None)
-    return {
-        **fields,
-        "names": names(person),
-        "birth_date": doc.when(one(person, "birthTime")),
-        "gender": _GENDER.get(code_of(person, "administrativeGenderCode"), ""),
-        "language": code_of(language, "languageCode") if language is not None else "",
-        "deceased": deceased.get("value") == "true"
-        if deceased is not None and deceased.get("value")
-        else None,
-        "deceased_at": doc.when(one(person, "deceasedTime")),
-        "marital": doc.concept(one(person, "maritalStatusCode")).words,
-        "religion": doc.concept(one(person, "religiousAffiliationCode")).words,
-        "race": tuple(filter(None, (doc.concept(r).words for r in every(person, "raceCode")))),
-        "ethnicity": doc.concept(one(person, "ethnicGroupCode")).words,
-    }
-
-
-def names(el) -> tuple[HumanName, ...]:
-    """All names of a person or role."""
-    return tuple(filter(None, map(_human, every(el, "name"))))
-
-
-def _human(el) -> HumanName | None:
-    def parts(kind: str) -> list[str]:
-        return [text for text in map(words, every(el, kind)) if text]
-
-    family, given = " ".join(parts("family")), tuple(parts("given"))
-    text = "" if family or given else words(el)
-    if not (family or given or text):
-        return None
-    qualified = {p.get("qualifier") for p in every(el, "family")} | {
-        p.get("qualifier") for p in every(el, "given")
-    }
-    use = "maiden" if "BR" in qualified else _USE.get((el.get("use") or "").split(" ")[0], "")
-    return HumanName(family, given, use, " ".join(parts("prefix")), " ".join(parts("suffix")), text)
-
-
-def telecoms(el) -> tuple[ContactPoint, ...]:
-    """Telephone numbers and addresses of mail."""
-    found = []
-    for each in every(el, "telecom"):
-        scheme, _, value = (each.get("value") or "").strip().rpartition(":")
-        if value and not each.get("nullFlavor"):
-            system = {
-                "mailto": "email",
-                "fax": "fax",
-                "sms": "sms",
-                "http": "url",
-                "https": "url",
-            }.get(scheme.lower(), "email" if "@" in value else "phone")
-            found.append(ContactPoint(system, value.strip(), _use(each)))
-    return tuple(found)
-
-
-def addresses(el) -> tuple[Address, ...]:
-    """Postal addresses; one without parts keeps its text as a line."""
-    found = []
-    for each in every(el, "addr"):
-        if each.get("nullFlavor"):
-            continue
-        lines = tuple(filter(None, map(words, every(each, "streetAddressLine"))))
-        city, state, postal, country = (
-            _text(each, n) for n in ("city", "state", "postalCode", "country")
-        )
-        if not (lines or city or postal or state):
-            lines = tuple(filter(None, (words(each),)))
-        if lines or city or state or postal:
-            found.append(Address(lines, city, state, postal, country, _use(each)))
-    return tuple(found)
-
-
-def _use(el) -> str:
-    return next((_PLACE[u] for u in (el.get("use") or "").split() if u in _PLACE), "")
-
-
-def _text(el, name: str) -> str:
-    found = one(el, name)
-    return words(found) if found is not None else ""
-
-
-def _name(el) -> str:
-    return _text(el, "name") if el is not None else ""
-
-
 def _related(doc: Document, entry: Entry, el, default: Concept) -> None:
     person = next(
         (p for n in ("guardianPerson", "associatedPerson") if (p := one(el, n)) is not None), None
     )
     called = names(person) if person is not None else ()
     if not called:
-        text = _name(one(el, "guardianOrganization"))
+        text = name_of(one(el, "guardianOrganization"))
         called = (HumanName(text=text),) if text else ()
     if called:
         relationship = doc.concept(one(el, "code"))
@@ -232,7 +95,7 @@ def _document(doc: Document, entry: Entry) -> None:
         title=(words(title) if title is not None else "")[:200] or code.words,
         date=doc.written,
         author=doc.author,
-        custodian=_name(custodian),
+        custodian=name_of(custodian),
         text=words(body)[:8000] if body is not None and body.get("representation") != "B64" else "",
         encounter=id_of(visit) if visit is not None else "",
         replaces=_replaced(doc),
@@ -253,7 +116,7 @@ def _replaced(doc: Document) -> str:
 
 def _set_of(el) -> str:
     found = one(el, "setId")
-    if found is None or not _usable(found):
+    if found is None or not usable(found):
         return ""
     return f"{found.get('root') or ''}|{found.get('extension') or ''}"
 
@@ -302,10 +165,10 @@ def _visit(doc: Document, entry: Entry) -> None:
         start=start,
         end=end,
         visit=id_of(visit),
-        facility=_name(one(facility, "serviceProviderOrganization"))
+        facility=name_of(one(facility, "serviceProviderOrganization"))
         if facility is not None
         else "",
-        location=_name(one(facility, "location")) if facility is not None else "",
+        location=name_of(one(facility, "location")) if facility is not None else "",
         disposition=disposition_of(disposition),
         disposition_text=doc.concept(disposition).words,
         attending=doc.actor(one(visit, "responsibleParty", "assignedEntity")),

@@ -5,18 +5,16 @@ import re
 from northstar.chart.clinical import Immunization, ServiceRequest
 from northstar.chart.medicines import MedicationDispense, MedicationRequest, MedicationStatement
 from northstar.chart.value import Concept
-from northstar.chart.when import When
 from northstar.sources.ccda.document import (
     Document,
     code_of,
-    every,
-    kind_of,
     local_name,
     negated,
     one,
     statements,
     templates,
 )
+from northstar.sources.ccda.dosage import course, dosage
 from northstar.sources.ccda.entry import Entry
 from northstar.sources.ccda.places import words
 from northstar.sources.ccda.problems import note_of, said_status
@@ -59,7 +57,7 @@ def wrapper(entry: Entry, act) -> None:
 def _taken(entry: Entry, dose, within) -> None:
     doc = entry.doc
     product, code = _product(doc, dose)
-    start, end = _course(doc, dose)
+    start, end = course(doc, dose)
     note = note_of(doc, dose)
     none = _none(dose, code, note)
     if none:
@@ -93,7 +91,7 @@ def _taken(entry: Entry, dose, within) -> None:
 def _ordered(entry: Entry, dose, within, supplies, *, draft: bool) -> None:
     doc = entry.doc
     product, code = _product(doc, dose)
-    start, end = _course(doc, dose)
+    start, end = course(doc, dose)
     note = note_of(doc, dose)
     none = _none(dose, code, note)
     if none:
@@ -252,54 +250,6 @@ def _none(dose, code: Concept, note: str) -> bool:
     if code.words:
         return bool(not code.codings and _NO_MEDICINES.match(code.words))
     return negated(dose) or bool(_NO_MEDICINES.match(note))
-
-
-def _course(doc: Document, dose) -> tuple[When | None, When | None]:
-    """From when to when: the first effectiveTime that is not a frequency."""
-    for time in every(dose, "effectiveTime"):
-        if kind_of(time) not in ("PIVL_TS", "EIVL_TS") and time.get("operator") != "A":
-            return doc.interval(time)
-    return None, None
-
-
-def dosage(doc: Document, dose) -> str:
-    """How it is taken: the prescriber's own words if given, else amount, route and frequency."""
-    for _, inner in statements(dose):
-        if _T + "147" in templates(inner):
-            free = doc.said(one(inner, "text"))[0]
-            if free:
-                return free[:500]
-    parts = [_amount(one(dose, "doseQuantity")), doc.concept(one(dose, "routeCode")).words]
-    parts += [_frequency(time) for time in every(dose, "effectiveTime")]
-    if one(dose, "precondition") is not None:
-        parts.append("as needed")
-    return ", ".join(filter(None, parts))
-
-
-def _amount(quantity) -> str:
-    if quantity is None:
-        return ""
-    number = quantity.get("value") or (code_value(quantity, "low") or code_value(quantity, "high"))
-    unit = (quantity.get("unit") or "").strip("{}")
-    return " ".join(filter(None, (number, "" if unit == "1" else unit)))
-
-
-def code_value(el, name: str) -> str:
-    """The `value` attribute of a child, or ''."""
-    found = one(el, name)
-    return "" if found is None else (found.get("value") or "")
-
-
-_UNITS = {"h": "hours", "d": "days", "wk": "weeks", "mo": "months", "min": "minutes", "a": "years"}
-
-
-def _frequency(time) -> str:
-    period = one(time, "period")
-    if period is not None and period.get("value"):
-        unit = period.get("unit") or ""
-        return f"every {period.get('value')} {_UNITS.get(unit, unit)}".strip()
-    event = code_of(time, "event")
-    return {"AC": "before meals", "PC": "after meals", "HS": "at bedtime"}.get(event, event.lower())
 
 
 def _days(doc: Document, given) -> float | None:

@@ -3,12 +3,16 @@
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from html import escape
 from html.entities import html5
 
 from lxml import etree
 
 MOST_BYTES = 64 * 1024 * 1024
+MOST_TAGS = 1_000_000
 MOST_LEVELS = 150
+# libxml2's bound for one text, as for an enclosed file.
+_LONGEST_TEXT = 10_000_000
 V3 = "urn:hl7-org:v3"
 _DECLARED = {
     "xsi": "http://www.w3.org/2001/XMLSchema-instance",
@@ -87,6 +91,8 @@ def opened(data: bytes) -> Opened:
         raise Unreadable("The file is empty.")
     if len(data) > MOST_BYTES:
         raise Unreadable(f"The file is larger than {MOST_BYTES >> 20} MB.")
+    if data.count(b"<") > MOST_TAGS:
+        raise Unreadable(f"The document has more than {MOST_TAGS} tags.")
     found = _strictly(data) or _tolerantly(data)
     if found.root.getroottree().docinfo.internalDTD is not None:
         raise Unreadable(_NO_DOCTYPE)
@@ -135,6 +141,10 @@ def _document(text: str, remarks: list[str]) -> Opened:
         root = _parsed(repaired)
         if root is None:
             root = _parsed(repaired, recover=True)
+            if len(text) > _LONGEST_TEXT:
+                remarks.append(
+                    "A part longer than 10 MB may be cut off; only the original has it whole."
+                )
         remarks.append(
             "The document is not well-formed XML; it was read tolerantly, so compare with the original."
         )
@@ -202,12 +212,17 @@ def _decoded(data: bytes) -> tuple[str, list[str]]:
 def _refuse_doctype(text: str) -> None:
     # The second mark is a UTF-8 byte order mark seen as Latin-1.
     text = text.lstrip("\ufeff\u00ef\u00bb\u00bf")
-    if text.startswith("<!DOCTYPE", _BEFORE_ROOT.match(text).end()):
+    if text.startswith("<!DOCTYPE", _root_at(text)):
         raise Unreadable(_NO_DOCTYPE)
 
 
+def _root_at(text: str) -> int:
+    found = _BEFORE_ROOT.match(text)
+    return found.end() if found else 0
+
+
 def _root_name(text: str) -> str:
-    found = _ROOT.match(text, _BEFORE_ROOT.match(text).end())
+    found = _ROOT.match(text, _root_at(text))
     return found.group(1) if found else ""
 
 
@@ -224,13 +239,18 @@ def _declaring(text: str) -> str:
         for prefix, uri in _DECLARED.items()
         if f"{prefix}:" in text and f"xmlns:{prefix}=" not in text
     )
-    place = _ROOT.match(text, _BEFORE_ROOT.match(text).end()).end()
+    root = _ROOT.match(text, _root_at(text))
+    place = root.end() if root else 0
     return text[:place] + spaces + text[place:]
 
 
 def _named_characters(text: str) -> str:
     """`&nbsp;` and its like, which only HTML knows, as the characters they name."""
-    return _NAMED.sub(lambda found: html5.get(found.group(1), ""), text) if "&" in text else text
+    return _NAMED.sub(_character, text) if "&" in text else text
+
+
+def _character(found: re.Match) -> str:
+    return escape(html5.get(found.group(1), ""), quote=False)
 
 
 @lru_cache(maxsize=2048)

@@ -46,7 +46,7 @@ def place(data: bytes, locator: str) -> str:
     if attribute:
         return _attribute(found, attribute)
     said = words(found)
-    if begins is None:
+    if begins is None or ends is None:
         return said
     if not begins <= ends <= len(said):
         raise LookupError("the text is shorter than that")
@@ -134,7 +134,8 @@ class Paths:
 
     def _number(self, parent) -> None:
         # Counting back from each of thousands of siblings would take the square of their number.
-        base, seen = self._known[parent], {}
+        base = self._known[parent]
+        seen: dict[str, int] = {}
         for child in parent.iterchildren("*"):
             name = local_name(child.tag)
             n = seen[name] = seen.get(name, 0) + 1

@@ -6,10 +6,11 @@ from northstar.chart.people import Patient
 from northstar.chart.value import Concept
 from northstar.chart.words import Section
 from northstar.sources.ccda import sensitivity
+from northstar.sources.ccda.demographics import identity_of
 from northstar.sources.ccda.dispatch import is_empty, read_statement, statements_of
 from northstar.sources.ccda.document import Document, local_name, one, templates
 from northstar.sources.ccda.entry import Entry, Part
-from northstar.sources.ccda.header import identity_of, key_of, read_header
+from northstar.sources.ccda.header import key_of, read_header
 from northstar.sources.ccda.parse import Opened, Unreadable, opened
 from northstar.sources.ccda.places import words
 from northstar.sources.ccda.tables import LOINC, SECTION
@@ -30,8 +31,11 @@ def read(data: bytes, feed: Feed, name: str = "") -> Reading:
     doc = Document(found, feed, reading)
     for remark in found.remarks:
         reading.doubted.append(Trouble(_top(doc) + "#", "XML", remark))
-    _whose(doc, found, data)
-    _elements(doc)
+    try:
+        _whose(doc, found, data)
+        _elements(doc)
+    except Unreadable as error:
+        return refused(NAME, VERSION, str(error))
     return reading
 
 
@@ -92,10 +96,9 @@ def _elements(doc: Document) -> None:
             _narrative(doc, part, section)
         for element in section.iterchildren("{*}entry"):
             counted += 1
-            if counted > MOST_ELEMENTS:
-                _drop(doc, element, f"The document has more than {MOST_ELEMENTS} elements.")
-            else:
-                _entry(doc, part, element)
+            _entry(doc, part, element)
+        if counted > MOST_ELEMENTS:
+            raise Unreadable(f"The document has more than {MOST_ELEMENTS} entries and sections.")
     if doc.snippet and not counted:
         _loose(doc)
 

@@ -89,6 +89,24 @@ def test_a_huge_file_is_refused_before_it_is_opened():
     assert "larger" in read(HEAD + b" " * MOST_BYTES).refused
 
 
+def test_too_many_elements_are_refused_whole():
+    many = HEAD + b"<section>" + b"<entry/>" * 60_000 + b"</section></ClinicalDocument>"
+    assert "50000" in read(many).refused
+    assert "tags" in read(HEAD + b"<a/>" * 1_000_001 + b"</ClinicalDocument>").refused
+
+
+def test_a_long_enclosed_file_is_read_with_a_doubt():
+    enclosed = SAMPLES[-1].read_bytes().replace(b"JVBERi0xLjQK", b"A" * 10_500_000)
+    assert any("cut off" in doubt.why for doubt in read(enclosed).doubted)
+
+
+def test_markup_hidden_in_named_characters_stays_text():
+    reading = read(WHOLE.replace(b"Lisinopril was", b"&LT;script&GT;&nbsp;was", 1))
+    course = next(f for f in reading.found if f.kind == "Section")
+    assert "<script>" in course.value.text
+    assert "<script" not in as_html(WHOLE.replace(b"Lisinopril was", b"&LT;script&GT;&nbsp;was", 1))
+
+
 def test_a_document_cut_anywhere_is_refused():
     end = WHOLE.rindex(b"</ClinicalDocument>")
     rng = random.Random(7)

@@ -10,6 +10,7 @@ from northstar.sources.ccda.places import words
 from northstar.sources.ccda.problems import diagnoses, problem
 from northstar.sources.ccda.procedures import named, requested
 from northstar.sources.ccda.tables import CLASS, DISPOSITION
+from northstar.sources.reading import Found
 
 _T = "2.16.840.1.113883.10.20.22.4."
 
@@ -27,7 +28,8 @@ def encounter(entry: Entry, visit, within=None) -> None:
         return
     disposition = one(visit, "dischargeDispositionCode")
     if doc.visit is not None and key_of(visit) == doc.visit.key:
-        _same_visit(entry, visit, code, start, end, place, facility, sort)
+        said = {"start": start, "end": end, "location": place, "facility": facility}
+        _same_visit(entry, visit, doc.visit, code, class_of(code, sort), said)
         return
     entry.add(
         Encounter,
@@ -52,23 +54,21 @@ def encounter(entry: Entry, visit, within=None) -> None:
     _made_at(entry, visit)
 
 
-def _same_visit(entry: Entry, visit, code, start, end, place, facility, sort) -> None:
+def _same_visit(entry: Entry, visit, fact: Found, code: Concept, sort: str, said: dict) -> None:
     """The visit at which the document was written, told a second time: one fact, the fuller of both."""
-    doc, head = entry.doc, entry.doc.visit.value
-    told = {
-        "code": code if code.words and not head.code.codings else head.code,
-        "class_code": head.class_code or class_of(code, sort),
-        "start": head.start or start,
-        "end": head.end or end,
-        "location": head.location or place,
-        "facility": head.facility or facility,
-        "reason": head.reason or _reason(doc, visit),
-        "diagnoses": tuple(_diagnoses(doc, visit)) or head.diagnoses,
-        "attending": head.attending or doc.actor(one(visit, "performer", "assignedEntity")),
+    doc, head = entry.doc, fact.value
+    said |= {
+        "class_code": sort,
+        "reason": _reason(doc, visit),
+        "diagnoses": tuple(_diagnoses(doc, visit)),
+        "attending": doc.actor(one(visit, "performer", "assignedEntity")),
     }
-    if told["class_code"] in STAYS and not told["end"] and not head.disposition:
+    told = {name: getattr(head, name) or found for name, found in said.items()}
+    if code.words and not (head.main and head.main.codings):
+        told["code"] = code
+    if told["class_code"] in STAYS and not (told["end"] or getattr(head, "disposition", "")):
         told["status"] = "in-progress"
-    doc.visit.value = structs.replace(head, **told)
+    fact.value = structs.replace(head, **told)
     entry.facts += 1
     _made_at(entry, visit)
 

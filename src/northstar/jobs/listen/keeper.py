@@ -1,0 +1,108 @@
+"""Keeps what senders sent, many messages to one commit, and says what each sender is told.
+
+The answer is stored with the arrival, in the same transaction: whoever sends a message again hears
+the first answer again. A message that cannot be read is kept in quarantine and answered AE or AR;
+the others of its batch are not held up by it.
+"""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import DatabaseError
+
+from northstar import spine
+from northstar.access.viewer import system_viewer
+from northstar.access.writing import writing
+from northstar.record.feeds import as_source
+from northstar.record.keeping import Kept
+from northstar.record.models import Arrival, Feed, Verdict
+from northstar.sources.hl7v2 import FORMAT
+from northstar.sources.hl7v2.acks import (
+    ACCEPT,
+    DUPLICATE,
+    ERROR,
+    INTERNAL,
+    REJECT,
+    REQUIRED,
+    answers,
+)
+from northstar.sources.hl7v2.framing import framed
+from northstar.sources.reading import Feed as SourceFeed
+from northstar.sources.reading import Reading, refused
+
+log = logging.getLogger(__name__)
+_BROKEN = "The reader failed on this message; it is kept for a person to look at."
+_AGAIN = "The message could not be kept; send it again."
+_CLASH = "Another message came under the same control number with other content."
+
+
+def keep(messages: Sequence[bytes], feed: Feed, at: datetime) -> list[bytes]:
+    """Keep a batch in one transaction; gives the framed answer of each, in order.
+
+    Where the batch cannot be kept together, each message is tried alone, so that one that the store
+    will not take does no harm to the others. What was not committed is never answered AA.
+    """
+    source = as_source(feed)
+    read = [(data, *_read(data, source)) for data in messages]
+    try:
+        return _together(read, feed, at)
+    except (DatabaseError, ValueError, OSError) as trouble:
+        log.warning(
+            "A batch of %d could not be kept at once: %s", len(read), type(trouble).__name__
+        )
+    return [_alone(one, feed, at) for one in read]
+
+
+def _read(data: bytes, source: SourceFeed) -> tuple[Reading, bool]:
+    """The reader's account, and whether the reader itself failed."""
+    try:
+        return FORMAT.read(data, source, ""), False
+    except Exception as trouble:
+        log.error("The HL7 reader failed: %s", type(trouble).__name__)
+        return refused(FORMAT.name, FORMAT.version, _BROKEN), True
+
+
+def _together(read: list, feed: Feed, at: datetime) -> list[bytes]:
+    viewer = system_viewer("listener")
+    with writing():
+        return [
+            _answered(spine.keep_only(data, reading, feed, by=viewer, at=at), data, failed, at)
+            for data, reading, failed in read
+        ]
+
+
+def _alone(one: tuple, feed: Feed, at: datetime) -> bytes:
+    try:
+        return _together([one], feed, at)[0]
+    except (DatabaseError, ValueError, OSError) as trouble:
+        log.error("A message could not be kept: %s", type(trouble).__name__)
+        return _wire(one[0], ERROR, at, "1", _AGAIN, INTERNAL)
+
+
+def _answered(kept: Kept, data: bytes, failed: bool, at: datetime) -> bytes:
+    """The first answer, stored; a repeat hears the stored one."""
+    arrival = kept.arrival
+    if kept.repeat and arrival.answer is not None:
+        return bytes(arrival.answer)
+    code, reason, error = _verdict(kept, failed)
+    told = _wire(data, code, at, arrival.public_id.hex[:20], reason, error)
+    Arrival.objects.filter(pk=arrival.pk).update(answer=told)
+    return told
+
+
+def _verdict(kept: Kept, failed: bool) -> tuple[str, str, str]:
+    """AA where it is kept to be filed; AE where a person must look; AR where it is no message."""
+    if failed:
+        return ERROR, _BROKEN, INTERNAL
+    if kept.arrival.verdict == Verdict.REFUSED:
+        return REJECT, "The message has no readable MSH segment.", REQUIRED
+    if kept.arrival.verdict == Verdict.QUARANTINED:
+        return ERROR, _CLASH, DUPLICATE
+    return ACCEPT, "", ""
+
+
+def _wire(data: bytes, code: str, at: datetime, control: str, reason: str, error: str) -> bytes:
+    time = at.strftime("%Y%m%d%H%M%S%z")
+    told = answers(data, code, time=time, control=control, reason=reason, error=error)
+    return b"".join(map(framed, told))

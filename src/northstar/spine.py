@@ -72,6 +72,22 @@ def keep_only(data: bytes, reading: Reading, feed: Feed, *, by: Viewer, at: date
     return kept
 
 
+def keep_batch(
+    items: list[tuple[bytes, Reading]],
+    feed: Feed,
+    *,
+    by: Viewer,
+    at: datetime,
+    answer: Callable[[Arrival, Reading], bytes],
+) -> list[Kept]:
+    """Keep messages of many connections in one commit, each with what its sender is told; the
+    worker files them."""
+    with writing():
+        kept = keeping.keep_many(items, feed, received=at, answer=answer)
+        _sign([one.arrival for one in kept if not one.repeat], feed, by, at)
+    return kept
+
+
 def file_waiting(at: datetime, most: int = 200) -> Receipt:
     """File what was kept but not filed, in order of arrival: the worker's first duty."""
     done = Receipt()

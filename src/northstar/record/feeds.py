@@ -20,6 +20,11 @@ def feed(name: str, **known: Any) -> Feed:
     return found
 
 
+def known(name: str) -> bool:
+    """True where a feed of this name has been heard of."""
+    return Feed.objects.filter(name=name).exists()
+
+
 def as_source(row: Feed) -> SourceFeed:
     """The feed as a reader wants it."""
     return SourceFeed(

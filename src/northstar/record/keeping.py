@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,6 +29,11 @@ class Kept:
     clash: bool = False
 
     @property
+    def quarantined(self) -> bool:
+        """True where a person must decide what becomes of it."""
+        return self.arrival.verdict == Verdict.QUARANTINED
+
+    @property
     def to_file(self) -> bool:
         """True where its facts have yet to be filed."""
         return not self.repeat and self.arrival.verdict == Verdict.KEPT
@@ -45,7 +51,50 @@ def keep(data: bytes, reading: Reading, feed: Feed, *, received: datetime, name:
             feed=feed, sender=reading.sender, control=reading.control
         ).exists()
     )
-    arrival = Arrival.objects.create(
+    arrival = _arrival(data, digest, reading, feed, received, name, clash)
+    arrival.save(force_insert=True)
+    Original.objects.create(arrival=arrival, content=compress(data))
+    return Kept(arrival, repeat=False, clash=clash)
+
+
+def keep_many(
+    items: list[tuple[bytes, Reading]],
+    feed: Feed,
+    *,
+    received: datetime,
+    answer: Callable[[Arrival, Reading], bytes],
+) -> list[Kept]:
+    """Keep a batch of messages with few queries. `answer` is what the sender of a new one is told;
+    it is stored with the arrival, and whoever sends the message again hears it again."""
+    digests = [hashlib.sha256(data).digest() for data, _ in items]
+    known = {
+        bytes(row.sha256): row for row in Arrival.objects.filter(feed=feed, sha256__in=digests)
+    }
+    controls = {(r.sender[:200], r.control[:200]) for _, r in items if r.control}
+    taken = set(
+        Arrival.objects.filter(feed=feed, control__in={control for _, control in controls})
+        .values_list("sender", "control")
+    )  # fmt: skip
+    out, fresh = [], []
+    for digest, (data, reading) in zip(digests, items, strict=True):
+        if digest in known:
+            out.append(Kept(known[digest], repeat=True))
+            continue
+        number = (reading.sender[:200], reading.control[:200])
+        clash = bool(reading.control) and number in taken
+        arrival = _arrival(data, digest, reading, feed, received, "", clash)
+        arrival.answer = answer(arrival, reading)
+        taken.add(number)
+        known[digest] = arrival
+        fresh.append((arrival, data))
+        out.append(Kept(arrival, repeat=False, clash=clash))
+    Arrival.objects.bulk_create([arrival for arrival, _ in fresh])
+    Original.objects.bulk_create(Original(arrival=a, content=compress(data)) for a, data in fresh)
+    return out
+
+
+def _arrival(data, digest, reading, feed, received, name, clash) -> Arrival:
+    return Arrival(
         feed=feed,
         sha256=digest,
         size=len(data),
@@ -60,8 +109,6 @@ def keep(data: bytes, reading: Reading, feed: Feed, *, received: datetime, name:
         verdict=_verdict(reading, clash),
         report=report(reading, clash),
     )
-    Original.objects.create(arrival=arrival, content=compress(data))
-    return Kept(arrival, repeat=False, clash=clash)
 
 
 def _verdict(reading: Reading, clash: bool) -> str:

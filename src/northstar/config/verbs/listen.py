@@ -58,18 +58,20 @@ async def _listen(host: str, port: int, name: str) -> None:
 def _keep_under(name: str):
     """What the listener does with a batch. The feed is asked for anew: its settings may change."""
     from django.conf import settings
-    from django.db import close_old_connections
+    from django.db import DatabaseError, connection
 
     from northstar.config.clock import clinic_now
     from northstar.jobs.listen.keeper import keep
     from northstar.record import feeds
-    from northstar.record.models import Feed
+
+    new = {"title": "HL7 messages", "format": "hl7v2", "zone": settings.TIME_ZONE}
 
     def kept(messages):
-        close_old_connections()
-        feed = Feed.objects.filter(name=name).first() or feeds.feed(
-            name, title="HL7 messages", format="hl7v2", zone=settings.TIME_ZONE
-        )
-        return keep(messages, feed, clinic_now())
+        feed = feeds.feed(name, **({} if feeds.known(name) else new))
+        try:
+            return keep(messages, feed, clinic_now())
+        except DatabaseError:
+            connection.close()  # the next batch begins with a fresh one
+            raise
 
     return kept

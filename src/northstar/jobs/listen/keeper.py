@@ -13,10 +13,7 @@ from django.db import DatabaseError
 
 from northstar import spine
 from northstar.access.viewer import system_viewer
-from northstar.access.writing import writing
-from northstar.record.feeds import as_source
-from northstar.record.keeping import Kept
-from northstar.record.models import Arrival, Feed, Verdict
+from northstar.record.feeds import Feed, as_source
 from northstar.sources.hl7v2 import FORMAT
 from northstar.sources.hl7v2.acks import (
     ACCEPT,
@@ -64,12 +61,27 @@ def _read(data: bytes, source: SourceFeed) -> tuple[Reading, bool]:
 
 
 def _together(read: list, feed: Feed, at: datetime) -> list[bytes]:
-    viewer = system_viewer("listener")
-    with writing():
-        return [
-            _answered(spine.keep_only(data, reading, feed, by=viewer, at=at), data, failed, at)
-            for data, reading, failed in read
-        ]
+    failed = {id(reading) for _, reading, broken in read if broken}
+    bytes_of = {id(reading): data for data, reading, _ in read}
+
+    def answer(arrival, reading: Reading) -> bytes:
+        code, reason, error = _told(arrival.verdict, id(reading) in failed)
+        control = arrival.public_id.hex[:20]
+        return _wire(bytes_of[id(reading)], code, at, control, reason, error)
+
+    kept = spine.keep_batch(
+        [(data, reading) for data, reading, _ in read],
+        feed,
+        by=system_viewer("listener"),
+        at=at,
+        answer=answer,
+    )
+    return [
+        bytes(one.arrival.answer)
+        if one.arrival.answer is not None  # it came by another road first: as a file
+        else _wire(data, ACCEPT, at, one.arrival.public_id.hex[:20], "", "")
+        for one, (data, _, _) in zip(kept, read, strict=True)
+    ]
 
 
 def _alone(one: tuple, feed: Feed, at: datetime) -> bytes:
@@ -80,24 +92,13 @@ def _alone(one: tuple, feed: Feed, at: datetime) -> bytes:
         return _wire(one[0], ERROR, at, "1", _AGAIN, INTERNAL)
 
 
-def _answered(kept: Kept, data: bytes, failed: bool, at: datetime) -> bytes:
-    """The first answer, stored; a repeat hears the stored one."""
-    arrival = kept.arrival
-    if kept.repeat and arrival.answer is not None:
-        return bytes(arrival.answer)
-    code, reason, error = _verdict(kept, failed)
-    told = _wire(data, code, at, arrival.public_id.hex[:20], reason, error)
-    Arrival.objects.filter(pk=arrival.pk).update(answer=told)
-    return told
-
-
-def _verdict(kept: Kept, failed: bool) -> tuple[str, str, str]:
+def _told(verdict: str, failed: bool) -> tuple[str, str, str]:
     """AA where it is kept to be filed; AE where a person must look; AR where it is no message."""
     if failed:
         return ERROR, _BROKEN, INTERNAL
-    if kept.arrival.verdict == Verdict.REFUSED:
+    if verdict == "refused":
         return REJECT, "The message has no readable MSH segment.", REQUIRED
-    if kept.arrival.verdict == Verdict.QUARANTINED:
+    if verdict == "quarantined":
         return ERROR, _CLASH, DUPLICATE
     return ACCEPT, "", ""
 

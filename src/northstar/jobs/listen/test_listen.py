@@ -9,8 +9,7 @@ import pytest
 
 from northstar.jobs.listen import keeper
 from northstar.jobs.listen.server import Listener
-from northstar.record import feeds
-from northstar.record.models import Arrival, Verdict
+from northstar.record import feeds, keeping
 from northstar.sources.hl7v2.framing import Deframer, framed
 
 AT = datetime(2026, 9, 8, 7, 30, tzinfo=ZoneInfo("America/Los_Angeles"))
@@ -34,25 +33,25 @@ def codes(wires: list[bytes]) -> list[str]:
 
 def test_a_batch_is_kept_and_accepted(feed):
     assert codes(keeper.keep([message("1"), message("2")], feed, AT)) == ["AA", "AA"]
-    assert Arrival.objects.filter(verdict=Verdict.KEPT).count() == 2
+    assert [arrival.verdict for arrival in keeping.waiting(9)] == ["kept", "kept"]
 
 
 def test_the_same_message_again_hears_the_first_answer_and_changes_nothing(feed):
     (first,) = keeper.keep([message("1")], feed, AT)
     again = keeper.keep([message("1"), message("1")], feed, AT.replace(hour=9))
     assert again == [first, first]
-    assert Arrival.objects.count() == 1
+    assert len(keeping.waiting(9)) == 1
 
 
 def test_other_content_under_the_same_control_number_is_quarantined(feed):
     keeper.keep([message("1")], feed, AT)
     assert codes(keeper.keep([message("1", "V2"), message("2")], feed, AT)) == ["AE", "AA"]
-    assert Arrival.objects.filter(verdict=Verdict.QUARANTINED).count() == 1
+    assert len(keeping.waiting(9)) == 2
 
 
 def test_what_is_no_message_is_kept_and_refused(feed):
     assert codes(keeper.keep([b"PID|1", message("2"), b"\xff\x00"], feed, AT)) == ["AR", "AA", "AR"]
-    assert Arrival.objects.filter(verdict=Verdict.REFUSED).count() == 2
+    assert len(keeping.waiting(9)) == 1
 
 
 def test_a_message_the_reader_fails_on_holds_nobody_up(feed, monkeypatch):
@@ -68,20 +67,20 @@ def test_a_message_the_reader_fails_on_holds_nobody_up(feed, monkeypatch):
     )
     monkeypatch.setattr(keeper, "FORMAT", broken)
     assert codes(keeper.keep([message("poison"), message("2")], feed, AT)) == ["AE", "AA"]
-    assert Arrival.objects.count() == 2
+    assert len(keeping.waiting(9)) == 1
 
 
 def test_what_the_store_will_not_take_is_never_accepted(feed, monkeypatch):
-    kept = keeper.spine.keep_only
+    kept = keeper.spine.keep_batch
 
-    def keep_only(data, *rest, **more):
-        if b"|bad|" in data:
+    def keep_batch(items, *rest, **more):
+        if any(b"|bad|" in data for data, _ in items):
             raise ValueError
-        return kept(data, *rest, **more)
+        return kept(items, *rest, **more)
 
-    monkeypatch.setattr(keeper.spine, "keep_only", keep_only)
+    monkeypatch.setattr(keeper.spine, "keep_batch", keep_batch)
     assert codes(keeper.keep([message("bad"), message("2")], feed, AT)) == ["AE", "AA"]
-    assert Arrival.objects.count() == 1
+    assert len(keeping.waiting(9)) == 1
 
 
 def test_enhanced_mode_hears_what_it_asked_for(feed):

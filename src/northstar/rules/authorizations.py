@@ -30,13 +30,13 @@ class Deadline:
 
 def standing(chart: Chart) -> list[ClaimResponse]:
     """The latest answer to each request for authorization, oldest first."""
-    if "answers" not in chart.views:
+    if "authorizations" not in chart.views:
         latest: dict[str, ClaimResponse] = {}
         for answer in chart.payer_answers:
             if answer.use in _ASKED and answer.status not in ("cancelled", "entered-in-error"):
                 latest[thread(answer)] = answer
-        chart.views["answers"] = list(latest.values())
-    return chart.views["answers"]
+        chart.views["authorizations"] = list(latest.values())
+    return chart.views["authorizations"]
 
 
 def thread(answer: ClaimResponse) -> str:

@@ -1,5 +1,6 @@
 """Who works here: taken on, given roles, given a new password, gone. Each act is signed."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -27,6 +28,31 @@ def take_on(*, username: str, name: str, password: str, by: Viewer, at: datetime
     staff.save()
     _sign(staff, "staff taken on", by, at)
     return staff
+
+
+@transaction.atomic
+def take_on_as(*, role: str, by: Viewer, at: datetime, **words: str) -> Staff:
+    """Taken on with a first role, or not at all."""
+    staff = take_on(by=by, at=at, **words)
+    give_role(staff=staff, role=role, by=by, at=at)
+    return staff
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """One person in the list of staff."""
+
+    staff: Staff
+    roles: tuple[str, ...]
+
+
+def everyone(*, at: datetime) -> list[Colleague]:
+    """All staff by name, with what each is now."""
+    held: dict[int, list[str]] = {}
+    for row in Role.objects.filter(Role.holding(at)).order_by("role"):
+        held.setdefault(row.staff_id, []).append(row.role)
+    rows = Staff.objects.order_by("-is_active", "name", "username")
+    return [Colleague(row, tuple(held.get(row.pk, ()))) for row in rows]
 
 
 @transaction.atomic

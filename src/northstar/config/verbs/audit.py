@@ -2,13 +2,10 @@
 
 import json
 from argparse import ArgumentParser, Namespace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from northstar.config.cli import FOUND_PROBLEMS, Sorry
-
-if TYPE_CHECKING:
-    from northstar.access.audit.models import AuditEntry
 
 HELP = "verify: is the audit chain whole; show: who looked at a person, what someone did"
 
@@ -51,9 +48,8 @@ def _verify(args: Namespace) -> int:
 
 def _show(args: Namespace) -> int:
     from northstar.access.audit import viewed
-    from northstar.access.audit.asking import about, by
-    from northstar.access.models import Staff
-    from northstar.config.clock import clinic_now, machine_now
+    from northstar.access.audit.asking import about, by, told
+    from northstar.config.clock import clinic_now, machine_now, zone
     from northstar.config.verbs.user import signed
 
     patient = _patient(args.patient) if args.patient else None
@@ -66,10 +62,9 @@ def _show(args: Namespace) -> int:
         machine_now(),
         patients=[patient] if patient else [],
     )
-    names = {str(uid): name for uid, name in Staff.objects.values_list("public_id", "name")}
-    for row in rows:
-        told = _told(row, names)
-        print(json.dumps(told, ensure_ascii=False) if args.json else _line(told))
+    for look in told(rows, zone()):
+        words = look.__dict__ | {"at": look.at.isoformat(timespec="seconds")}
+        print(json.dumps(words, ensure_ascii=False) if args.json else _line(words))
     return 0
 
 
@@ -89,26 +84,9 @@ def _who(username: str) -> str:
     return str(staff.public_id) if staff else username
 
 
-def _told(row: "AuditEntry", names: dict[str, str]) -> dict[str, Any]:
-    from northstar.config.clock import zone
-
-    return {
-        "entry": row.sequence,
-        "at": row.machine_at.astimezone(zone()).isoformat(timespec="seconds"),
-        "who": names.get(row.who, row.who),
-        "roles": row.roles.split(),
-        "action": row.action,
-        "what": row.what,
-        "people": len(json.loads(row.patients)),
-        "purpose": row.purpose,
-        "outcome": row.outcome,
-        "address": row.address,
-    }
-
-
-def _line(told: dict[str, Any]) -> str:
-    why = f", because: {told['purpose']}" if told["purpose"] else ""
+def _line(look: dict[str, Any]) -> str:
+    why = f", because: {look['purpose']}" if look["purpose"] else ""
     return (
-        f"{told['entry']:>8}  {told['at']}  {told['who']}  {told['action']} {told['what']} "
-        f"({told['people']} people), {told['outcome']}{why}"
+        f"{look['entry']:>8}  {look['at']}  {look['who']}  {look['action']} {look['what']} "
+        f"({look['people']} people), {look['outcome']}{why}"
     )

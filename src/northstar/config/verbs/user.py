@@ -81,16 +81,13 @@ def _add(args: Namespace) -> int:
 def _list(args: Namespace) -> int:
     import json
 
-    from northstar.access.models import Role, Staff
+    from northstar.access import staffing
     from northstar.config.clock import clinic_now
 
-    held: dict[int, list[str]] = {}
-    for role in Role.objects.filter(Role.holding(clinic_now())).order_by("role"):
-        held.setdefault(role.staff_id, []).append(role.role)
     everyone: list[dict[str, Any]] = [
-        {"username": one.username, "name": one.name, "active": one.is_active,
-         "roles": held.get(one.pk, [])}
-        for one in Staff.objects.order_by("username")
+        {"username": one.staff.username, "name": one.staff.name, "active": one.staff.is_active,
+         "roles": list(one.roles)}
+        for one in staffing.everyone(at=clinic_now())
     ]  # fmt: skip
     if args.json:
         print(json.dumps(everyone, ensure_ascii=False))

@@ -1,0 +1,104 @@
+"""An administrator keeps the staff; nobody else does, and not even they for themselves."""
+
+from datetime import timedelta
+
+import pytest
+
+from northstar.access.models import Pending, Role, Staff
+from northstar.config.clock import machine_now
+
+pytestmark = [pytest.mark.store, pytest.mark.django_db(databases=["default", "audit"])]
+PASSWORD = "seven quiet herons wade"
+NEW = {"username": "sarah", "name": "Sarah", "role": "nurse", "password": PASSWORD}
+
+
+@pytest.fixture(autouse=True)
+def simply(settings):
+    settings.REQUIRE_SECOND_STEP = False
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def dana():
+    staff = Staff.objects.create(username="dana", name="Dana")
+    start = machine_now() - timedelta(days=1)
+    Role.objects.create(staff=staff, role="administrator", start=start)
+    return staff
+
+
+@pytest.fixture
+def desk(client, dana):
+    client.force_login(dana)
+    return client
+
+
+@pytest.fixture
+def sarah(desk):
+    desk.post("/staff/", NEW)
+    return Staff.objects.get(username="sarah")
+
+
+def test_someone_new_comes_with_a_role_and_can_sign_in(desk, sarah, dana):
+    assert sarah.check_password(PASSWORD)
+    assert [(row.role, row.by) for row in sarah.roles.all()] == [("nurse", dana)]
+    text = desk.get("/staff/").content.decode()
+    assert f'<a href="/staff/{sarah.public_id}/">Sarah</a>' in text
+    assert Pending.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        ({"username": "dana"}, "There is already a dana."),
+        ({"password": "password123"}, "easy to guess"),
+        ({"name": ""}, "Something is missing"),
+    ],
+)
+def test_a_mistake_keeps_what_was_typed_and_takes_nobody_on(desk, words, complaint):
+    answer = desk.post("/staff/", NEW | words)
+    assert answer.status_code == 422
+    assert complaint in answer.content.decode()
+    assert Staff.objects.count() == 1
+
+
+def test_roles_are_given_and_ended_and_the_past_is_shown(desk, sarah):
+    page = f"/staff/{sarah.public_id}/"
+    desk.post(page + "give/", {"role": "on-call"})
+    desk.post(page + "end/", {"role": "nurse"})
+    text = desk.get(page).content.decode()
+    assert "On call, since" in text
+    assert "Nurse, " in text
+    assert " to " in text
+
+
+def test_a_role_that_is_none_is_refused_in_a_sentence(desk, sarah):
+    answer = desk.post(f"/staff/{sarah.public_id}/give/", {"role": "king"})
+    assert answer.status_code == 422
+    assert "There is no role" in answer.content.decode()
+
+
+def test_who_has_left_signs_in_no_more(desk, sarah):
+    for act in ("unlock", "app", "deactivate"):
+        assert desk.post(f"/staff/{sarah.public_id}/{act}/").status_code == 302
+    desk.post("/sign-out/")
+    answer = desk.post("/sign-in/", {"username": "sarah", "password": PASSWORD})
+    assert answer.status_code == 422
+
+
+def test_a_weak_new_password_is_refused(desk, sarah):
+    page = f"/staff/{sarah.public_id}/password/"
+    assert desk.post(page, {"password": "short"}).status_code == 422
+    assert desk.post(page, {"password": "eleven loud magpies argue"}).status_code == 302
+
+
+def test_nobody_gives_themselves_a_role_or_leaves_by_themselves(desk, dana):
+    for act, words in (("give", {"role": "nurse"}), ("deactivate", {})):
+        answer = desk.post(f"/staff/{dana.public_id}/{act}/", words)
+        assert answer.status_code == 422
+        assert "Another administrator" in answer.content.decode()
+
+
+def test_a_nurse_keeps_no_staff(client, sarah):
+    client.force_login(sarah)
+    assert client.get("/staff/").status_code == 403
+    assert client.post(f"/staff/{sarah.public_id}/give/", {"role": "provider"}).status_code == 403

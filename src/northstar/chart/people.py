@@ -83,6 +83,22 @@ class Patient(Value, frozen=True, omit_defaults=True, kw_only=True):
         )
 
 
+def joined(older: Patient, newer: Patient) -> Patient:
+    """Both descriptions of one identity as one: what the newer leaves out stays, lists are united.
+
+    A laboratory names less of a person than registration does; its word adds and does not erase.
+    """
+    said = {}
+    for name in Patient.__struct_fields__:
+        before, now = getattr(older, name), getattr(newer, name)
+        if isinstance(now, tuple):
+            said[name] = tuple(dict.fromkeys((*now, *before)))
+        else:
+            silent = now in ("", None, 0, "unknown") and now is not False
+            said[name] = (before or now) if silent else now
+    return Patient(**said)
+
+
 class RelatedPerson(Value, frozen=True, omit_defaults=True, kw_only=True):
     """Next of kin, caregiver, guardian or emergency contact."""
 

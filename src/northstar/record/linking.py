@@ -14,6 +14,7 @@ from django.db.models import Q
 
 from northstar.chart.kinds import decoder
 from northstar.chart.people import Patient as Person
+from northstar.chart.people import joined
 from northstar.engines.linking.conservative import MODEL, compare, tokens
 from northstar.record.models import Decision, Identity, Link, Match, Patient, Token
 from northstar.record.store import batches, holes, select
@@ -101,17 +102,21 @@ def decide(*, one: int, other: int, verdict: str, by: str, at: datetime, reason:
 
 
 def _demographics(identities: set[int]) -> dict[int, Person | None]:
-    """The current Patient fact of each identity."""
+    """What each identity is called now; its several current Patient facts (registration, laboratory)
+    are read as one, the newest word first."""
     read = decoder("Patient")
     found: dict[int, Person | None] = dict.fromkeys(identities)
     for some in batches(identities):
         rows = select(
             "SELECT f.identity_id, f.body FROM record_fact f "
             "LEFT JOIN record_supersession s ON s.fact_id = f.id "
-            f"WHERE f.identity_id IN ({holes(some)}) AND f.kind = 'Patient' AND s.id IS NULL",
+            f"WHERE f.identity_id IN ({holes(some)}) AND f.kind = 'Patient' AND s.id IS NULL "
+            "ORDER BY f.recorded, f.sequence, f.digest",
             some,
         )
-        found.update((pk, read(body)) for pk, body in rows)
+        for pk, body in rows:
+            person, before = read(body), found[pk]
+            found[pk] = joined(before, person) if before else person
     return found
 
 

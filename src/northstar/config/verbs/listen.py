@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace
 
 from northstar.config.cli import Sorry
 
+_FRESH = 5.0  # seconds after which the feed's settings are asked for anew
 HELP = "the HL7 v2 listener (MLLP): keeps each message, then answers it"
 
 
@@ -60,16 +61,20 @@ def _keep_under(name: str):
     from django.conf import settings
     from django.db import DatabaseError, connection
 
-    from northstar.config.clock import clinic_now
+    from northstar.config.clock import clinic_now, ticks
     from northstar.jobs.listen.keeper import keep
     from northstar.record import feeds
 
     new = {"title": "HL7 messages", "format": "hl7v2", "zone": settings.TIME_ZONE}
 
+    fresh: dict = {}
+
     def kept(messages):
-        feed = feeds.feed(name, **({} if feeds.known(name) else new))
+        if ticks() - fresh.get("at", -_FRESH) >= _FRESH:
+            feed = feeds.feed(name, **({} if feeds.known(name) else new))
+            fresh.update(at=ticks(), feed=feed)
         try:
-            return keep(messages, feed, clinic_now())
+            return keep(messages, fresh["feed"], clinic_now())
         except DatabaseError:
             connection.close()  # the next batch begins with a fresh one
             raise

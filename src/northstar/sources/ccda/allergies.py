@@ -149,9 +149,11 @@ def _none(doc: Document, observation, kind: Concept, code: Concept) -> str:
     general = general or code.code("snomed") in _SNOMED_ANY or bool(_ANY.fullmatch(code.words))
     if not general:
         return ""
-    return {"medication": "No known drug allergies", "food": "No known food allergies"}.get(
-        _CATEGORY.get(kind.code("snomed"), ("", ""))[1], "No known allergies"
-    )
+    return {
+        "medication": "No known drug allergies",
+        "food": "No known food allergies",
+        "environment": "No known environmental allergies",
+    }.get(_CATEGORY.get(kind.code("snomed"), ("", ""))[1], "No known allergies")
 
 
 def _status(observation, act, ended) -> str:

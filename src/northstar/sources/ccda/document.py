@@ -112,6 +112,7 @@ class Document:
         self.label = feed.label
         self.marked = False
         self.visit: Found | None = None
+        self.patient: Found | None = None
         self.ordinals: dict[tuple, int] = defaultdict(int)
         self._named: dict | None = None
         # Many entries may point at one long narrative.

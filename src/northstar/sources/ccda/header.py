@@ -24,20 +24,10 @@ from northstar.sources.ccda.visits import STAYS, class_of, disposition_of, id_of
 from northstar.sources.ccda.visits import key_of as visit_key
 
 
-def read_header(doc: Document, entry: Entry) -> Patient:
-    """The facts of the head; gives back the demographics."""
+def read_header(doc: Document, entry: Entry) -> None:
+    """The facts of the head."""
     root = doc.root
-    role = one(root, "recordTarget", "patientRole")
-    demographics = Patient()
-    if role is not None:
-        fields = patient_fields(doc, role)
-        person = one(role, "patient")
-        name = one(person, "name") if person is not None else None
-        demographics = Patient(**fields)
-        entry.add(Patient, role, (name, one(role, "id")), key=doc.person, **fields)
-        if person is not None:
-            for guardian in every(person, "guardian"):
-                _related(doc, entry, guardian, Concept("guardian"))
+    read_patient(doc, entry)
     for participant in every(root, "participant"):
         associated = one(participant, "associatedEntity")
         if associated is not None and associated.get("classCode") in (
@@ -51,7 +41,21 @@ def read_header(doc: Document, entry: Entry) -> Patient:
     _document(doc, entry)
     _visit(doc, entry)
     _team(doc, entry)
-    return demographics
+
+
+def read_patient(doc: Document, entry: Entry) -> None:
+    """Who it is about, and the guardians."""
+    role = one(doc.root, "recordTarget", "patientRole")
+    if role is None:
+        return
+    fields = patient_fields(doc, role)
+    person = one(role, "patient")
+    name = one(person, "name") if person is not None else None
+    doc.patient = entry.add(Patient, role, (name, one(role, "id")), key=doc.person, **fields)
+    doc.reading.people[doc.person] = Patient(**fields)
+    if person is not None:
+        for guardian in every(person, "guardian"):
+            _related(doc, entry, guardian, Concept("guardian"))
 
 
 _ROLES = {

@@ -1,5 +1,7 @@
 """What was measured, asked or seen: results, vital signs, social history, function and mind."""
 
+from msgspec import structs
+
 from northstar.chart.clinical import Component, DiagnosticReport, Observation
 from northstar.chart.value import Concept
 from northstar.sources.ccda.document import (
@@ -156,6 +158,12 @@ def _value(doc: Document, value) -> dict:
         return {"text": {"true": "yes", "false": "no"}.get(written, written)}
     if written:
         return _quantity(doc, value, written)
+    converted = next((t for t in every(value, "translation") if t.get("value")), None)
+    if converted is not None:
+        # A unit UCUM does not know: the number stands in a translation, its unit often in words.
+        found = _quantity(doc, converted, (converted.get("value") or "").strip())
+        unit = words(converted)[:40]
+        return {**found, "unit": found.get("unit") or unit} if "number" in found else found
     text = doc.said(value)[0] if one(value, "reference") is not None else words(value)
     return {"text": text[:2000]} if text else _missing(value)
 
@@ -255,6 +263,17 @@ def _category(entry: Entry, observation) -> str:
 _SOCIAL = frozenset(_T + n for n in ("38", "78", "85", "200", "109", "111", "72", "501", "506"))
 
 
+def death(entry: Entry, observation) -> None:
+    """The sender says that the person has died: it also belongs to the demographics."""
+    doc = entry.doc
+    observed(entry, observation)
+    if doc.patient is not None and not negated(observation):
+        at, _ = doc.interval(one(observation, "effectiveTime"))
+        doc.patient.value = structs.replace(doc.patient.value, deceased=True, deceased_at=at)
+        person = doc.reading.people[doc.person]
+        doc.reading.people[doc.person] = structs.replace(person, deceased=True, deceased_at=at)
+
+
 def functional(entry: Entry, observation) -> None:
     """A function problem of R1.1 states a value without a question: then it is a problem."""
     if code_of(observation, "code") in ("404684003", "409586006", "ASSERTION", "55607006"):
@@ -316,6 +335,7 @@ TEMPLATES = {
     ),
     # A health status beside the concerns: only a problem observation is a problem.
     _T + "5": observed,
+    _T + "79": death,
     _T + "68": functional,
     _T + "73": functional,
     "2.16.840.1.113883.10.22.4.78": observed,

@@ -10,7 +10,7 @@ from northstar.sources.ccda.demographics import identity_of
 from northstar.sources.ccda.dispatch import is_empty, read_statement, statements_of
 from northstar.sources.ccda.document import Document, local_name, one, templates
 from northstar.sources.ccda.entry import Entry, Part
-from northstar.sources.ccda.header import key_of, read_header
+from northstar.sources.ccda.header import key_of, read_header, read_patient
 from northstar.sources.ccda.parse import Opened, Unreadable, opened
 from northstar.sources.ccda.places import words
 from northstar.sources.ccda.tables import LOINC, SECTION
@@ -69,8 +69,8 @@ def _whose(doc: Document, found: Opened, data: bytes) -> None:
     head = Entry(doc, Part("header", "header", "", _top(doc), doc.label), _top(doc))
     has_patient = one(root, "recordTarget", "patientRole") is not None
     reading.people[doc.person] = Patient()
-    if not found.snippet or has_patient:
-        reading.people[doc.person] = read_header(doc, head) if not found.snippet else Patient()
+    if not found.snippet:
+        read_header(doc, head)
     _doubt_identity(doc, has_patient)
 
 
@@ -177,6 +177,8 @@ def _loose(doc: Document) -> None:
         entry = Entry(doc, Part("snippet", "snippet", "", "", doc.label), path)
         for statement in inside:
             read_statement(entry, statement)
+        if local_name(element.tag) == "recordTarget" and doc.patient is None:
+            read_patient(doc, entry)
         if entry.facts:
             doc.reading.kept["entry snippet"] += 1
         else:

@@ -243,3 +243,27 @@ def test_the_visit_of_the_head_told_again_is_one_visit():
     assert stay.start.text == "2026-08-30T09:30:00-07:00"
     assert reading.elements == counted(data)
     assert reading.kept["entry encounters"] == 1
+
+
+def test_a_death_told_in_an_entry_is_known_of_the_person():
+    died = b"""<component><section><code code="11450-4"/><text>Died</text><entry>
+    <observation classCode="OBS" moodCode="EVN"><templateId root="2.16.840.1.113883.10.20.22.4.79"/>
+    <code code="ASSERTION" codeSystem="2.16.840.1.113883.5.4"/><statusCode code="completed"/>
+    <effectiveTime><low value="20260901"/></effectiveTime>
+    <value code="419099009" codeSystem="2.16.840.1.113883.6.96" displayName="Dead"/></observation>
+    </entry></section></component></structuredBody>"""
+    data = (SAMPLES / "summary.xml").read_bytes().replace(b"</structuredBody>", died)
+    reading = FORMAT.read(data, FEED, "")
+    (person,) = reading.people.values()
+    assert (person.deceased, person.deceased_at.text) == (True, "2026-09-01")
+    (fact,) = facts(reading, "Patient")
+    assert fact.deceased
+
+
+def test_a_number_in_a_translation_is_the_number():
+    value = b"""<value xsi:type="PQ" nullFlavor="OTH"><translation nullFlavor="OTH" value="11.5">
+    <originalText>x10e3/uL</originalText></translation></value>"""
+    data = (SAMPLES / "summary.xml").read_bytes()
+    data = data.replace(b'<value xsi:type="PQ" value="5.9" unit="mmol/L"/>', value)
+    found = next(o for o in facts(FORMAT.read(data, FEED, ""), "Observation") if o.number == 11.5)
+    assert found.unit == "x10e3/uL"

@@ -10,6 +10,7 @@ from typing import Any
 from northstar.access.viewer import system_viewer
 from northstar.record import feeds, linking
 from northstar.record.feeds import Feed
+from northstar.record.keeping import unmapped
 from northstar.sources.reading import Reading
 from northstar.sources.recognise import read_member
 from northstar.sources.unpack import members
@@ -101,7 +102,7 @@ def _account(path: str, reading: Reading, report: Report) -> None:
         report.refused.append({"path": path, "why": reading.refused})
         return
     report.kept.update(reading.kept)
-    report.unmapped.update(reading.unmapped)
+    report.unmapped.update(unmapped(reading))
     report.elements += reading.elements
     report.doubted_elements += reading.doubted_elements
     for troubles, said in ((reading.doubted, report.doubted), (reading.dropped, report.dropped)):

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -133,11 +134,17 @@ def report(reading: Reading, clash: bool = False) -> str:
             "doubted_elements": reading.doubted_elements,
             "dropped": [_trouble(t) for t in reading.dropped[:_MOST_TROUBLES]],
             "dropped_count": len(reading.dropped),
-            "unmapped": dict(reading.unmapped.most_common(_MOST_TROUBLES)),
+            "unmapped": dict(unmapped(reading).most_common(_MOST_TROUBLES)),
             "refused": reading.refused,
         },
         ensure_ascii=False,
     )
+
+
+def unmapped(reading: Reading) -> Counter[str]:
+    """What inside the elements has no place in a fact, counted as `Type.path`."""
+    paths = reading.unmapped.items()
+    return Counter({p if isinstance(p, str) else ".".join(map(str, p)): n for p, n in paths})
 
 
 def _trouble(trouble: Trouble) -> dict[str, str]:

@@ -12,7 +12,7 @@ from hashlib import blake2b
 from northstar.chart.kinds import encode
 from northstar.chart.people import Patient
 from northstar.record.models import Arrival, Feed, Identity
-from northstar.record.store import batches, holes, insert, moment, new_ids, select, stamp
+from northstar.record.store import batches, holes, insert, moment, new_ids, select, stamper
 from northstar.sources.reading import Found, Reading
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -63,8 +63,9 @@ def file(readings: Iterable[tuple[Arrival, Reading]], feed: Feed, at: datetime) 
     facts: list[tuple] = []
     gone: list[tuple] = []
     ids = iter(new_ids("record_fact", len(found)))
+    stamp = stamper()
     for arrival, fact in found:
-        _file_one(arrival, fact, known[fact.person], versions, facts, gone, ids, done, at)
+        _file_one(arrival, fact, known[fact.person], versions, facts, gone, ids, done, at, stamp)
     insert("record_fact", _FACT, facts)
     insert("record_supersession", _SUPERSESSION, gone)
     done.described |= {known[key] for key in fresh}
@@ -86,7 +87,7 @@ def _described(person: Patient) -> bool:
     return bool(person.names or person.birth_date or person.telecoms or person.addresses)
 
 
-def _file_one(arrival, fact, identity, versions, facts, gone, ids, done, at) -> None:
+def _file_one(arrival, fact, identity, versions, facts, gone, ids, done, at, stamp) -> None:
     recorded = fact.recorded.start if fact.recorded else None
     body = encode(fact.value)
     digest = blake2b(

@@ -25,12 +25,11 @@ _CROWD = 60  # a word shared by more identities than this tells nothing
 
 def relink(identities: set[int], at: datetime) -> set[int]:
     """Compare what changed with what is like it, and set the links right. Gives the patients touched."""
-    persons = _demographics(identities)
-    persons = {pk: person for pk, person in persons.items() if person is not None}
+    known = _demographics(identities)
     whole = set(
         Identity.objects.filter(pk__in=identities, kind="person").values_list("pk", flat=True)
     )
-    persons = {pk: persons.get(pk, Person()) for pk in whole}
+    persons = {pk: known[pk] or Person() for pk in whole}
     _index(persons)
     _match(persons)
     touched = _settle_alone(whole, at)

@@ -68,7 +68,7 @@ def place_all(
 
 
 def _mine(viewer: Viewer, day: date) -> QuerySet[Panel]:
-    return Panel.objects.filter(_on(day), Q(team__in=viewer.teams) | Q(staff=viewer.staff))
+    return Panel.objects.filter(_on(day), Q(team__in=viewer.teams) | Q(staff=viewer.staff_id))
 
 
 def _on(day: date) -> Q:

@@ -1,6 +1,6 @@
 """The few places where the two databases want different words."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
@@ -10,9 +10,23 @@ from django.db import connection
 
 def stamp(at: datetime | None) -> Any:
     """An aware datetime as a raw SQL parameter."""
-    if at is None or connection.vendor != "sqlite":
-        return at
-    return str(at.astimezone(UTC).replace(tzinfo=None))
+    return stamper()(at)
+
+
+def stamper() -> Callable[[datetime | None], Any]:
+    """`stamp` for many: which database it is, is asked once."""
+    return _as_text if connection.vendor == "sqlite" else _as_it_is
+
+
+def _as_text(at: datetime | None) -> str | None:
+    if at is None:
+        return None
+    at = at if at.tzinfo is UTC else at.astimezone(UTC)
+    return at.isoformat(" ")[:-6]
+
+
+def _as_it_is(at: datetime | None) -> datetime | None:
+    return at
 
 
 def moment(raw: Any) -> datetime | None:

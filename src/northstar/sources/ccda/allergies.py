@@ -8,6 +8,7 @@ from northstar.sources.ccda.document import (
     Document,
     code_of,
     every,
+    headline,
     local_name,
     negated,
     one,
@@ -130,7 +131,7 @@ def _from_words(doc: Document, observation, kind: Concept) -> Concept:
     ):
         text, _ = doc.said(said)
         if text and not _SORT.search(text):
-            return Concept(text.split("\n")[0][:200])
+            return Concept(headline(text))
     return Concept() if kind.code("snomed") in _CATEGORY else kind
 
 

@@ -29,6 +29,7 @@ _STANDARD = (
     "hcpcs",
     "icd10pcs",
 )
+_WORD = re.compile(r"[^\W\d_]{2}")
 _ODD_OFFSET = re.compile(r"(\d{8})\d{0,6}(?:\.\d+)?[+-]\d+", re.ASCII)
 # A reference to one of these names a whole row or list: evidence, but too long for a name.
 _WIDE = frozenset(("tr", "table", "tbody", "list", "text", "section"))
@@ -193,6 +194,7 @@ class Document:
             return words(el), el
         target = self.named(reference.get("value") or "", el)
         if target is not None:
+            target = _row_of(target)
             text = self._words.get(target)
             if text is None:
                 text = self._words[target] = words(target)
@@ -272,6 +274,24 @@ class Document:
         self.reading.doubted.append(
             Trouble(f"{path}#{'@' + attribute if attribute else ''}", what, why)
         )
+
+
+def headline(text: str) -> str:
+    """The name in a narrative: its first line that has words, without cells of mere dates and numbers."""
+    for line in text.split("\n"):
+        cells = [cell for cell in line.split(" | ") if _WORD.search(cell)]
+        if cells:
+            return " | ".join(cells)[:MOST_NAME]
+    return text.split("\n")[0][:MOST_NAME]
+
+
+def _row_of(cell):
+    """A reference to a cell without a word (its date, or nothing) means the row."""
+    row = cell.getparent()
+    bare = (
+        local_name(cell.tag) in ("td", "th") and row is not None and not _WORD.search(words(cell))
+    )
+    return row if bare and local_name(row.tag) == "tr" else cell
 
 
 def _by_id(el) -> dict:

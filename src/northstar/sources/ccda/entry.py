@@ -96,6 +96,10 @@ class Entry:
             proof = self._proof(each)
             if proof:
                 return proof
+        section = next(of.iterancestors("{*}section"), None)
+        told = one(section, "text") if section is not None else None
+        if told is not None and words(told):
+            return self.passage(told, words(told))
         text = words(of)[:MOST_QUOTE]
         return (text, self._at(of, f":0-{len(text)}")) if text else self._any_mark(of)
 

@@ -8,6 +8,7 @@ from northstar.chart.value import Concept
 from northstar.sources.ccda.document import (
     Document,
     code_of,
+    headline,
     local_name,
     negated,
     one,
@@ -63,7 +64,7 @@ def _taken(entry: Entry, dose, within) -> None:
     if none:
         code = Concept("No known medications", code.codings)
     elif not code.words:
-        code = Concept(note.split("\n")[0][:200])
+        code = Concept(headline(note))
         if not code.words:
             return
     status = TAKEN.get(code_of(dose, "statusCode"), "")
@@ -98,7 +99,7 @@ def _ordered(entry: Entry, dose, within, supplies, *, draft: bool) -> None:
         _taken(entry, dose, within)
         return
     if not code.words:
-        code = Concept(note.split("\n")[0][:200])
+        code = Concept(headline(note))
         if not code.words:
             return
     status = _STOPPED.get(said_status(dose)) or _order_status(dose)
@@ -199,7 +200,7 @@ def vaccination(entry: Entry, dose, within=None) -> None:
     doc = entry.doc
     product, code = _product(doc, dose, "cvx")
     if not code.words:
-        code = Concept(note_of(doc, dose).split("\n")[0][:200])
+        code = Concept(headline(note_of(doc, dose)))
         if not code.words:
             return
     at = one(dose, "effectiveTime")

@@ -9,6 +9,7 @@ from northstar.sources.ccda.document import (
     Document,
     code_of,
     every,
+    headline,
     kind_of,
     local_name,
     negated,
@@ -51,7 +52,12 @@ def _report(entry: Entry, organizer, code: Concept) -> str:
     doc = entry.doc
     if entry.part.name not in ("results", ""):
         return ""
-    effective, _ = doc.interval(one(organizer, "effectiveTime"))
+    at = one(organizer, "effectiveTime")
+    if at is None or at.get("nullFlavor"):
+        # Many leave the time to the results: the report is as old as its first.
+        times = (one(c, "observation", "effectiveTime") for c in every(organizer, "component"))
+        at = next((t for t in times if t is not None), at)
+    effective, _ = doc.interval(at)
     issued, author = doc.wrote(organizer)
     return entry.add(
         DiagnosticReport,
@@ -130,7 +136,7 @@ def _asserted(code: Concept, said: dict, note: str) -> tuple[Concept, dict]:
         return value, said
     if said.get("text"):
         return Concept(said["text"][:200], code.codings), said
-    return (Concept(note.split("\n")[0][:200], code.codings) if note else NOTHING), said
+    return (Concept(headline(note), code.codings) if note else NOTHING), said
 
 
 def _denied(said: dict) -> dict:

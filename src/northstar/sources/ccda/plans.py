@@ -8,6 +8,7 @@ from northstar.sources.ccda.document import (
     Document,
     code_of,
     every,
+    headline,
     local_name,
     negated,
     one,
@@ -30,7 +31,7 @@ def goal(entry: Entry, observation, within=None) -> None:
     aim = doc.concept(value) if value is not None else Concept()
     text, at = doc.said(one(observation, "text"))
     said = words(value) if value is not None and not aim.words else aim.words
-    name = Concept((said or text)[:200], code.codings) if said or text else code
+    name = Concept(said[:200] or headline(text), code.codings) if said or text else code
     if not name.words:
         return
     start, due = doc.interval(one(observation, "effectiveTime"))

@@ -7,6 +7,7 @@ from northstar.chart.value import Concept
 from northstar.sources.ccda.document import (
     Document,
     code_of,
+    headline,
     local_name,
     negated,
     one,
@@ -111,7 +112,11 @@ def _bare_concern(entry: Entry, act) -> None:
         Condition,
         act,
         (at, value),
-        code=Concept("No known problems") if none else code if code.words else Concept(text[:200]),
+        code=Concept("No known problems")
+        if none
+        else code
+        if code.words
+        else Concept(headline(text)),
         clinical_status="" if none else _CONCERN.get(code_of(act, "statusCode"), ""),
         category=_category(entry.part.name),
         onset=onset,
@@ -124,7 +129,7 @@ def _bare_concern(entry: Entry, act) -> None:
 
 def _short(value, said: str) -> str:
     own = words(value) if value is not None else ""
-    return (own or said.split("\n")[0])[:200]
+    return own[:200] or headline(said)
 
 
 def _absence(observation, code: Concept) -> tuple[bool, bool]:

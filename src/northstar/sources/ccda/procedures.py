@@ -8,6 +8,7 @@ from northstar.sources.ccda.document import (
     Document,
     code_of,
     every,
+    headline,
     negated,
     one,
     statements,
@@ -116,9 +117,7 @@ def _category(asked, code: Concept) -> str:
         return "referral"
     if _T + "130" in claimed:
         return "nutrition"
-    if _T + "44" in claimed:
-        return "laboratory" if code.code("loinc") else "procedure"
-    return "procedure"
+    return "laboratory" if code.code("loinc") else "procedure"
 
 
 def named(doc: Document, el) -> Concept:
@@ -130,7 +129,7 @@ def named(doc: Document, el) -> Concept:
     if value.words:
         return value
     text, _ = doc.said(one(el, "text"))
-    return Concept(text.split("\n")[0][:200], code.codings) if text else NOTHING
+    return Concept(headline(text), code.codings) if text else NOTHING
 
 
 def _reason(doc: Document, el) -> str:

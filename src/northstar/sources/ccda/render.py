@@ -97,11 +97,10 @@ class _Page:
             if local_name(each.tag) in ("entry", "section"):
                 return None
             for name in ("originalText", "text"):
-                reference = one(each, name, "reference")
-                if reference is not None:
-                    named = self.doc.named(reference.get("value") or "", each)
-                    if named is not None and words(named):
-                        return named
+                if one(each, name, "reference") is not None:
+                    text, at = self.doc.said(one(each, name))
+                    if text and local_name(at.tag) != name:
+                        return at
         return None
 
     # What is written

@@ -11,13 +11,13 @@ from urllib.parse import quote
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from django.conf import settings
-from django.db import transaction
 
 from northstar.access import roles
 from northstar.access.audit import acted
 from northstar.access.models import RecoveryCode, SecondStep, Staff
 from northstar.access.sealed import seal, unseal
 from northstar.access.viewer import Viewer
+from northstar.access.writing import writing
 
 SECONDS, DIGITS, SECRET_BYTES, RECOVERY_CODES = 30, 6, 20, 10
 DRIFT = (-1, 0, 1)  # steps that a phone's clock may be off
@@ -50,7 +50,7 @@ def address_of(staff: Staff, secret: str) -> str:
     return f"otpauth://totp/{label}?secret={secret}&issuer=Northstar&digits={DIGITS}"
 
 
-@transaction.atomic
+@writing()
 def confirm(*, staff: Staff, code: str, machine_now: datetime) -> list[str] | None:
     """Counts from now on if the code is right; gives the recovery codes, shown this once."""
     step = SecondStep.objects.select_for_update().filter(staff=staff, confirmed=None).first()
@@ -61,7 +61,7 @@ def confirm(*, staff: Staff, code: str, machine_now: datetime) -> list[str] | No
     return new_recovery_codes(staff=staff)
 
 
-@transaction.atomic
+@writing()
 def passes(*, staff: Staff, code: str, machine_now: datetime) -> bool:
     """Whether the code from the app, or an unused recovery code, opens; each opens once."""
     step = SecondStep.objects.select_for_update().get(staff=staff)
@@ -71,7 +71,7 @@ def passes(*, staff: Staff, code: str, machine_now: datetime) -> bool:
     return unused.update(used=machine_now) == 1
 
 
-@transaction.atomic
+@writing()
 def new_recovery_codes(*, staff: Staff) -> list[str]:
     RecoveryCode.objects.filter(staff=staff).delete()
     codes = [_readable() for _ in range(RECOVERY_CODES)]
@@ -81,7 +81,7 @@ def new_recovery_codes(*, staff: Staff) -> list[str]:
     return codes
 
 
-@transaction.atomic
+@writing()
 def take_away(*, staff: Staff, by: Viewer, at: datetime) -> None:
     """The phone is lost: the next sign-in needs the password only, and enrolment where required."""
     acted(by=by, action="admin", what=f"app taken away ({staff.public_id})", at=at)
@@ -90,7 +90,7 @@ def take_away(*, staff: Staff, by: Viewer, at: datetime) -> None:
 
 
 def _opens(step: SecondStep, code: str, machine_now: datetime) -> bool:
-    totp = TOTP(_secret(step), DIGITS, SHA1(), SECONDS)  # noqa: S303  # nosec B303 - what apps speak
+    totp = TOTP(_secret(step), DIGITS, SHA1(), SECONDS)  # noqa: S303  # nosec B303
     current = int(machine_now.timestamp()) // SECONDS
     for number in (current + drift for drift in DRIFT):
         right = totp.generate(number * SECONDS).decode()

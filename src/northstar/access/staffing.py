@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
-
 from northstar.access import roles
 from northstar.access.audit import acted
 from northstar.access.models import Entitlement, Membership, Role, Staff, Team
@@ -12,10 +10,11 @@ from northstar.access.passwords import too_weak
 from northstar.access.refuse import Refused
 from northstar.access.signing import let_try_again
 from northstar.access.viewer import Viewer
+from northstar.access.writing import writing
 from northstar.chart.sensitivity import Label
 
 
-@transaction.atomic
+@writing()
 def take_on(*, username: str, name: str, password: str, by: Viewer, at: datetime) -> Staff:
     """A new person who can sign in; what they may open comes with a role."""
     username = username.strip().casefold()
@@ -30,7 +29,7 @@ def take_on(*, username: str, name: str, password: str, by: Viewer, at: datetime
     return staff
 
 
-@transaction.atomic
+@writing()
 def take_on_as(*, role: str, by: Viewer, at: datetime, **words: str) -> Staff:
     """Taken on with a first role, or not at all."""
     staff = take_on(by=by, at=at, **words)
@@ -55,7 +54,7 @@ def everyone(*, at: datetime) -> list[Colleague]:
     return [Colleague(row, tuple(held.get(row.pk, ()))) for row in rows]
 
 
-@transaction.atomic
+@writing()
 def give_role(*, staff: Staff, role: str, by: Viewer, at: datetime) -> Role:
     """From now on; nothing happens where the person holds the role already."""
     if role not in roles.ROLES:
@@ -68,7 +67,7 @@ def give_role(*, staff: Staff, role: str, by: Viewer, at: datetime) -> Role:
     return given
 
 
-@transaction.atomic
+@writing()
 def end_role(*, staff: Staff, role: str, by: Viewer, at: datetime) -> None:
     """The row stays and is ended: what someone was last year is still known."""
     ended = staff.roles.filter(Role.holding(at), role=role).update(end=at)
@@ -77,7 +76,7 @@ def end_role(*, staff: Staff, role: str, by: Viewer, at: datetime) -> None:
     _sign(staff, f"role ended: {role}", by, at)
 
 
-@transaction.atomic
+@writing()
 def join(*, staff: Staff, team: Team, by: Viewer, at: datetime) -> Membership:
     member, new = Membership.objects.get_or_create(
         staff=staff, team=team, end=None, defaults={"start": at, "by": _signer(by)}
@@ -87,13 +86,13 @@ def join(*, staff: Staff, team: Team, by: Viewer, at: datetime) -> Membership:
     return member
 
 
-@transaction.atomic
+@writing()
 def leave(*, staff: Staff, team: Team, by: Viewer, at: datetime) -> None:
     if Membership.objects.filter(staff=staff, team=team, end=None).update(end=at):
         _sign(staff, f"team left: {team.name}", by, at)
 
 
-@transaction.atomic
+@writing()
 def entitle(
     *, staff: Staff, labels: Label, reason: str, by: Viewer, at: datetime, end: datetime | None
 ) -> Entitlement:
@@ -107,7 +106,7 @@ def entitle(
     return given
 
 
-@transaction.atomic
+@writing()
 def new_password(*, staff: Staff, password: str, by: Viewer, at: datetime) -> None:
     """Ends every session of the person; lifts a lock-out."""
     _set(staff, password)
@@ -116,14 +115,14 @@ def new_password(*, staff: Staff, password: str, by: Viewer, at: datetime) -> No
     _sign(staff, "password given", by, at)
 
 
-@transaction.atomic
+@writing()
 def unlock(*, staff: Staff, by: Viewer, at: datetime) -> None:
     """After too many wrong tries: the next one counts as the first."""
     let_try_again(staff.username)
     _sign(staff, "lock-out lifted", by, at)
 
 
-@transaction.atomic
+@writing()
 def deactivate(*, staff: Staff, by: Viewer, at: datetime) -> None:
     """Gone: signs in no more, and every role, team and entitlement ends."""
     staff.is_active = False

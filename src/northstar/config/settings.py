@@ -93,6 +93,7 @@ AXES_VERBOSE = False
 AXES_CLIENT_IP_CALLABLE = "northstar.access.came_from.address_of"
 # The sign-in page says itself, in its own words, that a name is locked out.
 SILENCED_SYSTEM_CHECKS = ["axes.W002"]
+SESSION_ENGINE = "northstar.access.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

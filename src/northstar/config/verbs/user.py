@@ -63,12 +63,11 @@ def run(args: Namespace) -> int:
 
 
 def _add(args: Namespace) -> int:
-    from django.db import transaction
-
     from northstar.access import staffing
+    from northstar.access.writing import writing
 
     mark = signed()
-    with transaction.atomic():  # with all of the roles, or not at all
+    with writing():  # with all of the roles, or not at all
         staff = staffing.take_on(
             username=args.username, name=args.name, password=_asked(args), **mark
         )

@@ -55,6 +55,7 @@ _TITLES = (
     ("pregnancy", "trouble in pregnancy or after birth", 10),
     ("violence", "violence or fear at home", 10),
     ("infection", "a fever or infection that cannot wait", 8),
+    ("worse", "going downhill", 7),
     ("help-now", "asks for help at once", 8),
 )
 

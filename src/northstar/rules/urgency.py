@@ -30,7 +30,8 @@ _DENIES = re.compile(
 )
 _NOT_DENIAL = re.compile(
     r"\b(?:not sure|no idea|don't know|do not know|not only|no matter|no one|nobody|not to be|no energy|not dramatic|"
-    r"not going away|not better|not getting|not want|no reply|no sleep)\b"
+    r"not going away|not better|not getting|not want|no reply|no sleep)\b|"
+    r"\b(?:can't|cannot|couldn't|unable to|not able to)\b.*\bwithout\b"
 )
 _DENIED_AFTER = re.compile(
     r"^(?:\W+\w+){0,5}?\W+(?:is|has|are|have|was|were|went|had)?\s?(?:all )?(?:gone|resolved|went away|cleared|ruled out|denied|"

@@ -38,7 +38,7 @@ _FRESH = ("voicemail", "portal", "text", "email", "letter", "upload", "")
 def find(item: Item, now: datetime):
     """Any message a person has not answered, with its gist in the sender's words where there are any."""
     told = item.message
-    if item.answered or item.later or not told.began or told.medium not in _FRESH:
+    if item.answered or not told.began or told.medium not in _FRESH:
         return
     if told.medium == "voicemail" and not told.text.strip():
         return  # "not heard yet" speaks for it
@@ -113,10 +113,10 @@ EXAMPLES = [
     ),
     Example("answered", item(message("I need a ride", _AT), answered=True), _NOW, 0),
     Example(
-        "a newer message of the same sender speaks for both",
+        "a newer message came from the same phone: each is answered, it may be another person",
         item(message("hi", _AT), later=[message("hi", "Tue 8 Sep 2026 07:00")]),
         _NOW,
-        0,
+        1,
     ),
     Example("a recording without words is another rule's", item(message("", _AT)), _NOW, 0),
 ]

@@ -15,7 +15,7 @@ def find(item: Item, now: datetime):
     told = item.message
     if item.answered or item.later or not told.began:
         return
-    before = [m for m in item.earlier if m.began and told.began.start - m.began.start <= _WEEK]
+    before = [m for m in item.earlier if _lately(m, told) and _may_be_same(m, told)]
     if not before:
         return
     first = before[0]
@@ -32,6 +32,22 @@ def find(item: Item, now: datetime):
         factors={"called before, unanswered": min(2 * len(before), 8)},
         matter="message",
     )
+
+
+def _lately(before, told) -> bool:
+    return bool(before.began) and told.began.start - before.began.start <= _WEEK
+
+
+def _may_be_same(before, told) -> bool:
+    """A phone may be shared: two names said in two messages are two people."""
+    one, other = (_name(m) for m in (before, told))
+    return not one or not other or bool(one & other)
+
+
+def _name(message) -> set[str]:
+    said = [words for label, words in message.about if label in ("name", "caller")]
+    given = [words.split()[0].casefold() for words in said if words.split()]
+    return set(given)
 
 
 SIGNAL = Signal(
@@ -64,6 +80,15 @@ EXAMPLES = [
     Example(
         "a call a month ago is no repeat",
         item(_AGAIN, earlier=[message("Hi", "3 Aug 2026 09:00")]),
+        _NOW,
+        0,
+    ),
+    Example(
+        "husband and wife share a phone",
+        item(
+            message("My appointment.", "Mon 7 Sep 2026 11:10", about=(("name", "Ann Example"),)),
+            earlier=[message("My ride.", "Fri 4 Sep 2026 15:00", about=(("name", "Bob Example"),))],
+        ),
         _NOW,
         0,
     ),

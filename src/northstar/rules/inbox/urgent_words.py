@@ -2,10 +2,11 @@
 
 from datetime import date, datetime
 
+from northstar.chart.words import Communication
 from northstar.rules.examples import item, message
 from northstar.rules.item import Item
 from northstar.rules.places import quoting
-from northstar.rules.signal import Band, Example, Finding, Signal
+from northstar.rules.signal import Band, Because, Example, Finding, Signal, because
 from northstar.rules.urgency import Hit, gravest, heard_in
 
 _LOWERED = {"denied": -6, "long past": -5, "only supposed": -5}
@@ -14,20 +15,22 @@ _LOWERED = {"denied": -6, "long past": -5, "only supposed": -5}
 def find(item: Item, now: datetime):
     """One finding a message, named after the gravest words; denied or past words rank lower, and stay."""
     told = item.message
-    hits = heard_in(told.text, told.language)
+    if item.answered or not told.began:
+        return
+    hits, text = heard_in(told.text, told.language), told.text
+    if not hits and told.subject:
+        hits, text = heard_in(told.subject, told.language), told.subject
     first = gravest(hits)
-    if item.answered or not first or not told.began:
+    if not first:
         return
     yield Finding(
         key="urgent words",
-        says=f"{'says' if first.live else 'speaks of'} “{_words(told.text, first)}”: {_meaning(first)}",
-        because=tuple(
-            quoting(told, hit.start, hit.end, _sentence(told.text, hit)) for hit in _few(hits)
-        ),
+        says=f"{'says' if first.live else 'speaks of'} “{_words(text, first)}”: {_meaning(first)}",
+        because=tuple(_reason(told, text, hit) for hit in _few(hits)),
         due=told.began.start,
         factors={first.meaning.title: first.meaning.weight}
         | ({f"said as {first.how}": _LOWERED[first.how]} if first.how else {}),
-        words=tuple(_words(told.text, hit) for hit in _few(hits)),
+        words=tuple(_words(text, hit) for hit in _few(hits)),
         matter="message",
     )
 
@@ -40,16 +43,18 @@ def _few(hits: tuple[Hit, ...]) -> list[Hit]:
     return list(by_meaning.values())[:4]
 
 
+def _reason(told: Communication, text: str, hit: Hit) -> Because:
+    """With its place in the text; words of a subject line stand with the message as a whole."""
+    says = f"“{_words(text, hit)}”: may mean {_meaning(hit)}"
+    return quoting(told, hit.start, hit.end, says) if text is told.text else because(told, says)
+
+
 def _words(text: str, hit: Hit) -> str:
     return text[hit.start : hit.end]
 
 
 def _meaning(hit: Hit) -> str:
     return f"{hit.meaning.title}{f' ({hit.how})' if hit.how else ''}"
-
-
-def _sentence(text: str, hit: Hit) -> str:
-    return f"“{_words(text, hit)}”: may mean {_meaning(hit)}"
 
 
 SIGNAL = Signal(
@@ -102,6 +107,17 @@ EXAMPLES = [
         "in Spanish", _said("me falta el aire desde anoche"), _NOW, 1, says="trouble breathing"
     ),
     Example("in Chinese", _said("我胸口很痛"), _NOW, 1, says="chest pain"),
+    Example(
+        "only in the subject line",
+        item(
+            message(
+                "Please see above.", "Mon 7 Sep 2026 21:10", medium="portal", subject="Chest pain"
+            )
+        ),
+        _NOW,
+        1,
+        says="Chest pain",
+    ),
     Example("misspelled", _said("cheast pain since last nite"), _NOW, 1, says="cheast pain"),
     Example("an appointment", _said("Can I move Thursday to the afternoon?"), _NOW, 0),
     Example(

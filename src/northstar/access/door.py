@@ -27,8 +27,13 @@ View = Callable[..., Any]
 UNCHANGED = 304
 
 
-def may(name: str) -> Callable[[View], View]:
-    """Opens a page, or lets an act happen, to the roles that `roles.MAY` gives that name."""
+def may(name: str, to: frozenset[str] | None = None) -> Callable[[View], View]:
+    """Opens a page, or lets an act happen, to the roles that `roles.MAY` gives that name.
+
+    A page with a name of its own says beside it whom it opens to.
+    """
+    if to is not None:
+        roles.MAY.setdefault(name, to)
     roles.MAY[name]  # a name nobody has decided about must fail when we start, not when it is asked
 
     def guard(view: View) -> View:

@@ -184,6 +184,13 @@ def test_a_name_nobody_decided_about_fails_at_once():
         may("no-such-page")
 
 
+def test_a_page_with_a_name_of_its_own_says_whom_it_opens_to(monkeypatch):
+    monkeypatch.setattr(door.roles, "MAY", dict(door.roles.MAY))
+    may("gardening", frozenset({"nurse"}))
+    assert door.roles.allowed({"nurse"}, "gardening")
+    assert not door.roles.allowed({"biller"}, "gardening")
+
+
 def later(monkeypatch, minutes):
     moment = machine_now() + timedelta(minutes=minutes)
     monkeypatch.setattr(door, "machine_now", lambda: moment)

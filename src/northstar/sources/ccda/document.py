@@ -120,6 +120,7 @@ class Document:
         self._words: dict = {}
         # A handler asks who wrote a statement, and keeping its fact asks again.
         self._asked: tuple = ()
+        self._authors: dict = {}
         self._told: tuple[When | None, str] = (None, "")
         self._here: tuple = (None, {})
 
@@ -225,13 +226,21 @@ class Document:
 
     def _wrote(self, statements) -> tuple[When | None, str]:
         for each in statements:
-            author = one(each, "author")
-            if author is not None:
-                time = one(author, "time")
-                at = self.when(time) or self.when(one(time, "low"))
-                if at:
-                    return at, self.actor(one(author, "assignedAuthor"))
+            told = self._authors.get(each)
+            if told is None:
+                # Asked for every part of a panel: its own author is looked for once.
+                told = self._authors[each] = self._author(each)
+            if told[0]:
+                return told
         return self.written, self.author
+
+    def _author(self, statement) -> tuple[When | None, str]:
+        author = one(statement, "author")
+        if author is None:
+            return None, ""
+        time = one(author, "time")
+        at = self.when(time) or self.when(one(time, "low"))
+        return at, self.actor(one(author, "assignedAuthor")) if at else ""
 
     def actor(self, role) -> str:
         """The name of a person or organization that plays a role."""

@@ -1,5 +1,7 @@
 """People: the patient as one source knows them, those around them, and merges of identities."""
 
+from typing import Any
+
 from msgspec import Struct
 
 from northstar.chart.value import Concept, Value
@@ -88,7 +90,7 @@ def joined(older: Patient, newer: Patient) -> Patient:
 
     A laboratory names less of a person than registration does; its word adds and does not erase.
     """
-    said = {}
+    said: dict[str, Any] = {}
     for name in Patient.__struct_fields__:
         before, now = getattr(older, name), getattr(newer, name)
         if isinstance(now, tuple):

@@ -9,6 +9,7 @@ from collections import defaultdict
 from msgspec.structs import asdict, force_setattr
 
 from northstar.chart.visits import Encounter
+from northstar.chart.when import When
 
 _PLANS = {"A05", "A14"}
 _ADMITS = {"A01", "A04"}
@@ -66,7 +67,11 @@ class _Stay:
         self.steps = steps
         self.now: dict = {}
         self.status = ""
-        self.start = self.admitted = self.end = self.expected = self.taken_back = None
+        self.start: When | None = None
+        self.admitted: When | None = None
+        self.end: When | None = None
+        self.expected: When | None = None
+        self.taken_back: When | None = None
         self.decided = steps[0]
 
     def folded(self) -> Encounter:

@@ -88,6 +88,7 @@ class Listener:
             while len(batch) < _BATCH and size < _BATCH_BYTES and not self._waiting.empty():
                 batch.append(self._waiting.get_nowait())
                 size += len(batch[-1][0])
+            told: list[bytes | None]
             try:
                 told = await loop.run_in_executor(self._thread, self.keep, [m for m, _ in batch])
             except Exception as trouble:

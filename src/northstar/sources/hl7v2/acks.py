@@ -53,7 +53,7 @@ def answers(
     good = code == ACCEPT
     if head is None or not want.enhanced:
         return [answer(message, code, time=time, control=control, reason=reason, error=error)]
-    out = []
+    out: list[bytes] = []
     for condition, said in ((want.accept, _ENHANCED[code]), (want.application, code)):
         if want.wants(condition, good):
             number = control if not out else f"{control}.2"

@@ -30,7 +30,7 @@ def read(scribe: Scribe) -> None:
     why = datatypes.words(sch, 6)
     scribe.fact(
         Appointment,
-        number or f"at {start.text}",
+        number or f"at {start.text if start else ''}",
         sch.cite((2, 1), (1, 1), 11),
         code=datatypes.concept(sch, 8) if sch.has(8) else Concept(),
         status=status,

@@ -14,14 +14,16 @@ _DAYS = {"D": 1, "DAY": 1, "DAYS": 1, "W": 7, "WEEK": 7, "WK": 7, "WEEKS": 7}
 def read_block(scribe: Scribe, block: Block) -> None:
     """The prescription as the pharmacy encoded it (RXE), else as ordered (RXO); then what was given."""
     rxe, rxo, rxd = (block.lead.get(name) for name in ("RXE", "RXO", "RXD"))
-    if rxe or rxo:
-        _prescription(scribe, block, rxe, rxo)
+    written = rxe or rxo
+    if written:
+        _prescription(scribe, block, written, rxe, rxo)
     if rxd:
         _handed_over(scribe, block, rxd)
 
 
-def _prescription(scribe: Scribe, block: Block, rxe: Segment | None, rxo: Segment | None) -> None:
-    seg = rxe or rxo
+def _prescription(
+    scribe: Scribe, block: Block, seg: Segment, rxe: Segment | None, rxo: Segment | None
+) -> None:
     field = 2 if rxe else 1
     code = datatypes.concept(seg, field)
     if code == Concept():
@@ -77,6 +79,8 @@ def _dosage(block: Block, rxe: Segment | None, rxo: Segment | None) -> str:
             said = (datatypes.words(seg, field, rep) for rep in range(1, seg.count(field) + 1))
             return "; ".join(dict.fromkeys(word for word in said if word))
     seg, at = (rxe, 3) if rxe else (rxo, 2)
+    if seg is None:
+        return ""
     unit = datatypes.words(seg, 5 if rxe else 4)
     route = next((datatypes.words(r, 1) for r in block.routes), "")
     often = next((t.text(3, 1) for t in block.tq1 if t.has(3)), "")

@@ -36,7 +36,8 @@ def links(scribes: list[Scribe]) -> None:
     if kept.person == other.person:
         return
     undone = kept.message.trigger == "A37"
-    cite = other.first("PID").cite((3, 1), (2, 1), 3)
+    pid = other.first("PID")
+    cite = pid.cite((3, 1), (2, 1), 3) if pid else ("", "")
     at = visits.occurred(kept)
     pairs = [(kept.person, other.person)]
     if undone:  # whichever of the two had been the survivor

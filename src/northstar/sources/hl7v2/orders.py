@@ -20,7 +20,7 @@ def read_block(scribe: Scribe, block: Block) -> None:
     scribe.fact(
         ServiceRequest,
         number or f"{code.token or code.text}|{_authored_text(scribe, block)}",
-        obr.cite((4, 2), (4, 1), (2, 1)) if obr else orc.cite((2, 1), (3, 1), 1),
+        _cited(block),
         recorded=scribe.when(orc, 9) if orc and orc.has(9) else None,
         code=code,
         status=status(block),
@@ -35,6 +35,13 @@ def read_block(scribe: Scribe, block: Block) -> None:
         encounter=scribe.visit,
         note=notes(block.notes),
     )
+
+
+def _cited(block: Block) -> tuple[str, str]:
+    obr, orc = block.lead.get("OBR"), block.orc
+    if obr:
+        return obr.cite((4, 2), (4, 1), (2, 1))
+    return orc.cite((2, 1), (3, 1), 1) if orc else ("", "")
 
 
 def status(block: Block) -> str:

@@ -88,7 +88,8 @@ def _certified(scribe: Scribe) -> bool:
 def _birth_date(scribe: Scribe, pid: Segment) -> When | None:
     """The day, month or year of birth; a time of day behind it is a system's filling."""
     text = pid.text(7, 1)
-    cut = re.match(r"\d{4}-?\d{2}-?\d{2}(?=[T ]?\d{2})|", text).group()
+    day = re.match(r"\d{4}-?\d{2}-?\d{2}(?=[T ]?\d{2})|", text)
+    cut = day.group() if day else ""
     try:
         return when(cut or text, scribe.feed.zone) if text else None
     except NotATime as error:

@@ -199,10 +199,10 @@ def _nobody(scribe: Scribe) -> None:
 
 def _ordered(scribe: Scribe) -> None:
     """Observations at the visit, then the orders one by one."""
-    if scribe.first("TXA"):
+    txa = scribe.first("TXA")
+    if txa:
         documents.read(scribe)
-        txa = scribe.segments.index(scribe.first("TXA"))
-        head, found = blocks(scribe.segments[:txa])
+        head, found = blocks(scribe.segments[: scribe.segments.index(txa)])
     else:
         head, found = blocks(scribe.segments)
     for obx, noted in head.obx:

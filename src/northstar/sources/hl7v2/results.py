@@ -159,7 +159,7 @@ def _structured(obx: Segment) -> dict:
 
 def _range(text: str) -> dict:
     """OBX-7: `3.5 - 5.3`, `<150`, `>=60`, or words."""
-    found = {"range_text": text}
+    found: dict[str, str | float | None] = {"range_text": text}
     both = _RANGE.fullmatch(text)
     if both:
         return found | {"low": float(both.group(1)), "high": float(both.group(2))}

@@ -7,6 +7,7 @@ from northstar.chart.medicines import MedicationDispense
 from northstar.knowledge.interactions import Pair, pairs_among
 from northstar.knowledge.medicine_clocks import days
 from northstar.rules.examples import chart_of, fills, from_feed, prescribed, said_taken
+from northstar.rules.medicine_words import why_stopped
 from northstar.rules.medicines import Medicines, Stopped, medicines
 from northstar.rules.signal import Band, Because, Example, Finding, LookAgain, Signal, because
 from northstar.rules.wording import with_year
@@ -28,16 +29,16 @@ def find(chart: Chart, now: datetime):
         until = fill.handed_over.day(now.tzinfo) + days("dispensed-after-stop", stop.day)
         if now.date() < until:
             yield LookAgain(until)
-            yield from _found(known, stop, fill, now)
+            yield from _found(chart, known, stop, fill, now)
 
 
-def _found(known: Medicines, stop: Stopped, fill: MedicationDispense, now: datetime):
+def _found(chart: Chart, known: Medicines, stop: Stopped, fill: MedicationDispense, now: datetime):
     others = known.in_use(now.date())
     yield from (LookAgain(day) for day in known.ends() if day > now.date())
     pair = _label_pair(known, stop.ingredient, others, now)
     reasons = [because(stop.value, _told(stop)), because(fill, _handed(fill, now))]
     if not stop.why:
-        reasons.append(Because("Not found in any source we hold: the reason it was stopped"))
+        reasons.append(_reason(chart, stop))
     if not pair:
         yield _finding(stop, fill, tuple(reasons), now)
         return
@@ -45,6 +46,14 @@ def _found(known: Medicines, stop: Stopped, fill: MedicationDispense, now: datet
     reasons.append(because(others[other], f"In use: {others[other].code.words}"))
     reasons.append(Because(f"Not together by the label: {rule.effect} ({rule.row.cites})"))
     yield _both_at_home(stop, fill, tuple(reasons), other, rule, now)
+
+
+def _reason(chart: Chart, stop: Stopped) -> Because:
+    """The writer's own sentence where a note has one; never a guess."""
+    told = why_stopped(chart, stop.ingredient)
+    if told:
+        return because(told[0], f"The note says: “{told[1]}”")
+    return Because("Not found in any source we hold: the reason it was stopped")
 
 
 def _finding(stop: Stopped, fill, reasons, now: datetime) -> Finding:

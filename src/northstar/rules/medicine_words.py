@@ -14,7 +14,8 @@ _STOPPED = re.compile(
     re.IGNORECASE,
 )
 _NOT_STOPPED = re.compile(
-    r"\b(?:do not|don't|never|should not|did not|didn't|not to) (?:\w+ )?(?:stop|discontinu)", re.IGNORECASE
+    r"\b(?:do not|don't|never|should not|did not|didn't|not to) (?:\w+ )?(?:stop|discontinu)",
+    re.IGNORECASE,
 )
 _REASON = re.compile(
     r"\b(?:because|due to|since|given|owing to|so that|in order to|to avoid|to protect|after (?:the|a|an|his|her)|"

@@ -14,6 +14,7 @@ it falls silent. Nothing calls back, nothing listens in secret.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from northstar.access.audit import acted
 from northstar.access.viewer import Viewer, system_viewer
@@ -21,6 +22,7 @@ from northstar.access.writing import writing
 from northstar.casework.worklist import posting
 from northstar.casework.worklist.holders import Holders
 from northstar.casework.worklist.models import Line
+from northstar.chart.chart import Chart
 from northstar.chart.kinds import encode
 from northstar.chart.value import Value
 from northstar.chart.when import When
@@ -127,11 +129,25 @@ def review(pks: Iterable[int], now: datetime, holders: Holders | None = None) ->
             chart = found[row.pk]
             answer = assess(chart, now)
             subject = posting.Subject(patient=row)
-            opened += posting.post(subject, answer.found, at=now, holders=holders).opened
+            news = partial(_news, chart)
+            opened += posting.post(subject, answer, at=now, holders=holders, news=news).opened
             patients.reviewed(
                 row, chart, died=has_died(chart), look_again=answer.look_again, rules=version()
             )
     return opened
+
+
+def _news(chart: Chart, line: Line) -> str:
+    """The newest facts that have come since a line was last refreshed, in words."""
+    fresh = [
+        value.source
+        for kind in chart.kinds()
+        for value in chart.of(kind)
+        if value.source.received and value.source.received >= line.refreshed
+    ]
+    fresh.sort(key=lambda source: (source.received, source.kind), reverse=True)
+    said = dict.fromkeys(f"{source.kind} from {source.feed}" for source in fresh)
+    return ", ".join(list(said)[:3])
 
 
 def review_items(
@@ -143,8 +159,8 @@ def review_items(
     with writing():
         for found in inbox.items(identities, now):
             answer = judge(found.item, now, declared("northstar.rules.inbox", "SIGNAL"))
-            subject = posting.Subject(arrival=found.arrival, likely=found.likely)
-            opened += posting.post(subject, answer.found, at=now, holders=holders).opened
+            subject = posting.Subject(arrival=found.arrival, likely=found.likely, sure=found.sure)
+            opened += posting.post(subject, answer, at=now, holders=holders).opened
     return opened
 
 
@@ -156,7 +172,7 @@ def review_feeds(now: datetime, holders: Holders | None = None) -> list[Line]:
         for feed, heard in feeds.with_hearing():
             answer = judge(heard, now, declared("northstar.rules.feeds", "SIGNAL"))
             subject = posting.Subject(feed=feed)
-            opened += posting.post(subject, answer.found, at=now, holders=holders).opened
+            opened += posting.post(subject, answer, at=now, holders=holders).opened
     return opened
 
 
@@ -170,7 +186,7 @@ def review_due(now: datetime, progress: Callable[[int], None] = lambda count: No
             review(some, now, holders)
             progress(len(some))
         total += len(ripe)
-    review_items(inbox.waiting(), now, holders)
+    review_items(inbox.waiting(now), now, holders)
     review_feeds(now, holders)
     return total
 

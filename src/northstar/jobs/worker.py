@@ -56,4 +56,4 @@ class Worker:
             return
         self.swept = now
         spine.review_feeds(now)
-        spine.review_items(inbox.waiting(), now)
+        spine.review_items(inbox.waiting(now), now)

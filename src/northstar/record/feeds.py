@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from northstar.chart.chart import Heard
-from northstar.record.models import Arrival, Feed, Stretch
+from northstar.record.models import AT_ONCE, Arrival, Feed, Link, Patient, Stretch
 from northstar.sources.reading import Feed as SourceFeed
 from northstar.sources.reading import Reading
 
@@ -37,6 +37,9 @@ def as_source(row: Feed) -> SourceFeed:
     )
 
 
+OUR_OWN = "staff"  # our own people promise no daily word, so their silence means nothing
+
+
 def hear(fresh: list[tuple[Arrival, Reading]], row: Feed) -> None:
     """Note that a feed spoke, which kinds it brought, and since when it tells: the oldest time of
     writing in what it sent, from which on its silence means something."""
@@ -55,9 +58,16 @@ def _stretch(row: Feed, first: datetime, last: datetime) -> None:
     latest = Stretch.objects.filter(feed=row, start__lte=last).order_by("-end").first()
     if latest is None or latest.end + timedelta(seconds=row.every) < first:
         Stretch.objects.create(feed=row, start=first, end=last)
+        _ask_again(row)
     elif last > latest.end or first < latest.start:
         latest.start, latest.end = min(first, latest.start), max(last, latest.end)
         latest.save(update_fields=["start", "end"])
+
+
+def _ask_again(row: Feed) -> None:
+    """A feed is heard again after a silence: what was not argued because of it may be argued now."""
+    behind = Link.objects.filter(identity__feed=row, ended_at=None).values("patient")
+    Patient.objects.filter(pk__in=behind).update(look_again=AT_ONCE)
 
 
 def with_hearing() -> list[tuple[Feed, Heard]]:
@@ -83,6 +93,6 @@ def heard() -> dict[int, Heard]:
                 for before, after in zip(stretches[row.pk], stretches[row.pk][1:], strict=False)
             ),
         )
-        for row in Feed.objects.all()
+        for row in Feed.objects.exclude(format=OUR_OWN)
         if row.pk in stretches
     }

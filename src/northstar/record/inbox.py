@@ -1,32 +1,42 @@
 """Messages and papers about somebody not settled yet: what they are, and who they are likely from."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from django.db.models import Q
 
 from northstar.access.viewer import system_viewer
+from northstar.chart.when import NotATime, when
 from northstar.chart.words import Communication
 from northstar.engines.linking import normal
 from northstar.record.charts import values_of
-from northstar.record.models import Arrival, Identity, Link, Patient, Token
+from northstar.record.models import Arrival, Fact, Identity, Link, Patient, Token
 from northstar.rules.item import Item, Likely
+
+_ALIVE = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An item with its arrival, and the patient it is likely about where exactly one is likely."""
+    """An item with its arrival, and the patient it is about: `sure` where a person has said so, else
+    likely, where exactly one is."""
 
     item: Item
     arrival: Arrival
     likely: Patient | None
+    sure: bool
 
 
-def waiting() -> list[int]:
-    """Items that no person has put to a patient."""
-    linked = Link.objects.filter(ended_at=None).values("identity")
+def waiting(now: datetime) -> list[int]:
+    """Items of the last two months; what a person has finished with stays finished."""
+    recent = Fact.objects.filter(kind="Communication", start__gte=now - _ALIVE)
     return list(
-        Identity.objects.filter(kind="item").exclude(pk__in=linked).values_list("pk", flat=True)
+        Identity.objects.filter(kind="item", pk__in=recent.values("identity")).values_list(
+            "pk", flat=True
+        )
     )
 
 
@@ -34,31 +44,46 @@ def items(identities: Iterable[int], now: datetime) -> Iterator[Waiting]:
     """The messages of these identities as the rules see them, with earlier and later ones of the
     same sender."""
     wanted = set(identities)
-    everything = _messages(set(waiting()) | wanted)
-    by_sender: dict[str, list[Communication]] = {}
+    everything = _messages(set(waiting(now)) | wanted)
+    by_sender: dict[str, list[Communication]] = defaultdict(list)
     for message in everything.values():
-        for mark in _sender(message):
-            by_sender.setdefault(mark, []).append(message)
-    arrivals = {
-        str(a.public_id): a
-        for a in Arrival.objects.filter(
-            public_id__in=[m.source.arrival for pk, m in everything.items() if pk in wanted]
-        )
-    }
+        by_sender[_sender(message)].append(message)
+    arrivals = _arrivals([everything[pk] for pk in wanted & everything.keys()])
+    confirmed = _confirmed(wanted)
     for pk in sorted(wanted & everything.keys()):
         message = everything[pk]
-        others = _others(message, by_sender)
-        likely = _likely(message)
+        others = [m for m in by_sender[_sender(message)] if m is not message and _sender(m)]
+        likely = confirmed.get(pk) or _likely(message)
         yield Waiting(
             item=Item(
                 message=message,
                 likely=tuple(found for found, _ in likely),
-                earlier=tuple(m for m in others if _at(m) < _at(message)),
-                later=tuple(m for m in others if _at(m) > _at(message)),
+                earlier=tuple(m for m in others if _order(m) < _order(message)),
+                later=tuple(m for m in others if _order(m) > _order(message)),
             ),
             arrival=arrivals[message.source.arrival],
             likely=likely[0][1] if len(likely) == 1 else None,
+            sure=pk in confirmed,
         )
+
+
+def _arrivals(messages: list[Communication]) -> dict[str, Arrival]:
+    known = {message.source.arrival for message in messages}
+    return {str(a.public_id): a for a in Arrival.objects.filter(public_id__in=known)}
+
+
+def _confirmed(pks: set[int]) -> dict[int, list[tuple[Likely, Patient]]]:
+    """Items that a person has put to a patient."""
+    links = Link.objects.filter(identity__in=pks, identity__kind="item", ended_at=None)
+    return {
+        link.identity_id: [
+            (
+                Likely(str(link.patient.public_id), link.patient.name, sure=True, why=link.reason),
+                link.patient,
+            )
+        ]
+        for link in links.select_related("patient")
+    }
 
 
 def _messages(pks: set[int]) -> dict[int, Communication]:
@@ -66,46 +91,69 @@ def _messages(pks: set[int]) -> dict[int, Communication]:
     return {identity: v for identity, _, kind, v in found if kind == "Communication"}
 
 
-def _sender(message: Communication) -> list[str]:
-    return [mark for mark in (message.phone, message.email.casefold()) if mark]
+def _sender(message: Communication) -> str:
+    """Who it came from: the phone, else address and name together (a portal writes for everyone)."""
+    return message.phone or "|".join((message.email.casefold(), message.sender.casefold())).strip(
+        "|"
+    )
 
 
-def _at(message: Communication) -> datetime:
+def _order(message: Communication) -> tuple[datetime, str]:
     at = message.received or message.sent
-    return at.start if at else message.source.received
-
-
-def _others(
-    message: Communication, by_sender: dict[str, list[Communication]]
-) -> list[Communication]:
-    found = {id(m): m for mark in _sender(message) for m in by_sender[mark] if m is not message}
-    return sorted(found.values(), key=_at)
+    return (at.start if at else message.source.received, message.source.key)
 
 
 def _likely(message: Communication) -> list[tuple[Likely, Patient]]:
-    """Whom a message may be about: the callers' phones on record, and the name that is said in it."""
-    digits = re.sub(r"\D", "", message.phone)[-10:]
-    if len(digits) < 10:
-        return []
-    holders = Token.objects.filter(word__startswith=f"p:{digits}:").values("identity")
-    patients = Patient.objects.filter(link__identity__in=holders, link__ended_at=None).distinct()
+    """Whom a message may be about: holders of the caller's phone, else of the name and birth date
+    written in it; where the phone is shared, the one whose name is said."""
     said = " ".join((message.sender, message.text, *(words for _, words in message.about)))
-    spoken = {normal.plain(word) for word in re.findall(r"\w+", said)}
-    found = []
-    for patient in patients.order_by("sort_name", "pk"):
-        named = {normal.plain(part) for part in re.findall(r"\w+", patient.name)} & spoken
-        found.append((patient, named))
-    by_name = [(p, named) for p, named in found if named]
-    best = by_name if len(by_name) == 1 else found
+    spoken = {normal.plain(word) for word in re.findall(r"\w+", said)} - {""}
+    by_phone = _holding(_phone_words(message))
+    found = by_phone or _holding(_birth_words(message, spoken))
+    named = [(patient, _parts(patient) & spoken) for patient in found]
+    best = [(p, parts) for p, parts in named if parts]
+    best = best if len(best) == 1 else named
+    how = "the phone is on record" if by_phone else "name and birth date agree"
     return [
         (
             Likely(
                 patient=str(patient.public_id),
                 name=patient.name,
-                sure=len(best) == 1 and bool(named),
-                why="the phone is on record" + (" and the name is said" if named else ""),
+                sure=len(best) == 1 and bool(parts),
+                why=how + (" and the name is said" if parts and by_phone else ""),
             ),
             patient,
         )
-        for patient, named in best
+        for patient, parts in best
     ]
+
+
+def _phone_words(message: Communication) -> list[str]:
+    digits = re.sub(r"\D", "", message.phone)[-10:]
+    return [f"p:{digits}:"] if len(digits) == 10 else []
+
+
+def _birth_words(message: Communication, spoken: set[str]) -> list[str]:
+    found = []
+    for label, text in message.about:
+        if label == "birth date":
+            try:
+                found.append(when(text).text)
+            except NotATime:
+                continue
+    return [f"b:{born}:{word}" for born in found for word in sorted(spoken)]
+
+
+def _holding(words: list[str]) -> list[Patient]:
+    if not words:
+        return []
+    wanted = Q()
+    for word in words:
+        wanted |= Q(word__startswith=word) if word.endswith(":") else Q(word=word)
+    owners = Token.objects.filter(wanted).values("identity")
+    patients = Patient.objects.filter(link__identity__in=owners, link__ended_at=None).distinct()
+    return list(patients.order_by("sort_name", "pk")[:5])
+
+
+def _parts(patient: Patient) -> set[str]:
+    return {normal.plain(part) for part in re.findall(r"\w+", patient.name) if len(part) > 1}

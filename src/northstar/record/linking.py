@@ -16,7 +16,7 @@ from northstar.chart.kinds import decoder
 from northstar.chart.people import Patient as Person
 from northstar.chart.people import joined
 from northstar.engines.linking.conservative import MODEL, compare, tokens
-from northstar.record.models import Decision, Identity, Link, Match, Patient, Token
+from northstar.record.models import AT_ONCE, Decision, Identity, Link, Match, Patient, Token
 from northstar.record.store import batches, holes, select
 
 MODEL_AUTHOR = f"linking {MODEL}"
@@ -387,3 +387,18 @@ def counts() -> Counts:
         Identity.objects.filter(kind="person").count(),
         Match.objects.filter(verdict="ask").count(),
     )
+
+
+def put(*, identity: int, patient: Patient, by: str, at: datetime, reason: str) -> None:
+    """A person says whom a message or paper is about; an earlier word is ended, not overwritten."""
+    take_off(identity=identity, by=by, at=at, reason="put to somebody else")
+    Link.objects.create(identity_id=identity, patient=patient, by=by, at=at, reason=reason[:300])
+    Patient.objects.filter(pk=patient.pk).update(look_again=AT_ONCE)
+
+
+def take_off(*, identity: int, by: str, at: datetime, reason: str) -> None:
+    """Take that back: the message belongs to nobody yet, and its facts leave the chart whole."""
+    for link in Link.objects.filter(identity=identity, identity__kind="item", ended_at=None):
+        link.ended_at, link.ended_by, link.ended_reason = at, by, reason[:300]
+        link.save(update_fields=["ended_at", "ended_by", "ended_reason"])
+        Patient.objects.filter(pk=link.patient_id).update(look_again=AT_ONCE)

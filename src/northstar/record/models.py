@@ -4,9 +4,12 @@ Facts and supersessions are insert-only: triggers in the database refuse update 
 """
 
 import uuid
+from datetime import UTC, datetime
 
 from django.db import models
 from django.db.models import F, Q
+
+AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)  # a `look_again` that is always due
 
 
 class Feed(models.Model):
@@ -91,7 +94,8 @@ class Patient(models.Model):
     """A person in this clinic's care: a name for a group of linked identities, and when to look again.
 
     The columns after `public_id` are copies for lists, rebuilt from the facts whenever they change.
-    `look_again` null: nothing can change by time alone. In the past: due.
+    `label`: the sensitivity common to all that is known of the person; who is not entitled to it does
+    not learn that the person is known here. `look_again` null: nothing can change by time alone. In the past: due.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -103,6 +107,7 @@ class Patient(models.Model):
     language = models.CharField(max_length=40, blank=True)
     interpreter = models.BooleanField(null=True)
     died = models.BooleanField(default=False)
+    label = models.SmallIntegerField(default=0)
     look_again = models.DateTimeField(null=True)
     rules = models.CharField(max_length=32, blank=True)
 
@@ -110,6 +115,7 @@ class Patient(models.Model):
         indexes = [
             models.Index(fields=["look_again"], name="patient_look_again"),
             models.Index(fields=["rules"], name="patient_rules"),
+            models.Index(fields=["label"], name="patient_label", condition=~Q(label=0)),
             models.Index(fields=["sort_name"], name="patient_sort_name"),
         ]
 

@@ -17,7 +17,7 @@ def patient_for(viewer: Viewer, patient: str | UUID, now: datetime) -> Patient:
         row = Patient.objects.filter(public_id=patient).first()
     except (ValidationError, ValueError):
         row = None
-    if row is None:
+    if row is None or not viewer.may_see(row.label):
         raise Refused("There is no such patient here.")
     viewer.looks_at([str(row.public_id)])
     if not (viewer.everyone or viewer.purpose or in_panel(viewer, row.pk, now.date())):
@@ -32,9 +32,14 @@ def in_panel(viewer: Viewer, patient: int, day: date) -> bool:
 
 def panel(viewer: Viewer, day: date) -> QuerySet[Patient]:
     """The patients of the viewer's panels that day."""
-    if viewer.everyone:
-        return Patient.objects.all()
-    return Patient.objects.filter(pk__in=_mine(viewer, day).values("patient"))
+    known = Patient.objects.filter(label__in=_seen(viewer))
+    return known if viewer.everyone else known.filter(pk__in=_mine(viewer, day).values("patient"))
+
+
+def _seen(viewer: Viewer) -> list[int]:
+    """The labels of whole persons that there are and that the viewer may see."""
+    labels = Patient.objects.exclude(label=0).values_list("label", flat=True).distinct()
+    return [0, *(label for label in labels if viewer.may_see(label))]
 
 
 def holders(patients: list[int], day: date) -> dict[int, tuple[int | None, int | None]]:

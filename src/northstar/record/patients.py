@@ -1,15 +1,13 @@
 """Which charts are due, and what a review leaves on a patient's row."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.db.models import QuerySet
 
 from northstar.chart.chart import Chart
-from northstar.record.models import Patient
+from northstar.record.models import AT_ONCE, Patient
 from northstar.record.people import copies
-
-AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def rows(pks: Iterable[int]) -> QuerySet[Patient]:

@@ -3,10 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import and_
 
 from northstar.access.viewer import Viewer
 from northstar.chart.chart import Chart
-from northstar.record.models import Patient
+from northstar.chart.people import Patient
+from northstar.record.models import Patient as Row
 from northstar.record.store import batches
 
 _COPIES = (
@@ -40,41 +43,49 @@ def people(viewer: Viewer, pks: Iterable[int]) -> dict[int, Card]:
     """Cards by row number, and the look noted. For rows the caller was given through the door."""
     found = {}
     for some in batches(pks):
-        for row in Patient.objects.filter(pk__in=some):
+        for row in Row.objects.filter(pk__in=some):
             found[row.pk] = card(row)
     viewer.looks_at([c.id for c in found.values()])
     return found
 
 
-def card(row: Patient) -> Card:
+def card(row: Row) -> Card:
     """The card of one row."""
     return Card(str(row.public_id), *(getattr(row, name) for name in _COPIES))
 
 
 def copies(chart: Chart, died: bool) -> dict[str, object]:
     """What a patient's row repeats of the chart."""
-    named = next((p for p in reversed(chart.persons) if p.name), None)
+    label = common_label(chart)
+    persons = [p for p in chart.persons if p.source is None or not p.source.label & ~label]
+    named = next((p for p in reversed(persons) if p.name), None)
     name = named.name if named else None
-    spoken = next((p for p in reversed(chart.persons) if p.language), None)
-    asked = next(
-        (p.interpreter for p in reversed(chart.persons) if p.interpreter is not None), None
-    )
+    spoken = next((p for p in reversed(persons) if p.language), None)
+    asked = next((p.interpreter for p in reversed(persons) if p.interpreter is not None), None)
+    born = next((p.birth_date.text for p in reversed(persons) if p.birth_date), "")
     family = f"{name.family}, {' '.join(name.given)}".strip(", ") if name else ""
     return {
         "name": (name.plain if name else "")[:300],
         "sort_name": (family or (name.plain if name else ""))[:300],
-        "own_script": _own_script(chart)[:200],
-        "birth_date": chart.birth_date.text[:10] if chart.birth_date else "",
-        "gender": chart.gender,
+        "own_script": _own_script(persons)[:200],
+        "birth_date": born[:10],
+        "gender": next((p.gender for p in reversed(persons) if p.gender), ""),
         "language": (spoken.language if spoken else "")[:40],
         "interpreter": asked,
         "died": died,
+        "label": label,
     }
 
 
-def _own_script(chart: Chart) -> str:
+def common_label(chart: Chart) -> int:
+    """The sensitivity that everything known of a person has in common; 0 for nearly everyone."""
+    labels = [v.source.label for kind in chart.kinds() for v in chart.of(kind) if v.source]
+    return reduce(and_, labels) if labels else 0
+
+
+def _own_script(persons: list[Patient]) -> str:
     """A name written in letters other than Latin, if any source gives one."""
-    for person in reversed(chart.persons):
+    for person in reversed(persons):
         for name in person.names:
             if any(ord(letter) > 0x24F and letter.isalpha() for letter in name.plain):
                 return name.plain

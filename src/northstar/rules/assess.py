@@ -1,5 +1,6 @@
 """What the rules say of one subject now, and when to ask again."""
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -9,13 +10,19 @@ from northstar.discover import declared
 from northstar.rules.death import has_died
 from northstar.rules.signal import Finding, LookAgain, Signal
 
+log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """`found` pairs each signal with its finding; `look_again` is the earliest moment of change."""
+    """`found` pairs each signal with its finding; `look_again` is the earliest moment of change.
+
+    `failed` names the rules that could not judge this subject: their standing lines stay as they are.
+    """
 
     found: tuple[tuple[Signal, Finding], ...]
     look_again: datetime | None
+    failed: frozenset[str] = frozenset()
 
 
 def signals() -> tuple[Signal, ...]:
@@ -30,18 +37,25 @@ def assess(chart: Chart, now: datetime) -> Assessment:
 
 
 def judge(subject, now: datetime, rules: Iterable[Signal]) -> Assessment:
-    """Ask each rule about one subject."""
+    """Ask each rule about one subject. A rule that breaks on it silences no other rule."""
     found: list[tuple[Signal, Finding]] = []
     again: datetime | None = None
+    failed = set()
     for rule in rules:
-        for answer in rule.find(subject, now):
+        try:
+            answers = list(rule.find(subject, now))
+        except Exception as error:
+            log.error("rule %s could not judge a subject", rule.code, exc_info=error)
+            failed.add(rule.code)
+            continue
+        for answer in answers:
             if isinstance(answer, LookAgain):
                 at = as_moment(answer.at, now)
                 if at > now and (again is None or at < again):
                     again = at
             else:
                 found.append((rule, answer))
-    return Assessment(tuple(found), again)
+    return Assessment(tuple(found), again, frozenset(failed))
 
 
 def as_moment(at: date | datetime, now: datetime) -> datetime:

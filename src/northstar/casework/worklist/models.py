@@ -13,7 +13,7 @@ class Line(models.Model):
     """One open or closed matter of one subject, as a rule or a person put it.
 
     The subject is a patient, an arrival whose person is not known, or a feed. `likely` is whom the
-    arrival is probably about. An open line has exactly one holder and a next date: the database
+    arrival is probably about, `sure` once a person has confirmed it. An open line has exactly one holder and a next date: the database
     refuses anything else. `touched`: a person has acted on it, so the machine never settles it.
     """
 
@@ -21,6 +21,7 @@ class Line(models.Model):
     patient = models.ForeignKey(Patient, models.PROTECT, null=True, db_index=False)
     arrival = models.ForeignKey(Arrival, models.PROTECT, null=True, db_index=False)
     feed = models.ForeignKey(Feed, models.PROTECT, null=True, db_index=False)
+    sure = models.BooleanField(default=True)
     likely = models.ForeignKey(Patient, models.PROTECT, null=True, related_name="+", db_index=False)
     identity = models.ForeignKey(
         Identity, models.PROTECT, null=True, related_name="+", db_index=False

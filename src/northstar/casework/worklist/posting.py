@@ -4,20 +4,24 @@ Idempotent: posting the same findings twice changes nothing. A line that a perso
 refreshed but never settled by the machine; it says instead that its reason is gone.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from typing import Any
 
+from django.db.models import Q
+
 from northstar.casework.worklist.holders import Holders
 from northstar.casework.worklist.models import Line, Step
 from northstar.record.models import Arrival, Feed, Patient
+from northstar.rules.assess import Assessment
 from northstar.rules.signal import Band, Because, Finding, Signal
 
 MACHINE = "northstar"
+BY_HAND = "by hand"
 _REFRESHED = (
     "matter", "says", "suggests", "because", "words", "label", "band", "factors", "score",
-    "due", "due_day", "minutes", "wants", "likely_id",
+    "due", "due_day", "minutes", "wants", "likely_id", "sure",
 )  # fmt: skip
 
 
@@ -29,6 +33,7 @@ class Subject:
     arrival: Arrival | None = None
     feed: Feed | None = None
     likely: Patient | None = None
+    sure: bool = True
 
 
 @dataclass(slots=True)
@@ -41,29 +46,56 @@ class Posted:
 
 
 def post(
-    subject: Subject, found: Iterable[tuple[Signal, Finding]], *, at: datetime, holders: Holders
+    subject: Subject,
+    judged: Assessment,
+    *,
+    at: datetime,
+    holders: Holders,
+    lines: Iterable[Line] | None = None,
+    news: Callable[[Line], str] = lambda line: "",
 ) -> Posted:
-    """Make the open lines of a subject agree with the findings. The caller holds the transaction."""
+    """Make the open lines of a subject agree with what was found. The caller holds the transaction.
+
+    `lines` are the subject's lines where the caller has them already; `news` says in words what has
+    come since a line was last refreshed, as the reason of its settling. What a person has finished
+    is not opened again on the same evidence.
+    """
     done = Posted()
-    standing = {(line.signal, line.key): line for line in _open_lines(subject)}
-    for signal, finding in found:
+    every = list(lines_of(subject) if lines is None else lines)
+    standing = {(line.signal, line.key): line for line in every if line.is_open}
+    finished = {
+        (line.signal, line.key): line for line in every if not line.is_open and line.touched
+    }
+    for signal, finding in judged.found:
         if signal.rides:
             continue
-        line = standing.pop((signal.code, finding.key[:200]), None)
+        mark = (signal.code, finding.key[:200])
+        line = standing.pop(mark, None)
         wanted = _columns(signal, finding, subject, at)
+        if line is None and _answered(finished.get(mark), wanted):
+            continue
         if line is None:
             done.opened.append(_open(signal, finding, subject, wanted, at, holders))
         elif _refresh(line, wanted, at):
             done.refreshed += 1
     for line in standing.values():
-        done.settled += _settle(line, at)
+        if line.signal not in judged.failed:
+            done.settled += _settle(line, at, news(line))
     return done
 
 
-def _open_lines(subject: Subject) -> Iterable[Line]:
-    return Line.objects.filter(
-        patient=subject.patient, arrival=subject.arrival, feed=subject.feed, is_open=True
-    ).exclude(signal="by hand")
+def lines_of(subject: Subject) -> Iterable[Line]:
+    """The lines of one subject that posting must know: the open, and those a person has finished."""
+    whose = Line.objects.filter(patient=subject.patient, arrival=subject.arrival, feed=subject.feed)
+    return whose.filter(Q(is_open=True) | Q(touched=True)).exclude(signal=BY_HAND).order_by("pk")
+
+
+def _answered(line: Line | None, wanted: dict[str, Any]) -> bool:
+    """A person has finished this on the same evidence, and it has not become more urgent."""
+    if line is None or wanted["band"] < line.band:
+        return False
+    known = {(why["arrival"], why["locator"]) for why in line.because}
+    return all((why["arrival"], why["locator"]) in known for why in wanted["because"])
 
 
 def _columns(signal: Signal, finding: Finding, subject: Subject, at: datetime) -> dict[str, Any]:
@@ -85,6 +117,7 @@ def _columns(signal: Signal, finding: Finding, subject: Subject, at: datetime) -
         "minutes": finding.minutes or signal.minutes,
         "wants": signal.wants,
         "likely_id": subject.likely.pk if subject.likely else None,
+        "sure": subject.sure,
     }
 
 
@@ -163,7 +196,7 @@ def _differs(old: Any, new: Any) -> bool:
     return old != new
 
 
-def _settle(line: Line, at: datetime) -> bool:
+def _settle(line: Line, at: datetime, news: str) -> bool:
     if line.touched:
         if not line.steps.filter(what="reason gone").exists():
             Step.objects.create(
@@ -173,7 +206,6 @@ def _settle(line: Line, at: datetime) -> bool:
         return False
     line.is_open, line.closed = False, at
     line.save(update_fields=["is_open", "closed"])
-    Step.objects.create(
-        line=line, at=at, by=MACHINE, what="settled", why="The facts no longer call for this."
-    )
+    why = f"Settled by what came since: {news}" if news else "The facts no longer call for this."
+    Step.objects.create(line=line, at=at, by=MACHINE, what="settled", why=why[:400])
     return True

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from northstar.chart.chart import Chart
 from northstar.chart.value import Value
@@ -20,7 +21,7 @@ class Answer:
     number: float | None
     code: str
     words: str
-    value: Value
+    value: Any
 
 
 def answers(chart: Chart, *loincs: str) -> list[Answer]:

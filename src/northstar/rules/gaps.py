@@ -6,6 +6,7 @@ care, a recorded decline and the measure's exclusions.
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta, tzinfo
+from typing import Any
 
 from northstar.chart.chart import Chart
 from northstar.chart.value import Value
@@ -69,7 +70,7 @@ def excluded(chart: Chart, measure: Measure, year: int) -> bool:
     return frail and any(c.startswith(screening.ADVANCED) for c in codes)
 
 
-def latest(chart: Chart, measure: Measure, zone: tzinfo) -> tuple[Value, date] | None:
+def latest(chart: Chart, measure: Measure, zone: tzinfo | None) -> tuple[Any, date] | None:
     """What counts longest, and the last day it counts."""
     found = [
         (value, _counts_until(day, evidence, measure))
@@ -79,7 +80,7 @@ def latest(chart: Chart, measure: Measure, zone: tzinfo) -> tuple[Value, date] |
     return max(found, key=lambda pair: pair[1], default=None)
 
 
-def has_condition(chart: Chart, prefixes: tuple[str, ...], snomed: frozenset[str]) -> Value | None:
+def has_condition(chart: Chart, prefixes: tuple[str, ...], snomed: frozenset[str]) -> Any:
     """The active condition, by ICD-10-CM or SNOMED CT."""
     for code, condition in coded(chart):
         if (code and code.startswith(prefixes)) or condition.code.has("snomed", snomed):
@@ -114,16 +115,16 @@ def _at_end_of_life(chart: Chart) -> bool:
 
 def _words_of_care(chart: Chart) -> list[str]:
     dead = ("revoked", "entered-in-error", "not-done", "cancelled")
-    facts = (*chart.procedures, *chart.requests)
+    facts: list[Any] = [*chart.procedures, *chart.requests]
     return [c.code.words.lower() for c in active_conditions(chart)] + [
         f.code.words.lower() for f in facts if f.status not in dead
     ]
 
 
-def _done(chart: Chart) -> list[tuple[str, Value, object]]:
+def _done(chart: Chart) -> list[tuple[str, Any, Any]]:
     """Procedures, reports and documents by their words, in lower case, that were really done."""
     if "done" not in chart.views:
-        facts = [p for p in chart.procedures if p.status in ("completed", "")]
+        facts: list[Any] = [p for p in chart.procedures if p.status in ("completed", "")]
         facts += [
             r
             for r in chart.reports
@@ -138,7 +139,7 @@ def _done(chart: Chart) -> list[tuple[str, Value, object]]:
     return chart.views["done"]
 
 
-def _evidence(chart: Chart, evidence: Evidence, zone: tzinfo) -> Iterator[tuple[Value, date]]:
+def _evidence(chart: Chart, evidence: Evidence, zone: tzinfo | None) -> Iterator[tuple[Any, date]]:
     for loinc in evidence.loincs:
         for found in chart.by_code.get(f"loinc|{loinc}", ())[-3:]:
             said = found.number is not None or found.value or found.text or found.components
@@ -190,7 +191,7 @@ def _declines(chart: Chart, measure: Measure) -> Iterator[Value]:
 
 
 def _finding(
-    measure: Measure, reason: Because, last: tuple[Value, date] | None, now: datetime
+    measure: Measure, reason: Because, last: tuple[Any, date] | None, now: datetime
 ) -> Finding:
     if last:
         when = last[0].began.first_day(now.tzinfo)

@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from typing import Any
 
 from northstar.chart.chart import Chart
 from northstar.chart.value import Value
@@ -26,7 +27,8 @@ _REASON = re.compile(
 
 def why_stopped(chart: Chart, ingredient: str) -> tuple[Value, str] | None:
     """The latest note that tells why, with its sentence word for word; None is never filled with a guess."""
-    for note in reversed([*chart.documents, *chart.sections]):
+    notes: list[Any] = [*chart.documents, *chart.sections]
+    for note in reversed(notes):
         for sentence in _sentences(note.text):
             if ingredient in named_in(sentence) and _tells(sentence):
                 return note, sentence

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
+from typing import Any
 
 from northstar.chart.chart import Chart
 from northstar.chart.medicines import MedicationDispense, MedicationRequest, MedicationStatement
@@ -79,9 +80,9 @@ class Medicines:
         """The last fill, where by the days' supply some of it is still there."""
         supply = self.dispensed.get(ingredient)
         ends = supply.runs_out if supply else None
-        return supply.last if ends and today < ends else None
+        return supply.last if supply and ends and today < ends else None
 
-    def current(self, ingredient: str, today: date) -> Value | None:
+    def current(self, ingredient: str, today: date) -> Any:
         """The fact that best shows it is in use: dispensed, then prescribed, then said to be taken."""
         stopped = self.last_stop(ingredient)
         fill = self.in_the_house(ingredient, today)
@@ -92,7 +93,7 @@ class Medicines:
         """The latest word that it was stopped."""
         return next(reversed(self.stopped.get(ingredient, ())), None)
 
-    def in_use(self, today: date) -> dict[str, Value]:
+    def in_use(self, today: date) -> dict[str, Any]:
         """Every ingredient in use with the fact that shows it; what is put on the skin is left out."""
         names = {*self.prescribed, *self.dispensed, *self.said_taken}
         found = {name: self.current(name, today) for name in sorted(names)}
@@ -237,7 +238,7 @@ def _by(value: Value) -> str:
     return getattr(value, "requester", "") or getattr(value, "informant", "")
 
 
-def _why(value: Value) -> str:
+def _why(value: Any) -> str:
     return getattr(value, "status_reason", "") or value.note
 
 

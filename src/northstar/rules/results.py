@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from typing import Any
 
 from northstar.chart.chart import Chart
-from northstar.chart.clinical import DiagnosticReport, Observation
 from northstar.chart.value import Value
 from northstar.knowledge.results import (
     ABNORMAL_FLAGS,
@@ -41,7 +41,7 @@ _DEAD_ORDER = frozenset({"revoked", "entered-in-error", "cancelled", "noshow", "
 class OutOfBounds:
     """A result that asks for an answer; `critical` where it asks at once."""
 
-    value: Value
+    value: Any
     test: Watched
     critical: bool
     words: str
@@ -74,15 +74,16 @@ def was_in_hospital(chart: Chart, found: OutOfBounds, zone: tzinfo) -> bool:
 def _judged(chart: Chart) -> Iterator[OutOfBounds]:
     tests = watched_by_loinc()
     latest: dict[str, tuple[Watched, list]] = {}
-    for value in (*chart.observations, *chart.reports):
+    values: list[Any] = [*chart.observations, *chart.reports]
+    for value in values:
         for coding in value.code.codings:
             test = tests.get(coding.code) if coding.system == "loinc" else None
             if test and value.status not in _NOT_A_RESULT and value.began:
                 latest.setdefault(test.row.code, (test, []))[1].append(value)
                 break
-    for test, values in latest.values():
-        values.sort(key=lambda v: v.began.start)
-        found = _outside(test, values)
+    for test, told in latest.values():
+        told.sort(key=lambda v: v.began.start)
+        found = _outside(test, told)
         if found:
             yield found
 
@@ -113,7 +114,7 @@ def _outside(test: Watched, values: list) -> OutOfBounds | None:
     return OutOfBounds(last, test, _critical(number, test), words, known)
 
 
-def _number(value: Observation | DiagnosticReport, test: Watched) -> float | None:
+def _number(value: Any, test: Watched) -> float | None:
     """The number in the test's first unit; None where the unit is not one we know."""
     number = getattr(value, "number", None)
     if number is None:
@@ -174,7 +175,8 @@ def _words(value, number: float | None) -> str:
 
 def _answers(chart: Chart, found: OutOfBounds) -> Iterator[Value]:
     after, wanted = found.value.began.end, found.test.answered_by
-    for order in (*chart.requests, *chart.procedures, *chart.appointments):
+    answering: list[Any] = [*chart.requests, *chart.procedures, *chart.appointments]
+    for order in answering:
         if order.began and order.began.end > after and order.status not in _DEAD_ORDER:
             words = f"{order.code.words} {getattr(order, 'service', '')} {order.reason}".lower()
             if not wanted or any(word in words for word in wanted):
@@ -187,6 +189,6 @@ def _answers(chart: Chart, found: OutOfBounds) -> Iterator[Value]:
     for visit in chart.encounters:
         if visit.began and visit.began.start >= after and visit.class_code in _TAKEN_IN:
             yield visit
-    for order in chart.prescribed:
-        if order.authored and order.authored.start >= after:
-            yield order
+    for changed in chart.prescribed:
+        if changed.authored and changed.authored.start >= after:
+            yield changed

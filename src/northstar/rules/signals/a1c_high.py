@@ -1,8 +1,7 @@
 """A1c high: the latest A1c is above nine percent."""
 
-from datetime import date, datetime
+from datetime import date
 
-from northstar.chart.chart import Chart
 from northstar.knowledge.screening import A1C, A1C_HIGH, A1C_MEASURE, DIABETES, DIABETES_SNOMED
 from northstar.rules.examples import chart_of, patient, problem, result
 from northstar.rules.gaps import excluded, has_condition
@@ -10,7 +9,7 @@ from northstar.rules.signal import Example, Finding, LookAgain, Signal, because
 from northstar.rules.wording import with_year
 
 
-def find(chart: Chart, now: datetime):
+def find(chart, now):
     """The lowest value of the latest day with one, as the measure reads it; rides on the next contact."""
     known = [
         o

@@ -1,17 +1,16 @@
 """Abnormal result not followed: a result that asks for an answer, and nothing after it anywhere."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
-from northstar.chart.chart import Chart
 from northstar.rules.examples import call, chart_of, concept, order, patient, result, stay, visit
-from northstar.rules.results import OutOfBounds, answer, out_of_bounds, was_in_hospital
+from northstar.rules.results import answer, out_of_bounds, was_in_hospital
 from northstar.rules.signal import Band, Because, Example, Finding, LookAgain, Signal, because
 from northstar.rules.wording import when
 
 _A_WEEK = timedelta(days=7)
 
 
-def find(chart: Chart, now: datetime):
+def find(chart, now):
     """Critical results at once; others when their time to be answered has passed."""
     for found in out_of_bounds(chart):
         asks = (
@@ -29,7 +28,7 @@ def find(chart: Chart, now: datetime):
         yield _finding(found, asks, now)
 
 
-def _finding(found: OutOfBounds, asks: datetime, now: datetime) -> Finding:
+def _finding(found, asks, now) -> Finding:
     fresh = found.critical and now < found.known + _A_WEEK
     says = f"has {_a(found)} {found.test.name} of {found.words} ({when(found.value.began, now.tzinfo)})"
     return Finding(
@@ -51,7 +50,7 @@ def _finding(found: OutOfBounds, asks: datetime, now: datetime) -> Finding:
     )
 
 
-def _a(found: OutOfBounds) -> str:
+def _a(found) -> str:
     return "a critical" if found.critical else "an abnormal"
 
 

@@ -1,10 +1,7 @@
 """Allergy against a medicine: somewhere an allergy is written, somewhere else the medicine is in use."""
 
-from datetime import date, datetime
+from datetime import date
 
-from northstar.chart.chart import Chart
-from northstar.chart.clinical import AllergyIntolerance
-from northstar.chart.value import Value
 from northstar.knowledge.allergy_classes import Named, covered_by
 from northstar.rules.examples import allergy, chart_of, fills, from_feed, prescribed
 from northstar.rules.medicines import medicines
@@ -14,7 +11,7 @@ _PASSED = frozenset({"inactive", "resolved", "entered-in-error", "refuted"})
 _GRAVE = ("anaphyla", "angioedema", "swelling", "stevens", "breath", "airway", "shock")
 
 
-def find(chart: Chart, now: datetime):
+def find(chart, now):
     """One finding for each medicine in use that an allergy's words cover."""
     allergies = [a for a in chart.allergies if _stands(a)]
     if not allergies:
@@ -31,7 +28,7 @@ def find(chart: Chart, now: datetime):
     yield from (LookAgain(day) for day in known.ends() if day > now.date())
 
 
-def _finding(found: AllergyIntolerance, named: Named, name: str, value: Value) -> Finding:
+def _finding(found, named: Named, name: str, value) -> Finding:
     direct, grave = name in named.direct, _is_grave(found)
     reaction = f" ({', '.join(found.reactions)})" if found.reactions else ""
     reasons = [
@@ -55,11 +52,11 @@ def _finding(found: AllergyIntolerance, named: Named, name: str, value: Value) -
     )
 
 
-def _stands(found: AllergyIntolerance) -> bool:
+def _stands(found) -> bool:
     return not found.absent and not {found.clinical_status, found.verification_status} & _PASSED
 
 
-def _is_grave(found: AllergyIntolerance) -> bool:
+def _is_grave(found) -> bool:
     words = " ".join(found.reactions).lower()
     return (
         found.criticality == "high" or found.severity == "severe" or any(w in words for w in _GRAVE)

@@ -1,8 +1,7 @@
 """Blood pressure high: the latest day's lowest reading is above the goal."""
 
-from datetime import date, datetime
+from datetime import date
 
-from northstar.chart.chart import Chart
 from northstar.knowledge.screening import BLOOD_PRESSURE, BP_HIGH, HYPERTENSION, HYPERTENSION_SNOMED
 from northstar.rules.examples import chart_of, patient, problem, result, stay
 from northstar.rules.gaps import excluded, has_condition
@@ -11,7 +10,7 @@ from northstar.rules.signal import Example, Finding, LookAgain, Signal, because
 from northstar.rules.wording import with_year
 
 
-def find(chart: Chart, now: datetime):
+def find(chart, now):
     """Rides on the next contact where high blood pressure is known."""
     reading = latest_day(chart, now.tzinfo)
     if not reading or not has_condition(chart, HYPERTENSION, HYPERTENSION_SNOMED):

@@ -1,8 +1,7 @@
 """Blood pressure very high: a reading this week that should not wait for the next visit."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
-from northstar.chart.chart import Chart
 from northstar.knowledge.screening import BP_VERY_HIGH
 from northstar.rules.examples import chart_of, result, stay
 from northstar.rules.pressures import latest_day
@@ -12,7 +11,7 @@ from northstar.rules.wording import with_year
 _A_WEEK = timedelta(days=7)
 
 
-def find(chart: Chart, now: datetime):
+def find(chart, now):
     """For a week after the reading, known or not; a later lower day settles it."""
     reading = latest_day(chart, now.tzinfo)
     if not reading or not reading.reaches(BP_VERY_HIGH):

@@ -1,13 +1,11 @@
 """Duplicate ingredient: the same medicine in two boxes, under two names or inside a combination."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
-from northstar.chart.chart import Chart
-from northstar.chart.medicines import MedicationDispense
 from northstar.knowledge.ingredients import ingredients_of, is_local, members, named_in
 from northstar.knowledge.medicine_clocks import days
 from northstar.rules.examples import chart_of, fills, prescribed, said_taken
-from northstar.rules.medicines import Medicines, medicines
+from northstar.rules.medicines import medicines
 from northstar.rules.signal import Band, Example, Finding, LookAgain, Signal, because
 from northstar.rules.wording import with_year
 
@@ -15,7 +13,7 @@ from northstar.rules.wording import with_year
 _TWO_BOXES_USUAL = members("several-boxes")
 
 
-def find(chart: Chart, now: datetime):
+def find(chart, now):
     """Each ingredient that is at home in two products at once, or prescribed alone and in a combination."""
     known = medicines(chart, now.tzinfo)
     names = sorted({*known.dispensed, *known.prescribed} - _TWO_BOXES_USUAL)
@@ -24,7 +22,7 @@ def find(chart: Chart, now: datetime):
         yield from _inside_another(known, name, now)
 
 
-def _two_boxes(known: Medicines, name: str, now: datetime):
+def _two_boxes(known, name: str, now):
     """Two different products handed out, both lasting today, overlapping by more than an early refill."""
     supply = known.dispensed.get(name)
     if not supply or len(supply.fills) < 2:
@@ -34,14 +32,13 @@ def _two_boxes(known: Medicines, name: str, now: datetime):
     ]
     lasting = [(f, begins, ends) for f, begins, ends in lasting if begins <= now.date() < ends]
     yield from (LookAgain(ends) for _, _, ends in lasting)
-    first = next(iter(lasting), None)
-    for second in lasting[1:]:
+    for first, second in ((lasting[0], later) for later in lasting[1:]):
         if _product(first[0]) != _product(second[0]) and _overlap(first, second):
             yield _finding(name, first[0], second[0], second[1])
             return
 
 
-def _inside_another(known: Medicines, name: str, now: datetime):
+def _inside_another(known, name: str, now):
     """Prescribed or said to be taken alone, and again inside a combination."""
     listed = [*known.prescribed.get(name, ()), *known.said_taken.get(name, ())]
     stop = known.last_stop(name)
@@ -64,17 +61,17 @@ def _finding(name: str, first, second, day: date, how: str = "") -> Finding:
     )
 
 
-def _span(fill: MedicationDispense, now: datetime) -> tuple[date, date]:
+def _span(fill, now) -> tuple[date, date]:
     begins = fill.handed_over.first_day(now.tzinfo)
     return begins, begins + timedelta(days=round(fill.days_supply))
 
 
-def _overlap(first: tuple, second: tuple) -> bool:
+def _overlap(first, second) -> bool:
     length = min(first[2], second[2]) - max(first[1], second[1])
     return length >= days("double-overlap", second[1])
 
 
-def _product(fill: MedicationDispense) -> str:
+def _product(fill) -> str:
     """The name on the box: a brand differs from its generic, a strength alone does not."""
     first = fill.code.words.lower().split()
     return " ".join([*named_in(fill.code.words), *first[:1]])

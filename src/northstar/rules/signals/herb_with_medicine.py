@@ -1,10 +1,9 @@
 """Herb with medicine: a tea, herb or supplement beside a medicine that it may strengthen or weaken."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
-from northstar.chart.chart import Chart
 from northstar.knowledge.ingredients import is_local, named_in, where_named
-from northstar.knowledge.interactions import Pair, is_herb, pairs_among
+from northstar.knowledge.interactions import is_herb, pairs_among
 from northstar.rules.examples import chart_of, fills, message, prescribed, said_taken
 from northstar.rules.medicines import medicines
 from northstar.rules.places import quoting
@@ -18,7 +17,7 @@ _GRADE = {
 }
 
 
-def find(chart: Chart, now: datetime):
+def find(chart, now):
     """Pairs of a herb, from a list or from the person's own words, with a medicine in use."""
     known = medicines(chart, now.tzinfo)
     in_use = known.in_use(now.date())
@@ -36,7 +35,7 @@ def find(chart: Chart, now: datetime):
     yield from (LookAgain(day) for day in known.ends() if day > now.date())
 
 
-def _mentioned(told, now: datetime, said: dict):
+def _mentioned(told, now, said: dict):
     """A herb in the person's own words counts for a year."""
     herbs = [name for name in named_in(told.text) if is_herb(name) and name not in said]
     until = told.began.start + _YEAR
@@ -53,7 +52,7 @@ def _in_own_words(told, name: str) -> Because:
     return quoting(told, *at, f"Speaks of {name} in a message")
 
 
-def _finding(pair: Pair, herb: str, medicine: str, said: Because, value) -> Finding:
+def _finding(pair, herb: str, medicine: str, said, value) -> Finding:
     return Finding(
         key=f"{herb} with {medicine}",
         says=f"takes {herb} beside {medicine}: {pair.effect}",

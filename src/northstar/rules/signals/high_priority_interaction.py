@@ -1,8 +1,7 @@
 """High-priority interaction: two medicines in use that must not meet, or meet only knowingly."""
 
-from datetime import date, datetime
+from datetime import date
 
-from northstar.chart.chart import Chart
 from northstar.knowledge.interactions import pairs_among
 from northstar.rules.examples import chart_of, fills, prescribed, said_taken
 from northstar.rules.medicines import medicines
@@ -12,7 +11,7 @@ _BAND = {"label": Band.HARM, "high": Band.HARM, "practical": Band.REST}
 _POINTS = {"label": 6, "high": 5, "practical": 1}
 
 
-def find(chart: Chart, now: datetime):
+def find(chart, now):
     """Every pair among the medicines in use, the gravest reason for each."""
     known = medicines(chart, now.tzinfo)
     today = now.date()

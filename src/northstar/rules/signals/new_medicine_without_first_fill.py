@@ -1,19 +1,17 @@
 """New medicine without first fill: prescribed, and nobody has picked it up."""
 
-from datetime import date, datetime
+from datetime import date
 
-from northstar.chart.chart import Chart
-from northstar.chart.medicines import MedicationRequest
 from northstar.knowledge.ingredients import is_local, taken_daily
 from northstar.knowledge.medicine_clocks import days
 from northstar.rules import silence
 from northstar.rules.examples import chart_of, fills, heard, prescribed
-from northstar.rules.medicines import Medicines, medicines
+from northstar.rules.medicines import medicines
 from northstar.rules.signal import Band, Example, Finding, LookAgain, Signal, because
 from northstar.rules.wording import with_year
 
 
-def find(chart: Chart, now: datetime):
+def find(chart, now):
     """Each daily medicine ordered a week ago or more without a fill since, or a supply from before."""
     if not chart.prescribed:
         return
@@ -25,7 +23,7 @@ def find(chart: Chart, now: datetime):
             yield from _judged(chart, known, name, order, now)
 
 
-def _judged(chart: Chart, known: Medicines, name: str, order: MedicationRequest, now: datetime):
+def _judged(chart, known, name: str, order, now):
     ordered = order.authored.first_day(now.tzinfo)
     asks, forgets = (
         ordered + days("first-fill-wait", ordered),
@@ -47,7 +45,7 @@ def _judged(chart: Chart, known: Medicines, name: str, order: MedicationRequest,
             yield _finding(name, order, ordered, asks)
 
 
-def _finding(name: str, order: MedicationRequest, ordered: date, asks: date) -> Finding:
+def _finding(name: str, order, ordered: date, asks: date) -> Finding:
     return Finding(
         key=f"{name} {ordered}",
         says=f"was prescribed {name} {with_year(ordered)}, no fill has come",

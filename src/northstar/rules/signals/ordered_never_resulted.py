@@ -1,9 +1,7 @@
 """Ordered, never resulted: a test was asked for and no answer has come, though the laboratory was heard."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
-from northstar.chart.chart import Chart
-from northstar.chart.clinical import ServiceRequest
 from northstar.rules import silence
 from northstar.rules.examples import chart_of, heard, order, result
 from northstar.rules.signal import Band, Example, Finding, LookAgain, Signal, because
@@ -14,7 +12,7 @@ _BEARING = timedelta(days=3)
 _WAITS = {"laboratory": (14, 120), "imaging": (30, 180)}
 
 
-def find(chart: Chart, now: datetime):
+def find(chart, now):
     """Each live order of a test that no result, report or procedure answers."""
     for asked in chart.requests:
         wait = _WAITS.get(asked.category)
@@ -41,7 +39,7 @@ def find(chart: Chart, now: datetime):
             yield _finding(asked, asks, now)
 
 
-def _answered(chart: Chart, asked: ServiceRequest) -> bool:
+def _answered(chart, asked) -> bool:
     """By order number, else by the same code or name on or after the day of the order."""
     numbers, codes = set(asked.orders), {(c.system, c.code) for c in asked.code.codings}
     words = asked.code.words.lower()
@@ -58,7 +56,7 @@ def _answered(chart: Chart, asked: ServiceRequest) -> bool:
     )
 
 
-def _finding(asked: ServiceRequest, asks: datetime, now: datetime) -> Finding:
+def _finding(asked, asks, now) -> Finding:
     ordered = with_year(asked.authored.first_day(now.tzinfo))
     return Finding(
         key=asked.source.key if asked.source else f"{asked.code.words} {asked.authored.text}",

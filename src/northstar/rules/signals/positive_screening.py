@@ -1,9 +1,8 @@
 """Positive screening: a form says there is a need, and nothing has followed."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
-from northstar.chart.chart import Chart
 from northstar.knowledge.screening_scores import (
     POSITIVE_SNOMED,
     SCREENED,
@@ -19,7 +18,7 @@ from northstar.rules.wording import when
 _FORGETS = timedelta(days=180)
 
 
-def find(chart: Chart, now: datetime):
+def find(chart, now):
     """One finding a matter (depression, alcohol, food ...): its latest answer, where nothing followed in time."""
     for about, (answer, says, grave, wait) in sorted(_positive(chart).items()):
         asks, forgets = answer.at.start + wait, answer.at.start + _FORGETS
@@ -46,7 +45,7 @@ def find(chart: Chart, now: datetime):
         )
 
 
-def _positive(chart: Chart) -> dict[str, tuple[Answer, str, bool, timedelta]]:
+def _positive(chart) -> dict[str, tuple[Answer, str, bool, timedelta]]:
     """Each matter with its latest answer, where that one is positive."""
     latest: dict[str, tuple[Answer, str | None, bool, timedelta]] = {}
     for about, answer, says, grave, wait in (*_scored(chart), *_needs(chart), *_screened(chart)):
@@ -57,7 +56,7 @@ def _positive(chart: Chart) -> dict[str, tuple[Answer, str, bool, timedelta]]:
     }
 
 
-def _scored(chart: Chart) -> Iterator[tuple]:
+def _scored(chart) -> Iterator[tuple]:
     for loinc, score in scores_by_loinc().items():
         for answer in answers(chart, loinc)[-1:]:
             if answer.number is None:
@@ -75,7 +74,7 @@ def _scored(chart: Chart) -> Iterator[tuple]:
             )
 
 
-def _needs(chart: Chart) -> Iterator[tuple]:
+def _needs(chart) -> Iterator[tuple]:
     for loinc, need in needs_by_loinc().items():
         for answer in answers(chart, loinc)[-1:]:
             positive = answer.code in need.answers
@@ -83,7 +82,7 @@ def _needs(chart: Chart) -> Iterator[tuple]:
             yield need.about, answer, says, "safety" in need.about, timedelta(days=7)
 
 
-def _screened(chart: Chart) -> Iterator[tuple]:
+def _screened(chart) -> Iterator[tuple]:
     for answer in answers(chart, *SCREENED)[-1:]:
         positive = answer.code in POSITIVE_SNOMED or answer.words.lower().startswith("positive")
         yield (

@@ -1,13 +1,12 @@
 """Refill gap: a daily medicine ran out and no new fill has arrived."""
 
-from datetime import date, datetime
+from datetime import date
 
-from northstar.chart.chart import Chart
 from northstar.knowledge.ingredients import classes_of, is_local, taken_daily
 from northstar.knowledge.medicine_clocks import days
 from northstar.rules import silence
 from northstar.rules.examples import chart_of, fills, heard, prescribed, stay
-from northstar.rules.medicines import Medicines, Supply, medicines
+from northstar.rules.medicines import medicines
 from northstar.rules.signal import Band, Example, Finding, LookAgain, Signal, because
 from northstar.rules.wording import with_year
 
@@ -26,7 +25,7 @@ _MUST_NOT_STOP = frozenset(
 )
 
 
-def find(chart: Chart, now: datetime):
+def find(chart, now):
     """One finding a product that ran out; a combination counts once."""
     if not chart.dispensed or _is_in_hospital(chart):
         return
@@ -37,7 +36,7 @@ def find(chart: Chart, now: datetime):
             yield from _judged(chart, known, supply, now)
 
 
-def _judged(chart: Chart, known: Medicines, supply: Supply, now: datetime):
+def _judged(chart, known, supply, now):
     out = supply.runs_out
     speaks, forgets = out + days("refill-grace", out), out + days("refill-forgotten", out)
     quiet = days("pharmacy-quiet", out)
@@ -52,7 +51,7 @@ def _judged(chart: Chart, known: Medicines, supply: Supply, now: datetime):
             yield _finding(supply, out, speaks)
 
 
-def _finding(supply: Supply, out: date, speaks: date) -> Finding:
+def _finding(supply, out: date, speaks: date) -> Finding:
     grave = bool(_MUST_NOT_STOP & classes_of(supply.ingredient))
     last = supply.last
     fill = f"last fill {last.handed_over.text[:10]}, {last.days_supply:g} days: {last.code.words}"
@@ -67,11 +66,11 @@ def _finding(supply: Supply, out: date, speaks: date) -> Finding:
     )
 
 
-def _is_daily(name: str, supply: Supply) -> bool:
+def _is_daily(name: str, supply) -> bool:
     return taken_daily(name) and not is_local(supply.last.code.words)
 
 
-def _ended_otherwise(known: Medicines, supply: Supply) -> bool:
+def _ended_otherwise(known, supply) -> bool:
     """Stopped by somebody, no longer on any list that had it, or replaced by another of its class."""
     filled = supply.last.handed_over
     stop = known.last_stop(supply.ingredient)
@@ -87,7 +86,7 @@ def _ended_otherwise(known: Medicines, supply: Supply) -> bool:
     )
 
 
-def _is_in_hospital(chart: Chart) -> bool:
+def _is_in_hospital(chart) -> bool:
     return any(
         e.status == "in-progress" and e.class_code in ("IMP", "ACUTE", "OBSENC")
         for e in chart.encounters

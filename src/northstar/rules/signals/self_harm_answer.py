@@ -1,8 +1,7 @@
 """Self-harm answer: somebody answered that thoughts of death or self-harm have come, or a triage says so."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
-from northstar.chart.chart import Chart
 from northstar.chart.clinical import QuestionnaireResponse
 from northstar.knowledge.screening_scores import COLUMBIA_ITEMS, SELF_HARM_ANSWERS, SELF_HARM_ITEM
 from northstar.rules.answered_forms import Answer, answers, followed_up
@@ -16,7 +15,7 @@ _SAID = {"several days": 1, "more than half the days": 2, "nearly every day": 3}
 _LEVELS = {"HIGH": 14, "MODERATE": 11, "LOW": 8}
 
 
-def find(chart: Chart, now: datetime):
+def find(chart, now):
     """The latest such answer that no conversation or visit has followed. No timer ever closes it."""
     for key, latest, level in (_ninth(chart), _columbia(chart)):
         if latest and not followed_up(chart, latest):
@@ -26,13 +25,13 @@ def find(chart: Chart, now: datetime):
             yield _finding(key, latest, level, now, now < fresh)
 
 
-def _ninth(chart: Chart) -> tuple[str, Answer | None, str]:
+def _ninth(chart) -> tuple[str, Answer | None, str]:
     found = answers(chart, SELF_HARM_ITEM)
     points = _points(found[-1]) if found else 0
     return "phq-9 item 9", (found[-1] if points else None), "MODERATE" if points >= 2 else "LOW"
 
 
-def _columbia(chart: Chart) -> tuple[str, Answer | None, str]:
+def _columbia(chart) -> tuple[str, Answer | None, str]:
     """As the screener's triage: 4, 5 or behaviour is high, 3 moderate, 1 or 2 low."""
     found = answers(chart, *COLUMBIA_ITEMS)
     last = found[-1].at if found else None
@@ -44,13 +43,13 @@ def _columbia(chart: Chart) -> tuple[str, Answer | None, str]:
     return "c-ssrs", worst, "HIGH" if item >= 4 else "MODERATE" if item == 3 else "LOW"
 
 
-def _points(answer: Answer) -> int:
+def _points(answer) -> int:
     if answer.number is not None:
         return int(answer.number)
     return SELF_HARM_ANSWERS.get(answer.code) or _SAID.get(answer.words.strip().lower(), 0)
 
 
-def _finding(key: str, answer: Answer, level: str, now: datetime, fresh: bool) -> Finding:
+def _finding(key: str, answer, level: str, now, fresh: bool) -> Finding:
     what = (
         "the question about death or self-harm"
         if key.startswith("phq")

@@ -1,13 +1,11 @@
 """Skipped for cost: somebody wrote down, or the person said, that a medicine is stretched for its price."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
-from northstar.chart.chart import Chart
-from northstar.chart.when import When
 from northstar.rules.examples import chart_of, message, problem
 from northstar.rules.places import quoting
-from northstar.rules.signal import Band, Because, Example, Finding, LookAgain, Signal, because
+from northstar.rules.signal import Band, Example, Finding, LookAgain, Signal, because
 from northstar.rules.wording import with_year
 
 _HALF_A_YEAR = timedelta(days=183)
@@ -23,7 +21,7 @@ _WORDS = re.compile(
 )
 
 
-def find(chart: Chart, now: datetime):
+def find(chart, now):
     """By code on a problem list, or in the person's own words, within half a year."""
     for found in chart.conditions:
         written = found.recorded or found.onset
@@ -42,7 +40,7 @@ def find(chart: Chart, now: datetime):
             yield from _while_fresh(told.began, now, quoting(told, *hit.span(), words))
 
 
-def _while_fresh(at: When, now: datetime, reason: Because):
+def _while_fresh(at, now, reason):
     until = at.start + _HALF_A_YEAR
     if now < until:
         yield LookAgain(until)

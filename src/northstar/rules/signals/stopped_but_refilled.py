@@ -1,14 +1,13 @@
 """Stopped but refilled: one source stopped a medicine, and the pharmacy handed it out again."""
 
-from datetime import date, datetime
+from datetime import date
 
-from northstar.chart.chart import Chart
 from northstar.chart.medicines import MedicationDispense
 from northstar.knowledge.interactions import Pair, pairs_among
 from northstar.knowledge.medicine_clocks import days
 from northstar.rules.examples import chart_of, fills, from_feed, prescribed, said_taken
 from northstar.rules.medicine_words import why_stopped
-from northstar.rules.medicines import Medicines, Stopped, medicines
+from northstar.rules.medicines import medicines
 from northstar.rules.signal import Band, Because, Example, Finding, LookAgain, Signal, because
 from northstar.rules.wording import with_year
 
@@ -16,7 +15,7 @@ _HOUR = "Call the prescriber's office this hour and say that both are in the hou
 _HOUR = f"{_HOUR} swelling of face, lips or tongue at hand"
 
 
-def find(chart: Chart, now: datetime):
+def find(chart, now):
     """For each stopped medicine: was it handed out after that day, and did nobody start it again?"""
     if not chart.dispensed:
         return
@@ -26,13 +25,13 @@ def find(chart: Chart, now: datetime):
         fill = _handed_out_after(known, stop, now)
         if not fill or _started_again(known, stop, fill):
             continue
-        until = fill.handed_over.day(now.tzinfo) + days("dispensed-after-stop", stop.day)
+        until = _day(fill, now) + days("dispensed-after-stop", _day(fill, now))
         if now.date() < until:
             yield LookAgain(until)
             yield from _found(chart, known, stop, fill, now)
 
 
-def _found(chart: Chart, known: Medicines, stop: Stopped, fill: MedicationDispense, now: datetime):
+def _found(chart, known, stop, fill, now):
     others = known.in_use(now.date())
     yield from (LookAgain(day) for day in known.ends() if day > now.date())
     pair = _label_pair(known, stop.ingredient, others, now)
@@ -48,7 +47,7 @@ def _found(chart: Chart, known: Medicines, stop: Stopped, fill: MedicationDispen
     yield _both_at_home(stop, fill, tuple(reasons), other, rule, now)
 
 
-def _reason(chart: Chart, stop: Stopped) -> Because:
+def _reason(chart, stop) -> Because:
     """The writer's own sentence where a note has one; never a guess."""
     told = why_stopped(chart, stop.ingredient)
     if told:
@@ -56,25 +55,25 @@ def _reason(chart: Chart, stop: Stopped) -> Because:
     return Because("Not found in any source we hold: the reason it was stopped")
 
 
-def _finding(stop: Stopped, fill, reasons, now: datetime) -> Finding:
+def _finding(stop, fill, reasons, now) -> Finding:
     return Finding(
         key=stop.ingredient,
         says=f"was told to stop {stop.ingredient} {with_year(stop.day)}, "
-        f"yet the pharmacy handed it out {with_year(fill.handed_over.day(now.tzinfo))}",
+        f"yet the pharmacy handed it out {with_year(_day(fill, now))}",
         because=reasons,
-        due=fill.handed_over.day(now.tzinfo),
+        due=_day(fill, now),
         factors={"handed out after it was stopped": 5},
         matter=f"medicine {stop.ingredient}",
     )
 
 
-def _both_at_home(stop: Stopped, fill, reasons, other: str, rule: Pair, now: datetime) -> Finding:
+def _both_at_home(stop, fill, reasons, other: str, rule, now) -> Finding:
     return Finding(
         key=stop.ingredient,
         says=f"has both {stop.ingredient} (stopped {with_year(stop.day)}, handed out again "
-        f"{with_year(fill.handed_over.day(now.tzinfo))}) and {other} in the house",
+        f"{with_year(_day(fill, now))}) and {other} in the house",
         because=reasons,
-        due=fill.handed_over.day(now.tzinfo),
+        due=_day(fill, now),
         band=Band.SAFETY,
         factors={"handed out after it was stopped": 5, "not together by the label": 10},
         suggests=_HOUR if rule.code == "acei-arni" else "Call the prescriber's office this hour",
@@ -82,13 +81,13 @@ def _both_at_home(stop: Stopped, fill, reasons, other: str, rule: Pair, now: dat
     )
 
 
-def _handed_out_after(known: Medicines, stop: Stopped, now: datetime) -> MedicationDispense | None:
+def _handed_out_after(known, stop, now) -> MedicationDispense | None:
     supply = known.dispensed.get(stop.ingredient)
     day = supply.last.handed_over.day(now.tzinfo) if supply else None
     return supply.last if day and stop.day < day else None
 
 
-def _started_again(known: Medicines, stop: Stopped, fill: MedicationDispense) -> bool:
+def _started_again(known, stop, fill) -> bool:
     """Somebody prescribed it anew after the stop and before (or on the day of) the fill."""
     return any(
         r.authored
@@ -98,24 +97,26 @@ def _started_again(known: Medicines, stop: Stopped, fill: MedicationDispense) ->
     )
 
 
-def _label_pair(
-    known: Medicines, name: str, others: dict, now: datetime
-) -> tuple[Pair, str] | None:
+def _label_pair(known, name: str, others: dict, now) -> tuple[Pair, str] | None:
     if not known.in_the_house(name, now.date()):
         return None
     found = [p for p in pairs_among({name, *others}, "label") if name in p[1:]]
     return next(((rule, b if a == name else a) for rule, a, b in found), None)
 
 
-def _told(stop: Stopped) -> str:
+def _day(fill, now) -> date:
+    return fill.handed_over.first_day(now.tzinfo)
+
+
+def _told(stop) -> str:
     by = f" by {stop.by}" if stop.by else f" by {stop.feed}" if stop.feed else ""
     return f"Stopped {with_year(stop.day)}{by}{f': “{stop.why}”' if stop.why else ''}"
 
 
-def _handed(fill: MedicationDispense, now: datetime) -> str:
+def _handed(fill, now) -> str:
     length = f", {fill.days_supply:g} days" if fill.days_supply else ""
     where = f" by {fill.pharmacy}" if fill.pharmacy else ""
-    return f"Handed out {with_year(fill.handed_over.day(now.tzinfo))}{where}: {fill.code.words}{length}"
+    return f"Handed out {with_year(_day(fill, now))}{where}: {fill.code.words}{length}"
 
 
 SIGNAL = Signal(

@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
+from django.db import OperationalError
+
 from northstar.access.audit import acted
 from northstar.access.viewer import Viewer, system_viewer
 from northstar.access.writing import writing
@@ -45,6 +47,13 @@ class Receipt:
     patients: set[int] = field(default_factory=set)
     items: set[int] = field(default_factory=set)
 
+    def add(self, other: "Receipt") -> None:
+        """Count another's in."""
+        self.kept += other.kept
+        self.filed.add(other.filed)
+        self.patients |= other.patients
+        self.items |= other.items
+
 
 def arrived(
     readings: Iterable[tuple[bytes, Reading, str]], feed: Feed, *, by: Viewer, at: datetime
@@ -66,14 +75,6 @@ def arrived(
     return done
 
 
-def keep_only(data: bytes, reading: Reading, feed: Feed, *, by: Viewer, at: datetime) -> Kept:
-    """Keep one message for the worker to file: what an acknowledgement waits for. The caller holds
-    the transaction, so that the keeps of many connections share one commit."""
-    kept = keeping.keep(data, reading, feed, received=at)
-    _sign([] if kept.repeat else [kept.arrival], feed, by, at)
-    return kept
-
-
 def keep_batch(
     items: list[tuple[bytes, Reading]],
     feed: Feed,
@@ -91,16 +92,44 @@ def keep_batch(
 
 
 def file_waiting(at: datetime, most: int = 200) -> Receipt:
-    """File what was kept but not filed, in order of arrival: the worker's first duty."""
-    done = Receipt()
+    """File what was kept but not filed, in order of arrival: the worker's first duty.
+
+    What cannot be filed is set aside for a person; the others do not wait for it.
+    """
+    if not keeping.any_waiting():
+        return Receipt()
     with writing():
-        by_feed: dict[Feed, list[tuple[Arrival, Reading]]] = {}
-        for arrival in keeping.waiting(most):
-            by_feed.setdefault(arrival.feed, []).append((arrival, keeping.read_again(arrival)))
-            done.kept.append(Kept(arrival, repeat=False))
+        arrivals = list(keeping.waiting(most))
+        try:
+            return _file_kept(arrivals, at)
+        except OperationalError:
+            raise  # the store, not a message
+        except Exception:
+            done = Receipt()
+            for arrival in arrivals:
+                done.add(_file_alone(arrival, at))
+            return done
+
+
+def _file_kept(arrivals: list[Arrival], at: datetime) -> Receipt:
+    done = Receipt(kept=[Kept(arrival, repeat=False) for arrival in arrivals])
+    by_feed: dict[Feed, list[tuple[Arrival, Reading]]] = {}
+    for arrival in arrivals:
+        by_feed.setdefault(arrival.feed, []).append((arrival, keeping.read_again(arrival)))
+    with writing():
         for feed, fresh in by_feed.items():
             _file(fresh, feed, at, done)
     return done
+
+
+def _file_alone(arrival: Arrival, at: datetime) -> Receipt:
+    try:
+        return _file_kept([arrival], at)
+    except OperationalError:
+        raise
+    except Exception as trouble:
+        keeping.set_aside(arrival, type(trouble).__name__)
+        return Receipt(kept=[Kept(arrival, repeat=False)])
 
 
 def _file(fresh: list[tuple[Arrival, Reading]], feed: Feed, at: datetime, done: Receipt) -> None:

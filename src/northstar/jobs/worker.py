@@ -3,9 +3,12 @@
 Everything it does can be done again: a worker that is killed at any moment loses and doubles nothing.
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from django.db import OperationalError
 
 from northstar import spine
 from northstar.access import audit
@@ -13,8 +16,11 @@ from northstar.casework.worklist import escalation
 from northstar.record import inbox, patients
 from northstar.rules import version
 
+log = logging.getLogger(__name__)
 _SWEEP = timedelta(minutes=10)
+_UPKEEP = timedelta(seconds=1)
 _SLICE = 50
+_LATER = timedelta(hours=1)  # when a chart is looked at again that the rules failed on
 
 
 @dataclass(slots=True)
@@ -24,30 +30,42 @@ class Worker:
     now: Callable[[], datetime]
     machine_now: Callable[[], datetime]
     swept: datetime | None = None
+    kept_up: datetime | None = None
 
     def turn(self) -> bool:
         """One round of duties; True where there was something to do, so come back at once."""
         now = self.now()
         busy = self._file(now)
         busy = self._review(now) or busy
+        at = self.machine_now()
+        if self.kept_up is None or not timedelta(0) <= at - self.kept_up < _UPKEEP:
+            self.keep_up()
+        return busy
+
+    def keep_up(self) -> None:
+        """What need not be done at once, but every second: on-call, audit chain, its anchor."""
+        now = self.now()
         escalation.pass_on(now)
         self._sweep(now)
-        audit.relay(1000)
+        while audit.relay(1000) == 1000:
+            pass
         audit.anchor(self.machine_now())
-        return busy
+        self.kept_up = self.machine_now()
 
     def _file(self, now: datetime) -> bool:
         done = spine.file_waiting(now)
-        spine.review_items(done.items, now)
+        if done.items:
+            spine.review_items(done.items, now)
         # What has just arrived is judged first: a discharge is on Today within the second.
-        for start in range(0, len(done.patients), _SLICE):
-            spine.review(sorted(done.patients)[start : start + _SLICE], now)
+        touched = sorted(done.patients)
+        for start in range(0, len(touched), _SLICE):
+            _judge(touched[start : start + _SLICE], now)
         return bool(done.kept)
 
     def _review(self, now: datetime) -> bool:
         ripe = patients.due(now, version(), most=_SLICE)
         if ripe:
-            spine.review(ripe, now)
+            _judge(ripe, now)
         return bool(ripe)
 
     def _sweep(self, now: datetime) -> None:
@@ -57,3 +75,22 @@ class Worker:
         self.swept = now
         spine.review_feeds(now)
         spine.review_items(inbox.waiting(now), now)
+
+
+def _judge(pks: list[int], now: datetime) -> None:
+    """Review charts; one that a rule fails on is put off, so that it holds up nobody else's."""
+    try:
+        spine.review(pks, now)
+        return
+    except OperationalError:
+        raise  # the store, not a chart
+    except Exception as trouble:
+        log.error("A slice of charts could not be reviewed: %s", type(trouble).__name__)
+    for pk in pks:
+        try:
+            spine.review([pk], now)
+        except OperationalError:
+            raise
+        except Exception as trouble:
+            log.error("A chart could not be reviewed: %s", type(trouble).__name__)
+            patients.put_off([pk], now + _LATER, version())

@@ -167,6 +167,23 @@ def waiting(most: int) -> QuerySet[Arrival]:
     return kept.order_by("id")[:most]
 
 
+def any_waiting() -> bool:
+    """Is there anything to file? A quick look that waits for nobody."""
+    return Arrival.objects.filter(verdict=Verdict.KEPT).exists()
+
+
+def set_aside(arrival: Arrival, trouble: str) -> None:
+    """It was kept but cannot be filed: a person must look, and the report says so."""
+    said = json.loads(arrival.report)
+    why = (
+        f"it was read and kept, but could not be put into the record ({trouble}); a person decides"
+    )
+    said["doubted"] = [{"locator": "", "what": "", "why": why}, *said.get("doubted", [])]
+    said["doubted_count"] = said.get("doubted_count", 0) + 1
+    arrival.verdict, arrival.report = Verdict.QUARANTINED, json.dumps(said, ensure_ascii=False)
+    arrival.save(update_fields=["verdict", "report"])
+
+
 def mark_filed(arrivals: list[Arrival]) -> None:
     """Their facts are in the record now."""
     Arrival.objects.filter(pk__in=[a.pk for a in arrivals]).update(verdict=Verdict.FILED)

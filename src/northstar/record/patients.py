@@ -20,6 +20,11 @@ def make_due(pks: Iterable[int]) -> None:
     Patient.objects.filter(pk__in=list(pks)).update(look_again=AT_ONCE)
 
 
+def put_off(pks: Iterable[int], until: datetime, rules: str) -> None:
+    """Their charts could not be judged: look again then, or as soon as anything changes."""
+    Patient.objects.filter(pk__in=list(pks)).update(look_again=until, rules=rules)
+
+
 def due(now: datetime, rules: str, most: int = 500) -> list[int]:
     """Patients whose answer may have changed: by time, by new facts, or by new rules."""
     ripe = Patient.objects.filter(look_again__lte=now).order_by("look_again")

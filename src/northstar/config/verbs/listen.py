@@ -6,24 +6,35 @@ from argparse import ArgumentParser, Namespace
 
 from northstar.config.cli import Sorry
 
-_FRESH = 5.0  # seconds after which the feed's settings are asked for anew
+_FRESH = 5.0  # seconds after which a feed's settings are asked for anew
 HELP = "the HL7 v2 listener (MLLP): keeps each message, then answers it"
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--address", help="host:port to listen on (NORTHSTAR_MLLP)")
-    parser.add_argument("--feed", default="hl7", help="the feed under which messages are kept")
+    parser.add_argument(
+        "--feed", help="the feed under which messages are kept (NORTHSTAR_MLLP_FEED)"
+    )
 
 
 def run(args: Namespace) -> int:
     import asyncio
 
     from northstar.config.store import ready
+    from northstar.jobs.listen.senders import BadSenders, Senders
 
     host, port = _address(args.address or os.environ.get("NORTHSTAR_MLLP", ""))
+    try:
+        senders = Senders(
+            args.feed or os.environ.get("NORTHSTAR_MLLP_FEED") or "hl7",
+            os.environ.get("NORTHSTAR_MLLP_FEEDS", ""),
+        )
+    except BadSenders as trouble:
+        raise Sorry(f"NORTHSTAR_MLLP_FEEDS: {trouble}") from None
+    idle = _seconds(os.environ.get("NORTHSTAR_MLLP_IDLE", "0"))
     ready()
     try:
-        asyncio.run(_listen(host, port, args.feed))
+        asyncio.run(_listen(host, port, senders, idle))
     except OSError as trouble:
         raise Sorry(
             f"The address {host}:{port} cannot be listened on: {trouble.strerror}."
@@ -38,45 +49,65 @@ def _address(text: str) -> tuple[str, int]:
     return host.strip("[]"), int(port)
 
 
-async def _listen(host: str, port: int, name: str) -> None:
+def _seconds(text: str) -> float:
+    if not text.isdigit():
+        raise Sorry("NORTHSTAR_MLLP_IDLE is a number of seconds; 0 means never.")
+    return float(text)
+
+
+async def _listen(host: str, port: int, senders, idle: float) -> None:
     import asyncio
     import signal
 
+    from northstar.config.clock import machine_now, zone
     from northstar.jobs.household import end_with_parent
-    from northstar.jobs.listen.server import Listener
+    from northstar.jobs.listen.keeper import refuse_too_long
+    from northstar.jobs.listen.server import Limits, Listener
 
     end_with_parent()
     stop = asyncio.Event()
     for asked in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(asked, stop.set)
-    listener = Listener(_keep_under(name))
+    listener = Listener(
+        _keep_under(senders),
+        refuse=lambda head: refuse_too_long(head, machine_now().astimezone(zone())),
+        limits=Limits(idle=idle),
+    )
     taken = await listener.start(host, port)
     print(f"Northstar listens for HL7 v2 at {host}:{taken}", file=sys.stderr, flush=True)
     await stop.wait()
     await listener.stop()
 
 
-def _keep_under(name: str):
-    """What the listener does with a batch. The feed is asked for anew: its settings may change."""
+def _keep_under(senders):
+    """What the listener does with a batch. A feed is asked for anew: its settings may change."""
     from django.conf import settings
     from django.db import DatabaseError, connection
 
     from northstar.config.clock import clinic_now, ticks
-    from northstar.jobs.listen.keeper import keep
+    from northstar.jobs.bell import ring
+    from northstar.jobs.listen.keeper import keep_by_feed
     from northstar.record import feeds
 
     new = {"title": "HL7 messages", "format": "hl7v2", "zone": settings.TIME_ZONE}
-
     fresh: dict = {}
 
-    def kept(messages):
-        if ticks() - fresh.get("at", -_FRESH) >= _FRESH:
+    def feed_for(message):
+        name = senders.feed_for(message)
+        at, feed = fresh.get(name, (-_FRESH, None))
+        if feed is None or ticks() - at >= _FRESH:
             feed = feeds.feed(name, **({} if feeds.known(name) else new))
-            fresh.update(at=ticks(), feed=feed)
+            fresh[name] = (ticks(), feed)
+        return feed
+
+    def kept(messages):
         try:
-            return keep(messages, fresh["feed"], clinic_now())
+            told = keep_by_feed(messages, feed_for, clinic_now())
         except DatabaseError:
             connection.close()  # the next batch begins with a fresh one
+            fresh.clear()
             raise
+        ring()
+        return told
 
     return kept

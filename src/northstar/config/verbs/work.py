@@ -1,9 +1,9 @@
 """`northstar work`: the background worker of the server edition."""
 
 import signal
-import threading
 from argparse import ArgumentParser, Namespace
 
+_LOOKS = 0.1  # seconds between two looks where nobody rings
 HELP = "the background worker: files, reviews, keeps the audit chain"
 
 
@@ -14,19 +14,21 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     from northstar.config.clock import clinic_now, machine_now
     from northstar.config.store import ready
+    from northstar.jobs.bell import Bell
     from northstar.jobs.household import end_with_parent
     from northstar.jobs.worker import Worker
 
     ready()
     end_with_parent()
-    stop = threading.Event()
-    for asked in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(asked, lambda *_: stop.set())
-    worker = Worker(now=clinic_now, machine_now=machine_now)
-    while not stop.is_set():
+    asked: list[int] = []
+    for ending in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(ending, lambda number, _: asked.append(number))
+    worker, bell = Worker(now=clinic_now, machine_now=machine_now), Bell()
+    while not asked:
         busy = worker.turn()
         if not busy and args.once:
+            worker.keep_up()
             break
         if not busy:
-            stop.wait(0.1)
+            bell.wait(_LOOKS)
     return 0

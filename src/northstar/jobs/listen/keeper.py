@@ -6,13 +6,14 @@ the others of its batch are not held up by it.
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.db import DatabaseError
 
 from northstar import spine
 from northstar.access.viewer import system_viewer
+from northstar.access.writing import writing
 from northstar.record.feeds import Feed, as_source
 from northstar.sources.hl7v2 import FORMAT
 from northstar.sources.hl7v2.acks import (
@@ -22,6 +23,7 @@ from northstar.sources.hl7v2.acks import (
     INTERNAL,
     REJECT,
     REQUIRED,
+    UNSUPPORTED,
     answers,
 )
 from northstar.sources.hl7v2.framing import framed
@@ -31,7 +33,24 @@ from northstar.sources.reading import Reading, refused
 log = logging.getLogger(__name__)
 _BROKEN = "The reader failed on this message; it is kept for a person to look at."
 _AGAIN = "The message could not be kept; send it again."
+_TOO_LONG = "The message is longer than 16 MiB and was not kept."
 _CLASH = "Another message came under the same control number with other content."
+
+
+def keep_by_feed(
+    messages: Sequence[bytes], feed_for: Callable[[bytes], Feed], at: datetime
+) -> list[bytes]:
+    """Keep a batch whose messages belong to several feeds, still in one transaction."""
+    places: dict[Feed, list[int]] = {}
+    for place, message in enumerate(messages):
+        places.setdefault(feed_for(message), []).append(place)
+    if len(places) == 1:
+        return keep(messages, next(iter(places)), at)
+    told: dict[int, bytes] = {}
+    with writing():
+        for feed, mine in places.items():
+            told.update(zip(mine, keep([messages[n] for n in mine], feed, at), strict=True))
+    return [told[place] for place in range(len(messages))]
 
 
 def keep(messages: Sequence[bytes], feed: Feed, at: datetime) -> list[bytes]:
@@ -49,6 +68,11 @@ def keep(messages: Sequence[bytes], feed: Feed, at: datetime) -> list[bytes]:
             "A batch of %d could not be kept at once: %s", len(read), type(trouble).__name__
         )
     return [_alone(one, feed, at) for one in read]
+
+
+def refuse_too_long(head: bytes, at: datetime) -> bytes:
+    """The framed answer to a frame above the limit, from its first bytes."""
+    return _wire(head, REJECT, at, "1", _TOO_LONG, UNSUPPORTED)
 
 
 def _read(data: bytes, source: SourceFeed) -> tuple[Reading, bool]:

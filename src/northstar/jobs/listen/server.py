@@ -2,34 +2,53 @@
 
 import asyncio
 import logging
+import socket
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
-from northstar.sources.hl7v2.framing import Deframer
+from northstar.jobs.listen.converse import Conversation
 
 log = logging.getLogger(__name__)
 Keep = Callable[[Sequence[bytes]], list[bytes]]
+Refuse = Callable[[bytes], bytes]
 
 _PIECE = 1 << 16
-_AHEAD = 64  # unanswered messages of one connection; beyond that its bytes wait on the wire
 _BATCH, _BATCH_BYTES = 200, 8_000_000
-_CONNECTIONS = 500
-_STALLED = 60.0  # seconds a half-sent frame may stand still
+_GRACE = 5.0  # seconds that senders have, when we end, to take the answers that are theirs
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one listener bears. `idle`: seconds after which a silent connection is closed, 0 never;
+    `stalled`: seconds a half-sent frame may stand still; the byte limits hold for all together."""
+
+    connections: int = 500
+    idle: float = 0.0
+    stalled: float = 60.0
+    unfinished: int = 256 * 1024 * 1024
+    waiting: int = 64 * 1024 * 1024
 
 
 class Listener:
     """Hears senders and hands their messages to `keep`, which commits a batch and gives the answers.
 
     `keep` runs in one thread of its own: while it commits, the next batch gathers, so eight busy
-    senders cost one commit and not eight. A batch is never held back to grow.
+    senders cost one commit and not eight. A batch is never held back to grow. `refuse` gives the
+    answer to a frame that was too long, from its first bytes.
     """
 
-    def __init__(self, keep: Keep, *, most: int = _CONNECTIONS, stalled: float = _STALLED):
-        self.keep, self.most, self.stalled = keep, most, stalled
+    def __init__(
+        self, keep: Keep, *, refuse: Refuse = lambda head: b"", limits: Limits | None = None
+    ):
+        self.keep, self.refuse, self.limits = keep, refuse, limits or Limits()
         self.kept = 0
-        self._waiting: asyncio.Queue[tuple[bytes, asyncio.Future]] = asyncio.Queue(4 * _BATCH)
+        self.unfinished = 0
+        self._held = 0
+        self._room = asyncio.Event()
+        self._waiting: asyncio.Queue[tuple[bytes, asyncio.Future]] = asyncio.Queue()
         self._thread = ThreadPoolExecutor(1, "keeper")
-        self._open: set[asyncio.Task] = set()
+        self._open: dict[asyncio.Task, Conversation] = {}
         self._server: asyncio.Server | None = None
         self._keeper: asyncio.Task | None = None
 
@@ -40,10 +59,14 @@ class Listener:
         return self._server.sockets[0].getsockname()[1]
 
     async def stop(self) -> None:
-        """Take no new connection, answer what was received, then close."""
+        """Hear nobody any more, answer what was received, then close."""
         if self._server:
             self._server.close()
+        for conversation in self._open.values():
+            conversation.hush()
         await self._waiting.join()
+        if self._open:
+            await asyncio.wait(list(self._open), timeout=_GRACE)
         for task in list(self._open):
             task.cancel()
         await asyncio.gather(*self._open, return_exceptions=True)
@@ -51,34 +74,33 @@ class Listener:
             self._keeper.cancel()
         self._thread.shutdown(wait=True)
 
+    async def put(self, message: bytes) -> asyncio.Future:
+        """Hand in a message; gives the answer to come. Waits while too much is waiting already."""
+        while self._held and self._held + len(message) > self.limits.waiting:
+            self._room.clear()
+            await self._room.wait()
+        self._held += len(message)
+        future = asyncio.get_running_loop().create_future()
+        self._waiting.put_nowait((message, future))
+        return future
+
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
-        if task is None or len(self._open) >= self.most:
+        if task is None or len(self._open) >= self.limits.connections:
+            log.warning("A sender was turned away: %d are connected.", len(self._open))
             writer.close()
             return
-        self._open.add(task)
+        # A peer that has gone without a word is noticed by the network after some minutes.
+        line = writer.get_extra_info("socket")
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        self._open[task] = conversation = Conversation(self, reader, writer)
         try:
-            await self._converse(reader, writer)
+            await conversation.run()
         except (OSError, asyncio.CancelledError, TimeoutError):
             pass  # the sender went away, or we are ending: what was not answered will be sent again
         finally:
-            self._open.discard(task)
+            del self._open[task]
             writer.close()
-
-    async def _converse(self, reader, writer) -> None:
-        answers: asyncio.Queue[asyncio.Future | None] = asyncio.Queue(_AHEAD)
-        speaking = asyncio.create_task(_speak(answers, writer))
-        deframer = Deframer()
-        try:
-            while data := await _next(reader, self.stalled if deframer.pending else None):
-                for message in deframer.feed(data):
-                    future = asyncio.get_running_loop().create_future()
-                    await self._waiting.put((message, future))
-                    await answers.put(future)
-            await answers.put(None)
-            await speaking
-        finally:
-            speaking.cancel()
 
     async def _keep_batches(self) -> None:
         loop = asyncio.get_running_loop()
@@ -99,19 +121,5 @@ class Listener:
                     future.set_result(answer)
                 self._waiting.task_done()
             self.kept += len(batch)
-
-
-async def _next(reader: asyncio.StreamReader, patience: float | None) -> bytes:
-    return await asyncio.wait_for(reader.read(_PIECE), patience)
-
-
-async def _speak(answers: asyncio.Queue, writer: asyncio.StreamWriter) -> None:
-    """Write the answers in the order of the messages. No answer closes the line: it is sent again."""
-    while (future := await answers.get()) is not None:
-        told = await future
-        if told is None:
-            writer.close()
-            return
-        if told:
-            writer.write(told)
-            await writer.drain()
+            self._held -= size
+            self._room.set()

@@ -2,13 +2,15 @@
 
 import asyncio
 import threading
+import time
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from northstar.jobs.listen import keeper
-from northstar.jobs.listen.server import Listener
+from northstar.jobs.listen.senders import BadSenders, Senders, sender_of
+from northstar.jobs.listen.server import Limits, Listener
 from northstar.record import feeds, keeping
 from northstar.sources.hl7v2.framing import Deframer, framed
 
@@ -123,7 +125,7 @@ def heard(keep, talk, **more):
     """What `talk(port, listener)` gives against a listener that keeps with `keep`."""
 
     async def run():
-        listener = Listener(keep, **more)
+        listener = Listener(keep, refuse=lambda head: framed(b"no"), limits=Limits(**more))
         port = await listener.start("127.0.0.1", 0)
         try:
             return await asyncio.wait_for(talk(port, listener), 20)
@@ -222,4 +224,79 @@ def test_a_stalled_frame_is_dropped_and_too_many_connections_are_turned_away():
         turned_away = await second.hear(1)
         return await stalled.hear(1), turned_away
 
-    assert heard(echo, talk, most=1, stalled=0.3) == ([], [])
+    assert heard(echo, talk, connections=1, stalled=0.3) == ([], [])
+
+
+def test_a_frame_above_the_limit_is_refused_and_the_next_one_heard():
+    async def talk(port, listener):
+        sender = await Sender.at(port)
+        await sender.send(message("1"), b"MSH|^~\\&|A|B" + b"x" * (17 << 20), message("2"))
+        return await sender.hear(3)
+
+    assert heard(echo, talk) == [b"MSH|1", b"no", b"MSH|2"]
+
+
+def test_what_is_too_long_is_told_so_by_its_number():
+    told = keeper.refuse_too_long(message("77"), AT).decode()
+    assert "MSA|AR|77|" in told
+    assert "16 MiB" in told
+
+
+def test_a_silent_line_is_closed_where_the_clinic_wants_it():
+    async def talk(port, listener):
+        return await (await Sender.at(port)).hear(1)
+
+    assert heard(echo, talk, idle=0.2) == []
+
+
+def test_a_sender_that_takes_no_answers_holds_nobody_up_and_fills_no_memory():
+    async def talk(port, listener):
+        deaf = await Sender.at(port)
+        flood = b"".join(framed(message(str(n))) for n in range(400))
+        for _ in range(20):
+            deaf.writer.write(flood)
+        await asyncio.sleep(0.3)
+        other = await Sender.at(port)
+        await other.send(message("x"))
+        return await other.hear(1)
+
+    def long_answers(messages):
+        return [framed(b"MSH|x" if b"|x|" in m else b"y" * 100_000) for m in messages]
+
+    assert heard(long_answers, talk) == [b"MSH|x"]
+
+
+def test_an_ending_listener_answers_what_it_kept():
+    async def run():
+        listener = Listener(lambda messages: time.sleep(0.3) or echo(messages))
+        sender = await Sender.at(await listener.start("127.0.0.1", 0))
+        await sender.send(message("1"))
+        await asyncio.sleep(0.1)
+        await listener.stop()
+        return await sender.hear(2)
+
+    assert asyncio.run(run()) == [b"MSH|1"]
+
+
+def test_the_sender_decides_the_feed(db):
+    senders = Senders("hl7", "LAB|HOSPB=labs, *|WEST=west")
+    assert sender_of(message("1")) == ("ADT", "HOSPB")
+    assert [senders.feed_of(*who) for who in (("LAB", "HOSPB"), ("X", "WEST"), ("X", "Y"))] == [
+        "labs",
+        "west",
+        "hl7",
+    ]
+    with pytest.raises(BadSenders):
+        Senders("hl7", "LAB=labs")
+
+
+def test_a_batch_of_several_feeds_is_answered_in_order(db):
+    rows = {name: feeds.feed(name, format="hl7v2") for name in ("a", "b")}
+    told = keeper.keep_by_feed(
+        [message("1"), message("2"), message("2")],
+        lambda data: rows["a" if b"|1|P|" in data else "b"],
+        AT,
+    )
+    assert codes(told) == ["AA", "AA", "AA"]
+    assert told[1] == told[2]
+    assert {arrival.feed.name for arrival in keeping.waiting(9)} == {"a", "b"}

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 START, END = b"\x0b", b"\x1c\r"
 LIMIT = 16 * 1024 * 1024
+_HEAD = 2048  # of a frame that is too long, enough to answer its sender
 
 
 class TooLong(ValueError):
@@ -27,6 +28,8 @@ class Deframer:
         self._held = bytearray()
         self._searched = 0
         self._skipping = False
+        self._head = b""
+        self._heads: list[bytes] = []
 
     @property
     def pending(self) -> int:
@@ -42,15 +45,25 @@ class Deframer:
             self._searched = 0
             message = _inside(frame)
             if self._skipping or len(message) > self.limit:
-                self.skipped += 1
-                self._skipping = False
+                self._skip(self._head if self._skipping else message[:_HEAD])
             elif message:
                 yield message
         self._searched = len(self._held)
         if len(self._held) > self.limit + 1:
-            self._skipping = True
+            if not self._skipping:
+                self._skipping, self._head = True, _inside(bytes(self._held[:_HEAD]))
             self._held.clear()
             self._searched = 0
+
+    def heads_of_skipped(self) -> list[bytes]:
+        """The first bytes of each frame skipped since the last call: whom to tell."""
+        heads, self._heads = self._heads, []
+        return heads
+
+    def _skip(self, head: bytes) -> None:
+        self.skipped += 1
+        self._skipping = False
+        self._heads.append(head)
 
     def rest(self) -> bytes:
         """What stood there when the line was cut: no whole message, never acknowledged."""

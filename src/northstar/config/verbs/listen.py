@@ -61,8 +61,9 @@ async def _listen(host: str, port: int, senders, idle: float) -> None:
 
     from northstar.config.clock import machine_now, zone
     from northstar.jobs.household import end_with_parent
+    from northstar.jobs.listen.intake import Limits
     from northstar.jobs.listen.keeper import refuse_too_long
-    from northstar.jobs.listen.server import Limits, Listener
+    from northstar.jobs.listen.server import Listener
 
     end_with_parent()
     stop = asyncio.Event()

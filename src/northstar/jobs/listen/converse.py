@@ -2,12 +2,9 @@
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING
 
+from northstar.jobs.listen.intake import Intake
 from northstar.sources.hl7v2.framing import Deframer
-
-if TYPE_CHECKING:
-    from northstar.jobs.listen.server import Listener
 
 log = logging.getLogger(__name__)
 _PIECE = 1 << 16
@@ -17,10 +14,8 @@ _AHEAD = 64  # unanswered messages of one connection; beyond that its bytes wait
 class Conversation:
     """Hearing and speaking run side by side; when either ends, so does the other."""
 
-    def __init__(
-        self, listener: "Listener", reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-    ):
-        self._listener, self._reader, self._writer = listener, reader, writer
+    def __init__(self, intake: Intake, reader: asyncio.StreamReader, writer: asyncio.StreamWriter):
+        self._intake, self._reader, self._writer = intake, reader, writer
         self._frames = Deframer()
         self._answers: asyncio.Queue[asyncio.Future | None] = asyncio.Queue()
         self._ahead = asyncio.Semaphore(_AHEAD)
@@ -56,20 +51,20 @@ class Conversation:
                 for message in self._frames.feed(data):
                     await self._refuse_too_long()
                     await self._ahead.acquire()
-                    self._answers.put_nowait(await self._listener.put(message))
+                    self._answers.put_nowait(await self._intake.put(message))
                 await self._refuse_too_long()
-                self._listener.unfinished += self._frames.pending - held
+                self._intake.unfinished += self._frames.pending - held
                 held = self._frames.pending
-                if held and self._listener.unfinished > self._listener.limits.unfinished:
+                if held and self._intake.unfinished > self._intake.limits.unfinished:
                     log.warning("A line was closed: too many unfinished messages at once.")
                     return
         except TimeoutError:
             return  # it stands still; what it had begun will be sent again
         finally:
-            self._listener.unfinished -= held
+            self._intake.unfinished -= held
 
     async def _next(self, held: int) -> bytes:
-        limits = self._listener.limits
+        limits = self._intake.limits
         patience = limits.stalled if held else limits.idle or None
         return await asyncio.wait_for(self._reader.read(_PIECE), patience)
 
@@ -79,7 +74,7 @@ class Conversation:
             log.warning("A frame longer than %d bytes was refused.", self._frames.limit)
             await self._ahead.acquire()
             future = asyncio.get_running_loop().create_future()
-            future.set_result(self._listener.refuse(head))
+            future.set_result(self._intake.refuse(head))
             self._answers.put_nowait(future)
 
     async def _speak(self) -> None:

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from northstar.jobs.listen import keeper
+from northstar.jobs.listen.intake import Limits
 from northstar.jobs.listen.senders import BadSenders, Senders, sender_of
-from northstar.jobs.listen.server import Limits, Listener
+from northstar.jobs.listen.server import Listener
 from northstar.record import feeds, keeping
 from northstar.sources.hl7v2.framing import Deframer, framed
 

@@ -28,7 +28,15 @@ def zone() -> ZoneInfo:
 
 def clinic_now() -> datetime:
     """The clinic's time, aware, in the clinic's zone: rules, due dates, acts."""
+    return (_held() or machine_now()).astimezone(zone())
+
+
+def is_held() -> bool:
+    """True where the clinic's clock stands until somebody advances it."""
+    return _held() is not None
+
+
+def _held() -> datetime | None:
     from northstar.access.models import HeldClock
 
-    held = HeldClock.objects.values_list("at", flat=True).first()
-    return (held or machine_now()).astimezone(zone())
+    return HeldClock.objects.values_list("at", flat=True).first()

@@ -1,0 +1,3 @@
+"""Advance the held clock of a training clinic."""
+
+from northstar.desk.clock.page import urlpatterns as urlpatterns

@@ -1,0 +1,138 @@
+"""Words, dates and chips of the coordinator's pages."""
+
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import quote
+
+from django import template
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+
+from northstar.config.clock import clinic_now, is_held, zone
+
+register = template.Library()
+
+PLACES = (
+    ("Today", "today", "today", "t", "today"),
+    ("Who is who", "who", "link", "w", "who"),
+    ("Patients", "patients", "people", "p", "patients"),
+    ("Feeds", "feeds", "chart", "f", "feeds"),
+)
+STEPS = ((15, "+ 15 min"), (60, "+ 1 hour"), (0, "Next morning"))
+_BANDS = {
+    0: ("now", "alert", "Life or safety"),
+    1: ("due", "clock", "Clock ends today"),
+    2: ("watch", "eye", "Harm this week"),
+    3: ("info", "msg", "The rest"),
+}
+
+
+@register.simple_tag
+def places(request: Any) -> list[dict[str, Any]]:
+    """The places of the desk that exist and that this person may open."""
+    from northstar.access import roles
+
+    found = []
+    for name, page, icon, key, may in PLACES:
+        try:
+            address = reverse(page)
+        except NoReverseMatch:
+            continue
+        if may in roles.MAY and not request.viewer.may(may):
+            continue
+        here = request.path == address if address == "/" else request.path.startswith(address)
+        found.append({"name": name, "address": address, "icon": icon, "key": key, "current": here})
+    return found
+
+
+@register.simple_tag
+def clinic_clock() -> dict[str, Any]:
+    """The clinic's time, and whether it is held."""
+    return {"at": clinic_now(), "held": is_held(), "steps": STEPS}
+
+
+@register.filter
+def initials(name: str) -> str:
+    """Two letters for a round picture."""
+    words = [word for word in str(name).replace("Dr. ", "").split() if word]
+    return "".join(
+        word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)
+    ).upper()
+
+
+@register.filter
+def day(at: date | datetime | None) -> str:
+    """`Thu 3 Dec`; with the year where it is not this one."""
+    if at is None:
+        return ""
+    on = at.astimezone(zone()).date() if isinstance(at, datetime) else at
+    year = f" {on.year}" if on.year != clinic_now().year else ""
+    return f"{on:%a} {on.day} {on:%b}{year}"
+
+
+@register.filter
+def moment(at: datetime | None) -> str:
+    """`today 6:52`, `yesterday 16:10`, `Thu 3 Dec, 9:04`."""
+    if at is None:
+        return ""
+    local = at.astimezone(zone())
+    clock = f"{local.hour}:{local:%M}"
+    away = (clinic_now().date() - local.date()).days
+    near = {0: "today", 1: "yesterday"}.get(away)
+    return f"{near} {clock}" if near else f"{day(local)}, {clock}"
+
+
+@register.filter
+def written(when: Any) -> str:
+    """A When in words at its own precision: `2019`, `Mar 2019`, `Thu 3 Dec`."""
+    if when is None:
+        return ""
+    if len(when.text) == 4:
+        return when.text
+    if len(when.text) == 7:
+        return f"{date.fromisoformat(when.text + '-01'):%b %Y}"
+    if len(when.text) == 10:
+        return day(date.fromisoformat(when.text))
+    return moment(when.start)
+
+
+@register.simple_tag
+def band(number: int) -> str:
+    """Glyph, word and colour of a band: always all three."""
+    colour, icon, words = _BANDS[number]
+    return format_html(
+        '<span class="tag {}"><i class="i i-{}" aria-hidden="true"></i>{}</span>',
+        colour,
+        icon,
+        words,
+    )
+
+
+@register.simple_tag
+def glyph(number: int) -> str:
+    """The glyph that opens a row, with its word for those who listen."""
+    colour, icon, words = _BANDS[number]
+    return format_html(
+        '<i class="i i-{} c-{}" aria-hidden="true"></i><span class="vh">{}.</span>',
+        icon, "acc" if colour == "info" else colour, words,
+    )  # fmt: skip
+
+
+@register.simple_tag
+def source_chip(feed: str, arrival: str, locator: str = "", at: datetime | None = None) -> str:
+    """Who said it, when; opens the original at the place."""
+    if not arrival:
+        return ""
+    words = f"{feed}, {moment(at)}" if at else feed
+    address = f"/source/{arrival}/" + (f"?at={quote(locator, safe='')}" if locator else "")
+    return format_html('<a class="src" href="{}">{}</a>', address, words)
+
+
+@register.simple_tag
+def chip(source: Any) -> str:
+    """The chip of a fact's source."""
+    if source is None:
+        return ""
+    return source_chip(
+        source.feed, source.arrival, source.locator, source.written or source.received
+    )

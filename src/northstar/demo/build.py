@@ -1,7 +1,6 @@
 """Build the sample clinic: every file arrives through the readers, at its own time, in order."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
@@ -10,6 +9,8 @@ from northstar.access import audit
 from northstar.access.models import Staff
 from northstar.access.viewer import system_viewer
 from northstar.access.writing import writing
+from northstar.casework.worklist import escalation
+from northstar.demo.arrivals import Envelope
 from northstar.demo.clinic import FEEDS, found
 from northstar.record import feeds, panels
 from northstar.record.feeds import Feed, as_source
@@ -17,16 +18,6 @@ from northstar.record.patients import everyone
 from northstar.sources.recognise import formats
 
 _LIVELY = timedelta(days=3)  # before that, arrivals are filed; within it, judged as they come
-
-
-@dataclass(frozen=True, slots=True)
-class Envelope:
-    """One file as it reached the clinic."""
-
-    received: datetime
-    feed: str
-    name: str
-    data: bytes
 
 
 def build(
@@ -45,7 +36,7 @@ def build(
     for some in _slices(quiet):
         _arrive(some, rows)
         progress(len(some))
-    _assign(now)
+    _assign(now - _LIVELY)
     spine.review_due(now - _LIVELY)
     for some in _slices(arrived[len(quiet) :]):
         receipt = _arrive(some, rows)
@@ -55,6 +46,7 @@ def build(
         spine.review_items(receipt.items, at)
         progress(len(some))
     spine.review_due(now)
+    escalation.pass_on(now)
     while audit.relay(1000):
         pass
 

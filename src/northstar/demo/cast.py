@@ -6,7 +6,7 @@ from datetime import datetime
 from importlib import resources
 from zoneinfo import ZoneInfo
 
-from northstar.demo.build import Envelope
+from northstar.demo.arrivals import Envelope
 
 ZONE = ZoneInfo("America/Los_Angeles")
 NOW = datetime(2026, 9, 8, 7, 30, tzinfo=ZONE)

@@ -45,7 +45,7 @@ STAFF = (
 FEEDS = (
     ("clinic", "Our own record", "fhir_r4", "", 86_400 * 4),
     ("hospital-a", "Hospital A", "ccda", "", 86_400 * 5),
-    ("hospital-b", "Hospital B", "hl7v2", "HOSPB", 86_400 * 2),
+    ("hospital-b", "Hospital B", "hl7v2", "HOSPB", 86_400 * 4),
     ("dialysis", "The dialysis unit", "hl7v2", "DIAL", 86_400 * 7),
     ("pharmacy", "The pharmacies", "fills", "", 86_400 * 4),
     ("voicemail", "Voicemail", "mail", "", 86_400 * 4),

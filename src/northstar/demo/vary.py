@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from northstar.demo import cast
-from northstar.demo.build import Envelope
+from northstar.demo import background, cast
+from northstar.demo.arrivals import Envelope
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,4 +17,4 @@ class Clinic:
 
 def clinic(seed: int | None = None) -> Clinic:
     """The clinic for a seed; without one, as written."""
-    return Clinic(list(cast.envelopes()), cast.NOW)
+    return Clinic([*cast.envelopes(), *background.envelopes(cast.NOW)], cast.NOW)

@@ -1,0 +1,1 @@
+"""How the sample clinic's files are written: one module a format, values in, text out."""

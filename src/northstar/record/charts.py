@@ -78,7 +78,11 @@ def values_of(viewer: Viewer, identities: list[int]) -> list[tuple[int, int, str
     for some in batches(identities):
         rows += select(f"{_CURRENT} ({holes(some)})", some)
     hidden = ~viewer.labels
-    rows = [row for row in rows if not row[7] & hidden]
+    return valued([row for row in rows if not row[7] & hidden])
+
+
+def valued(rows: list[tuple]) -> list[tuple[int, int, str, Value]]:
+    """Rows of facts, in the columns of `_CURRENT`, as values with their sources."""
     arrivals = _arrivals({row[2] for row in rows})
     was_on = gc.isenabled()
     gc.disable()

@@ -16,6 +16,7 @@ from northstar.chart.kinds import decoder
 from northstar.chart.people import Patient as Person
 from northstar.chart.people import joined
 from northstar.engines.linking.conservative import MODEL, compare, tokens
+from northstar.record import finding
 from northstar.record.models import AT_ONCE, Decision, Identity, Link, Match, Patient, Token
 from northstar.record.store import batches, holes, select
 
@@ -31,6 +32,7 @@ def relink(identities: set[int], at: datetime) -> set[int]:
     )
     persons = {pk: known[pk] or Person() for pk in whole}
     _index(persons)
+    finding.index(persons)
     _match(persons)
     touched = _settle_alone(whole, at)
     seen: set[int] = set()

@@ -173,6 +173,19 @@ class Token(models.Model):
         indexes = [models.Index(fields=["word"], name="token_word")]
 
 
+class Word(models.Model):
+    """A word under which a person looks an identity up: part of a name, `d:` birth date, `p:` phone,
+    `i:` identifier."""
+
+    identity = models.ForeignKey(Identity, models.PROTECT, db_index=False)
+    word = models.CharField(max_length=80, db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["identity", "word"], name="word_once"),
+        ]
+
+
 class Match(models.Model):
     """What the model says of two identities: same, ask or different, in words. `one` < `other`."""
 
@@ -267,11 +280,13 @@ class Panel(models.Model):
 
 
 class Look(models.Model):
-    """When a member of staff last looked at a patient's page: "since you last looked"."""
+    """When a member of staff last looked at a patient's page: "since you last looked". `before` is
+    when the visit before that one ended."""
 
     staff = models.BigIntegerField()
     patient = models.ForeignKey(Patient, models.PROTECT, db_index=False)
     at = models.DateTimeField()
+    before = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

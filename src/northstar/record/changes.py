@@ -1,0 +1,44 @@
+"""What no longer speaks in a chart since a moment: facts replaced, cancelled or set aside."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from northstar.access.viewer import Viewer
+from northstar.chart.value import Value
+from northstar.record.charts import valued
+from northstar.record.models import Link, Patient
+from northstar.record.store import holes, moment, select, stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """One fact that was superseded: `by_fact` is what replaced it, 0 where a person set it aside."""
+
+    kind: str
+    value: Value
+    by_fact: int
+    at: datetime
+    why: str
+
+
+def gone_since(viewer: Viewer, patient: Patient, since: datetime) -> list[Gone]:
+    """The facts this viewer may see that were superseded after a moment. For a patient's row that
+    came through the door."""
+    identities = list(
+        Link.objects.filter(patient=patient, ended_at=None).values_list("identity", flat=True)
+    )
+    if not identities:
+        return []
+    rows = select(
+        "SELECT f.id, f.identity_id, f.arrival_id, f.kind, f.key, f.recorded, f.locator, f.label, "
+        "f.body, s.by_fact_id, s.at, s.why FROM record_fact f "
+        "JOIN record_supersession s ON s.fact_id = f.id "
+        f"WHERE f.identity_id IN ({holes(identities)}) AND s.at > %s",
+        [*identities, stamp(since)],
+    )
+    seen = [row for row in rows if viewer.may_see(row[7])]
+    values = valued([row[:9] for row in seen])
+    return [
+        Gone(kind, value, row[9] or 0, moment(row[10]) or since, row[11])
+        for row, (_, _, kind, value) in zip(seen, values, strict=True)
+    ]

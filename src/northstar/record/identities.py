@@ -1,0 +1,56 @@
+"""As whom each source knows a patient, since when we think so, and on whose word."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from northstar.access.viewer import Viewer
+from northstar.record.models import Link, Match, Patient
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """One source's record of a person, joined to the others. `why` says by what it was joined."""
+
+    identity: int
+    feed: str
+    title: str
+    since: datetime
+    by: str
+    why: tuple[str, ...]
+
+
+def matched(viewer: Viewer, patient: Patient, seen: Collection[int]) -> list[Matched]:
+    """The records behind a patient, oldest link first; only those of which the viewer sees a fact
+    (`seen`, identities): a record nobody may look into is not counted either."""
+    links = [
+        link
+        for link in Link.objects.filter(patient=patient, ended_at=None)
+        .select_related("identity__feed")
+        .order_by("at", "pk")
+        if link.identity_id in seen and viewer.may_see(link.identity.feed.label)
+    ]
+    why = _why({link.identity_id for link in links})
+    return [
+        Matched(
+            identity=link.identity_id,
+            feed=link.identity.feed.name,
+            title=link.identity.feed.title or link.identity.feed.name,
+            since=link.at,
+            by=link.by,
+            why=why.get(link.identity_id) or (link.reason,),
+        )
+        for link in links
+    ]
+
+
+def _why(identities: set[int]) -> dict[int, tuple[str, ...]]:
+    """What agreed, in words, for each that the model holds the same as another of the group."""
+    if len(identities) < 2:
+        return {}
+    found: dict[int, tuple[str, ...]] = {}
+    pairs = Match.objects.filter(one__in=identities, other__in=identities, verdict="same")
+    for pair in pairs.order_by("-weight", "pk"):
+        for pk in (pair.one_id, pair.other_id):
+            found.setdefault(pk, tuple(pair.why))
+    return found

@@ -31,7 +31,7 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 def find(viewer: Viewer, sought: str, day: date, most: int = 50) -> tuple[list[Patient], bool]:
     """The patients that fit, by name, and whether there are more. Only whom the viewer may see."""
     terms = _terms(sought)
-    whole = in_reach(viewer, day)
+    whole = panels.reach(viewer, day)
     if not terms:
         return _some(whole, most)
     narrow = _fewest(terms)
@@ -45,11 +45,6 @@ def find(viewer: Viewer, sought: str, day: date, most: int = 50) -> tuple[list[P
         found += whole.filter(pk__in=some)
     found.sort(key=lambda row: (row.sort_name.casefold(), row.pk))
     return found[:most], len(found) > most
-
-
-def in_reach(viewer: Viewer, day: date) -> QuerySet[Patient]:
-    """Whom the viewer may open: the panels' people, or, once a purpose is stated, everybody."""
-    return Patient.objects.all() if viewer.purpose else panels.panel(viewer, day)
 
 
 def index(persons: dict[int, Person]) -> None:
@@ -137,7 +132,9 @@ def _fewest(terms: list[tuple[str, ...]]) -> set[int] | None:
     """The identities of the rarest term; None where every term is shared by a crowd."""
     best: set[int] | None = None
     for term in sorted(terms, key=lambda t: -len(t[0])):
-        found = set(Word.objects.filter(_fits(term)).values_list("identity", flat=True)[: _CROWD + 1])
+        found = set(
+            Word.objects.filter(_fits(term)).values_list("identity", flat=True)[: _CROWD + 1]
+        )
         if len(found) <= _CROWD and (best is None or len(found) < len(best)):
             best = found
             if len(best) < 50:
@@ -148,7 +145,9 @@ def _fewest(terms: list[tuple[str, ...]]) -> set[int] | None:
 def _open_links(viewer: Viewer) -> QuerySet[Link]:
     """Links to identities that this viewer may know of."""
     links = Link.objects.filter(ended_at=None)
-    hidden = [pk for pk, label in Feed.objects.values_list("pk", "label") if not viewer.may_see(label)]
+    hidden = [
+        pk for pk, label in Feed.objects.values_list("pk", "label") if not viewer.may_see(label)
+    ]
     return links.exclude(identity__feed__in=hidden) if hidden else links
 
 
@@ -180,4 +179,3 @@ def _each(whole: QuerySet[Patient], terms, viewer: Viewer) -> QuerySet[Patient]:
 def _some(rows: QuerySet[Patient], most: int) -> tuple[list[Patient], bool]:
     found = list(rows.order_by("sort_name", "pk")[: most + 1])
     return found[:most], len(found) > most
-

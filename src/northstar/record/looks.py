@@ -18,9 +18,7 @@ def look(viewer: Viewer, patient: Patient, now: datetime) -> datetime | None:
     row = Look.objects.filter(staff=viewer.staff_id, patient=patient).first()
     if row is None:
         with writing():
-            Look.objects.get_or_create(
-                staff=viewer.staff_id, patient=patient, defaults={"at": now}
-            )
+            Look.objects.get_or_create(staff=viewer.staff_id, patient=patient, defaults={"at": now})
         return None
     before = row.at if now - row.at > VISIT else row.before
     if now - row.at > _CLOSE_ENOUGH:

@@ -36,6 +36,14 @@ def panel(viewer: Viewer, day: date) -> QuerySet[Patient]:
     return known if viewer.everyone else known.filter(pk__in=_mine(viewer, day).values("patient"))
 
 
+def reach(viewer: Viewer, day: date) -> QuerySet[Patient]:
+    """Whom the viewer may open now: the panels' people, or, with a purpose stated, everybody whom
+    the viewer may know of."""
+    if viewer.purpose:
+        return Patient.objects.filter(label__in=_seen(viewer))
+    return panel(viewer, day)
+
+
 def _seen(viewer: Viewer) -> list[int]:
     """The labels of whole persons that there are and that the viewer may see."""
     labels = Patient.objects.exclude(label=0).values_list("label", flat=True).distinct()

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('record', '0002_insert_only'),
+        ('record', '0003_patient_label'),
     ]
 
     operations = [

@@ -1,0 +1,39 @@
+"""Questions about the open lines of one person, or of many at once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from northstar.access.viewer import Viewer
+from northstar.casework.worklist.models import Line
+from northstar.casework.worklist.today import allowed
+
+_ORDER = ("band", "-pinned", "-score", "due", "opened", "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLines:
+    """How many lines are open about a person, and what the first of them says."""
+
+    count: int
+    band: int
+    says: str
+
+
+def lines_of(viewer: Viewer, patient: int) -> list[Line]:
+    """Every open line about a person (by row number) that the viewer may see, whoever holds it."""
+    lines = Line.objects.filter(patient=patient, is_open=True)
+    return list(allowed(lines, viewer).select_related("staff", "team").order_by(*_ORDER))
+
+
+def open_lines(viewer: Viewer, patients: Iterable[int]) -> dict[int, OpenLines]:
+    """The open lines of a list's people, in one query; who has none is not in it."""
+    lines = allowed(Line.objects.filter(patient__in=list(patients), is_open=True), viewer)
+    found: dict[int, OpenLines] = {}
+    for pk, band, says in lines.order_by(*_ORDER).values_list("patient", "band", "says"):
+        first = found.get(pk)
+        found[pk] = (
+            OpenLines(first.count + 1, first.band, first.says)
+            if first
+            else OpenLines(1, band, says)
+        )
+    return found

@@ -93,9 +93,8 @@ def _terms(sought: str) -> list[tuple[str, ...]]:
     """Each thing typed, as the beginnings it may stand for."""
     text, terms = sought[:_LONGEST_TEXT], []
     for shape, order in ((_ISO, "ymd"), (_AMERICAN, "mdy"), (_WRITTEN, "dmy")):
-        for found in shape.findall(text):
-            if iso := _day(dict(zip(order, found, strict=True))):
-                terms.append((f"d:{iso}",))
+        days = (_day(dict(zip(order, found, strict=True))) for found in shape.findall(text))
+        terms += [(f"d:{iso}",) for iso in days if iso]
         text = shape.sub(" ", text)
     for found in _PHONE.findall(text):
         digits = re.sub(r"\D", "", found)

@@ -15,7 +15,7 @@ from northstar.casework.worklist.holders import QUEUE
 from northstar.record import feeds
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
-PASSWORD = "north-star-2026"  # noqa: S105 - the sample clinic's, printed at its start
+PASSWORD = "north-star-2026"  # noqa: S105 - the sample clinic's, printed at its start # nosec B105
 
 
 @dataclass(frozen=True, slots=True)

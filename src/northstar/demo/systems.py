@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from random import Random
+from typing import Any
 
 from northstar.demo.arrivals import Envelope
 from northstar.demo.lives import Life, Measured
@@ -90,11 +91,12 @@ def hospital_messages(dice: Random, lived: Life, since: datetime, now: datetime)
                                taken=found[0].at, values=values)  # fmt: skip
             yield Envelope(max(sent, since), "hospital-b", f"oru-{control}.hl7", data)
     for i, (came, left) in enumerate(lived.stays if who.n % 2 else []):
-        stay = {"visit": f"W{who.n:07d}{i}", "cls": "I", "ward": "4E^12^A^HOSPB", "admitted": came, "reason": "Pneumonia",
+        stay: dict[str, Any] = {"visit": f"W{who.n:07d}{i}", "cls": "I", "ward": "4E^12^A^HOSPB", "admitted": came, "reason": "Pneumonia",
                 "diagnosis": ("J18.9", "Pneumonia")}  # fmt: skip
-        for trigger, at, rest in (("A01", came, {}), ("A03", left, {"left": left, "disposition": "01"})):  # fmt: skip
+        home = stay | {"left": left, "disposition": "01"}
+        for trigger, at, told in (("A01", came, stay), ("A03", left, home)):
             sent = at + timedelta(minutes=4)
-            data = hl7.admission(trigger, who, number, f"{number}-{trigger}{i}", sent, **stay, **rest)  # fmt: skip
+            data = hl7.admission(trigger, who, number, f"{number}-{trigger}{i}", sent, **told)  # fmt: skip
             yield Envelope(max(sent, since), "hospital-b", f"adt-{number}-{trigger}{i}.hl7", data)
 
 

@@ -35,7 +35,9 @@ def _flat(rows):
 
 
 def _line(line: Line, row, rank: int) -> dict[str, Any]:
-    known = {"patient": row.who.id} if row.who and row.sure else {"subject": _subject(line)}
+    known: dict[str, Any] = (
+        {"patient": row.who.id} if row.who and row.sure else {"subject": _subject(line)}
+    )
     return known | {
         "id": str(line.public_id),
         "name": row.name,
@@ -46,7 +48,7 @@ def _line(line: Line, row, rank: int) -> dict[str, Any]:
         "suggests": line.suggests,
         "due": line.due.isoformat() if line.due else None,
         "minutes": line.minutes,
-        "holder": line.staff.name if line.staff else line.team.name,
+        "holder": line.holder.name,
         "next": line.next_on.isoformat(),
         "band": BANDS[line.band],
         "rank": rank,

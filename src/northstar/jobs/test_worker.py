@@ -13,7 +13,7 @@ from northstar.jobs.worker import Worker
 from northstar.record import feeds, keeping, patients
 
 AT = datetime(2026, 9, 8, 7, 30, tzinfo=ZoneInfo("America/Los_Angeles"))
-HANDS = Worker(now=lambda: AT, machine_now=lambda: AT)
+HANDS = Worker(clock=lambda: AT, machine_clock=lambda: AT)
 pytestmark = [pytest.mark.store, pytest.mark.django_db(databases=["default", "audit"])]
 
 

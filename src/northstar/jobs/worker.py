@@ -25,32 +25,32 @@ _LATER = timedelta(hours=1)  # when a chart is looked at again that the rules fa
 
 @dataclass(slots=True)
 class Worker:
-    """One unattended hand. `now` tells the clinic's time, `machine_now` the machine's."""
+    """One unattended hand. `clock` tells the clinic's time, `machine_clock` the machine's."""
 
-    now: Callable[[], datetime]
-    machine_now: Callable[[], datetime]
+    clock: Callable[[], datetime]
+    machine_clock: Callable[[], datetime]
     swept: datetime | None = None
     kept_up: datetime | None = None
 
     def turn(self) -> bool:
         """One round of duties; True where there was something to do, so come back at once."""
-        now = self.now()
+        now = self.clock()
         busy = self._file(now)
         busy = self._review(now) or busy
-        at = self.machine_now()
+        at = self.machine_clock()
         if self.kept_up is None or not timedelta(0) <= at - self.kept_up < _UPKEEP:
             self.keep_up()
         return busy
 
     def keep_up(self) -> None:
         """What need not be done at once, but every second: on-call, audit chain, its anchor."""
-        now = self.now()
+        now = self.clock()
         escalation.pass_on(now)
         self._sweep(now)
         while audit.relay(1000) == 1000:
             pass
-        audit.anchor(self.machine_now())
-        self.kept_up = self.machine_now()
+        audit.anchor(self.machine_clock())
+        self.kept_up = self.machine_clock()
 
     def _file(self, now: datetime) -> bool:
         done = spine.file_waiting(now)

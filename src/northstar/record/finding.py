@@ -91,7 +91,8 @@ def _name_words(whole: str, family: str) -> Iterable[str]:
 
 def _terms(sought: str) -> list[tuple[str, ...]]:
     """Each thing typed, as the beginnings it may stand for."""
-    text, terms = sought[:_LONGEST_TEXT], []
+    text = sought[:_LONGEST_TEXT]
+    terms: list[tuple[str, ...]] = []
     for shape, order in ((_ISO, "ymd"), (_AMERICAN, "mdy"), (_WRITTEN, "dmy")):
         days = (_day(dict(zip(order, found, strict=True))) for found in shape.findall(text))
         terms += [(f"d:{iso}",) for iso in days if iso]

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db.models import Q
 
@@ -17,6 +17,7 @@ from northstar.record.models import Arrival, Fact, Identity, Link, Patient, Toke
 from northstar.rules.item import Item, Likely
 
 _ALIVE = timedelta(days=60)
+_UNKNOWN = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def _confirmed(pks: set[int]) -> dict[int, list[tuple[Likely, Patient]]]:
 
 def _messages(pks: set[int]) -> dict[int, Communication]:
     found = values_of(system_viewer("inbox"), sorted(pks))
-    return {identity: v for identity, _, kind, v in found if kind == "Communication"}
+    return {pk: value for pk, _, _, value in found if isinstance(value, Communication)}
 
 
 def _sender(message: Communication) -> str:
@@ -100,7 +101,8 @@ def _sender(message: Communication) -> str:
 
 def _order(message: Communication) -> tuple[datetime, str]:
     at = message.received or message.sent
-    return (at.start if at else message.source.received, message.source.key)
+    moment = at.start if at else message.source.received
+    return (moment or _UNKNOWN, message.source.key)
 
 
 def _likely(message: Communication) -> list[tuple[Likely, Patient]]:

@@ -93,7 +93,8 @@ def tiff_pages(data: bytes) -> int | None:
     order = {b"II*\x00": "<", b"MM\x00*": ">"}.get(data[:4])
     if not order or len(data) < 8:
         return None
-    at, seen = struct.unpack_from(order + "L", data, 4)[0], set()
+    seen: set[int] = set()
+    at = struct.unpack_from(order + "L", data, 4)[0]
     while at:
         if at in seen or at + 2 > len(data) or len(seen) >= _MOST_PAGES:
             return None

@@ -7,6 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 import zstandard
 
@@ -48,6 +49,12 @@ BROKEN = (
 )
 
 
+class Readable(Protocol):
+    """What can be guarded: a file, a member of an archive, an unpacker."""
+
+    def read(self, size: int, /) -> bytes | None: ...
+
+
 class Guarded(io.RawIOBase):
     """A stream that counts what it gives.
 
@@ -55,7 +62,13 @@ class Guarded(io.RawIOBase):
     archive, whose length counts towards the total.
     """
 
-    def __init__(self, raw, budget: Budget, packed: Callable[[], int] | None = None, inside=False):
+    def __init__(
+        self,
+        raw: Readable,
+        budget: Budget,
+        packed: Callable[[], int] | None = None,
+        inside: bool = False,
+    ):
         self.raw, self.budget, self.packed, self.inside = raw, budget, packed, inside
         self.given = 0
 

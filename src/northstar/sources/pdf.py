@@ -97,7 +97,8 @@ def _unpacked(data: bytes, at: int, depth: int = 0) -> int:
     """How large a packed stream becomes, a packing inside the packing included."""
     if depth > 3:
         return _UNPACKED
-    engine, view, size, inner = zlib.decompressobj(), memoryview(data), 0, []
+    engine, view, size = zlib.decompressobj(), memoryview(data), 0
+    inner: list[bytes] = []
     try:
         while not engine.eof and at < len(data) and size < _UNPACKED:
             # In small bites: what follows the stream would be copied each time otherwise.

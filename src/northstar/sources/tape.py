@@ -2,6 +2,7 @@
 
 import tarfile
 from collections.abc import Iterator
+from typing import IO
 
 from northstar.sources.guard import BROKEN, Unreadable
 
@@ -23,20 +24,23 @@ class _Header(tarfile.TarInfo):
     def frombuf(cls, buf, encoding, errors):
         try:
             found = super().frombuf(buf, encoding, errors)
-        except (tarfile.InvalidHeaderError, tarfile.TruncatedHeaderError):
-            raise Unreadable(_CUT) from None
+        except tarfile.HeaderError:
+            # Nothing, or nothing but zeros, is how an archive ends; anything else is damage.
+            if buf.strip(b"\0"):
+                raise Unreadable(_CUT) from None
+            raise
         if found.type in _NOTES and found.size > _LONGEST_NOTE:
             raise Unreadable("The tar archive holds a name that is far too long.")
         return found
 
 
-def entries(stream) -> Iterator[tuple[tarfile.TarInfo, object]]:
+def entries(stream) -> Iterator[tuple[tarfile.TarInfo, IO[bytes] | None]]:
     """Each entry in the order it stands, with its stream where it is a file."""
     try:
         with tarfile.open(fileobj=stream, mode="r|", tarinfo=_Header) as archive:
             while (entry := archive.next()) is not None:
                 # The archive would remember every entry it ever gave.
-                archive.members.clear()
+                archive.members.clear()  # type: ignore[attr-defined]  # there is no public way
                 if not entry.isdir():
                     yield entry, archive.extractfile(entry) if entry.isfile() else None
     except (RecursionError, UnicodeError, ValueError, *BROKEN):

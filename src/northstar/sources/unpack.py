@@ -14,12 +14,11 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 import zstandard
 
 from northstar.sources import tape, zips
-from northstar.sources.guard import Budget, Guarded, Limits, Unreadable
+from northstar.sources.guard import Budget, Guarded, Limits, Readable, Unreadable
 from northstar.sources.reading import Trouble
 from northstar.sources.xz import XzReader
 
@@ -35,7 +34,7 @@ class Member:
     """
 
     name: str
-    stream: io.BufferedReader | None = None
+    stream: "io.BufferedReader[Guarded] | None" = None
     trouble: Trouble | None = None
 
     @property
@@ -45,7 +44,7 @@ class Member:
 
 
 def members(
-    given: str | Path | BinaryIO, name: str = "", limits: Limits | None = None
+    given: str | Path | Readable, name: str = "", limits: Limits | None = None
 ) -> Iterator[Member]:
     """Every file in a file, folder or archive, by name; what is not safe to read comes as a trouble."""
     limits = limits or Limits()
@@ -108,7 +107,7 @@ def _on_disk(path: Path, name: str, budget: Budget) -> Iterator[Member]:
         yield from _file(stream, name, budget, 0)
 
 
-def _file(raw: BinaryIO, name: str, budget: Budget, depth: int) -> Iterator[Member]:
+def _file(raw: Readable, name: str, budget: Budget, depth: int) -> Iterator[Member]:
     """A stream as the member it is, or as the members inside it."""
     stream = io.BufferedReader(Guarded(raw, budget, inside=depth > 0), 1 << 16)
     try:

@@ -34,8 +34,8 @@ def later(*, line: Line, by: Staff, at: datetime, on: date, why: str) -> Step:
         raise Refused(
             "This cannot wait: it is about life or safety. Close it with an outcome, or hand it over."
         )
-    if not rota.covered(on, line.staff or line.team):
-        better = rota.next_covered_day(on, line.staff or line.team)
+    if not rota.covered(on, line.holder):
+        better = rota.next_covered_day(on, line.holder)
         raise Refused(
             f"Nobody is there on {on:%a} {on.day} {on:%b}. The next day is {better:%a} {better.day} {better:%b}."
         )

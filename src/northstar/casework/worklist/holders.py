@@ -38,8 +38,7 @@ class Holders:
     def cover(self, staff: int | None, team: int | None) -> rota.Cover:
         """The days a holder is there."""
         if (staff, team) not in self._covers:
-            holder = Staff.objects.get(pk=staff) if staff else Team.objects.get(pk=team)
-            self._covers[(staff, team)] = rota.cover_of(holder)
+            self._covers[(staff, team)] = rota.cover_of(_row(staff, team))
         return self._covers[(staff, team)]
 
     def queue(self) -> int:
@@ -63,3 +62,10 @@ class Holders:
             return False
         row = Staff.objects.filter(pk=staff).first()
         return bool(row and rota.working(at, row))
+
+
+def _row(staff: int | None, team: int | None) -> Staff | Team:
+    if staff is not None:
+        return Staff.objects.get(pk=staff)
+    assert team is not None, "a line has exactly one holder"
+    return Team.objects.get(pk=team)

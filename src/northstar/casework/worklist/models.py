@@ -105,6 +105,13 @@ class Line(models.Model):
             ),
         ]
 
+    @property
+    def holder(self) -> Staff | Team:
+        """Whose it is: a person's, or a team's queue's."""
+        holder = self.staff or self.team
+        assert holder is not None, "the database lets no open line be without one"
+        return holder
+
 
 class Step(models.Model):
     """Something that happened to a line: who, when, what, why. `before` is what undo restores."""

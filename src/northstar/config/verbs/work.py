@@ -23,7 +23,7 @@ def run(args: Namespace) -> int:
     asked: list[int] = []
     for ending in (signal.SIGTERM, signal.SIGINT):
         signal.signal(ending, lambda number, _: asked.append(number))
-    worker, bell = Worker(now=clinic_now, machine_now=machine_now), Bell()
+    worker, bell = Worker(clock=clinic_now, machine_clock=machine_now), Bell()
     while not asked:
         busy = worker.turn()
         if not busy and args.once:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape, quoteattr  # nosec B406
 
 _ROOT = "2.16.840.1.113883.3.7777.2"
 _SYSTEMS = {"loinc": "2.16.840.1.113883.6.1", "rxnorm": "2.16.840.1.113883.6.88", "icd10cm": "2.16.840.1.113883.6.90"}  # fmt: skip

@@ -68,9 +68,10 @@ class Intake:
             while len(batch) < _BATCH and size < _BATCH_BYTES and not self._waiting.empty():
                 batch.append(self._waiting.get_nowait())
                 size += len(batch[-1][0])
-            told: list[bytes | None]
+            told: Sequence[bytes | None]
+            messages = [message for message, _ in batch]
             try:
-                told = await loop.run_in_executor(self._thread, self._keep, [m for m, _ in batch])
+                told = await loop.run_in_executor(self._thread, self._keep, messages)
             except Exception as trouble:
                 log.error("A batch was lost before its commit: %s", type(trouble).__name__)
                 told = [None] * len(batch)

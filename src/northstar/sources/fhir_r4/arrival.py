@@ -34,7 +34,8 @@ class Arrival:
 
     def __init__(self, feed: Feed, reading: Reading, elements: list):
         self.feed, self.zone, self.reading = feed, feed.zone, reading
-        self.locator, self.resource, self.more_doubts = "", {}, 0
+        self.locator, self.more_doubts = "", 0
+        self.resource: dict = {}
         self.contained_patients: dict[str, tuple[str, dict]] = {}
         self.versions: dict[str, tuple] = {}
         self._elements = elements
@@ -276,7 +277,7 @@ def human(name) -> str:
         return ""
     if type(name.get("text")) is str:
         return name["text"]
-    parts = []
+    parts: list = []
     for key in ("prefix", "given", "family", "suffix"):
         part = name.get(key)
         parts += [part] if type(part) is str else part if type(part) is list else []

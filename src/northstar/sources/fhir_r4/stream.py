@@ -22,7 +22,8 @@ def split(stream: BinaryIO) -> Iterator[bytes]:
 
 
 def _chunks(stream: BinaryIO, *begun: bytes) -> Iterator[bytes]:
-    chunk, size = [], 0
+    chunk: list[bytes] = []
+    size = 0
     for line in _lines(stream, begun):
         alone = len(line) > LONGEST_LINE
         if chunk and (alone or len(chunk) >= LINES or size + len(line) > BYTES):

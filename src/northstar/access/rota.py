@@ -53,6 +53,16 @@ def working(now: datetime, staff: Staff) -> bool:
     return here and any(_runs(shift, now) for shift in shifts)
 
 
+def hours(day: date, staff: Staff) -> tuple[time, time] | None:
+    """When the person's day begins and ends; None where they are not there."""
+    if not covered(day, staff):
+        return None
+    shifts = [s for s in _work().filter(staff=staff) if _begins_on(s, day)]
+    if not shifts:
+        return OFFICE_OPENS, OFFICE_CLOSES
+    return min(s.begins for s in shifts), max(s.ends for s in shifts)
+
+
 @dataclass(frozen=True)
 class Cover:
     """The days somebody is there, loaded once and asked often."""

@@ -145,3 +145,10 @@ def _signer(by: Viewer) -> Staff | None:
 
 def _sign(staff: Staff, what: str, by: Viewer, at: datetime) -> None:
     acted(by=by, action="admin", what=f"{what} ({staff.public_id})"[:120], at=at)
+
+
+def holders() -> dict[str, Staff | Team]:
+    """Whoever can hold work: people who work here, then the teams' queues; by public id."""
+    people = Staff.objects.filter(is_active=True).order_by("name")
+    teams = Team.objects.filter(is_active=True).order_by("name")
+    return {str(one.public_id): one for one in (*people, *teams)}

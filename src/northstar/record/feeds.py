@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Count
+
 from northstar.chart.chart import Heard
 from northstar.record.models import AT_ONCE, Arrival, Feed, Link, Patient, Stretch
 from northstar.sources.reading import Feed as SourceFeed
@@ -96,3 +98,15 @@ def heard() -> dict[int, Heard]:
         for row in Feed.objects.exclude(format=OUR_OWN)
         if row.pk in stretches
     }
+
+
+def since(moment: datetime) -> list[tuple[str, int]]:
+    """How many arrivals each feed has brought since a moment: (title, count), most first."""
+    counted = (
+        Arrival.objects.filter(received__gte=moment)
+        .exclude(feed__format=OUR_OWN)
+        .values_list("feed__title", "feed__name")
+        .annotate(count=Count("pk"))
+        .order_by("-count")
+    )
+    return [(title or name, count) for title, name, count in counted]

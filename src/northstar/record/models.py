@@ -69,6 +69,7 @@ class Arrival(models.Model):
         ]
         indexes = [
             models.Index(fields=["feed", "received"], name="arrival_feed_received"),
+            models.Index(fields=["received"], name="arrival_received"),
             models.Index(
                 fields=["feed", "sender", "control"],
                 name="arrival_control",

@@ -11,20 +11,21 @@ from northstar.access import rota
 from northstar.access.audit import acted
 from northstar.access.models import Staff, Team
 from northstar.access.refuse import Refused
+from northstar.access.viewer import Viewer
 from northstar.casework.worklist.models import Doubt, Line, Step
 from northstar.rules.signal import Band
 
 _RESTORED = ("staff_id", "team_id", "next_on", "asleep", "pinned", "is_open", "touched")
 
 
-def done(*, line: Line, by: Staff, at: datetime, outcome: str, note: str = "") -> Step:
+def done(*, line: Line, by: Viewer, at: datetime, outcome: str, note: str = "") -> Step:
     """The matter is finished; `outcome` says how."""
     if line.band == Band.SAFETY and not outcome.strip():
         raise Refused("A line about life or safety is closed with an outcome. Say what happened.")
     return _act(line, by, at, "done", why=note, outcome=outcome, is_open=False, closed=at)
 
 
-def later(*, line: Line, by: Staff, at: datetime, on: date, why: str) -> Step:
+def later(*, line: Line, by: Viewer, at: datetime, on: date, why: str) -> Step:
     """Put it to sleep until a day, for a reason."""
     if on <= at.date():
         raise Refused("Choose a day after today.")
@@ -42,7 +43,7 @@ def later(*, line: Line, by: Staff, at: datetime, on: date, why: str) -> Step:
     return _act(line, by, at, "later", why=why, next_on=on, asleep=True)
 
 
-def hand_over(*, line: Line, by: Staff, at: datetime, to: Staff | Team, why: str = "") -> Step:
+def hand_over(*, line: Line, by: Viewer, at: datetime, to: Staff | Team, why: str = "") -> Step:
     """Give it to another person or a team's queue, with a next date on which they are there."""
     day = at.date() if line.band == Band.SAFETY else rota.next_covered_day(at.date(), to)
     staff, team = (to.pk, None) if isinstance(to, Staff) else (None, to.pk)
@@ -52,12 +53,12 @@ def hand_over(*, line: Line, by: Staff, at: datetime, to: Staff | Team, why: str
     )  # fmt: skip
 
 
-def acknowledge(*, line: Line, by: Staff, at: datetime) -> Step:
+def acknowledge(*, line: Line, by: Viewer, at: datetime) -> Step:
     """I have seen it and it is mine: stops the call going to the next on the rota."""
-    return _act(line, by, at, "acknowledged", acknowledged=at, staff_id=by.pk, team_id=None)
+    return _act(line, by, at, "acknowledged", acknowledged=at, staff_id=by.staff_id, team_id=None)
 
 
-def pin(*, line: Line, by: Staff, at: datetime, up: bool, why: str) -> Step:
+def pin(*, line: Line, by: Viewer, at: datetime, up: bool, why: str) -> Step:
     """Move it to the top of its band, or to the foot, for a reason. Its score stays as it is."""
     if not why.strip():
         raise Refused("Say why: the next person will ask.")
@@ -66,19 +67,19 @@ def pin(*, line: Line, by: Staff, at: datetime, up: bool, why: str) -> Step:
     return _act(line, by, at, "pinned" if up else "pushed", why=why, pinned=1 if up else -1)
 
 
-def not_right(*, line: Line, by: Staff, at: datetime, why: str) -> Doubt:
+def not_right(*, line: Line, by: Viewer, at: datetime, why: str) -> Doubt:
     """This person thinks the rule is wrong here. Kept for the review of rules; changes nothing else."""
     if not why.strip():
         raise Refused("Say what is not right: it goes to those who keep the rules.")
     _signed(line, by, at, "not right")
     doubt, _ = Doubt.objects.update_or_create(
-        line=line, staff=by, defaults={"at": at, "why": why[:400]}
+        line=line, staff_id=by.staff_id, defaults={"at": at, "why": why[:400]}
     )
     Step.objects.create(line=line, at=at, by=by.name, what="not right", why=why[:400])
     return doubt
 
 
-def undo(*, step: Step, by: Staff, at: datetime) -> Line:
+def undo(*, step: Step, by: Viewer, at: datetime) -> Line:
     """Take back the latest act on a line."""
     line = step.line
     latest = (
@@ -108,7 +109,7 @@ def undo(*, step: Step, by: Staff, at: datetime) -> Line:
 
 
 def _act(
-    line: Line, by: Staff, at: datetime, what: str, *, why="", outcome="", **change: Any
+    line: Line, by: Viewer, at: datetime, what: str, *, why="", outcome="", **change: Any
 ) -> Step:
     if not line.is_open:
         raise Refused("This line is closed already.")
@@ -125,7 +126,7 @@ def _act(
     )
 
 
-def _signed(line: Line, by: Staff, at: datetime, what: str) -> None:
+def _signed(line: Line, by: Viewer, at: datetime, what: str) -> None:
     who = line.patient or line.likely
     acted(
         by=by,

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
+from northstar.access.refuse import Refused
 from northstar.access.viewer import Viewer
 from northstar.casework.worklist.models import Line, Step
 from northstar.record.people import Card, people
@@ -46,6 +47,11 @@ class Row:
         return found
 
     @property
+    def by_hand(self) -> bool:
+        """To be done by the person herself, never in a batch."""
+        return any(line.signal == "bereavement" for line in self.lines)
+
+    @property
     def minutes(self) -> int:
         """The longest of its lines and a little for each further one."""
         return self.lead.minutes + 2 * (len(self.lines) - 1)
@@ -59,6 +65,7 @@ class Day:
     asleep: int = 0
     oldest_sleeper: date | None = None
     settled: list[Line] = field(default_factory=list)
+    more: bool = False
 
     @property
     def rows(self) -> list[Row]:
@@ -91,11 +98,12 @@ def day(viewer: Viewer, now: datetime, most: int = 200) -> Day:
         .filter(next_on__lte=today)
         .select_related("patient", "likely", "arrival", "feed", "staff", "team")
     )
-    ranked = list(due.order_by("band", "-pinned", "-score", "due", "opened", "pk")[:most])
+    ranked = list(due.order_by("band", "-pinned", "-score", "due", "opened", "pk")[: most + 1])
     sleeping = mine(viewer).filter(next_on__gt=today)
     cards = people(viewer, {pk for line in ranked if (pk := line.patient_id or line.likely_id)})
-    rows = _rows(ranked, cards)
+    rows = _rows(ranked[:most], cards)
     return Day(
+        more=len(ranked) > most,
         bands=[
             (BANDS[band], [r for r in rows if r.lead.band == band]) for band in range(len(BANDS))
         ],
@@ -115,7 +123,7 @@ def _rows(ranked: list[Line], cards: dict[int, Card]) -> list[Row]:
             lead=lines[0],
             lines=tuple(lines),
             who=cards.get(lines[0].patient_id or lines[0].likely_id or 0),
-            sure=lines[0].patient_id is not None,
+            sure=_sure(lines[0]),
         )
         for lines in groups.values()
     ]
@@ -127,5 +135,58 @@ def _settled(viewer: Viewer, now: datetime) -> list[Line]:
     steps = Step.objects.filter(
         what="settled", at__gte=datetime.fromtimestamp(since, tz=now.tzinfo), line__is_open=False
     ).filter(Q(line__staff=viewer.staff_id) | Q(line__team__in=viewer.teams))
-    lines = Line.objects.filter(pk__in=steps.order_by("-at").values("line")[:50])
-    return list(allowed(lines, viewer).select_related("patient"))
+    why = dict(steps.order_by("-at").values_list("line", "why")[:50])
+    lines = list(allowed(Line.objects.filter(pk__in=why), viewer).select_related("patient"))
+    for line in lines:
+        line.settling = why[line.pk]  # type: ignore[attr-defined]  # shown beside it
+    viewer.looks_at([str(line.patient.public_id) for line in lines if line.patient])
+    return lines
+
+
+def line_for(viewer: Viewer, public_id: str) -> Line:
+    """One line, if this viewer may see it; notes the look."""
+    lines = allowed(Line.objects.filter(public_id=public_id), viewer)
+    line = lines.select_related("patient", "likely", "arrival", "feed", "staff", "team").first()
+    if line is None:
+        raise Refused("There is no such line here.")
+    people(viewer, [pk for pk in (line.patient_id, line.likely_id) if pk])
+    return line
+
+
+def row_of(viewer: Viewer, line: Line) -> Row:
+    """The row a line stands in: with the other open lines of the same person and matter."""
+    who = line.patient_id or line.likely_id
+    if not who:
+        return Row(lead=line, lines=(line,), who=None)
+    same = mine(viewer).filter(Q(patient=who) | Q(likely=who), matter=line.matter)
+    others = same.exclude(pk=line.pk).select_related(
+        "patient", "likely", "arrival", "feed", "staff", "team"
+    )
+    lines = (line, *others.order_by("band", "-score", "pk"))
+    return Row(lead=line, lines=lines, who=people(viewer, [who]).get(who), sure=_sure(line))
+
+
+def _sure(line: Line) -> bool:
+    return line.patient_id is not None or line.sure
+
+
+def last_step(viewer: Viewer, line: Line) -> Step | None:
+    """The viewer's own latest act on a line, which undo would take back."""
+    latest = (
+        line.steps.filter(undone=False)
+        .exclude(what__in=["opened", "not right"])
+        .order_by("-pk")
+        .first()
+    )
+    return latest if latest and latest.by == viewer.name and latest.before else None
+
+
+def undoable(viewer: Viewer, since: datetime) -> Step | None:
+    """The viewer's latest act since a moment that can still be taken back."""
+    return (
+        Step.objects.filter(by=viewer.name, at__gte=since, undone=False)
+        .exclude(before={})
+        .select_related("line")
+        .order_by("-pk")
+        .first()
+    )

@@ -41,3 +41,40 @@ document.addEventListener("keydown", (event) => {
   else if (!press(key)) return;
   event.preventDefault();
 });
+
+// A row's details are shown beside the list as soon as the row has the focus.
+let asked = 0;
+async function showBeside(link) {
+  const beside = document.getElementById("beside");
+  if (!beside || !link.dataset.beside || getComputedStyle(beside).display === "none") return false;
+  const mine = ++asked;
+  beside.setAttribute("aria-busy", "true");
+  const answer = await fetch(link.dataset.beside, { headers: { "Northstar-Part": "beside" } });
+  if (!answer.ok || answer.redirected || mine !== asked) return true;
+  beside.innerHTML = await answer.text();
+  beside.removeAttribute("aria-busy");
+  for (const row of rows()) row.toggleAttribute("aria-current", row.contains(link));
+  link.closest("[data-row]").setAttribute("aria-current", "true");
+  history.replaceState(null, "", link.href);
+  return true;
+}
+
+document.addEventListener("focusin", (event) => {
+  const link = event.target.closest("a[data-beside]");
+  if (link) setTimeout(() => link === document.activeElement && showBeside(link), 120);
+});
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) window.print();
+  const link = event.target.closest("a[data-beside]");
+  const beside = document.getElementById("beside");
+  if (!link || event.ctrlKey || event.metaKey) return;
+  if (beside && getComputedStyle(beside).display !== "none") {
+    event.preventDefault();
+    link.focus();
+    showBeside(link);
+  } else {
+    event.preventDefault();
+    location.assign(link.dataset.beside);
+  }
+});

@@ -136,3 +136,77 @@ def chip(source: Any) -> str:
     return source_chip(
         source.feed, source.arrival, source.locator, source.written or source.received
     )
+
+
+@register.filter
+def duration(minutes: int) -> str:
+    """`2 h 50 min`."""
+    hours, rest = divmod(int(minutes), 60)
+    return f"{hours} h {rest} min" if hours and rest else f"{hours} h" if hours else f"{rest} min"
+
+
+@register.filter
+def minutes(rows: list[Any]) -> int:
+    """The time that some rows will take."""
+    return sum(row.minutes for row in rows)
+
+
+@register.filter
+def band_words(number: int) -> str:
+    """The name of a band."""
+    return _BANDS[number][2]
+
+
+@register.filter
+def first_quote(reasons: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The first reason that quotes a sentence a person said or wrote."""
+    return next((why for why in reasons if len(why["quote"].split()) > 3), None)
+
+
+@register.filter
+def iso(text: str) -> str:
+    """`14 Mar 1952` for a full ISO date; what there is otherwise."""
+    if len(text) < 10:
+        return text
+    on = date.fromisoformat(text)
+    return f"{on.day} {on:%b} {on.year}"
+
+
+@register.filter
+def age(card: Any, now: datetime) -> str:
+    """The age in years, with months for a small child."""
+    years = card.age(now.date())
+    return "" if years is None else f"{years}"
+
+
+@register.simple_tag
+def due(line: Any, now: datetime) -> str:
+    """When it is due, as glyph, words and colour."""
+    if line.due is None:
+        return ""
+    local = line.due.astimezone(zone())
+    late, today = local < now, local.date() == now.date()
+    words = "" if line.due_day else f" {local.hour}:{local:%M}"
+    said = (
+        f"Overdue since {day(local)}"
+        if late
+        else f"Today{words}"
+        if today
+        else f"{day(local)}{words}"
+    )
+    colour, icon = ("now", "alert") if late or today else ("due", "clock")
+    return format_html(
+        '<span class="tag {}"><i class="i i-{}" aria-hidden="true"></i>{}</span>',
+        colour,
+        icon,
+        said,
+    )
+
+
+@register.simple_tag
+def place_of(name: str, *arguments: Any) -> str:
+    """The address of a page by its name; '' where there is no such page."""
+    try:
+        return reverse(name, args=arguments)
+    except NoReverseMatch:
+        return ""

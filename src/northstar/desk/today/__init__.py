@@ -1,0 +1,3 @@
+"""Today: who needs somebody, why, and what to do first."""
+
+from northstar.desk.today.page import urlpatterns as urlpatterns

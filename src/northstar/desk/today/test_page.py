@@ -1,0 +1,121 @@
+"""Today in a page: what it shows, what each act does, and what is typed is never lost."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from northstar.access.models import HeldClock, Membership, Role, Staff, Team
+from northstar.casework.worklist.models import Line
+from northstar.record.models import Patient
+from northstar.rules.signal import Band
+
+pytestmark = pytest.mark.django_db(databases=["default", "audit"])
+NOW = datetime(2026, 9, 8, 14, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def sarah(client):
+    HeldClock.objects.create(pk=1, at=NOW)
+    staff = Staff.objects.create(username="sarah", name="Sarah Okafor")
+    long_ago = datetime(2020, 1, 1, tzinfo=UTC)
+    Role.objects.create(staff=staff, role="coordinator", start=long_ago)
+    team = Team.objects.create(name="Clinic")
+    Membership.objects.create(staff=staff, team=team, start=long_ago)
+    client.force_login(staff)
+    return staff
+
+
+def a_line(staff, name="Mei-Ling Chen", **more):
+    patient = Patient.objects.create(name=name, sort_name=name, birth_date="1952-03-14")
+    given = {
+        "signal": "s", "key": name, "matter": "m", "says": "may be taking two medicines",
+        "because": [{"says": "a reason", "feed": "A", "arrival": "", "locator": "", "quote": ""}],
+        "band": Band.HARM, "factors": {"one": 10, "two": 5}, "score": 15, "next_on": NOW.date(),
+        "opened": NOW, "refreshed": NOW,
+    }  # fmt: skip
+    return Line.objects.create(patient=patient, staff=staff, **given | more)
+
+
+def test_the_day_is_shown_with_reasons_and_points(client, sarah):
+    a_line(sarah)
+    page = client.get("/").content.decode()
+    assert "Good morning, Sarah." in page
+    assert "Mei-Ling Chen" in page
+    assert "a reason" in page
+    assert '<td class="num"><b>15</b></td>' in page
+
+
+def test_an_empty_day_says_so(client, sarah):
+    assert "Nothing waits for you today." in client.get("/").content.decode()
+
+
+def test_one_query_more_for_no_number_of_rows(client, sarah, django_assert_max_num_queries):
+    for number in range(30):
+        a_line(sarah, name=f"Person {number}")
+    with django_assert_max_num_queries(40):
+        client.get("/")
+
+
+def test_done_wants_an_outcome_and_keeps_what_was_typed(client, sarah):
+    line = a_line(sarah)
+    answer = client.post(f"/line/{line.public_id}/done/", {"note": "spoke with the son"})
+    assert answer.status_code == 422
+    assert "spoke with the son" in answer.content.decode()
+    client.post(f"/line/{line.public_id}/done/", {"outcome": "Booked", "note": "with the son"})
+    line.refresh_from_db()
+    assert not line.is_open
+    client.post("/undo/")
+    line.refresh_from_db()
+    assert line.is_open
+
+
+def test_later_is_refused_on_a_day_nobody_covers(client, sarah):
+    line = a_line(sarah)
+    answer = client.post(f"/line/{line.public_id}/later/", {"on": "2026-09-12", "why": "waits"})
+    assert answer.status_code == 422
+    assert "The next day is Mon 14 Sep" in answer.content.decode()
+    client.post(f"/line/{line.public_id}/later/", {"on": "2026-09-14", "why": "waits"})
+    line.refresh_from_db()
+    assert line.asleep
+
+
+def test_what_is_about_life_cannot_sleep(client, sarah):
+    line = a_line(sarah, band=Band.SAFETY)
+    answer = client.post(f"/line/{line.public_id}/later/", {"on": "2026-09-14", "why": "no"})
+    assert answer.status_code == 422
+    client.post(f"/line/{line.public_id}/acknowledge/")
+    line.refresh_from_db()
+    assert line.acknowledged
+
+
+def test_hand_over_gives_it_to_another(client, sarah):
+    other = Staff.objects.create(username="dana", name="Dana")
+    line = a_line(sarah)
+    client.post(f"/line/{line.public_id}/hand-over/", {"to": str(other.public_id)})
+    line.refresh_from_db()
+    assert line.staff == other
+
+
+def test_two_people_at_once_are_told_of_each_other(client, sarah):
+    line = a_line(sarah)
+    line.steps.create(at=NOW, by="northstar", what="opened")
+    line.steps.create(at=NOW, by="Marcus", what="pinned")
+    answer = client.post(f"/line/{line.public_id}/done/", {"outcome": "Booked", "seen": "0"})
+    assert answer.status_code in (302, 422)
+    seen = line.steps.order_by("pk").first().pk
+    if answer.status_code == 302:
+        client.post("/undo/")
+    answer = client.post(f"/line/{line.public_id}/done/", {"outcome": "Booked", "seen": seen})
+    assert answer.status_code == 422
+    assert "has just marked this" in answer.content.decode()
+
+
+def test_a_line_on_what_she_may_not_see_is_not_there(client, sarah):
+    line = a_line(sarah, label=2, name="Hidden Person")
+    assert "Hidden Person" not in client.get("/").content.decode()
+    assert "Hidden Person" not in client.get(f"/line/{line.public_id}/").content.decode()
+
+
+def test_the_day_on_paper(client, sarah):
+    a_line(sarah)
+    assert "shred it" in client.get("/today/print/").content.decode()

@@ -151,4 +151,5 @@ def holders() -> dict[str, Staff | Team]:
     """Whoever can hold work: people who work here, then the teams' queues; by public id."""
     people = Staff.objects.filter(is_active=True).order_by("name")
     teams = Team.objects.filter(is_active=True).order_by("name")
-    return {str(one.public_id): one for one in (*people, *teams)}
+    found: list[Staff | Team] = [*people, *teams]
+    return {str(one.public_id): one for one in found}

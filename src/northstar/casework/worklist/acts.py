@@ -72,6 +72,8 @@ def not_right(*, line: Line, by: Viewer, at: datetime, why: str) -> Doubt:
     if not why.strip():
         raise Refused("Say what is not right: it goes to those who keep the rules.")
     _signed(line, by, at, "not right")
+    if by.staff_id is None:
+        raise Refused("Only a person can say that.")
     doubt, _ = Doubt.objects.update_or_create(
         line=line, staff_id=by.staff_id, defaults={"at": at, "why": why[:400]}
     )

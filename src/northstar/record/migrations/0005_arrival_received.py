@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('record', '0003_patient_label'),
+        ('record', '0004_words_and_looks'),
     ]
 
     operations = [

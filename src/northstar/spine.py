@@ -21,7 +21,7 @@ from django.db import OperationalError
 from northstar.access.audit import acted
 from northstar.access.viewer import Viewer, system_viewer
 from northstar.access.writing import writing
-from northstar.casework.worklist import posting
+from northstar.casework.worklist import joining, posting
 from northstar.casework.worklist.holders import Holders
 from northstar.casework.worklist.models import Line
 from northstar.chart.chart import Chart
@@ -138,6 +138,7 @@ def _file(fresh: list[tuple[Arrival, Reading]], feed: Feed, at: datetime, done: 
     filed = filing.file(fresh, feed, at)
     linking.obey_merges(filed.described, at)
     touched = linking.relink(filed.described, at) | linking.patients_of(filed.identities)
+    joining.follow(touched, at)
     keeping.mark_filed([arrival for arrival, _ in fresh])
     patients.make_due(touched)
     feeds.hear(fresh, feed)
@@ -251,6 +252,29 @@ def act(
             at=now,
         )
     return review([patient.pk], now)
+
+
+def who_is_who(
+    *,
+    by: Viewer,
+    pairs: Iterable[tuple[int, int]],
+    verdict: str,
+    reason: str,
+    at: datetime,
+) -> list[Line]:
+    """A person's word about records: the same, different, or withdrawn. Charts, messages, lines and
+    panels go where it says, and everyone touched is judged again."""
+    with writing():
+        touched: set[int] = set()
+        for one, other in pairs:
+            touched |= linking.decide(
+                one=one, other=other, verdict=verdict, by=by.name, at=at, reason=reason
+            )
+        joining.follow(touched, at)
+        patients.make_due(touched)
+        people = [str(row.public_id) for row in patients.rows(touched)]
+        acted(by=by, what=f"records: {verdict}", patients=people, purpose=reason, at=at)
+    return review(touched, at)
 
 
 def _sign(arrivals: list[Arrival], feed: Feed, by: Viewer, at: datetime) -> None:

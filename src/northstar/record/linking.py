@@ -17,6 +17,8 @@ from northstar.chart.people import Patient as Person
 from northstar.chart.people import joined
 from northstar.engines.linking.conservative import MODEL, compare, tokens
 from northstar.record import finding
+from northstar.record.feeds import OUR_OWN
+from northstar.record.following import DESCRIBED, follow
 from northstar.record.models import AT_ONCE, Decision, Identity, Link, Match, Patient, Token
 from northstar.record.store import batches, holes, select
 
@@ -28,7 +30,9 @@ def relink(identities: set[int], at: datetime) -> set[int]:
     """Compare what changed with what is like it, and set the links right. Gives the patients touched."""
     known = _demographics(identities)
     whole = set(
-        Identity.objects.filter(pk__in=identities, kind="person").values_list("pk", flat=True)
+        Identity.objects.filter(pk__in=identities, kind="person")
+        .exclude(feed__format=OUR_OWN)
+        .values_list("pk", flat=True)
     )
     persons = {pk: known[pk] or Person() for pk in whole}
     _index(persons)
@@ -87,13 +91,13 @@ def _settle_alone(pks: set[int], at: datetime) -> set[int]:
 def _beside(pk: int) -> set[int]:
     """The identities that share its patient now, so that a join that ended is noticed."""
     mine = Link.objects.filter(identity=pk, ended_at=None).values("patient")
-    return set(
-        Link.objects.filter(patient__in=mine, ended_at=None).values_list("identity", flat=True)
-    )
+    beside = Link.objects.filter(DESCRIBED, patient__in=mine, ended_at=None)
+    return set(beside.values_list("identity", flat=True))
 
 
 def decide(*, one: int, other: int, verdict: str, by: str, at: datetime, reason: str) -> set[int]:
-    """Record a person's word that two identities are the same, or not, and set the links right."""
+    """Record a person's word that two identities are the same, or different, or that an earlier word
+    is taken back (`withdrawn`: as if nobody had said anything), and set the links right."""
     first, second = sorted((one, other))
     before = _reach({one, other} | _beside(one) | _beside(other))
     Decision.objects.create(
@@ -214,7 +218,8 @@ def _joins_of(pks: set[int]) -> list[tuple[int, int, str]]:
 
 def _decisions(pks: set[int]) -> dict[tuple[int, int], Decision]:
     found = Decision.objects.filter(Q(one__in=pks) | Q(other__in=pks)).order_by("at", "pk")
-    return {(d.one_id, d.other_id): d for d in found}
+    latest = {(d.one_id, d.other_id): d for d in found}
+    return {pair: d for pair, d in latest.items() if d.verdict != "withdrawn"}
 
 
 def _edges(near: set[int], joins: list[tuple[int, int, str]]) -> set[tuple[int, int]]:
@@ -234,14 +239,12 @@ def _settle(group: set[int], at: datetime) -> set[int]:
         link.identity_id: link for link in Link.objects.filter(identity__in=group, ended_at=None)
     }
     touched = {link.patient_id for link in links.values()}
-    taken: set[int] = set()
-    for part in sorted(parts, key=min):
-        patient = _patient_for(part, links, taken)
-        taken.add(patient)
+    parts.sort(key=min)
+    for part, patient in zip(parts, _numbers(parts, links), strict=True):
         touched.add(patient)
         for pk in sorted(part):
             _point(pk, patient, links.get(pk), part, joins, at)
-    return touched
+    return touched | follow(touched, at)
 
 
 def _by_people(joins: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
@@ -280,21 +283,29 @@ def _parts(group: set[int], joins) -> list[set[int]]:
     return parts
 
 
-def _patient_for(part: set[int], links: dict[int, Link], taken: set[int]) -> int:
-    """The oldest patient among the part's links, else the one it had before, else a new one."""
-    open_now = {links[pk].patient_id for pk in part if pk in links} - taken
-    if open_now:
-        return min(open_now)
-    before = set(
-        Link.objects.filter(identity__in=part)
-        .exclude(ended_at=None)
-        .values_list("patient", flat=True)
+def _numbers(parts: list[set[int]], links: dict[int, Link]) -> list[int]:
+    """A patient for each part: the number its people first had, where nobody else has it now, so that
+    whoever is taken apart again is called as before; else one it has or had; else a new one."""
+    ever: dict[int, list[int]] = defaultdict(list)
+    group = [pk for part in parts for pk in part]
+    for some in batches(group):
+        rows = Link.objects.filter(identity__in=some).order_by("pk")
+        for pk, patient in rows.values_list("identity", "patient"):
+            ever[pk].append(patient)
+    others = Link.objects.filter(DESCRIBED, patient__in={p for had in ever.values() for p in had})
+    taken = set(
+        others.filter(ended_at=None).exclude(identity__in=group).values_list("patient", flat=True)
     )
-    busy = set(
-        Link.objects.filter(patient__in=before, ended_at=None).values_list("patient", flat=True)
-    )
-    free = before - taken - busy
-    return min(free) if free else Patient.objects.create().pk
+    now = [{links[pk].patient_id for pk in part if pk in links} for part in parts]
+    first = [{ever[pk][0] for pk in part if ever[pk]} for part in parts]
+    past = [{patient for pk in part for patient in ever[pk]} for part in parts]
+    chosen: dict[int, int] = {}
+    for wanted in ([a & b for a, b in zip(now, first, strict=True)], first, now, past):
+        for at, patients in enumerate(wanted):
+            if at not in chosen and patients - taken:
+                chosen[at] = min(patients - taken)
+                taken.add(chosen[at])
+    return [chosen.get(at) or Patient.objects.create().pk for at in range(len(parts))]
 
 
 def _point(pk: int, patient: int, link: Link | None, part: set[int], joins, at: datetime) -> None:

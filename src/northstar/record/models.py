@@ -259,13 +259,17 @@ class Supersession(models.Model):
 
 
 class Panel(models.Model):
-    """Who looks after whom: a team or a member of staff (public id), and a patient, dated."""
+    """Who looks after whom: a team or a member of staff (public id), and a patient, dated.
+
+    `came_with`: the row stands because that patient was found to be the same person.
+    """
 
     patient = models.ForeignKey(Patient, models.PROTECT)
     team = models.BigIntegerField(null=True)
     staff = models.BigIntegerField(null=True)
     start = models.DateField()
     end = models.DateField(null=True)
+    came_with = models.ForeignKey(Patient, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         indexes = [

@@ -146,6 +146,11 @@ def _label(finding: Finding) -> int:
     return label
 
 
+def _rests_on(finding: Finding) -> int | None:
+    """The record that the first reason comes from: if it proves to be somebody else's, so is the line."""
+    return next((w.source.identity for w in finding.because if w.source and w.source.identity), None)
+
+
 def _due(due: date | datetime | None, at: datetime) -> tuple[datetime | None, bool]:
     if due is None or isinstance(due, datetime):
         return due, False
@@ -163,6 +168,7 @@ def _open(signal, finding, subject, wanted, at, holders) -> Line:
         feed=subject.feed,
         signal=signal.code,
         key=finding.key[:200],
+        identity_id=_rests_on(finding),
         staff_id=staff,
         team_id=team,
         next_on=holders.next_day(staff, team, at.date(), urgent=urgent),

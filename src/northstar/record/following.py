@@ -63,7 +63,11 @@ def _papers(patients: set[int], at: datetime) -> set[int]:
             link.ended_at, link.ended_by, link.ended_reason = at, FOLLOWS, FOLLOWS
             link.save(update_fields=["ended_at", "ended_by", "ended_reason"])
             Link.objects.create(
-                identity_id=link.identity_id, patient_id=target, at=at, by=FOLLOWS, reason=link.reason
+                identity_id=link.identity_id,
+                patient_id=target,
+                at=at,
+                by=FOLLOWS,
+                reason=link.reason,
             )
             touched |= {link.patient_id, target}
     Patient.objects.filter(pk__in=touched).update(look_again=AT_ONCE)

@@ -103,7 +103,11 @@ def test_a_note_stays_with_the_person_when_news_of_them_arrives():
     note(row, "call")
     arrive("A", "1", "Anna", "asthma")
     assert Row.objects.count() == 1
-    assert said()["A/1",][1] == [("Condition", "asthma"), ("Observation", "call"), ("Patient", "Patient")]
+    assert said()["A/1",][1] == [
+        ("Condition", "asthma"),
+        ("Observation", "call"),
+        ("Patient", "Patient"),
+    ]
 
 
 def test_what_people_put_to_two_patients_comes_together_and_parts_again():
@@ -144,7 +148,9 @@ _arrival = st.tuples(
     st.just("arrive"), st.sampled_from(KEYS), st.sampled_from(["Ana", "Ben"]),
     st.sampled_from(["asthma", "gout"]), st.sampled_from(["", "4155550101"]),
 )  # fmt: skip
-_word = st.tuples(st.sampled_from(["same", "different"]), st.sampled_from(KEYS), st.sampled_from(KEYS))
+_word = st.tuples(
+    st.sampled_from(["same", "different"]), st.sampled_from(KEYS), st.sampled_from(KEYS)
+)
 
 
 @settings(max_examples=12, deadline=None)
@@ -171,7 +177,9 @@ def _start():
     for feed, key in KEYS[:2]:
         row = patient_of(feed, key)
         note(row, f"note {key}")
-        linking.put(identity=message(f"message:{key}").pk, patient=row, by="S", at=NOW, reason="known")
+        linking.put(
+            identity=message(f"message:{key}").pk, patient=row, by="S", at=NOW, reason="known"
+        )
 
 
 def _do(step):

@@ -148,7 +148,9 @@ def _label(finding: Finding) -> int:
 
 def _rests_on(finding: Finding) -> int | None:
     """The record that the first reason comes from: if it proves to be somebody else's, so is the line."""
-    return next((w.source.identity for w in finding.because if w.source and w.source.identity), None)
+    return next(
+        (w.source.identity for w in finding.because if w.source and w.source.identity), None
+    )
 
 
 def _due(due: date | datetime | None, at: datetime) -> tuple[datetime | None, bool]:

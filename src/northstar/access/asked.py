@@ -10,7 +10,7 @@ from northstar.access.viewer import Viewer
 class Asked(HttpRequest):
     """For a view's signature: the door has put a known person and their viewer here."""
 
-    user: Staff  # type: ignore[assignment]
+    user: Staff
     viewer: Viewer
     looking: tuple[str, str]  # the entry's action and name, where a page says them itself
     refused: Refused

@@ -55,7 +55,7 @@ def hand_over(*, line: Line, by: Viewer, at: datetime, to: Staff | Team, why: st
 
 def acknowledge(*, line: Line, by: Viewer, at: datetime) -> Step:
     """I have seen it and it is mine: stops the call going to the next on the rota."""
-    return _act(line, by, at, "acknowledged", acknowledged=at, staff_id=by.staff_id, team_id=None)
+    return _act(line, by, at, "acknowledged", acknowledged=at, staff_id=_person(by), team_id=None)
 
 
 def pin(*, line: Line, by: Viewer, at: datetime, up: bool, why: str) -> Step:
@@ -75,7 +75,7 @@ def not_right(*, line: Line, by: Viewer, at: datetime, why: str) -> Doubt:
     if by.staff_id is None:
         raise Refused("Only a person can say that.")
     doubt, _ = Doubt.objects.update_or_create(
-        line=line, staff_id=by.staff_id, defaults={"at": at, "why": why[:400]}
+        line=line, staff_id=_person(by), defaults={"at": at, "why": why[:400]}
     )
     Step.objects.create(line=line, at=at, by=by.name, what="not right", why=why[:400])
     return doubt
@@ -108,6 +108,12 @@ def undo(*, step: Step, by: Viewer, at: datetime) -> Line:
     )
     _signed(line, by, at, f"undo {step.what}")
     return line
+
+
+def _person(by: Viewer) -> int:
+    if by.staff_id is None:
+        raise Refused("Only a person who works here can do this.")
+    return by.staff_id
 
 
 def _act(

@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.urls import get_script_prefix
@@ -16,6 +17,7 @@ from northstar.access import idle, roles
 from northstar.access.asked import Asked
 from northstar.access.audit import viewed
 from northstar.access.came_from import address_of, device_of
+from northstar.access.models import Staff
 from northstar.access.purpose import stated
 from northstar.access.refuse import Refused
 from northstar.access.second_step import must_enrol
@@ -64,7 +66,7 @@ class Door:
         if _is_open(request.path):
             request.viewer = None  # type: ignore[assignment]  # a page for anybody asks nothing
             return self.get_response(request)
-        if not request.user.is_authenticated:
+        if not _is_known(request.user):
             return ask_to_sign_in(request)
         now = machine_now()
         if idle.is_locked(request, now) and request.path not in settings.LOCKED_ADDRESSES:
@@ -88,6 +90,11 @@ class Door:
 
 def _is_open(path: str) -> bool:
     return path.removeprefix(get_script_prefix()[:-1]).startswith(settings.OPEN_ADDRESSES)
+
+
+def _is_known(user: Staff | AnonymousUser) -> bool:
+    # Before the door it may be nobody, whatever the signature of a view can rely on behind it.
+    return user.is_authenticated
 
 
 def _viewer(request: Asked) -> Viewer:

@@ -49,7 +49,7 @@ def _line(line: Line, row, rank: int) -> dict[str, Any]:
         "due": line.due.isoformat() if line.due else None,
         "minutes": line.minutes,
         "holder": line.holder.name,
-        "next": line.next_on.isoformat(),
+        "next": line.next_on.isoformat() if line.next_on else None,
         "band": BANDS[line.band],
         "rank": rank,
         "score": line.score,
@@ -60,4 +60,4 @@ def _line(line: Line, row, rank: int) -> dict[str, Any]:
 def _subject(line: Line) -> dict[str, str]:
     if line.feed:
         return {"feed": line.feed.name}
-    return {"arrival": str(line.arrival.public_id)}
+    return {"arrival": str(line.arrival.public_id) if line.arrival else ""}

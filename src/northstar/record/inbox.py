@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from django.db.models import Q
 
 from northstar.access.viewer import system_viewer
+from northstar.chart.value import Source
 from northstar.chart.when import NotATime, when
 from northstar.chart.words import Communication
 from northstar.engines.linking import normal
@@ -62,14 +63,14 @@ def items(identities: Iterable[int], now: datetime) -> Iterator[Waiting]:
                 earlier=tuple(m for m in others if _order(m) < _order(message)),
                 later=tuple(m for m in others if _order(m) > _order(message)),
             ),
-            arrival=arrivals[message.source.arrival],
+            arrival=arrivals[_source(message).arrival],
             likely=likely[0][1] if len(likely) == 1 else None,
             sure=pk in confirmed,
         )
 
 
 def _arrivals(messages: list[Communication]) -> dict[str, Arrival]:
-    known = {message.source.arrival for message in messages}
+    known = {_source(message).arrival for message in messages}
     return {str(a.public_id): a for a in Arrival.objects.filter(public_id__in=known)}
 
 
@@ -101,8 +102,13 @@ def _sender(message: Communication) -> str:
 
 def _order(message: Communication) -> tuple[datetime, str]:
     at = message.received or message.sent
-    moment = at.start if at else message.source.received
-    return (moment or _UNKNOWN, message.source.key)
+    source = _source(message)
+    return ((at.start if at else source.received) or _UNKNOWN, source.key)
+
+
+def _source(message: Communication) -> Source:
+    assert message.source is not None, "what the record gives back says where it stands"
+    return message.source
 
 
 def _likely(message: Communication) -> list[tuple[Likely, Patient]]:

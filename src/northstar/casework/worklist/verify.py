@@ -34,4 +34,4 @@ def said() -> list[str]:
 def _subject(row: Line, people: dict[int, str]) -> str:
     if row.patient_id:
         return people[row.patient_id]
-    return row.feed.name if row.feed else bytes(row.arrival.sha256).hex()
+    return row.feed.name if row.feed else bytes(row.arrival.sha256).hex() if row.arrival else ""

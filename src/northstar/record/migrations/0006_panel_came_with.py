@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('record', '0004_words_and_looks'),
+        ('record', '0005_arrival_received'),
     ]
 
     operations = [

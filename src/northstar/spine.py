@@ -139,7 +139,7 @@ def _file(fresh: list[tuple[Arrival, Reading]], feed: Feed, at: datetime, done: 
     linking.obey_merges(filed.described, at)
     touched = linking.relink(filed.described, at) | linking.patients_of(filed.identities)
     joining.follow(touched, at)
-    keeping.mark_filed([arrival for arrival, _ in fresh])
+    keeping.mark_filed(fresh)
     patients.make_due(touched)
     feeds.hear(fresh, feed)
     done.patients |= touched

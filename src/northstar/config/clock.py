@@ -5,6 +5,7 @@ clinic advances by hand. No other file may read a clock.
 """
 
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -40,3 +41,17 @@ def _held() -> datetime | None:
     from northstar.access.models import HeldClock
 
     return HeldClock.objects.values_list("at", flat=True).first()
+
+
+def clinic_clock(fresh: float = 1.0) -> Callable[[], datetime]:
+    """`clinic_now` for somebody who asks hundreds of times a second: whether the clock is held, and
+    where, is looked up at most once in `fresh` seconds."""
+    looked, held = -fresh, None
+
+    def now() -> datetime:
+        nonlocal looked, held
+        if time.monotonic() - looked >= fresh:
+            looked, held = time.monotonic(), _held()
+        return (held or machine_now()).astimezone(zone())
+
+    return now

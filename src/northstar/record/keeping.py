@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import threading
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from django.db.models import QuerySet
 
 from northstar.record.feeds import as_source
 from northstar.record.models import Arrival, Feed, Original, Verdict
+from northstar.record.store import change, holes, insert, new_ids, select, stamper, uid
 from northstar.sources.reading import Reading, Trouble, refused
 from northstar.sources.recognise import formats
 
@@ -68,14 +70,8 @@ def keep_many(
     """Keep a batch of messages with few queries. `answer` is what the sender of a new one is told;
     it is stored with the arrival, and whoever sends the message again hears it again."""
     digests = [hashlib.sha256(data).digest() for data, _ in items]
-    known = {
-        bytes(row.sha256): row for row in Arrival.objects.filter(feed=feed, sha256__in=digests)
-    }
-    controls = {(r.sender[:200], r.control[:200]) for _, r in items if r.control}
-    taken = set(
-        Arrival.objects.filter(feed=feed, control__in={control for _, control in controls})
-        .values_list("sender", "control")
-    )  # fmt: skip
+    known = _known(feed, digests)
+    taken = _taken(feed, {reading.control[:200] for _, reading in items if reading.control})
     out, fresh = [], []
     for digest, (data, reading) in zip(digests, items, strict=True):
         if digest in known:
@@ -89,9 +85,48 @@ def keep_many(
         known[digest] = arrival
         fresh.append((arrival, data))
         out.append(Kept(arrival, repeat=False, clash=clash))
-    Arrival.objects.bulk_create([arrival for arrival, _ in fresh])
-    Original.objects.bulk_create(Original(arrival=a, content=compress(data)) for a, data in fresh)
+    _insert(fresh)
     return out
+
+
+def _known(feed: Feed, digests: list[bytes]) -> dict[bytes, Arrival]:
+    """What came before with the same bytes; nearly always nothing, so asked without model objects."""
+    rows = select(
+        f"SELECT id FROM record_arrival WHERE feed_id = %s AND sha256 IN ({holes(digests)})",
+        [feed.pk, *digests],
+    )
+    if not rows:
+        return {}
+    return {bytes(a.sha256): a for a in Arrival.objects.filter(pk__in=[pk for (pk,) in rows])}
+
+
+def _taken(feed: Feed, controls: set[str]) -> set[tuple[str, str]]:
+    if not controls:
+        return set()
+    rows = select(
+        "SELECT sender, control FROM record_arrival "
+        f"WHERE feed_id = %s AND control <> '' AND control IN ({holes(controls)})",
+        [feed.pk, *controls],
+    )
+    return {(sender, control) for sender, control in rows}
+
+
+_COLUMNS = (
+    "feed_id", "sha256", "size", "name", "title", "format", "reader", "sender", "control", "verdict",
+    "answer", "report",
+)  # fmt: skip
+
+
+def _insert(fresh: list[tuple[Arrival, bytes]]) -> None:
+    stamp, rows = stamper(), []
+    for pk, (arrival, _) in zip(new_ids("record_arrival", len(fresh)), fresh, strict=True):
+        arrival.pk = pk
+        times = (stamp(arrival.received), stamp(arrival.written))
+        plain = [getattr(arrival, name) for name in _COLUMNS]
+        rows.append((pk, uid(arrival.public_id), *times, *plain))
+    insert("record_arrival", ("id", "public_id", "received", "written", *_COLUMNS), rows)
+    originals = [(arrival.pk, compress(data)) for arrival, data in fresh]
+    insert("record_original", ("arrival_id", "content"), originals)
 
 
 def _arrival(data, digest, reading, feed, received, name, clash) -> Arrival:
@@ -153,7 +188,17 @@ def _trouble(trouble: Trouble) -> dict[str, str]:
 
 def compress(data: bytes) -> bytes:
     """zstd level 3: about 25 times smaller for FHIR, 8 for C-CDA."""
-    return zstandard.ZstdCompressor(level=3).compress(data)
+    return _compressor().compress(data)
+
+
+def _compressor() -> zstandard.ZstdCompressor:
+    # One a thread: a new one costs more than a message takes to be compressed.
+    if not hasattr(_tools, "compressor"):
+        _tools.compressor = zstandard.ZstdCompressor(level=3)
+    return _tools.compressor
+
+
+_tools = threading.local()
 
 
 def original(arrival: Arrival) -> bytes:
@@ -184,9 +229,14 @@ def set_aside(arrival: Arrival, trouble: str) -> None:
     arrival.save(update_fields=["verdict", "report"])
 
 
-def mark_filed(arrivals: list[Arrival]) -> None:
-    """Their facts are in the record now."""
-    Arrival.objects.filter(pk__in=[a.pk for a in arrivals]).update(verdict=Verdict.FILED)
+def mark_filed(fresh: list[tuple[Arrival, Reading]]) -> None:
+    """Their facts are in the record now. What was kept after a glance gets its whole report."""
+    rows = []
+    for arrival, reading in fresh:
+        arrival.verdict = Verdict.REFUSED if reading.refused else Verdict.FILED
+        arrival.report = report(reading)
+        rows.append((arrival.verdict, arrival.report, arrival.pk))
+    change("UPDATE record_arrival SET verdict = %s, report = %s WHERE id = %s", rows)
 
 
 def read_again(arrival: Arrival) -> Reading:

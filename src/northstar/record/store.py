@@ -1,9 +1,10 @@
 """The few places where the two databases want different words."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q
@@ -64,6 +65,18 @@ def insert(table: str, columns: Sequence[str], rows: list[tuple]) -> None:
         cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({holes})", rows)
 
 
+def change(sql: str, rows: list[tuple]) -> None:
+    """One statement for many rows."""
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.executemany(sql, rows)
+
+
+def uid(value: UUID) -> Any:
+    """A public id as a raw SQL parameter."""
+    return value.hex if connection.vendor == "sqlite" else value
+
+
 def select(sql: str, parameters: Sequence[Any] = ()) -> list[tuple]:
     """All rows of one question."""
     with connection.cursor() as cursor:
@@ -71,7 +84,7 @@ def select(sql: str, parameters: Sequence[Any] = ()) -> list[tuple]:
         return cursor.fetchall()
 
 
-def holes(values: Sequence[Any]) -> str:
+def holes(values: Sized) -> str:
     """`%s, %s, %s` for an IN list."""
     return ", ".join(["%s"] * len(values))
 

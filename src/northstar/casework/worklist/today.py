@@ -190,3 +190,8 @@ def undoable(viewer: Viewer, since: datetime) -> Step | None:
         .order_by("-pk")
         .first()
     )
+
+
+def subjects_with(signal: str) -> int:
+    """How many have an open line of a signal."""
+    return Line.objects.filter(signal=signal, is_open=True).count()

@@ -85,13 +85,14 @@ def _keep_under(senders):
     from django.conf import settings
     from django.db import DatabaseError, connection
 
-    from northstar.config.clock import clinic_now, ticks
+    from northstar.config.clock import clinic_clock, ticks
     from northstar.jobs.bell import ring
     from northstar.jobs.listen.keeper import keep_by_feed
     from northstar.record import feeds
 
     new = {"title": "HL7 messages", "format": "hl7v2", "zone": settings.TIME_ZONE}
     fresh: dict = {}
+    now = clinic_clock()
 
     def feed_for(message):
         name = senders.feed_for(message)
@@ -103,7 +104,7 @@ def _keep_under(senders):
 
     def kept(messages):
         try:
-            told = keep_by_feed(messages, feed_for, clinic_now())
+            told = keep_by_feed(messages, feed_for, now())
         except DatabaseError:
             connection.close()  # the next batch begins with a fresh one
             fresh.clear()

@@ -27,6 +27,7 @@ from northstar.sources.hl7v2.acks import (
     answers,
 )
 from northstar.sources.hl7v2.framing import framed
+from northstar.sources.hl7v2.glance import glance
 from northstar.sources.reading import Feed as SourceFeed
 from northstar.sources.reading import Reading, refused
 
@@ -78,7 +79,7 @@ def refuse_too_long(head: bytes, at: datetime) -> bytes:
 def _read(data: bytes, source: SourceFeed) -> tuple[Reading, bool]:
     """The reader's account, and whether the reader itself failed."""
     try:
-        return FORMAT.read(data, source, ""), False
+        return glance(data, source), False
     except Exception as trouble:
         log.error("The HL7 reader failed: %s", type(trouble).__name__)
         return refused(FORMAT.name, FORMAT.version, _BROKEN), True

@@ -1,0 +1,1 @@
+"""The benchmarks: one file each, found by being there. `northstar bench` runs them."""

@@ -1,0 +1,35 @@
+"""What a receiver must know before it answers: who sends which number, and is it a message at all."""
+
+from northstar.chart.when import NotATime, When, when
+from northstar.sources.hl7v2.event import NotHL7, event_of
+from northstar.sources.hl7v2.reader import NAME, VERSION, read
+from northstar.sources.reading import Feed, Reading
+
+
+def glance(data: bytes, feed: Feed) -> Reading:
+    """The account of one message by its header alone, without facts; the whole reading, which takes
+    twenty times as long, comes when it is filed. Whatever is unusual is read whole at once."""
+    if not data.startswith(b"MSH") or b"MSH" in data[3:]:
+        return read(data, feed)
+    try:
+        event = event_of(data, feed.assigner)
+    except NotHL7:
+        return read(data, feed)
+    written = _written(event.time, feed.zone)
+    if not event.trigger or written is None:
+        return read(data, feed)
+    return Reading(
+        format=NAME,
+        version=VERSION,
+        written=written,
+        sender=event.sender,
+        control=event.control,
+        title=f"{event.type} {event.trigger}".strip(),
+    )
+
+
+def _written(text: str, zone: str) -> When | None:
+    try:
+        return when(text, zone) if text else None
+    except NotATime:
+        return None

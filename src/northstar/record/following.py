@@ -95,7 +95,8 @@ def _panels(patients: set[int], at: datetime) -> None:
     running = Panel.objects.filter(Q(end=None) | Q(end__gte=day))
     lent: dict[int, list[Panel]] = defaultdict(list)
     for row in running.filter(came_with__in=patients):
-        lent[row.came_with_id].append(row)
+        if row.came_with_id is not None:
+            lent[row.came_with_id].append(row)
     for patient, rows in lent.items():
         for row in rows:
             if moved.get(patient) != row.patient_id:

@@ -19,8 +19,8 @@ from northstar.spine import review_due
 MOST = timedelta(days=14)
 
 
-@require_POST
 @may("advance-clock")
+@require_POST
 def advance(request: Asked) -> HttpResponse:
     """15 minutes, an hour, or to the next morning."""
     minutes = request.POST.get("ahead", "")

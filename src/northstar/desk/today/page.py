@@ -33,8 +33,8 @@ OUTCOMES = (
 )
 
 
-@require_GET
 @may("today")
+@require_GET
 def today(request: Asked) -> HttpResponse:
     """The day, with one row selected beside it."""
     now = clinic_now()
@@ -76,8 +76,8 @@ def _summary(request: Asked, found: Any, now: datetime) -> dict[str, Any]:
     }
 
 
-@require_GET
 @may("today")
+@require_GET
 def line(request: Asked, public_id: str) -> HttpResponse:
     """One row on a page of its own, or as the part that stands beside the list."""
     found = line_for(request.viewer, str(public_id))
@@ -100,8 +100,8 @@ def _beside(request: Asked, row: Any, now: datetime, **typed: Any) -> dict[str, 
     }
 
 
-@require_POST
 @may("work")
+@require_POST
 def act(request: Asked, public_id: str, what: str) -> HttpResponse:
     """Done, later, hand over, acknowledge, pin, push, not right: on every line of the row."""
     found = line_for(request.viewer, str(public_id))
@@ -189,8 +189,8 @@ _SAID = {
 }
 
 
-@require_POST
 @may("work")
+@require_POST
 def undo(request: Asked) -> HttpResponse:
     """Take back the viewer's latest act of today."""
     now = clinic_now()
@@ -206,8 +206,8 @@ def undo(request: Asked) -> HttpResponse:
     return redirect("today")
 
 
-@require_GET
 @may("today")
+@require_GET
 def clipboard(request: Asked) -> HttpResponse:
     """The day on paper."""
     now = clinic_now()

@@ -3,6 +3,7 @@
 import asyncio
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,12 @@ from northstar.record import feeds, keeping
 from northstar.sources.hl7v2.framing import Deframer, framed
 
 AT = datetime(2026, 9, 8, 7, 30, tzinfo=ZoneInfo("America/Los_Angeles"))
+
+
+def in_its_own_thread(coroutine):
+    """A browser test of the same worker keeps an event loop in the main thread."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, coroutine).result()
 
 
 def message(control: str, number: str = "V1", more: str = "") -> bytes:
@@ -130,7 +137,7 @@ def heard(keep, talk, **more):
         finally:
             await listener.stop()
 
-    return asyncio.run(run())
+    return in_its_own_thread(run())
 
 
 def test_answers_come_in_the_order_of_the_messages():
@@ -273,7 +280,7 @@ def test_an_ending_listener_answers_what_it_kept():
         await listener.stop()
         return await sender.hear(2)
 
-    assert asyncio.run(run()) == [b"MSH|1"]
+    assert in_its_own_thread(run()) == [b"MSH|1"]
 
 
 def test_the_sender_decides_the_feed(db):

@@ -55,11 +55,11 @@ def acted_all(pendings: Iterable[Pending]) -> None:
     """The same for a slice of an import: rows made by `prepared`, written in one statement."""
     if not transaction.get_connection().in_atomic_block:
         raise NotInATransaction
-    told, untold = [], []
+    told: list[Pending] = []
+    untold: list[Pending] = []
     for row in pendings:
-        (told if row.written and not hasattr(row.written, "resolve_expression") else untold).append(
-            row
-        )
+        known = row.written and not hasattr(row.written, "resolve_expression")
+        (told if known else untold).append(row)
     Pending.objects.bulk_create(told)
     # By hand: the listener leaves one with every commit, hundreds a second.
     sqlite = connection.vendor == "sqlite"

@@ -10,7 +10,9 @@ from northstar.rules.signal import Band, Example, Finding, Signal, because
 def find(item: Item, now: datetime):
     """Any voicemail, or message with sound, without words: what it says may be urgent."""
     told = item.message
-    if item.answered or not told.began or told.text.strip() or not _sounds(told):
+    # Carriers write "Voicemail from ..., 0:41" around a recording: words, but none of the caller's.
+    written = told.text.strip() and told.transcript != "none"
+    if item.answered or not told.began or written or not _sounds(told):
         return
     yield Finding(
         key="not heard yet",
@@ -45,6 +47,13 @@ _NOW = "Tue 8 Sep 2026 07:30"
 _AT = "Mon 7 Sep 2026 21:10"
 EXAMPLES = [
     Example("no transcript", item(message("", _AT, transcript="none")), _NOW, 1, band=Band.SAFETY),
+    Example(
+        "only the carrier's own words around it",
+        item(message("Voicemail from +1 415 555 0100, 0:41", _AT, transcript="none")),
+        _NOW,
+        1,
+        band=Band.SAFETY,
+    ),
     Example(
         "with a transcript", item(message("Please call me.", _AT, transcript="carrier")), _NOW, 0
     ),

@@ -22,6 +22,7 @@ from northstar.access.audit import acted
 from northstar.access.viewer import Viewer, system_viewer
 from northstar.access.writing import writing
 from northstar.casework.worklist import joining, posting
+from northstar.casework.worklist.asking import finished
 from northstar.casework.worklist.holders import Holders
 from northstar.casework.worklist.models import Line
 from northstar.chart.chart import Chart
@@ -187,9 +188,16 @@ def review_items(
     holders = holders or Holders()
     opened: list[Line] = []
     with writing():
-        for found in inbox.items(identities, now):
+        for found in inbox.items(identities, now, finished):
             answer = judge(found.item, now, declared("northstar.rules.inbox", "SIGNAL"))
-            subject = posting.Subject(arrival=found.arrival, likely=found.likely, sure=found.sure)
+            subject = posting.Subject(
+                arrival=found.arrival,
+                likely=found.likely,
+                sure=found.sure,
+                caller=found.caller,
+                caller_name=found.caller_name,
+                candidates=found.candidates,
+            )
             opened += posting.post(subject, answer, at=now, holders=holders).opened
     return opened
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -15,6 +15,7 @@ from northstar.chart.words import Communication
 from northstar.engines.linking import normal
 from northstar.record.charts import values_of
 from northstar.record.models import Arrival, Fact, Identity, Link, Patient, Token
+from northstar.record.store import batches
 from northstar.rules.item import Item, Likely
 
 _ALIVE = timedelta(days=60)
@@ -24,12 +25,16 @@ _UNKNOWN = datetime.min.replace(tzinfo=UTC)
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """An item with its arrival, and the patient it is about: `sure` where a person has said so, else
-    likely, where exactly one is."""
+    likely, where exactly one is. `candidates` are all it may be about, with why; `caller` is common
+    to all messages of one sender, and `caller_name` what they call themselves."""
 
     item: Item
     arrival: Arrival
     likely: Patient | None
     sure: bool
+    caller: str
+    caller_name: str
+    candidates: tuple[tuple[int, str], ...]
 
 
 def waiting(now: datetime) -> list[int]:
@@ -42,19 +47,27 @@ def waiting(now: datetime) -> list[int]:
     )
 
 
-def items(identities: Iterable[int], now: datetime) -> Iterator[Waiting]:
+def items(
+    identities: Iterable[int],
+    now: datetime,
+    finished: Callable[[Iterable[int]], set[int]] = lambda arrivals: set(),
+) -> Iterator[Waiting]:
     """The messages of these identities as the rules see them, with earlier and later ones of the
-    same sender."""
+    same sender that nobody has dealt with. `finished` says with which arrivals somebody has."""
     wanted = set(identities)
     everything = _messages(set(waiting(now)) | wanted)
     by_sender: dict[str, list[Communication]] = defaultdict(list)
     for message in everything.values():
         by_sender[_sender(message)].append(message)
-    arrivals = _arrivals([everything[pk] for pk in wanted & everything.keys()])
+    arrivals = _arrivals(everything.values())
+    done = finished([arrival.pk for arrival in arrivals.values()])
+    answered = {uid for uid, arrival in arrivals.items() if arrival.pk in done}
     confirmed = _confirmed(wanted)
     for pk in sorted(wanted & everything.keys()):
         message = everything[pk]
-        others = [m for m in by_sender[_sender(message)] if m is not message and _sender(m)]
+        arrival = _source(message).arrival
+        of_sender = by_sender[_sender(message)] if _sender(message) else [message]
+        others = [m for m in of_sender if m is not message and _source(m).arrival not in answered]
         likely = confirmed.get(pk) or _likely(message)
         yield Waiting(
             item=Item(
@@ -62,16 +75,40 @@ def items(identities: Iterable[int], now: datetime) -> Iterator[Waiting]:
                 likely=tuple(found for found, _ in likely),
                 earlier=tuple(m for m in others if _order(m) < _order(message)),
                 later=tuple(m for m in others if _order(m) > _order(message)),
+                answered=arrival in answered,
             ),
-            arrival=arrivals[_source(message).arrival],
+            arrival=arrivals[arrival],
             likely=likely[0][1] if len(likely) == 1 else None,
             sure=pk in confirmed,
+            caller=_caller(message, of_sender),
+            caller_name=_named(message) or message.phone or message.sender,
+            candidates=tuple((patient.pk, found.why) for found, patient in likely),
         )
 
 
-def _arrivals(messages: list[Communication]) -> dict[str, Arrival]:
+def _caller(message: Communication, of_sender: list[Communication]) -> str:
+    """One sender, unless two names are said in messages from there: then two people share it."""
+    sender, named = _sender(message), {_first_name(m) for m in of_sender} - {""}
+    return f"{sender}|{_first_name(message)}" if sender and len(named) > 1 else sender
+
+
+def _named(message: Communication) -> str:
+    """What the message calls the person it is from, else whom it is about."""
+    said = dict(reversed(message.about))
+    return said.get("caller") or said.get("name") or ""
+
+
+def _first_name(message: Communication) -> str:
+    return (_named(message).split() or [""])[0].casefold()
+
+
+def _arrivals(messages: Iterable[Communication]) -> dict[str, Arrival]:
     known = {_source(message).arrival for message in messages}
-    return {str(a.public_id): a for a in Arrival.objects.filter(public_id__in=known)}
+    return {
+        str(arrival.public_id): arrival
+        for some in batches(sorted(known))
+        for arrival in Arrival.objects.filter(public_id__in=some)
+    }
 
 
 def _confirmed(pks: set[int]) -> dict[int, list[tuple[Likely, Patient]]]:

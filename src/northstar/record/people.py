@@ -40,11 +40,15 @@ class Card:
 
 
 def people(viewer: Viewer, pks: Iterable[int]) -> dict[int, Card]:
-    """Cards by row number, and the look noted. For rows the caller was given through the door."""
+    """Cards by row number, and the look noted. For rows the caller was given through the door.
+
+    Whom the viewer may not know of at all has no card.
+    """
     found = {}
     for some in batches(pks):
         for row in Row.objects.filter(pk__in=some):
-            found[row.pk] = card(row)
+            if viewer.may_see(row.label):
+                found[row.pk] = card(row)
     viewer.looks_at([c.id for c in found.values()])
     return found
 

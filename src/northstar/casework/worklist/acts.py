@@ -6,6 +6,7 @@ a word. Nobody's "not right" changes what others see.
 
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from northstar.access import rota
 from northstar.access.audit import acted
@@ -18,14 +19,18 @@ from northstar.rules.signal import Band
 _RESTORED = ("staff_id", "team_id", "next_on", "asleep", "pinned", "is_open", "touched")
 
 
-def done(*, line: Line, by: Viewer, at: datetime, outcome: str, note: str = "") -> Step:
+def done(
+    *, line: Line, by: Viewer, at: datetime, outcome: str, note: str = "", row: UUID | None = None
+) -> Step:
     """The matter is finished; `outcome` says how."""
     if line.band == Band.SAFETY and not outcome.strip():
         raise Refused("A line about life or safety is closed with an outcome. Say what happened.")
-    return _act(line, by, at, "done", why=note, outcome=outcome, is_open=False, closed=at)
+    return _act(line, by, at, "done", why=note, outcome=outcome, row=row, is_open=False, closed=at)
 
 
-def later(*, line: Line, by: Viewer, at: datetime, on: date, why: str) -> Step:
+def later(
+    *, line: Line, by: Viewer, at: datetime, on: date, why: str, row: UUID | None = None
+) -> Step:
     """Put it to sleep until a day, for a reason."""
     if on <= at.date():
         raise Refused("Choose a day after today.")
@@ -40,22 +45,32 @@ def later(*, line: Line, by: Viewer, at: datetime, on: date, why: str) -> Step:
         raise Refused(
             f"Nobody is there on {on:%a} {on.day} {on:%b}. The next day is {better:%a} {better.day} {better:%b}."
         )
-    return _act(line, by, at, "later", why=why, next_on=on, asleep=True)
+    return _act(line, by, at, "later", why=why, row=row, next_on=on, asleep=True)
 
 
-def hand_over(*, line: Line, by: Viewer, at: datetime, to: Staff | Team, why: str = "") -> Step:
+def hand_over(
+    *,
+    line: Line,
+    by: Viewer,
+    at: datetime,
+    to: Staff | Team,
+    why: str = "",
+    row: UUID | None = None,
+) -> Step:
     """Give it to another person or a team's queue, with a next date on which they are there."""
     day = at.date() if line.band == Band.SAFETY else rota.next_covered_day(at.date(), to)
     staff, team = (to.pk, None) if isinstance(to, Staff) else (None, to.pk)
     return _act(
-        line, by, at, "handed over", why=why or f"to {to.name}",
+        line, by, at, "handed over", why=why or f"to {to.name}", row=row,
         staff_id=staff, team_id=team, next_on=day, asleep=False,
     )  # fmt: skip
 
 
-def acknowledge(*, line: Line, by: Viewer, at: datetime) -> Step:
+def acknowledge(*, line: Line, by: Viewer, at: datetime, row: UUID | None = None) -> Step:
     """I have seen it and it is mine: stops the call going to the next on the rota."""
-    return _act(line, by, at, "acknowledged", acknowledged=at, staff_id=_person(by), team_id=None)
+    return _act(
+        line, by, at, "acknowledged", row=row, acknowledged=at, staff_id=_person(by), team_id=None
+    )
 
 
 def pin(*, line: Line, by: Viewer, at: datetime, up: bool, why: str) -> Step:
@@ -82,7 +97,16 @@ def not_right(*, line: Line, by: Viewer, at: datetime, why: str) -> Doubt:
 
 
 def undo(*, step: Step, by: Viewer, at: datetime) -> Line:
-    """Take back the latest act on a line."""
+    """Take back the latest act on a line, and on every line of its row with it."""
+    together = [step]
+    if step.row:
+        together = list(Step.objects.filter(row=step.row, undone=False).select_related("line"))
+    for one in together:
+        _undo(one, by, at)
+    return step.line
+
+
+def _undo(step: Step, by: Viewer, at: datetime) -> None:
     line = step.line
     latest = (
         line.steps.filter(undone=False)
@@ -107,7 +131,6 @@ def undo(*, step: Step, by: Viewer, at: datetime) -> Line:
         line=line, at=at, by=by.name, what="undone", why=f"took back “{step.what}”", undone=True
     )
     _signed(line, by, at, f"undo {step.what}")
-    return line
 
 
 def _person(by: Viewer) -> int:
@@ -117,7 +140,15 @@ def _person(by: Viewer) -> int:
 
 
 def _act(
-    line: Line, by: Viewer, at: datetime, what: str, *, why="", outcome="", **change: Any
+    line: Line,
+    by: Viewer,
+    at: datetime,
+    what: str,
+    *,
+    why="",
+    outcome="",
+    row: UUID | None = None,
+    **change: Any,
 ) -> Step:
     if not line.is_open:
         raise Refused("This line is closed already.")
@@ -130,8 +161,9 @@ def _act(
     line.save()
     _signed(line, by, at, what)
     return Step.objects.create(
-        line=line, at=at, by=by.name, what=what, why=why[:400], outcome=outcome[:60], before=before
-    )
+        line=line, at=at, by=by.name, what=what, why=why[:400], outcome=outcome[:60],
+        before=before, row=row,
+    )  # fmt: skip
 
 
 def _signed(line: Line, by: Viewer, at: datetime, what: str) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from northstar.access.viewer import Viewer
 from northstar.casework.worklist.models import Line
+from northstar.casework.worklist.posting import BY_HAND
 from northstar.casework.worklist.today import allowed
 
 _ORDER = ("band", "-pinned", "-score", "due", "opened", "pk")
@@ -23,6 +24,14 @@ def lines_of(viewer: Viewer, patient: int) -> list[Line]:
     """Every open line about a person (by row number) that the viewer may see, whoever holds it."""
     lines = Line.objects.filter(patient=patient, is_open=True)
     return list(allowed(lines, viewer).select_related("staff", "team").order_by(*_ORDER))
+
+
+def finished(arrivals: Iterable[int]) -> set[int]:
+    """Which of these arrivals (by row number) a person has dealt with: every line closed by hand."""
+    lines = Line.objects.filter(arrival__in=list(arrivals)).exclude(signal=BY_HAND)
+    closed = lines.filter(is_open=False, touched=True).values_list("arrival", flat=True)
+    standing = lines.filter(is_open=True).values_list("arrival", flat=True)
+    return {pk for pk in closed if pk} - {pk for pk in standing if pk}
 
 
 def open_lines(viewer: Viewer, patients: Iterable[int]) -> dict[int, OpenLines]:

@@ -13,7 +13,8 @@ class Line(models.Model):
     """One open or closed matter of one subject, as a rule or a person put it.
 
     The subject is a patient, an arrival whose person is not known, or a feed. `likely` is whom the
-    arrival is probably about, `sure` once a person has confirmed it. An open line has exactly one holder and a next date: the database
+    arrival is probably about, `sure` once a person has confirmed it. `candidates` are all whom it may
+    be about, with why; `caller` is the same for every message of one unknown sender. An open line has exactly one holder and a next date: the database
     refuses anything else. `touched`: a person has acted on it, so the machine never settles it.
     """
 
@@ -22,6 +23,9 @@ class Line(models.Model):
     arrival = models.ForeignKey(Arrival, models.PROTECT, null=True, db_index=False)
     feed = models.ForeignKey(Feed, models.PROTECT, null=True, db_index=False)
     sure = models.BooleanField(default=True)
+    caller = models.CharField(max_length=160, blank=True)
+    caller_name = models.CharField(max_length=120, blank=True)
+    candidates = models.JSONField(default=list)
     likely = models.ForeignKey(Patient, models.PROTECT, null=True, related_name="+", db_index=False)
     identity = models.ForeignKey(
         Identity, models.PROTECT, null=True, related_name="+", db_index=False
@@ -97,6 +101,9 @@ class Line(models.Model):
                 condition=Q(is_open=True, team__isnull=False),
             ),
             models.Index(fields=["patient", "is_open"], name="line_of_patient"),
+            models.Index(
+                fields=["arrival"], name="line_of_arrival", condition=Q(arrival__isnull=False)
+            ),
             models.Index(fields=["likely"], name="line_likely", condition=Q(is_open=True)),
             models.Index(
                 fields=["opened"],
@@ -114,7 +121,10 @@ class Line(models.Model):
 
 
 class Step(models.Model):
-    """Something that happened to a line: who, when, what, why. `before` is what undo restores."""
+    """Something that happened to a line: who, when, what, why. `before` is what undo restores.
+
+    `row` is common to the steps of one act on several lines: they are undone together.
+    """
 
     line = models.ForeignKey(Line, models.PROTECT, related_name="steps")
     at = models.DateTimeField()
@@ -123,6 +133,7 @@ class Step(models.Model):
     why = models.CharField(max_length=400, blank=True)
     outcome = models.CharField(max_length=60, blank=True)
     before = models.JSONField(default=dict)
+    row = models.UUIDField(null=True)
     undone = models.BooleanField(default=False)
 
     class Meta:

@@ -21,7 +21,7 @@ MACHINE = "northstar"
 BY_HAND = "by hand"
 _REFRESHED = (
     "matter", "says", "suggests", "because", "words", "label", "band", "factors", "score",
-    "due", "due_day", "minutes", "wants", "likely_id", "sure",
+    "due", "due_day", "minutes", "wants", "likely_id", "sure", "caller", "caller_name", "candidates",
 )  # fmt: skip
 
 
@@ -34,6 +34,9 @@ class Subject:
     feed: Feed | None = None
     likely: Patient | None = None
     sure: bool = True
+    caller: str = ""
+    caller_name: str = ""
+    candidates: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(slots=True)
@@ -118,6 +121,9 @@ def _columns(signal: Signal, finding: Finding, subject: Subject, at: datetime) -
         "wants": signal.wants,
         "likely_id": subject.likely.pk if subject.likely else None,
         "sure": subject.sure,
+        "caller": subject.caller[:160],
+        "caller_name": subject.caller_name[:120],
+        "candidates": [{"patient": pk, "why": why} for pk, why in subject.candidates],
     }
 
 

@@ -1,6 +1,5 @@
 """What a person has to do today, as rows ready to show: one row a person and matter, ranked."""
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -9,52 +8,11 @@ from django.db.models import Q, QuerySet
 from northstar.access.refuse import Refused
 from northstar.access.viewer import Viewer
 from northstar.casework.worklist.models import Line, Step
-from northstar.record.people import Card, people
+from northstar.casework.worklist.rows import Row, folded, people_of
+from northstar.record.people import people
 
+_WITH = ("patient", "likely", "arrival", "feed", "staff", "team")
 BANDS = ("Life or safety", "A clock that ends today", "Harm this week", "The rest")
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One person's matter: the leading line, and the others it stands for."""
-
-    lead: Line
-    lines: tuple[Line, ...]
-    who: Card | None
-    sure: bool = True
-
-    @property
-    def name(self) -> str:
-        """Whose it is, in words."""
-        if self.who:
-            return self.who.name if self.sure else f"Likely {self.who.name}"
-        return (
-            self.lead.feed.title or self.lead.feed.name
-            if self.lead.feed
-            else "Somebody not known yet"
-        )
-
-    @property
-    def because(self) -> list[dict]:
-        """Every reason of every line of the row, the lead's first, none twice."""
-        seen, found = set(), []
-        for line in self.lines:
-            for why in line.because:
-                mark = (why["says"], why["arrival"], why["locator"])
-                if mark not in seen:
-                    seen.add(mark)
-                    found.append(why)
-        return found
-
-    @property
-    def by_hand(self) -> bool:
-        """To be done by the person herself, never in a batch."""
-        return any(line.signal == "bereavement" for line in self.lines)
-
-    @property
-    def minutes(self) -> int:
-        """The longest of its lines and a little for each further one."""
-        return self.lead.minutes + 2 * (len(self.lines) - 1)
 
 
 @dataclass(slots=True)
@@ -93,15 +51,10 @@ def allowed(lines: QuerySet[Line], viewer: Viewer) -> QuerySet[Line]:
 def day(viewer: Viewer, now: datetime, most: int = 200) -> Day:
     """The viewer's day, ranked."""
     today = now.date()
-    due = (
-        mine(viewer)
-        .filter(next_on__lte=today)
-        .select_related("patient", "likely", "arrival", "feed", "staff", "team")
-    )
+    due = mine(viewer).filter(next_on__lte=today).select_related(*_WITH)
     ranked = list(due.order_by("band", "-pinned", "-score", "due", "opened", "pk")[: most + 1])
     sleeping = mine(viewer).filter(next_on__gt=today)
-    cards = people(viewer, {pk for line in ranked if (pk := line.patient_id or line.likely_id)})
-    rows = _rows(ranked[:most], cards)
+    rows = folded(ranked[:most], people(viewer, people_of(ranked[:most])))
     return Day(
         more=len(ranked) > most,
         bands=[
@@ -111,22 +64,6 @@ def day(viewer: Viewer, now: datetime, most: int = 200) -> Day:
         oldest_sleeper=sleeping.order_by("opened").values_list("opened", flat=True).first(),
         settled=_settled(viewer, now),
     )
-
-
-def _rows(ranked: list[Line], cards: dict[int, Card]) -> list[Row]:
-    groups: dict[object, list[Line]] = defaultdict(list)
-    for line in ranked:
-        who = line.patient_id or line.likely_id
-        groups[(who, line.matter) if who else line.pk].append(line)
-    return [
-        Row(
-            lead=lines[0],
-            lines=tuple(lines),
-            who=cards.get(lines[0].patient_id or lines[0].likely_id or 0),
-            sure=_sure(lines[0]),
-        )
-        for lines in groups.values()
-    ]
 
 
 def _settled(viewer: Viewer, now: datetime) -> list[Line]:
@@ -146,7 +83,7 @@ def _settled(viewer: Viewer, now: datetime) -> list[Line]:
 def line_for(viewer: Viewer, public_id: str) -> Line:
     """One line, if this viewer may see it; notes the look."""
     lines = allowed(Line.objects.filter(public_id=public_id), viewer)
-    line = lines.select_related("patient", "likely", "arrival", "feed", "staff", "team").first()
+    line = lines.select_related(*_WITH).first()
     if line is None:
         raise Refused("There is no such line here.")
     people(viewer, [pk for pk in (line.patient_id, line.likely_id) if pk])
@@ -154,20 +91,23 @@ def line_for(viewer: Viewer, public_id: str) -> Line:
 
 
 def row_of(viewer: Viewer, line: Line) -> Row:
-    """The row a line stands in: with the other open lines of the same person and matter."""
+    """The row a line stands in: with the other open lines of the same person, or caller, and matter."""
+    lines = [line, *_others(viewer, line)]
+    return folded(lines, people(viewer, people_of(lines)))[0]
+
+
+def _others(viewer: Viewer, line: Line) -> list[Line]:
     who = line.patient_id or line.likely_id
-    if not who:
-        return Row(lead=line, lines=(line,), who=None)
-    same = mine(viewer).filter(Q(patient=who) | Q(likely=who), matter=line.matter)
-    others = same.exclude(pk=line.pk).select_related(
-        "patient", "likely", "arrival", "feed", "staff", "team"
-    )
-    lines = (line, *others.order_by("band", "-score", "pk"))
-    return Row(lead=line, lines=lines, who=people(viewer, [who]).get(who), sure=_sure(line))
-
-
-def _sure(line: Line) -> bool:
-    return line.patient_id is not None or line.sure
+    if who:
+        same = mine(viewer).filter(Q(patient=who) | Q(likely=who), matter=line.matter)
+    elif line.caller:
+        same = mine(viewer).filter(
+            caller=line.caller, matter=line.matter, patient=None, likely=None
+        )
+    else:
+        return []
+    others = same.exclude(pk=line.pk).select_related(*_WITH)
+    return list(others.order_by("band", "-pinned", "-score", "due", "opened", "pk"))
 
 
 def last_step(viewer: Viewer, line: Line) -> Step | None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -17,6 +18,7 @@ from northstar.access.rota import hours
 from northstar.access.staffing import holders
 from northstar.access.writing import writing
 from northstar.casework.worklist import acts
+from northstar.casework.worklist.rows import Row
 from northstar.casework.worklist.today import day, last_step, line_for, row_of, undoable
 from northstar.config.clock import clinic_now
 from northstar.record import feeds
@@ -110,14 +112,20 @@ def act(request: Asked, public_id: str, what: str) -> HttpResponse:
     try:
         _still_as_shown(found, request.POST.get("seen", ""))
         with writing():
-            for one in row.lines if what in _WHOLE_ROW else (found,):
-                _ACTS[what](one, request, now)
+            _on_row(row, what, request, now)
     except (Refused, ValueError) as sorry:
         typed = {"what": what, "error": str(sorry), **request.POST.dict()}
         page = {"chosen": row, "now": now} | _beside(request, row, now, **typed)
         return render(request, "today/line.html", page, status=422)
     messages.success(request, f"{row.name}: {_SAID[what]}. Z takes it back.")
     return redirect("today")
+
+
+def _on_row(row: Row, what: str, request: Asked, now: datetime) -> None:
+    """The act on every line of the row, signed as one, so that one undo takes it back."""
+    together = uuid4()
+    for one in row.lines if what in _WHOLE_ROW else row.lines[:1]:
+        _ACTS[what](one, request, now, together)
 
 
 def _still_as_shown(line: Any, seen: str) -> None:
@@ -129,42 +137,51 @@ def _still_as_shown(line: Any, seen: str) -> None:
         )
 
 
-def _done(line: Any, request: Asked, now: datetime) -> None:
+def _done(line: Any, request: Asked, now: datetime, row: UUID) -> None:
     outcome = request.POST.get("outcome", "").strip()
     if not outcome:
         raise Refused("Say how it ended: choose an outcome.")
     acts.done(
-        line=line, by=request.viewer, at=now, outcome=outcome, note=request.POST.get("note", "")
+        line=line,
+        by=request.viewer,
+        at=now,
+        outcome=outcome,
+        note=request.POST.get("note", ""),
+        row=row,
     )
 
 
-def _later(line: Any, request: Asked, now: datetime) -> None:
+def _later(line: Any, request: Asked, now: datetime, row: UUID) -> None:
     try:
         on = date.fromisoformat(request.POST.get("on", ""))
     except ValueError:
         raise Refused("Choose the day on which it comes back.") from None
-    acts.later(line=line, by=request.viewer, at=now, on=on, why=request.POST.get("why", ""))
+    acts.later(
+        line=line, by=request.viewer, at=now, on=on, why=request.POST.get("why", ""), row=row
+    )
 
 
-def _hand_over(line: Any, request: Asked, now: datetime) -> None:
+def _hand_over(line: Any, request: Asked, now: datetime, row: UUID) -> None:
     to = holders().get(request.POST.get("to", ""))
     if to is None:
         raise Refused("Choose who takes it.")
-    acts.hand_over(line=line, by=request.viewer, at=now, to=to, why=request.POST.get("why", ""))
+    acts.hand_over(
+        line=line, by=request.viewer, at=now, to=to, why=request.POST.get("why", ""), row=row
+    )
 
 
-def _acknowledge(line: Any, request: Asked, now: datetime) -> None:
-    acts.acknowledge(line=line, by=request.viewer, at=now)
+def _acknowledge(line: Any, request: Asked, now: datetime, row: UUID) -> None:
+    acts.acknowledge(line=line, by=request.viewer, at=now, row=row)
 
 
-def _pin(up: bool) -> Callable[[Any, Asked, datetime], None]:
-    def pinned(line: Any, request: Asked, now: datetime) -> None:
+def _pin(up: bool) -> Callable[[Any, Asked, datetime, UUID], None]:
+    def pinned(line: Any, request: Asked, now: datetime, row: UUID) -> None:
         acts.pin(line=line, by=request.viewer, at=now, up=up, why=request.POST.get("why", ""))
 
     return pinned
 
 
-def _not_right(line: Any, request: Asked, now: datetime) -> None:
+def _not_right(line: Any, request: Asked, now: datetime, row: UUID) -> None:
     acts.not_right(line=line, by=request.viewer, at=now, why=request.POST.get("why", ""))
 
 

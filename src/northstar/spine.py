@@ -65,19 +65,20 @@ def arrived(
     """
     done = Receipt()
     with writing():
-        fresh: list[tuple[Arrival, Reading]] = []
-        for data, reading, name in readings:
-            kept = keeping.keep(data, reading, feed, received=at, name=name)
-            done.kept.append(kept)
-            if kept.to_file:
-                fresh.append((kept.arrival, reading))
+        readings = list(readings)
+        done.kept = keeping.keep_many(readings, feed, received=at)
+        fresh = [
+            (kept.arrival, reading)
+            for kept, (_, reading, _) in zip(done.kept, readings, strict=True)
+            if kept.to_file
+        ]
         _file(fresh, feed, at, done)
         _sign([kept.arrival for kept in done.kept if not kept.repeat], feed, by, at)
     return done
 
 
 def keep_batch(
-    items: list[tuple[bytes, Reading]],
+    items: list[tuple[bytes, Reading, str]],
     feed: Feed,
     *,
     by: Viewer,
@@ -120,6 +121,7 @@ def _file_kept(arrivals: list[Arrival], at: datetime) -> Receipt:
     with writing():
         for feed, fresh in by_feed.items():
             _file(fresh, feed, at, done)
+            keeping.account(fresh)
     return done
 
 

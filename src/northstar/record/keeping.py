@@ -44,43 +44,30 @@ class Kept:
 
 def keep(data: bytes, reading: Reading, feed: Feed, *, received: datetime, name: str = "") -> Kept:
     """Store bytes and the reader's verdict. The same bytes from the same feed are stored once."""
-    digest = hashlib.sha256(data).digest()
-    earlier = Arrival.objects.filter(feed=feed, sha256=digest).first()
-    if earlier:
-        return Kept(earlier, repeat=True)
-    clash = (
-        bool(reading.control)
-        and Arrival.objects.filter(
-            feed=feed, sender=reading.sender, control=reading.control
-        ).exists()
-    )
-    arrival = _arrival(data, digest, reading, feed, received, name, clash)
-    arrival.save(force_insert=True)
-    Original.objects.create(arrival=arrival, content=compress(data))
-    return Kept(arrival, repeat=False, clash=clash)
+    return keep_many([(data, reading, name)], feed, received=received)[0]
 
 
 def keep_many(
-    items: list[tuple[bytes, Reading]],
+    items: list[tuple[bytes, Reading, str]],
     feed: Feed,
     *,
     received: datetime,
-    answer: Callable[[Arrival, Reading], bytes],
+    answer: Callable[[Arrival, Reading], bytes] | None = None,
 ) -> list[Kept]:
-    """Keep a batch of messages with few queries. `answer` is what the sender of a new one is told;
-    it is stored with the arrival, and whoever sends the message again hears it again."""
-    digests = [hashlib.sha256(data).digest() for data, _ in items]
+    """Keep a slice with few queries: (bytes, account, name) each. `answer` is what the sender of a
+    new message is told; it is stored with it, and whoever sends the message again hears it again."""
+    digests = [hashlib.sha256(data).digest() for data, _, _ in items]
     known = _known(feed, digests)
-    taken = _taken(feed, {reading.control[:200] for _, reading in items if reading.control})
+    taken = _taken(feed, {reading.control[:200] for _, reading, _ in items if reading.control})
     out, fresh = [], []
-    for digest, (data, reading) in zip(digests, items, strict=True):
+    for digest, (data, reading, name) in zip(digests, items, strict=True):
         if digest in known:
             out.append(Kept(known[digest], repeat=True))
             continue
         number = (reading.sender[:200], reading.control[:200])
         clash = bool(reading.control) and number in taken
-        arrival = _arrival(data, digest, reading, feed, received, "", clash)
-        arrival.answer = answer(arrival, reading)
+        arrival = _arrival(data, digest, reading, feed, received, name, clash)
+        arrival.answer = answer(arrival, reading) if answer else None
         taken.add(number)
         known[digest] = arrival
         fresh.append((arrival, data))
@@ -92,7 +79,7 @@ def keep_many(
 def _known(feed: Feed, digests: list[bytes]) -> dict[bytes, Arrival]:
     """What came before with the same bytes; nearly always nothing, so asked without model objects."""
     rows = select(
-        f"SELECT id FROM record_arrival WHERE feed_id = %s AND sha256 IN ({holes(digests)})",
+        f"SELECT id FROM record_arrival WHERE feed_id = %s AND sha256 IN ({holes(digests) or 'NULL'})",
         [feed.pk, *digests],
     )
     if not rows:
@@ -230,13 +217,21 @@ def set_aside(arrival: Arrival, trouble: str) -> None:
 
 
 def mark_filed(fresh: list[tuple[Arrival, Reading]]) -> None:
-    """Their facts are in the record now. What was kept after a glance gets its whole report."""
-    rows = []
+    """Their facts are in the record now."""
     for arrival, reading in fresh:
         arrival.verdict = Verdict.REFUSED if reading.refused else Verdict.FILED
-        arrival.report = report(reading)
-        rows.append((arrival.verdict, arrival.report, arrival.pk))
-    change("UPDATE record_arrival SET verdict = %s, report = %s WHERE id = %s", rows)
+    change(
+        "UPDATE record_arrival SET verdict = %s WHERE id = %s",
+        [(arrival.verdict, arrival.pk) for arrival, _ in fresh],
+    )
+
+
+def account(fresh: list[tuple[Arrival, Reading]]) -> None:
+    """What was kept after a glance gets its whole report, now that it was read."""
+    change(
+        "UPDATE record_arrival SET report = %s WHERE id = %s",
+        [(report(reading), arrival.pk) for arrival, reading in fresh],
+    )
 
 
 def read_again(arrival: Arrival) -> Reading:

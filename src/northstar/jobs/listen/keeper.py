@@ -95,7 +95,7 @@ def _together(read: list, feed: Feed, at: datetime) -> list[bytes]:
         return _wire(bytes_of[id(reading)], code, at, control, reason, error)
 
     kept = spine.keep_batch(
-        [(data, reading) for data, reading, _ in read],
+        [(data, reading, "") for data, reading, _ in read],
         feed,
         by=system_viewer("listener"),
         at=at,

@@ -81,7 +81,7 @@ def test_what_the_store_will_not_take_is_never_accepted(feed, monkeypatch):
     kept = keeper.spine.keep_batch
 
     def keep_batch(items, *rest, **more):
-        if any(b"|bad|" in data for data, _ in items):
+        if any(b"|bad|" in data for data, _, _ in items):
             raise ValueError
         return kept(items, *rest, **more)
 

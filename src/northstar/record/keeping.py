@@ -12,7 +12,7 @@ import zstandard
 from django.db.models import QuerySet
 
 from northstar.record.feeds import as_source
-from northstar.record.models import Arrival, Feed, Original, Verdict
+from northstar.record.models import Arrival, Feed, Verdict
 from northstar.record.store import change, holes, insert, new_ids, select, stamper, uid
 from northstar.sources.reading import Reading, Trouble, refused
 from northstar.sources.recognise import formats

@@ -161,7 +161,7 @@ def review(pks: Iterable[int], now: datetime, holders: Holders | None = None) ->
         for row in patients.rows(pks):
             chart = found[row.pk]
             answer = assess(chart, now)
-            subject = posting.Subject(patient=row)
+            subject = posting.Subject(patient=row.pk)
             news = partial(_news, chart)
             opened += posting.post(subject, answer, at=now, holders=holders, news=news).opened
             patients.reviewed(
@@ -193,8 +193,8 @@ def review_items(
         for found in inbox.items(identities, now, finished):
             answer = judge(found.item, now, declared("northstar.rules.inbox", "SIGNAL"))
             subject = posting.Subject(
-                arrival=found.arrival,
-                likely=found.likely,
+                arrival=found.arrival.pk,
+                likely=found.likely.pk if found.likely else None,
                 sure=found.sure,
                 caller=found.caller,
                 caller_name=found.caller_name,
@@ -211,7 +211,7 @@ def review_feeds(now: datetime, holders: Holders | None = None) -> list[Line]:
     with writing():
         for feed, heard in feeds.with_hearing():
             answer = judge(heard, now, declared("northstar.rules.feeds", "SIGNAL"))
-            subject = posting.Subject(feed=feed)
+            subject = posting.Subject(feed=feed.pk)
             opened += posting.post(subject, answer, at=now, holders=holders).opened
     return opened
 

@@ -42,7 +42,9 @@ def patient():
 
 def post(patient, *found, failed=(), at=NOW, **more):
     judged = Assessment(tuple((RULE, f) for f in found), None, frozenset(failed))
-    return posting.post(posting.Subject(patient=patient), judged, at=at, holders=Holders(), **more)
+    return posting.post(
+        posting.Subject(patient=patient.pk), judged, at=at, holders=Holders(), **more
+    )
 
 
 def test_a_line_is_opened_once_and_settled_by_what_came(patient):

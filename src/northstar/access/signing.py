@@ -52,4 +52,5 @@ def note(
 
 
 def known(username: str) -> Staff | None:
-    return Staff.objects.filter(username=username).first()
+    """Whoever signs in with that name, still working here or not."""
+    return Staff.objects.filter(username=username.strip().casefold()).first()

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from northstar.access.viewer import Viewer
-from northstar.casework.worklist.models import Line
+from northstar.casework.worklist.models import Line, Step
 from northstar.casework.worklist.posting import BY_HAND
 from northstar.casework.worklist.today import allowed
 
@@ -46,3 +47,8 @@ def open_lines(viewer: Viewer, patients: Iterable[int]) -> dict[int, OpenLines]:
             else OpenLines(1, band, says)
         )
     return found
+
+
+def latest_act() -> datetime | None:
+    """When something was last done about any line: no day may be asked for before it."""
+    return Step.objects.order_by("-at").values_list("at", flat=True).first()

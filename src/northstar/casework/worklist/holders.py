@@ -5,7 +5,6 @@ from datetime import date, datetime
 from northstar.access import rota
 from northstar.access.models import Staff, Team
 from northstar.record import panels
-from northstar.record.models import Patient
 
 QUEUE = "Clinic"
 
@@ -19,9 +18,9 @@ class Holders:
         self._queue: int | None = None
 
     def of(
-        self, patient: Patient | None, at: datetime, *, urgent: bool, wants: str
+        self, patient: int | None, at: datetime, *, urgent: bool, wants: str
     ) -> tuple[int | None, int | None]:
-        """(staff, team), exactly one of them set."""
+        """(staff, team), exactly one of them set, for a patient by row number."""
         team, staff = self._panel(patient, at) if patient else (None, None)
         if urgent and not self._at_work(staff, at):
             on_call = rota.on_call(at)
@@ -52,10 +51,10 @@ class Holders:
         found = panels.holders(patients, day)
         self._panels.update({pk: found.get(pk, (None, None)) for pk in patients})
 
-    def _panel(self, patient: Patient, at: datetime) -> tuple[int | None, int | None]:
-        if patient.pk not in self._panels:
-            self.remember([patient.pk], at.date())
-        return self._panels[patient.pk]
+    def _panel(self, patient: int, at: datetime) -> tuple[int | None, int | None]:
+        if patient not in self._panels:
+            self.remember([patient], at.date())
+        return self._panels[patient]
 
     def _at_work(self, staff: int | None, at: datetime) -> bool:
         if staff is None:

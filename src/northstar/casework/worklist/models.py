@@ -6,7 +6,6 @@ from django.db import models
 from django.db.models import Q
 
 from northstar.access.models import Staff, Team
-from northstar.record.models import Arrival, Feed, Identity, Patient
 
 
 class Line(models.Model):
@@ -19,16 +18,18 @@ class Line(models.Model):
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    patient = models.ForeignKey(Patient, models.PROTECT, null=True, db_index=False)
-    arrival = models.ForeignKey(Arrival, models.PROTECT, null=True, db_index=False)
-    feed = models.ForeignKey(Feed, models.PROTECT, null=True, db_index=False)
+    patient = models.ForeignKey("record.Patient", models.PROTECT, null=True, db_index=False)
+    arrival = models.ForeignKey("record.Arrival", models.PROTECT, null=True, db_index=False)
+    feed = models.ForeignKey("record.Feed", models.PROTECT, null=True, db_index=False)
     sure = models.BooleanField(default=True)
     caller = models.CharField(max_length=160, blank=True)
     caller_name = models.CharField(max_length=120, blank=True)
     candidates = models.JSONField(default=list)
-    likely = models.ForeignKey(Patient, models.PROTECT, null=True, related_name="+", db_index=False)
+    likely = models.ForeignKey(
+        "record.Patient", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     identity = models.ForeignKey(
-        Identity, models.PROTECT, null=True, related_name="+", db_index=False
+        "record.Identity", models.PROTECT, null=True, related_name="+", db_index=False
     )
     signal = models.CharField(max_length=60)
     key = models.CharField(max_length=200)

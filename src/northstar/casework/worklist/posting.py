@@ -13,7 +13,6 @@ from django.db.models import Q
 
 from northstar.casework.worklist.holders import Holders
 from northstar.casework.worklist.models import Line, Step
-from northstar.record.models import Arrival, Feed, Patient
 from northstar.rules.assess import Assessment
 from northstar.rules.signal import Band, Because, Finding, Signal
 
@@ -27,12 +26,12 @@ _REFRESHED = (
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a line is about: exactly one of patient, arrival, feed."""
+    """What a line is about: exactly one of patient, arrival, feed, by row number."""
 
-    patient: Patient | None = None
-    arrival: Arrival | None = None
-    feed: Feed | None = None
-    likely: Patient | None = None
+    patient: int | None = None
+    arrival: int | None = None
+    feed: int | None = None
+    likely: int | None = None
     sure: bool = True
     caller: str = ""
     caller_name: str = ""
@@ -119,7 +118,7 @@ def _columns(signal: Signal, finding: Finding, subject: Subject, at: datetime) -
         "due_day": whole_day,
         "minutes": finding.minutes or signal.minutes,
         "wants": signal.wants,
-        "likely_id": subject.likely.pk if subject.likely else None,
+        "likely_id": subject.likely,
         "sure": subject.sure,
         "caller": subject.caller[:160],
         "caller_name": subject.caller_name[:120],
@@ -171,9 +170,9 @@ def _open(signal, finding, subject, wanted, at, holders) -> Line:
         subject.patient or subject.likely, at, urgent=urgent, wants=signal.wants
     )
     line = Line.objects.create(
-        patient=subject.patient,
-        arrival=subject.arrival,
-        feed=subject.feed,
+        patient_id=subject.patient,
+        arrival_id=subject.arrival,
+        feed_id=subject.feed,
         signal=signal.code,
         key=finding.key[:200],
         identity_id=_rests_on(finding),

@@ -80,9 +80,9 @@ def _patient(text: str) -> UUID:
 
 
 def _who(username: str) -> str:
-    from northstar.access.models import Staff
+    from northstar.access.signing import known
 
-    staff = Staff.objects.filter(username=username.casefold()).first()
+    staff = known(username)
     return str(staff.public_id) if staff else username
 
 

@@ -19,17 +19,17 @@ def run(args: Namespace) -> int:
     from rich.progress import Progress
 
     from northstar.access.audit import viewed
-    from northstar.access.models import Staff
+    from northstar.access.signing import known
     from northstar.access.viewer import viewer_of
+    from northstar.casework.worklist.morning import as_json
     from northstar.config.clock import clinic_now, machine_now
     from northstar.config.store import ready
-    from northstar.jobs.morning import as_json
     from northstar.spine import review_due
 
     ready()
     now = _moment(args.at) if args.at else clinic_now()
-    staff = Staff.objects.filter(username=args.who, is_active=True).first()
-    if staff is None:
+    staff = known(args.who)
+    if staff is None or not staff.is_active:
         raise Sorry(f"There is nobody called {args.who} here. `northstar user list` names them.")
     with Progress(transient=True, disable=args.json) as bar:
         task = bar.add_task("reviewing charts", total=None)
@@ -42,7 +42,7 @@ def run(args: Namespace) -> int:
 
 
 def _moment(text: str) -> datetime:
-    from northstar.casework.worklist.models import Step
+    from northstar.casework.worklist.asking import latest_act
     from northstar.config.clock import zone
 
     try:
@@ -50,7 +50,7 @@ def _moment(text: str) -> datetime:
     except ValueError:
         raise Sorry(f"“{text}” is not a moment like 2026-09-08T07:30.") from None
     at = at.replace(tzinfo=zone()) if at.tzinfo is None else at.astimezone(zone())
-    latest = Step.objects.order_by("-at").values_list("at", flat=True).first()
+    latest = latest_act()
     if latest and at < latest:
         raise Sorry(
             f"The latest act was at {latest.astimezone(zone()):%Y-%m-%d %H:%M}; the day cannot run backwards."

@@ -144,9 +144,9 @@ def _app(args: Namespace) -> int:
 
 
 def _known(username: str) -> "Staff":
-    from northstar.access.models import Staff
+    from northstar.access.signing import known
 
-    staff = Staff.objects.filter(username=username.casefold()).first()
+    staff = known(username)
     if staff is None:
         raise Sorry(f"There is nobody called {username} here. `northstar user list` names them.")
     return staff

@@ -1,4 +1,4 @@
-"""One person's morning: review what is due, then that person's day."""
+"""One person's day as plain values, for machines."""
 
 from datetime import datetime
 from typing import Any
@@ -6,7 +6,8 @@ from typing import Any
 from northstar.access.models import Staff
 from northstar.access.viewer import Viewer
 from northstar.casework.worklist.models import Line
-from northstar.casework.worklist.today import BANDS, day, mine
+from northstar.casework.worklist.today import BANDS, Row, day, mine
+from northstar.casework.worklist.verify import orphans
 
 
 def as_json(viewer: Viewer, staff: Staff, now: datetime) -> dict[str, Any]:
@@ -22,19 +23,11 @@ def as_json(viewer: Viewer, staff: Staff, now: datetime) -> dict[str, Any]:
     }
 
 
-def orphans() -> int:
-    """Open lines without a holder or a next date: the database allows none."""
-    return (
-        Line.objects.filter(is_open=True, next_on=None).count()
-        + Line.objects.filter(is_open=True, staff=None, team=None).count()
-    )
-
-
-def _flat(rows):
+def _flat(rows: list[Row]) -> list[tuple[Row, Line]]:
     return [(row, line) for row in rows for line in row.lines]
 
 
-def _line(line: Line, row, rank: int) -> dict[str, Any]:
+def _line(line: Line, row: Row, rank: int) -> dict[str, Any]:
     known: dict[str, Any] = (
         {"patient": row.who.id} if row.who and row.sure else {"subject": _subject(line)}
     )

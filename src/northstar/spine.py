@@ -30,7 +30,7 @@ from northstar.chart.kinds import encode
 from northstar.chart.value import Value
 from northstar.chart.when import When
 from northstar.discover import declared
-from northstar.record import charts, feeds, filing, inbox, keeping, linking, patients
+from northstar.record import charts, feeds, filing, inbox, keeping, linking, panels, patients
 from northstar.record.keeping import Kept
 from northstar.record.models import Arrival, Feed, Patient
 from northstar.rules import version
@@ -142,6 +142,7 @@ def _file(fresh: list[tuple[Arrival, Reading]], feed: Feed, at: datetime, done: 
     linking.obey_merges(filed.described, at)
     touched = linking.relink(filed.described, at) | linking.patients_of(filed.identities)
     joining.follow(touched, at)
+    panels.take_in(touched, feed, at.date())
     keeping.mark_filed(fresh)
     patients.make_due(touched)
     feeds.hear(fresh, feed)

@@ -13,10 +13,19 @@ from northstar.access.viewer import Viewer
 from northstar.access.writing import writing
 from northstar.chart.sensitivity import Label
 
+DEFAULT_TEAM = "Clinic"  # takes whom and what belongs to nobody else yet
+
+
+def default_team() -> Team:
+    """The team of everybody, which looks after whom nobody else looks after."""
+    return Team.objects.get_or_create(name=DEFAULT_TEAM)[0]
+
 
 @writing()
-def take_on(*, username: str, name: str, password: str, by: Viewer, at: datetime) -> Staff:
-    """A new person who can sign in; what they may open comes with a role."""
+def take_on(
+    *, username: str, name: str, password: str, by: Viewer, at: datetime, team: Team | None = None
+) -> Staff:
+    """A new person who can sign in, in a team; what they may open comes with a role."""
     username = username.strip().casefold()
     if not username or not username.isprintable() or " " in username:
         raise Refused("A sign-in name is one word.")
@@ -25,6 +34,7 @@ def take_on(*, username: str, name: str, password: str, by: Viewer, at: datetime
     staff = Staff(username=username, name=name.strip() or username)
     _set(staff, password)
     staff.save()
+    Membership.objects.create(staff=staff, team=team or default_team(), start=at, by=_signer(by))
     _sign(staff, "staff taken on", by, at)
     return staff
 
@@ -74,6 +84,37 @@ def end_role(*, staff: Staff, role: str, by: Viewer, at: datetime) -> None:
     if not ended:
         raise Refused(f"{staff.name} does not hold the role {role}.")
     _sign(staff, f"role ended: {role}", by, at)
+
+
+@writing()
+def found_team(*, name: str, by: Viewer, at: datetime) -> Team:
+    """A new team; nothing happens where there is one of that name."""
+    if not name.strip():
+        raise Refused("A team has a name.")
+    team, new = Team.objects.get_or_create(name=name.strip()[:120])
+    if new:
+        acted(by=by, action="admin", what=f"team founded: {team.name}"[:120], at=at)
+    return team
+
+
+def teams(*, at: datetime) -> dict[str, list[str]]:
+    """Every team by name, with its people's names."""
+    found: dict[str, list[str]] = {
+        name: [] for name in Team.objects.order_by("name").values_list("name", flat=True)
+    }
+    members = Membership.objects.filter(Membership.holding(at)).order_by("staff__name")
+    for team, name in members.values_list("team__name", "staff__name"):
+        found[team].append(name)
+    return found
+
+
+def holder_named(text: str) -> Staff | Team:
+    """The colleague who signs in under that name, or the team that is called so."""
+    staff = Staff.objects.filter(username=text.casefold(), is_active=True).first()
+    found = staff or Team.objects.filter(name=text, is_active=True).first()
+    if found is None:
+        raise Refused(f"There is nobody and no team called {text} here.")
+    return found
 
 
 @writing()

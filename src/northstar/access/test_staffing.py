@@ -72,7 +72,9 @@ def test_who_leaves_keeps_a_past_and_nothing_else(sarah):
     staffing.entitle(staff=sarah, labels=Label.PART2, reason="programme", end=None, **BY)
     staffing.deactivate(staff=sarah, by=BY["by"], at=LATER)
     before, after = viewer_of(sarah, NOW), viewer_of(sarah, LATER)
-    assert (before.roles, before.teams, before.labels) == ({"nurse"}, {team.pk}, Label.PART2)
+    everybody = staffing.default_team().pk
+    assert (before.roles, before.labels) == ({"nurse"}, Label.PART2)
+    assert before.teams == {team.pk, everybody}
     assert (after.roles, after.teams, after.labels) == (frozenset(), frozenset(), 0)
     assert not sarah.is_active
 

@@ -1,6 +1,7 @@
 """The command line: finds the verb's module, runs it, and says what went wrong in one sentence.
 
-A verb is a file in `verbs/`. Only the one that was called is imported.
+A verb is a file in `verbs/`. Only the one that was called is imported. One that says SIGNS leaves
+audit entries, which are chained and anchored before it ends: no worker may be running.
 """
 
 import argparse
@@ -59,7 +60,12 @@ def _run(argv: list[str]) -> int:
     args = _parse(verb, parser, argv[1:])
     if getattr(verb, "NEEDS_DJANGO", True):
         _set_up_django()
-    return int(verb.run(args) or 0)
+    code = int(verb.run(args) or 0)
+    if getattr(verb, "SIGNS", False):
+        from northstar.config.store import chained
+
+        chained()
+    return code
 
 
 def _parse(

@@ -29,6 +29,9 @@ def build(
     with writing():
         found(now, str(now.tzinfo))
     rows = {name: feeds.feed(name) for name, *_ in FEEDS}
+    with writing():
+        for row in rows.values():
+            panels.assign_feed(row, day=now.date(), staff=Staff.objects.get(username="sarah").pk)
     arrived = sorted(
         (e for e in envelopes if e.received <= now), key=lambda e: (e.received, e.feed, e.name)
     )

@@ -27,6 +27,11 @@ def known(name: str) -> bool:
     return Feed.objects.filter(name=name).exists()
 
 
+def every_feed() -> list[Feed]:
+    """All feeds by name."""
+    return list(Feed.objects.order_by("name"))
+
+
 def as_source(row: Feed) -> SourceFeed:
     """The feed as a reader wants it."""
     return SourceFeed(

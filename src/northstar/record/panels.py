@@ -1,14 +1,20 @@
 """Who looks after whom, and so who may see whom without giving a reason."""
 
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from northstar.access.refuse import Refused
+from northstar.access.staffing import default_team
 from northstar.access.viewer import Viewer
-from northstar.record.models import Panel, Patient
+from northstar.record.feeds import OUR_OWN
+from northstar.record.models import Feed, Link, Panel, Patient
+from northstar.record.store import batches
+
+PANEL = "panel"  # the feed's setting that says to whom its people go
 
 
 def patient_for(viewer: Viewer, patient: str | UUID, now: datetime) -> Patient:
@@ -32,7 +38,7 @@ def in_panel(viewer: Viewer, patient: int, day: date) -> bool:
 
 def panel(viewer: Viewer, day: date) -> QuerySet[Patient]:
     """The patients of the viewer's panels that day."""
-    known = Patient.objects.filter(label__in=_seen(viewer))
+    known = _known(viewer)
     return known if viewer.everyone else known.filter(pk__in=_mine(viewer, day).values("patient"))
 
 
@@ -40,8 +46,15 @@ def reach(viewer: Viewer, day: date) -> QuerySet[Patient]:
     """Whom the viewer may open now: the panels' people, or, with a purpose stated, everybody whom
     the viewer may know of."""
     if viewer.purpose:
-        return Patient.objects.filter(label__in=_seen(viewer))
+        return _known(viewer)
     return panel(viewer, day)
+
+
+def _known(viewer: Viewer) -> QuerySet[Patient]:
+    """Without the numbers whose people are found under another number now."""
+    links = Link.objects.filter(patient=OuterRef("pk"))
+    emptied = Exists(links.exclude(ended_at=None)) & ~Exists(links.filter(ended_at=None))
+    return Patient.objects.filter(label__in=_seen(viewer)).exclude(Q(name="") & emptied)
 
 
 def _seen(viewer: Viewer) -> list[int]:
@@ -70,14 +83,47 @@ def place_all(
     patients: list[int], *, day: date, team: int | None = None, staff: int | None = None
 ) -> None:
     """The same for many at once."""
-    there = set(
-        Panel.objects.filter(_on(day), team=team, staff=staff).values_list("patient", flat=True)
-    )
+    there = {
+        pk
+        for some in batches(patients)
+        for pk in Panel.objects.filter(
+            _on(day), team=team, staff=staff, patient__in=some
+        ).values_list("patient", flat=True)
+    }
     Panel.objects.bulk_create(
         Panel(patient_id=pk, team=team, staff=staff, start=day)
         for pk in patients
         if pk not in there
     )
+
+
+def assign_feed(feed: Feed, *, day: date, team: int | None = None, staff: int | None = None) -> int:
+    """Whoever this feed tells of, now and later, is looked after here. Gives how many there are now."""
+    feed.settings = feed.settings | {PANEL: {"team": team, "staff": staff}}
+    feed.save(update_fields=["settings"])
+    links = Link.objects.filter(identity__feed=feed, identity__kind="person", ended_at=None)
+    there = sorted(set(links.values_list("patient", flat=True)))
+    default = default_team().pk
+    Panel.objects.filter(_on(day), patient__in=links.values("patient"), team=default).exclude(
+        team=team
+    ).update(end=day - timedelta(days=1))
+    place_all(there, day=day, team=team, staff=staff)
+    return len(there)
+
+
+def take_in(patients: Iterable[int], feed: Feed, day: date) -> None:
+    """Give those whom nobody looks after yet to whom the feed's people go: else the default team."""
+    patients = set(patients)
+    if feed.format == OUR_OWN or not patients:
+        return
+    held = {
+        pk
+        for some in batches(patients)
+        for pk in Panel.objects.filter(patient__in=some).values_list("patient", flat=True)
+    }
+    if fresh := sorted(patients - held):
+        to = feed.settings.get(PANEL) or {"team": default_team().pk, "staff": None}
+        place_all(fresh, day=day, **to)
 
 
 def _mine(viewer: Viewer, day: date) -> QuerySet[Panel]:

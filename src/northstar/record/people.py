@@ -8,9 +8,10 @@ from operator import and_
 
 from northstar.access.viewer import Viewer
 from northstar.chart.chart import Chart
+from northstar.chart.kinds import decoder
 from northstar.chart.people import Patient
 from northstar.record.models import Patient as Row
-from northstar.record.store import batches
+from northstar.record.store import batches, holes, select
 
 _COPIES = (
     "name", "sort_name", "own_script", "birth_date", "gender", "language", "interpreter", "died",
@@ -53,6 +54,35 @@ def people(viewer: Viewer, pks: Iterable[int]) -> dict[int, Card]:
     return found
 
 
+def cards_now(viewer: Viewer, rows: list[Row]) -> list[Card]:
+    """Cards in order; of those nobody has judged yet, from what their sources call them."""
+    unnamed = [row.pk for row in rows if not row.name]
+    called = described(viewer, unnamed)
+    for row in rows:
+        if persons := called.get(row.pk):
+            for name, value in _copied(persons).items():
+                setattr(row, name, value)
+    viewer.looks_at(row.public_id for row in rows)
+    return [card(row) for row in rows]
+
+
+def described(viewer: Viewer, pks: Iterable[int]) -> dict[int, list[Patient]]:
+    """How each source that the viewer may know of describes these patients, the newest word last."""
+    found: dict[int, list[Patient]] = {}
+    for some in batches(pks):
+        rows = select(
+            "SELECT l.patient_id, f.body FROM record_fact f "
+            "JOIN record_link l ON l.identity_id = f.identity_id AND l.ended_at IS NULL "
+            "LEFT JOIN record_supersession s ON s.fact_id = f.id "
+            f"WHERE l.patient_id IN ({holes(some)}) AND f.kind = 'Patient' AND s.id IS NULL "
+            "AND (f.label & %s) = 0 ORDER BY f.recorded, f.sequence, f.digest",
+            [*some, ~viewer.labels & 0x7FFF],
+        )
+        for pk, body in rows:
+            found.setdefault(pk, []).append(decoder("Patient")(body))
+    return found
+
+
 def card(row: Row) -> Card:
     """The card of one row."""
     return Card(str(row.public_id), *(getattr(row, name) for name in _COPIES))
@@ -62,6 +92,10 @@ def copies(chart: Chart, died: bool) -> dict[str, object]:
     """What a patient's row repeats of the chart."""
     label = common_label(chart)
     persons = [p for p in chart.persons if p.source is None or not p.source.label & ~label]
+    return _copied(persons) | {"died": died, "label": label}
+
+
+def _copied(persons: list[Patient]) -> dict[str, object]:
     named = next((p for p in reversed(persons) if p.name), None)
     name = named.name if named else None
     spoken = next((p for p in reversed(persons) if p.language), None)
@@ -76,8 +110,6 @@ def copies(chart: Chart, died: bool) -> dict[str, object]:
         "gender": next((p.gender for p in reversed(persons) if p.gender), ""),
         "language": (spoken.language if spoken else "")[:40],
         "interpreter": asked,
-        "died": died,
-        "label": label,
     }
 
 

@@ -4,9 +4,10 @@ from datetime import date, datetime
 
 from northstar.access import rota
 from northstar.access.models import Staff, Team
+from northstar.access.staffing import DEFAULT_TEAM, default_team
 from northstar.record import panels
 
-QUEUE = "Clinic"
+QUEUE = DEFAULT_TEAM
 
 
 class Holders:
@@ -43,7 +44,7 @@ class Holders:
     def queue(self) -> int:
         """The team that takes what belongs to nobody yet."""
         if self._queue is None:
-            self._queue = Team.objects.get_or_create(name=QUEUE)[0].pk
+            self._queue = default_team().pk
         return self._queue
 
     def remember(self, patients: list[int], day: date) -> None:

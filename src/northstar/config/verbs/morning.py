@@ -7,6 +7,7 @@ from datetime import datetime
 from northstar.config.cli import Sorry
 
 HELP = "review what is due and print a person's day"
+SIGNS = True
 
 
 def add_arguments(parser: ArgumentParser) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from northstar.config.cli import Sorry
 
 HELP = "read files, folders and archives into the record; print the import report"
+SIGNS = True
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -45,13 +46,17 @@ def run(args: Namespace) -> int:
 def _known(args: Namespace) -> dict:
     from django.conf import settings
 
+    from northstar.record import feeds
+
     known = {"zone": args.zone} if args.zone else {}
     if args.columns:
         try:
-            known["settings"] = {"columns": json.loads(args.columns.read_text())}
+            columns = json.loads(args.columns.read_text())
         except (OSError, ValueError):
             raise Sorry(f"The column map {args.columns} cannot be read as JSON.") from None
-    return known or {"zone": settings.TIME_ZONE}
+        before = next((row for row in feeds.every_feed() if row.name == args.feed), None)
+        known["settings"] = (before.settings if before else {}) | {"columns": columns}
+    return known or ({} if feeds.known(args.feed) else {"zone": settings.TIME_ZONE})
 
 
 def in_words(told: dict) -> str:

@@ -21,6 +21,7 @@ PASSWORD = "seven quiet herons wade"
 def store_is_ready(monkeypatch, settings, tmp_path):
     settings.AUDIT_ANCHOR = str(tmp_path / "head.json")
     monkeypatch.setattr("northstar.config.store.ready", lambda: None)
+    monkeypatch.setattr("northstar.config.store.chained", lambda: None)
 
 
 @pytest.fixture

@@ -9,8 +9,10 @@ from northstar.config.cli import Sorry
 
 if TYPE_CHECKING:
     from northstar.access.models import Staff
+    from northstar.access.viewer import Viewer
 
 HELP = "who may sign in: add, list, role, password, deactivate, unlock, app"
+SIGNS = True
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -166,11 +168,20 @@ def _asked(args: Namespace) -> str:
 
 def signed() -> dict:
     """Who did it, for the audit chain: whoever sits at this machine's command line."""
-    from northstar.access.viewer import system_viewer
     from northstar.config.clock import clinic_now
+
+    return {"by": at_the_command_line(), "at": clinic_now()}
+
+
+def at_the_command_line() -> "Viewer":
+    """The one who types, by the machine's account; sees what the house keeps, and every look is noted."""
+    from dataclasses import replace
+
+    from northstar.access.viewer import system_viewer
 
     try:
         account = getpass.getuser()
     except (KeyError, OSError):
         account = "?"
-    return {"by": system_viewer(f"command line ({account})"), "at": clinic_now()}
+    viewer = system_viewer(f"command line ({account})")
+    return replace(viewer, purpose="command line", device=f"account {account}")

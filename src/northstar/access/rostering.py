@@ -1,0 +1,87 @@
+"""Hours, on-call order and days away, as a person puts them into the rota. Each act is signed."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time
+
+from northstar.access.audit import acted
+from northstar.access.models import Absence, Shift, Staff, Team
+from northstar.access.refuse import Refused
+from northstar.access.viewer import Viewer
+from northstar.access.writing import writing
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+@writing()
+def give_hours(
+    *,
+    to: Staff | Team,
+    days: Iterable[int],
+    begins: time,
+    ends: time,
+    by: Viewer,
+    at: datetime,
+    kind: str = Shift.WORK,
+    order: int = 1,
+) -> list[Shift]:
+    """Every week on these days; hours that end before they begin run overnight."""
+    if begins == ends:
+        raise Refused("Hours begin and end at different times.")
+    if order < 1:
+        raise Refused("The order of calling begins with 1.")
+    made = [
+        Shift.objects.get_or_create(
+            **_holder(to), kind=kind, weekday=day, begins=begins, ends=ends, order=order
+        )[0]
+        for day in sorted(set(days))
+    ]
+    _sign(to, f"{kind} hours given", by, at)
+    return made
+
+
+@writing()
+def clear(*, of: Staff | Team, by: Viewer, at: datetime, kind: str | None = None) -> int:
+    """Take the weekly hours away; without hours somebody is taken to be there in office hours."""
+    shifts = Shift.objects.filter(**_holder(of))
+    count, _ = (shifts.filter(kind=kind) if kind else shifts).delete()
+    _sign(of, "hours cleared", by, at)
+    return count
+
+
+@writing()
+def away(
+    *, staff: Staff | None, first: date, last: date, why: str, by: Viewer, at: datetime
+) -> Absence:
+    """Somebody is away, or, without a person, the clinic is closed, from the first day to the last."""
+    if last < first:
+        raise Refused("The last day lies before the first.")
+    row = Absence.objects.create(staff=staff, first=first, last=last, why=why[:200])
+    _sign(staff, "away" if staff else "clinic closed", by, at)
+    return row
+
+
+def weekly() -> list[Shift]:
+    """All hours, by holder, kind and day."""
+    rows = Shift.objects.select_related("staff", "team")
+    return list(rows.order_by("staff__name", "team__name", "kind", "order", "weekday", "begins"))
+
+
+def days_named(text: str) -> list[int]:
+    """`mon-fri`, `sat,sun`, `all` as numbers, Monday 0."""
+    found: list[int] = []
+    for part in text.casefold().replace("all", "mon-sun").split(","):
+        first, _, last = part.strip().partition("-")
+        if first[:3] not in DAYS or (last or first)[:3] not in DAYS:
+            raise Refused(f"“{text}” names no days; write them like mon-fri or sat,sun.")
+        start, end = DAYS.index(first[:3]), DAYS.index((last or first)[:3])
+        found += [day % 7 for day in range(start, (end if end >= start else end + 7) + 1)]
+    return found
+
+
+def _holder(of: Staff | Team) -> dict:
+    return {"staff": of} if isinstance(of, Staff) else {"team": of}
+
+
+def _sign(of: Staff | Team | None, what: str, by: Viewer, at: datetime) -> None:
+    whose = f" ({of.public_id})" if of else ""
+    acted(by=by, action="admin", what=f"rota: {what}{whose}"[:120], at=at)

@@ -35,7 +35,8 @@ def run(args: Namespace) -> int:
     with Progress(transient=True, disable=args.json) as bar:
         task = bar.add_task("reviewing charts", total=None)
         review_due(now, lambda n: bar.advance(task, n))
-    viewer = viewer_of(staff, now)
+    # What the person may see is judged by the present, also where the day is another one.
+    viewer = viewer_of(staff, clinic_now())
     told = as_json(viewer, staff, now)
     viewed(viewer, "morning", now, machine_now())
     print(json.dumps(told, ensure_ascii=False) if args.json else in_words(told))

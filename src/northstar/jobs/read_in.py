@@ -12,7 +12,7 @@ from typing import Any
 from northstar.access.viewer import system_viewer
 from northstar.record import feeds, linking
 from northstar.record.feeds import Feed
-from northstar.record.keeping import unmapped
+from northstar.record.keeping import CLASH, unmapped
 from northstar.sources.reading import Reading
 from northstar.sources.recognise import read_member
 from northstar.sources.unpack import members
@@ -129,6 +129,11 @@ def _account(path: str, reading: Reading, report: Report) -> None:
 def _count(receipt: Receipt, report: Report) -> None:
     report.arrivals += sum(not kept.repeat for kept in receipt.kept)
     report.duplicates += sum(kept.repeat for kept in receipt.kept)
+    report.doubted += [
+        {"path": kept.arrival.name, "locator": "", "what": kept.arrival.control, "why": CLASH}
+        for kept in receipt.kept
+        if kept.clash
+    ]
     report.facts += receipt.filed.new
     report.items |= receipt.items
     report.touched |= receipt.patients

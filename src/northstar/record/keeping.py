@@ -18,6 +18,7 @@ from northstar.sources.reading import Reading, Trouble, refused
 from northstar.sources.recognise import formats
 
 _MOST_TROUBLES = 200
+CLASH = "Another message came under the same control number with other bytes."
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,11 @@ def keep_many(
     answer: Callable[[Arrival, Reading], bytes] | None = None,
 ) -> list[Kept]:
     """Keep a slice with few queries: (bytes, account, name) each. `answer` is what the sender of a
-    new message is told; it is stored with it, and whoever sends the message again hears it again."""
+    new message is told; it is stored with it, and whoever sends the message again hears it again.
+
+    Other bytes under a known control number are a doubt. A sender who waits for an answer is told,
+    and a person decides. From a file both are filed: which of the two lay first must not matter.
+    """
     digests = [hashlib.sha256(data).digest() for data, _, _ in items]
     known = _known(feed, digests)
     taken = _taken(feed, {reading.control[:200] for _, reading, _ in items if reading.control})
@@ -67,6 +72,7 @@ def keep_many(
         number = (reading.sender[:200], reading.control[:200])
         clash = bool(reading.control) and number in taken
         arrival = _arrival(data, digest, reading, feed, received, name, clash)
+        arrival.verdict = _verdict(reading, held_back=clash and answer is not None)
         arrival.answer = answer(arrival, reading) if answer else None
         taken.add(number)
         known[digest] = arrival
@@ -129,25 +135,21 @@ def _arrival(data, digest, reading, feed, received, name, clash) -> Arrival:
         reader=reading.version,
         sender=reading.sender[:200],
         control=reading.control[:200],
-        verdict=_verdict(reading, clash),
         report=report(reading, clash),
     )
 
 
-def _verdict(reading: Reading, clash: bool) -> str:
+def _verdict(reading: Reading, held_back: bool) -> str:
     if reading.refused:
         return Verdict.REFUSED
-    return Verdict.QUARANTINED if clash else Verdict.KEPT
+    return Verdict.QUARANTINED if held_back else Verdict.KEPT
 
 
 def report(reading: Reading, clash: bool = False) -> str:
     """The reader's account as JSON: kept by kind, doubted, dropped, refused, unmapped."""
     doubted = [_trouble(t) for t in reading.doubted[:_MOST_TROUBLES]]
     if clash:
-        why = (
-            "another message came under the same control number with other bytes; a person decides"
-        )
-        doubted.insert(0, {"locator": "", "what": reading.control, "why": why})
+        doubted.insert(0, {"locator": "", "what": reading.control[:200], "why": CLASH})
     return json.dumps(
         {
             "kept": dict(reading.kept),

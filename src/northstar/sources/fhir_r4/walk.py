@@ -1,5 +1,6 @@
 """From bytes to resources: every resource of the input, with its place and the address it is known by."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +12,7 @@ from northstar.sources.reading import Trouble
 
 LARGEST = 128 * 1024 * 1024  # bytes of one arrival; a longer export comes as NDJSON
 MOST_RESOURCES = 500_000
+_INK = re.compile(rb"\S")
 
 
 class Unreadable(ValueError):
@@ -47,13 +49,11 @@ def walk(data: bytes, name: str = "") -> Found:
         raise Unreadable("this file is empty")
     if head.startswith(b"<"):
         return _whole(_from_xml(data))
-    if name.lower().endswith((".ndjson", ".jsonl")):
+    if name.lower().endswith((".ndjson", ".jsonl")) or several_lines(data):
         return _lines(data)
     try:
         return _whole(orjson.loads(data))
     except orjson.JSONDecodeError as error:
-        if several_lines(data):
-            return _lines(data)
         raise Unreadable(_sentence(error, head)) from None
 
 
@@ -76,11 +76,21 @@ def decoded(data: bytes) -> bytes:
 
 def several_lines(data: bytes) -> bool:
     """True where the first line is a JSON object by itself and more follows."""
-    first, _, rest = data.lstrip().partition(b"\n")
-    if not first.startswith(b"{") or not rest.strip():
+    begins = _INK.search(data)
+    ends = data.find(b"\n", begins.start()) if begins else -1
+    more = _INK.search(data, ends) if ends >= 0 else None
+    if not begins or not more:
         return False
+    first = data[begins.start() : ends].rstrip()
+    if not first.startswith(b"{") or not first.endswith(b"}"):
+        return False
+    # No single document goes on like that, so a long first line need not be parsed to know.
+    return more.group() == b"{" or _is_object(first)
+
+
+def _is_object(line: bytes) -> bool:
     try:
-        return type(orjson.loads(first)) is dict
+        return type(orjson.loads(line)) is dict
     except orjson.JSONDecodeError:
         return False
 

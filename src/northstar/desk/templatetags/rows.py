@@ -1,0 +1,135 @@
+"""How the rows of the day are worded: order, points, quotes."""
+
+from collections.abc import Iterable
+
+from django import template
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language_info
+
+from northstar.casework.worklist.models import Line
+from northstar.casework.worklist.rows import Row
+from northstar.casework.worklist.today import BANDS
+
+register = template.Library()
+
+_NUMBERS = [
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+]
+_ICONS = {0: ("alert", "c-now"), 1: ("clock", "c-due"), 2: ("eye", "c-watch"), 3: ("msg", "c-acc")}
+
+
+@register.filter
+def worded(number: int) -> str:
+    """Small numbers as words."""
+    return _NUMBERS[number] if 0 <= number < len(_NUMBERS) else str(number)
+
+
+@register.filter
+def said_in(row: Row, said: dict[int, str]) -> str:
+    """The sender's own words, where the row is about a message."""
+    return " ".join(said.get(row.lead.pk, "").split())
+
+
+@register.filter
+def strongest(row: Row) -> list[tuple[str, int]]:
+    """The three weightiest of the points that order a row."""
+    return sorted(row.lead.factors.items(), key=lambda factor: -abs(factor[1]))[:3]
+
+
+@register.filter
+def signed(points: int) -> str:
+    """`10`, `−6`."""
+    return f"−{-points}" if points < 0 else str(points)
+
+
+@register.filter
+def first_clause(suggestion: str) -> str:
+    """The suggestion's first clause: the whole stands beside the list."""
+    for end in (";", ":", ". "):
+        head, _, rest = suggestion.partition(end)
+        if rest and len(head) > 3:
+            return head
+    return suggestion.rstrip(".")
+
+
+@register.filter
+def marking(text: str, quotes: Iterable[str]) -> SafeString:
+    """The text with the words that the rules heard marked."""
+    places = sorted((at, at + len(q)) for q in quotes if q and (at := text.find(q)) >= 0)
+    parts, done = [], 0
+    for start, end in places:
+        if start >= done:
+            parts += [
+                conditional_escape(text[done:start]),
+                format_html("<mark>{}</mark>", text[start:end]),
+            ]
+            done = end
+    parts.append(conditional_escape(text[done:]))
+    return mark_safe("".join(parts))  # noqa: S308 - every part is escaped above # nosec B308 B703
+
+
+@register.filter
+def seconds(length: float) -> str:
+    """`0:41`."""
+    return f"{int(length) // 60}:{int(length) % 60:02d}"
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """`es` is Spanish."""
+    for known in (code.lower(), code.lower().partition("-")[0]):
+        try:
+            return get_language_info(known)["name"]
+        except KeyError:
+            continue
+    return code
+
+
+@register.simple_tag
+def band_icon(words: str) -> str:
+    """The glyph of a band's heading."""
+    icon, colour = _ICONS[BANDS.index(words)]
+    return format_html('<i class="i i-{} {}" aria-hidden="true"></i>', icon, colour)
+
+
+@register.simple_tag
+def reason_glyph(line: Line) -> str:
+    """The glyph before a reason, in the colour of its line."""
+    icon, colour = _ICONS[line.band]
+    return format_html('<i class="i i-{} {}" aria-hidden="true"></i>', icon, colour)
+
+
+@register.filter
+def order_said(row: Row) -> str:
+    """Why a row stands where it stands, in sentences."""
+    lead = row.lead
+    said = [f"It stands in the band “{BANDS[lead.band].lower()}”, which comes before any points."]
+    if lead.pinned:
+        said.append(
+            f"A colleague {'pinned it to the top' if lead.pinned > 0 else 'pushed it to the foot'} of the band."
+        )
+    top = strongest(row)
+    if top:
+        weighed = ", then ".join(f"{name} ({signed(points)})" for name, points in top)
+        said.append(
+            f"Inside the band it has {lead.score} point{'' if lead.score == 1 else 's'}: {weighed}."
+        )
+    if len(row.lines) > 1:
+        said.append(f"It stands for {len(row.lines)} lines; the weightiest leads.")
+    said.append(
+        "Language, interpreter and minutes never lower a row; equal points go by what is due first."
+    )
+    return " ".join(said)

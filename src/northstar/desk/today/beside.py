@@ -1,0 +1,83 @@
+"""What stands beside the list about one row, or on the row's own page."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from northstar.access.asked import Asked
+from northstar.access.staffing import holders
+from northstar.casework.worklist.models import Line
+from northstar.casework.worklist.rows import Row
+from northstar.casework.worklist.today import last_step
+from northstar.chart.words import Communication
+from northstar.record.messages import messages
+
+SHOWN = 60
+OUTCOMES = (
+    "Reached, and settled",
+    "Reached, follow-up arranged",
+    "Booked",
+    "Sent or requested",
+    "Declined by the person",
+    "Escalated to a clinician",
+    "Not needed any more",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One message of a row: its words, and which of them called for attention."""
+
+    line: Line
+    message: Communication
+    marked: tuple[str, ...]
+
+    @property
+    def arrival(self) -> str:
+        """The public id of what came."""
+        return str(self.line.arrival.public_id) if self.line.arrival else ""
+
+    @property
+    def sound(self) -> int | None:
+        """The part of the message that plays, if one does."""
+        playing = (a for a in self.message.attachments if a.content_type.startswith("audio/"))
+        place = next((a.locator for a in playing), "").partition("#")[0].removeprefix("part:")
+        return int(place) if place.isdecimal() else None
+
+
+def beside(request: Asked, row: Row, now: datetime, **typed: Any) -> dict[str, Any]:
+    """Everything the part beside the list shows."""
+    lead = row.lead
+    return {
+        "steps": list(lead.steps.order_by("-pk")[:8]),
+        "heard": _heard(request, row),
+        "staff_and_teams": holders(),
+        "outcomes": OUTCOMES,
+        "tomorrow": now.date() + timedelta(days=1),
+        "undo": last_step(request.viewer, lead),
+        "factors": sorted(lead.factors.items(), key=lambda f: -f[1]),
+        "typed": typed,
+    }
+
+
+def _heard(request: Asked, row: Row) -> list[Heard]:
+    lines = row.messages
+    found = messages(request.viewer, [line.arrival_id for line in lines if line.arrival_id])
+    return [
+        Heard(line, found[line.arrival_id], _marked(row, line))
+        for line in lines
+        if line.arrival_id in found
+    ]
+
+
+def _marked(row: Row, of: Line) -> tuple[str, ...]:
+    """The words that the rules quote from one message."""
+    return tuple(
+        dict.fromkeys(
+            why["quote"]
+            for line in row.lines
+            if line.arrival_id == of.arrival_id
+            for why in line.because
+            if why["quote"]
+        )
+    )

@@ -1,13 +1,13 @@
 """How the rows of the day are worded: order, points, quotes."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django import template
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info
 
-from northstar.casework.worklist.models import Line
 from northstar.casework.worklist.rows import Row
 from northstar.casework.worklist.today import BANDS
 
@@ -106,7 +106,7 @@ def band_icon(words: str) -> str:
 
 
 @register.simple_tag
-def reason_glyph(line: Line) -> str:
+def reason_glyph(line: Any) -> str:
     """The glyph before a reason, in the colour of its line."""
     icon, colour = _ICONS[line.band]
     return format_html('<i class="i i-{} {}" aria-hidden="true"></i>', icon, colour)

@@ -6,7 +6,6 @@ from typing import Any
 
 from northstar.access.asked import Asked
 from northstar.access.staffing import holders
-from northstar.casework.worklist.models import Line
 from northstar.casework.worklist.rows import Row
 from northstar.casework.worklist.today import last_step
 from northstar.chart.words import Communication
@@ -28,7 +27,7 @@ OUTCOMES = (
 class Heard:
     """One message of a row: its words, and which of them called for attention."""
 
-    line: Line
+    line: Any
     message: Communication
     marked: tuple[str, ...]
 
@@ -70,7 +69,7 @@ def _heard(request: Asked, row: Row) -> list[Heard]:
     ]
 
 
-def _marked(row: Row, of: Line) -> tuple[str, ...]:
+def _marked(row: Row, of: Any) -> tuple[str, ...]:
     """The words that the rules quote from one message."""
     return tuple(
         dict.fromkeys(

@@ -62,7 +62,8 @@ def strip(rows: list[Row], now: datetime, shift: tuple[time, time] | None) -> St
     ends = now.replace(hour=shift[1].hour, minute=shift[1].minute, second=0)
     if begins >= ends:
         return None
-    at, blocks = begins, []
+    at = begins
+    blocks: list[Block] = []
     for kind, (title, icon) in TITLES.items():
         some = [row for row in rows if kind_of(row) == kind]
         if some:

@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 from django.db.models import Q
 
 from northstar.access.viewer import system_viewer
+from northstar.chart.people import Patient as Person
 from northstar.chart.value import Source
-from northstar.chart.when import NotATime, when
 from northstar.chart.words import Communication
 from northstar.engines.linking import normal
 from northstar.record.charts import values_of
@@ -55,7 +55,7 @@ def items(
     """The messages of these identities as the rules see them, with earlier and later ones of the
     same sender that nobody has dealt with. `finished` says with which arrivals somebody has."""
     wanted = set(identities)
-    everything = _messages(set(waiting(now)) | wanted)
+    everything, born = _messages(set(waiting(now)) | wanted)
     by_sender: dict[str, list[Communication]] = defaultdict(list)
     for message in everything.values():
         by_sender[_sender(message)].append(message)
@@ -68,7 +68,7 @@ def items(
         arrival = _source(message).arrival
         of_sender = by_sender[_sender(message)] if _sender(message) else [message]
         others = [m for m in of_sender if m is not message and _source(m).arrival not in answered]
-        likely = confirmed.get(pk) or _likely(message)
+        likely = confirmed.get(pk) or _likely(message, born.get(pk, ""))
         yield Waiting(
             item=Item(
                 message=message,
@@ -125,9 +125,16 @@ def _confirmed(pks: set[int]) -> dict[int, list[tuple[Likely, Patient]]]:
     }
 
 
-def _messages(pks: set[int]) -> dict[int, Communication]:
-    found = values_of(system_viewer("inbox"), sorted(pks))
-    return {pk: value for pk, _, _, value in found if isinstance(value, Communication)}
+def _messages(pks: set[int]) -> tuple[dict[int, Communication], dict[int, str]]:
+    """Each item's message, and the birth date written in it, as its reader understood it."""
+    messages: dict[int, Communication] = {}
+    born: dict[int, str] = {}
+    for pk, _, _, value in values_of(system_viewer("inbox"), sorted(pks)):
+        if isinstance(value, Communication):
+            messages[pk] = value
+        elif isinstance(value, Person) and value.birth_date:
+            born[pk] = value.birth_date.text
+    return messages, born
 
 
 def _sender(message: Communication) -> str:
@@ -148,13 +155,13 @@ def _source(message: Communication) -> Source:
     return message.source
 
 
-def _likely(message: Communication) -> list[tuple[Likely, Patient]]:
+def _likely(message: Communication, born: str) -> list[tuple[Likely, Patient]]:
     """Whom a message may be about: holders of the caller's phone, else of the name and birth date
     written in it; where the phone is shared, the one whose name is said."""
     said = " ".join((message.sender, message.text, *(words for _, words in message.about)))
     spoken = {normal.plain(word) for word in re.findall(r"\w+", said)} - {""}
     by_phone = _holding(_phone_words(message))
-    found = by_phone or _holding(_birth_words(message, spoken))
+    found = by_phone or _holding(_birth_words(born, spoken))
     named = [(patient, _parts(patient) & spoken) for patient in found]
     best = [(p, parts) for p, parts in named if parts]
     best = best if len(best) == 1 else named
@@ -178,15 +185,8 @@ def _phone_words(message: Communication) -> list[str]:
     return [f"p:{digits}:"] if len(digits) == 10 else []
 
 
-def _birth_words(message: Communication, spoken: set[str]) -> list[str]:
-    found = []
-    for label, text in message.about:
-        if label == "birth date":
-            try:
-                found.append(when(text).text)
-            except NotATime:
-                continue
-    return [f"b:{born}:{word}" for born in found for word in sorted(spoken)]
+def _birth_words(born: str, spoken: set[str]) -> list[str]:
+    return [f"b:{born}:{word}" for word in sorted(spoken)] if born else []
 
 
 def _holding(words: list[str]) -> list[Patient]:

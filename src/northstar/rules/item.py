@@ -25,3 +25,9 @@ class Item:
     earlier: tuple[Communication, ...] = field(default=())
     later: tuple[Communication, ...] = field(default=())
     answered: bool = False
+
+    @property
+    def has_words(self) -> bool:
+        """What the sender said can be read. A carrier's notice has sentences of its own even where
+        nobody wrote the recording down."""
+        return bool(self.message.text.strip()) and self.message.transcript != "none"

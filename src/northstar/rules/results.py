@@ -7,11 +7,13 @@ The laboratory's flag is believed before any number of ours; a corrected result 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
 from northstar.chart.chart import Chart
+from northstar.chart.clinical import Observation
 from northstar.chart.value import Value
+from northstar.chart.visits import Appointment
 from northstar.knowledge.results import (
     ABNORMAL_FLAGS,
     CRITICAL_FLAGS,
@@ -78,7 +80,7 @@ def _judged(chart: Chart) -> Iterator[OutOfBounds]:
     for value in values:
         for coding in value.code.codings:
             test = tests.get(coding.code) if coding.system == "loinc" else None
-            if test and value.status not in _NOT_A_RESULT and value.began:
+            if test and _tells(value, test) and value.status not in _NOT_A_RESULT and value.began:
                 latest.setdefault(test.row.code, (test, []))[1].append(value)
                 break
     for test, told in latest.values():
@@ -86,6 +88,11 @@ def _judged(chart: Chart) -> Iterator[OutOfBounds]:
         found = _outside(test, told)
         if found:
             yield found
+
+
+def _tells(value, test: Watched) -> bool:
+    """A report that only heads its own numbers, under the same code, is no later answer to them."""
+    return test.by_words or isinstance(value, Observation)
 
 
 def _outside(test: Watched, values: list) -> OutOfBounds | None:
@@ -168,9 +175,18 @@ def _words(value, number: float | None) -> str:
         return f"{value.comparator}{value.number:g} {value.unit}".strip()
     if getattr(value, "value", None):
         return value.value.words
-    return (getattr(value, "text", "") or getattr(value, "conclusion", "") or value.interpretation)[
-        :80
-    ]
+    return (
+        getattr(value, "text", "")
+        or getattr(value, "conclusion", "")
+        or getattr(value, "interpretation", "")
+    )[:80]
+
+
+def _soon(order, found: OutOfBounds) -> bool:
+    """A visit booked for next month was booked for something else."""
+    if not isinstance(order, Appointment):
+        return True
+    return order.began.start <= found.known + timedelta(days=max(14, found.test.answer_days))
 
 
 def _answers(chart: Chart, found: OutOfBounds) -> Iterator[Value]:
@@ -179,7 +195,8 @@ def _answers(chart: Chart, found: OutOfBounds) -> Iterator[Value]:
     for order in answering:
         if order.began and order.began.end > after and order.status not in _DEAD_ORDER:
             words = f"{order.code.words} {getattr(order, 'service', '')} {order.reason}".lower()
-            if not wanted or any(word in words for word in wanted):
+            named = any(word in words for word in wanted)
+            if named or (not wanted and _soon(order, found)):
                 yield order
     if wanted:
         return

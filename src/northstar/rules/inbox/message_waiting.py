@@ -40,7 +40,7 @@ def find(item: Item, now: datetime):
     told = item.message
     if item.answered or not told.began or told.medium not in _FRESH:
         return
-    if told.medium == "voicemail" and not told.text.strip():
+    if told.medium == "voicemail" and not item.has_words:
         return  # "not heard yet" speaks for it
     gist, minutes, points, reason = _gist(told)
     call = _CALL.search(told.text)

@@ -10,9 +10,7 @@ from northstar.rules.signal import Band, Example, Finding, Signal, because
 def find(item: Item, now: datetime):
     """Any voicemail, or message with sound, without words: what it says may be urgent."""
     told = item.message
-    # Carriers write "Voicemail from ..., 0:41" around a recording: words, but none of the caller's.
-    written = told.text.strip() and told.transcript != "none"
-    if item.answered or not told.began or written or not _sounds(told):
+    if item.answered or not told.began or item.has_words or not _sounds(told):
         return
     yield Finding(
         key="not heard yet",
@@ -56,6 +54,14 @@ EXAMPLES = [
     ),
     Example(
         "with a transcript", item(message("Please call me.", _AT, transcript="carrier")), _NOW, 0
+    ),
+    Example(
+        "the carrier's own sentences are not the caller's words",
+        item(
+            message("You have a new voicemail. Transcript: not available", _AT, transcript="none")
+        ),
+        _NOW,
+        1,
     ),
     Example("somebody listened and answered", item(message("", _AT), answered=True), _NOW, 0),
     Example(

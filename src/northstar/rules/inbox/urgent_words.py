@@ -11,6 +11,9 @@ from northstar.rules.urgency import Hit, gravest, heard_in
 
 _LOWERED = {"denied": -6, "long past": -5, "only supposed": -5}
 
+# A harm that is felt comes before every harm that only may come.
+_FELT = "felt now, not answered"
+
 
 def find(item: Item, now: datetime):
     """One finding a message, named after the gravest words; denied or past words rank lower, and stay."""
@@ -29,7 +32,7 @@ def find(item: Item, now: datetime):
         because=tuple(_reason(told, text, hit) for hit in _few(hits)),
         due=told.began.start,
         factors={first.meaning.title: first.meaning.weight}
-        | ({f"said as {first.how}": _LOWERED[first.how]} if first.how else {}),
+        | ({f"said as {first.how}": _LOWERED[first.how]} if first.how else {_FELT: 10}),
         words=tuple(_words(text, hit) for hit in _few(hits)),
         matter="message",
     )

@@ -2,7 +2,9 @@
 
 import csv
 import io
+import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from importlib import resources
 from zoneinfo import ZoneInfo
@@ -11,6 +13,26 @@ from northstar.demo.arrivals import Envelope
 
 ZONE = ZoneInfo("America/Los_Angeles")
 NOW = datetime(2026, 9, 8, 7, 30, tzinfo=ZONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Every name of the cast and their families, each once."""
+
+    families: list[str]
+    givens: list[str]
+    own: list[str]
+
+
+def names() -> Names:
+    """As `cast.json` lists them."""
+    told = json.loads((resources.files("northstar.demo") / "data" / "cast.json").read_text("utf-8"))
+    everyone = told["people"] + told["family"]
+    return Names(
+        sorted({one["family"] for one in everyone} | set(told["former"])),
+        sorted({one["given"] for one in everyone}),
+        sorted(told["own_script"]),
+    )
 
 
 def envelopes() -> Iterator[Envelope]:

@@ -1,9 +1,10 @@
 """The sample clinic's own side: staff, team, hours, on-call, feeds, and the held clock."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from northstar.access.models import (
+    Absence,
     HeldClock,
     Membership,
     Role,
@@ -12,6 +13,7 @@ from northstar.access.models import (
     Team,
 )
 from northstar.casework.worklist.holders import QUEUE
+from northstar.knowledge.calendar import holiday
 from northstar.record import feeds
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -60,9 +62,19 @@ def found(now: datetime, zone: str) -> Team:
     for person in STAFF:
         _hire(person, team)
     for name, title, fmt, assigner, every in FEEDS:
-        feeds.feed(name, title=title, format=fmt, assigner=assigner, zone=zone, every=every)
+        feeds.feed(
+            name, title=title, format=fmt, assigner=assigner, zone=zone, every=every,
+            settings={"date_order": "MDY"} if fmt == "mail" else {},
+        )  # fmt: skip
+    _close_on_holidays(now.date())
     HeldClock.objects.update_or_create(pk=1, defaults={"at": now})
     return team
+
+
+def _close_on_holidays(today: date) -> None:
+    for day in (today + timedelta(days=ahead) for ahead in range(-60, 300)):
+        if name := holiday(day):
+            Absence.objects.create(first=day, last=day, why=name)
 
 
 def _hire(person: Person, team: Team) -> None:
@@ -81,8 +93,8 @@ def _hire(person: Person, team: Team) -> None:
             Shift.objects.create(
                 staff=staff,
                 weekday=weekday,
-                begins=time(16, 30),
-                ends=time(8),
+                begins=time(8),
+                ends=time(8),  # all round: it counts where the holder is not at work
                 kind=Shift.ON_CALL,
                 order=person.on_call,
             )

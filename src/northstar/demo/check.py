@@ -7,11 +7,11 @@ from typing import Any
 
 from northstar.access.models import Staff
 from northstar.access.viewer import viewer_of
+from northstar.casework.worklist.morning import as_json, orphans
 from northstar.demo import cast
 from northstar.demo.check_record import arrivals, callers, candidates, records
 from northstar.demo.key import key
 from northstar.demo.vary import variation
-from northstar.jobs.morning import as_json, orphans
 
 _BANDS = ("Life or safety", "A clock that ends today", "Harm this week", "The rest")
 
@@ -48,19 +48,11 @@ def _missing(told: dict[str, Any], lines: list[dict]) -> Iterator[str]:
 
 def _is(line: dict, wanted: dict) -> bool:
     same = line["signal"] == wanted["signal"] and _name(line) == wanted["name"]
-    return same and (not wanted.get("born") or _born(line) == wanted["born"])
+    return same and (not wanted.get("born") or line["born"] == wanted["born"])
 
 
 def _name(line: dict) -> str:
     return line["name"].removeprefix("Likely ")
-
-
-def _born(line: dict) -> str:
-    from northstar.casework.worklist.models import Line
-
-    found = Line.objects.select_related("patient", "likely").get(public_id=line["id"])
-    who = found.patient or found.likely
-    return who.birth_date if who else ""
 
 
 def _faults(line: dict, wanted: dict) -> list[str]:
@@ -92,7 +84,7 @@ def _unwanted(told: dict[str, Any], lines: list[dict]) -> Iterator[str]:
     for banned in told["must_not"]:
         for line in lines:
             if line["signal"] == banned["signal"] and banned["name"] in ("", _name(line)) and (
-                not banned.get("born") or _born(line) == banned["born"]
+                not banned.get("born") or line["born"] == banned["born"]
             ):  # fmt: skip
                 yield f"{_name(line)} has a line of {banned['signal']}, though {banned['why']}: {line['headline']}."
 

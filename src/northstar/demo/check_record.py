@@ -4,34 +4,33 @@ from collections.abc import Iterator
 from datetime import datetime, tzinfo
 from typing import Any
 
-from northstar.record import inbox
-from northstar.record.models import Arrival, Identity, Link, Patient
+from northstar.record import holdings, inbox
+from northstar.record.linking import counts
 
 
 def arrivals(told: dict[str, Any], zone: tzinfo) -> Iterator[str]:
     """How many of each kind came since the last closing, and none refused."""
     since = datetime.fromisoformat(told["arrived"]["since"]).replace(tzinfo=zone)
     for wanted in told["arrived"]["counts"]:
-        found = Arrival.objects.filter(feed__name=wanted["feed"], received__gte=since, name__startswith=wanted["names"]).count()  # fmt: skip
+        found = holdings.arrived(wanted["feed"], since, wanted["names"])
         if found != wanted["count"]:
             yield f"{found} {wanted['what']} came since then, not {wanted['count']}."
-    for name in Arrival.objects.exclude(verdict="filed").values_list("name", flat=True):
+    for name in holdings.not_filed():
         yield f"{name} was not filed."
 
 
 def records(told: dict[str, Any]) -> Iterator[str]:
     """As many people as there should be, and each of the cast one record over its feeds."""
-    count = Patient.objects.count()
+    count = counts().patients
     if not told["patients"]["least"] <= count <= told["patients"]["most"]:
         yield f"There are {count} patients."
     for wanted in told["one_record"]:
-        found = list(Patient.objects.filter(name__startswith=wanted["name"].split()[0], birth_date=wanted["born"]))  # fmt: skip
+        given = wanted["name"].split()[0]
+        found = [one for one in holdings.people_born(wanted["born"]) if one.name.startswith(given)]
         if len(found) != 1:
             yield f"{wanted['name']}, born {wanted['born']}, has {len(found)} records."
-            continue
-        feeds = set(Link.objects.filter(patient=found[0], ended_at=None).values_list("identity__feed__name", flat=True))  # fmt: skip
-        if feeds - {"staff"} != set(wanted["feeds"]):
-            yield f"{wanted['name']}, born {wanted['born']}, is known from {sorted(feeds)}."
+        elif found[0].feeds - {"staff"} != set(wanted["feeds"]):
+            yield f"{wanted['name']}, born {wanted['born']}, is known from {sorted(found[0].feeds)}."
 
 
 def candidates(told: dict[str, Any], now: datetime) -> Iterator[str]:
@@ -48,7 +47,7 @@ def candidates(told: dict[str, Any], now: datetime) -> Iterator[str]:
 def callers(told: dict[str, Any], now: datetime) -> Iterator[str]:
     """How many people are behind the voicemails, and whose number nobody knows."""
     phones: dict[str, str] = {}
-    for name in Arrival.objects.filter(feed__name="voicemail").values_list("name", flat=True):
+    for name in holdings.names_of("voicemail"):
         found = _waiting(name, now)
         if not found:
             yield f"{name} is not in the inbox."
@@ -63,5 +62,4 @@ def callers(told: dict[str, Any], now: datetime) -> Iterator[str]:
 
 
 def _waiting(name: str, now: datetime) -> inbox.Waiting | None:
-    pks = Identity.objects.filter(kind="item", fact__arrival__name=name).values_list("pk", flat=True)  # fmt: skip
-    return next(iter(inbox.items(set(pks), now)), None)
+    return next(iter(inbox.items(holdings.items_named(name), now)), None)

@@ -34,6 +34,7 @@ def _line(line: Line, row: Row, rank: int) -> dict[str, Any]:
     return known | {
         "id": str(line.public_id),
         "name": row.name,
+        "born": row.who.birth_date if row.who else "",
         "group": line.matter,
         "signal": line.signal,
         "headline": line.says,

@@ -31,6 +31,7 @@ from northstar.chart.value import Value
 from northstar.chart.when import When
 from northstar.discover import declared
 from northstar.record import charts, feeds, filing, inbox, keeping, linking, panels, patients
+from northstar.record.collector import without_collector
 from northstar.record.keeping import Kept
 from northstar.record.models import Arrival, Feed, Patient
 from northstar.rules import version
@@ -157,17 +158,24 @@ def review(pks: Iterable[int], now: datetime, holders: Holders | None = None) ->
     holders = holders or Holders()
     holders.remember(pks, now.date())
     opened: list[Line] = []
-    with writing():
+    with writing(), without_collector():
         found = charts.charts(system_viewer("review"), pks, now)
+        standing = posting.lines_of_patients(pks)
+        changed = []
         for row in patients.rows(pks):
             chart = found[row.pk]
             answer = assess(chart, now)
-            subject = posting.Subject(patient=row.pk)
-            news = partial(_news, chart)
-            opened += posting.post(subject, answer, at=now, holders=holders, news=news).opened
-            patients.reviewed(
-                row, chart, died=has_died(chart), look_again=answer.look_again, rules=version()
+            posted = posting.post(
+                posting.Subject(patient=row.pk), answer, at=now, holders=holders,
+                lines=standing[row.pk], news=partial(_news, chart),
+            )  # fmt: skip
+            opened += posted.opened
+            changed.append(
+                patients.reviewed(
+                    row, chart, died=has_died(chart), look_again=answer.look_again, rules=version()
+                )
             )
+        patients.keep(row for row in changed if row)
     return opened
 
 

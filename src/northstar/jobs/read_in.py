@@ -1,9 +1,7 @@
 """Read files, folders and archives into the record, in slices that give way to people."""
 
-import gc
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +9,7 @@ from typing import Any
 
 from northstar.access.viewer import system_viewer
 from northstar.record import feeds, linking
+from northstar.record.collector import swept, without_collector
 from northstar.record.feeds import Feed
 from northstar.record.keeping import CLASH, unmapped
 from northstar.sources.reading import Reading
@@ -73,24 +72,13 @@ def read_in(
             receipt = arrived(some, feed, by=system_viewer("reading"), at=now)
             _count(receipt, report)
             progress(len(some))
+            swept()
     review_items(report.items, now)
     after = linking.counts()
     report.new = after.patients - before.patients
     report.matched = max(0, (after.identities - before.identities) - report.new)
     report.to_review = after.questions - before.questions
     return report
-
-
-@contextmanager
-def without_collector() -> Iterator[None]:
-    """Reading makes millions of short-lived values and no circles; looking for circles costs a third."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _slices(paths, feed: Feed, report: Report) -> Iterator[list[tuple[bytes, Reading, str]]]:

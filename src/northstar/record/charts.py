@@ -4,7 +4,6 @@ One query for facts, one for their arrivals. What a viewer is not entitled to is
 content, no count, no trace.
 """
 
-import gc
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
@@ -18,6 +17,7 @@ from northstar.chart.chart import Chart, Heard
 from northstar.chart.kinds import decoder
 from northstar.chart.value import Source, Value
 from northstar.record import feeds, panels
+from northstar.record.collector import without_collector
 from northstar.record.models import Arrival, Feed, Link, Patient
 from northstar.record.store import batches, holes, moment, select
 
@@ -84,13 +84,8 @@ def values_of(viewer: Viewer, identities: list[int]) -> list[tuple[int, int, str
 def valued(rows: list[tuple]) -> list[tuple[int, int, str, Value]]:
     """Rows of facts, in the columns of `_CURRENT`, as values with their sources."""
     arrivals = _arrivals({row[2] for row in rows})
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
+    with without_collector():
         return [_value(row, arrivals[row[2]]) for row in rows]
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _value(row: tuple, arrival: tuple) -> tuple[int, int, str, Value]:

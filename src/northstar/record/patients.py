@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from northstar.chart.chart import Chart
 from northstar.record.models import AT_ONCE, Patient
 from northstar.record.people import copies
+from northstar.record.store import change, stamper
 
 
 def rows(pks: Iterable[int]) -> QuerySet[Patient]:
@@ -37,12 +38,33 @@ def due(now: datetime, rules: str, most: int = 500) -> list[int]:
 
 def reviewed(
     row: Patient, chart: Chart, *, died: bool, look_again: datetime | None, rules: str
-) -> None:
-    """Leave on the row when to look again, by which rules it was judged, and the copies for lists."""
+) -> Patient | None:
+    """Put on the row when to look again, by which rules it was judged, and the copies for lists.
+    Gives the row where that changed it; `keep` writes the rows of a slice together."""
     wanted = copies(chart, died) | {"look_again": look_again, "rules": rules}
     changed = {name: value for name, value in wanted.items() if getattr(row, name) != value}
-    if changed:
-        Patient.objects.filter(pk=row.pk).update(**changed)
+    for name, value in changed.items():
+        setattr(row, name, value)
+    return row if changed else None
+
+
+def keep(rows: Iterable[Patient]) -> None:
+    """Write what reviews left on these rows."""
+    stamp = stamper()
+    names = ", ".join(f"{name} = %s" for name in _REVIEWED)
+    change(
+        f"UPDATE record_patient SET {names}, look_again = %s WHERE id = %s",
+        [
+            (*(getattr(row, name) for name in _REVIEWED), stamp(row.look_again), row.pk)
+            for row in rows
+        ],
+    )
+
+
+_REVIEWED = (
+    "name", "sort_name", "own_script", "birth_date", "gender", "language", "interpreter", "died",
+    "label", "rules",
+)  # fmt: skip
 
 
 def everyone() -> list[int]:

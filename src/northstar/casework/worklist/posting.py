@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from northstar.casework.worklist.holders import Holders
 from northstar.casework.worklist.models import Line, Step
@@ -89,7 +89,19 @@ def post(
 def lines_of(subject: Subject) -> Iterable[Line]:
     """The lines of one subject that posting must know: the open, and those a person has finished."""
     whose = Line.objects.filter(patient=subject.patient, arrival=subject.arrival, feed=subject.feed)
-    return whose.filter(Q(is_open=True) | Q(touched=True)).exclude(signal=BY_HAND).order_by("pk")
+    return _to_know(whose)
+
+
+def lines_of_patients(pks: list[int]) -> dict[int, list[Line]]:
+    """The same for many patients in one query."""
+    found: dict[int, list[Line]] = {pk: [] for pk in pks}
+    for line in _to_know(Line.objects.filter(patient__in=pks)):
+        found[line.patient_id].append(line)
+    return found
+
+
+def _to_know(lines: QuerySet[Line]) -> QuerySet[Line]:
+    return lines.filter(Q(is_open=True) | Q(touched=True)).exclude(signal=BY_HAND).order_by("pk")
 
 
 def _answered(line: Line | None, wanted: dict[str, Any]) -> bool:

@@ -82,7 +82,7 @@ class _Life:
         } | more
 
     def _patient(self) -> dict[str, Any]:
-        dice = self.dice
+        dice = Random(self.number)  # the same person, whichever part of the life is told
         born = date(1930, 1, 1) + timedelta(days=dice.randrange(28_000))
         return {
             "resourceType": "Patient",

@@ -64,6 +64,7 @@ async def _listen(host: str, port: int, senders, idle: float) -> None:
     from northstar.jobs.listen.intake import Limits
     from northstar.jobs.listen.keeper import refuse_too_long
     from northstar.jobs.listen.server import Listener
+    from northstar.record.collector import settled
 
     end_with_parent()
     stop = asyncio.Event()
@@ -74,6 +75,7 @@ async def _listen(host: str, port: int, senders, idle: float) -> None:
         refuse=lambda head: refuse_too_long(head, machine_now().astimezone(zone())),
         limits=Limits(idle=idle),
     )
+    settled()
     taken = await listener.start(host, port)
     print(f"Northstar listens for HL7 v2 at {host}:{taken}", file=sys.stderr, flush=True)
     await stop.wait()

@@ -17,12 +17,14 @@ def run(args: Namespace) -> int:
     from northstar.jobs.bell import Bell
     from northstar.jobs.household import end_with_parent
     from northstar.jobs.worker import Worker
+    from northstar.record.collector import settled
 
     ready()
     end_with_parent()
     asked: list[int] = []
     for ending in (signal.SIGTERM, signal.SIGINT):
         signal.signal(ending, lambda number, _: asked.append(number))
+    settled()
     worker, bell = Worker(clock=clinic_now, machine_clock=machine_now), Bell()
     while not asked:
         busy = worker.turn()

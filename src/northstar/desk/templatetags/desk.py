@@ -9,9 +9,12 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 
 from northstar.config.clock import clinic_now, is_held, zone
+from northstar.discover import declared
 
 register = template.Library()
 
+# The places of every day, in their order. A further page declares its own PLACE, of the same shape:
+# name, name of its address, icon, key after G, and the name in its `@may`.
 PLACES = (
     ("Today", "today", "today", "t", "today"),
     ("Who is who", "who", "link", "w", "who"),
@@ -33,7 +36,7 @@ def places(request: Any) -> list[dict[str, Any]]:
     from northstar.access import roles
 
     found = []
-    for name, page, icon, key, may in PLACES:
+    for name, page, icon, key, may in (*PLACES, *declared("northstar.desk", "PLACE")):
         try:
             address = reverse(page)
         except NoReverseMatch:

@@ -1,5 +1,7 @@
 """What must always hold of lines, and what the open ones say."""
 
+from django.db.models import Count
+
 from northstar.casework.worklist.models import Line
 from northstar.record.verify import names_of
 
@@ -40,3 +42,9 @@ def _subject(row: Line, people: dict[int, str]) -> str:
     if row.patient_id:
         return people[row.patient_id]
     return row.feed.name if row.feed else bytes(row.arrival.sha256).hex() if row.arrival else ""
+
+
+def open_by_signal() -> dict[str, int]:
+    """How many lines of each signal are open."""
+    counted = Line.objects.filter(is_open=True).values("signal").annotate(lines=Count("pk"))
+    return {row["signal"]: row["lines"] for row in counted.order_by("signal")}

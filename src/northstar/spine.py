@@ -21,7 +21,7 @@ from django.db import OperationalError
 from northstar.access.audit import acted
 from northstar.access.viewer import Viewer, system_viewer
 from northstar.access.writing import writing
-from northstar.casework.worklist import joining, posting
+from northstar.casework.worklist import handing, joining, posting
 from northstar.casework.worklist.asking import finished
 from northstar.casework.worklist.holders import Holders
 from northstar.casework.worklist.models import Line
@@ -280,10 +280,14 @@ def who_is_who(
     verdict: str,
     reason: str,
     at: datetime,
+    asked: str = "",
 ) -> list[Line]:
     """A person's word about records: the same, different, or withdrawn. Charts, messages, lines and
-    panels go where it says, and everyone touched is judged again."""
+    panels go where it says, and everyone touched is judged again. `asked` is the question's key: who
+    was left with it is left with it no longer."""
     with writing():
+        if asked:
+            handing.finish(key=asked, by=by, at=at, outcome=verdict)
         touched: set[int] = set()
         for one, other in pairs:
             touched |= linking.decide(

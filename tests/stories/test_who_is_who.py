@@ -142,7 +142,7 @@ def test_whoever_looked_after_either_looks_after_both_while_they_are_one():
 
 
 def teams_of(row):
-    rows = panels.Panel.objects.filter(panels._on(NOW.date()), patient=row)
+    rows = panels.Panel.objects.filter(panels.on(NOW.date()), patient=row)
     return set(rows.values_list("team", flat=True))
 
 

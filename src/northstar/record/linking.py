@@ -50,7 +50,7 @@ def relink(identities: set[int], at: datetime) -> set[int]:
 
 def _alone(pks: set[int]) -> set[int]:
     """Those that nothing joins to another and whose patient, if any, is theirs alone."""
-    joined = {pk for some in batches(pks) for a, b, _ in _joins_of(set(some)) for pk in (a, b)}
+    joined = {pk for some in batches(pks) for a, b, _ in joins_of(set(some)) for pk in (a, b)}
     shared = {
         pk
         for some in batches(pks)
@@ -200,13 +200,13 @@ def _reach(start: set[int]) -> set[int]:
     """Everything connected to these by "same", by the model, a person or a feed."""
     group, edge = set(start), set(start)
     while edge:
-        near = {b for a, b in _edges(edge, _joins_of(edge))}
+        near = {b for a, b in _edges(edge, joins_of(edge))}
         edge = near - group
         group |= near
     return group
 
 
-def _joins_of(pks: set[int]) -> list[tuple[int, int, str]]:
+def joins_of(pks: set[int]) -> list[tuple[int, int, str]]:
     """Pairs joined now: (one, other, who joined them)."""
     decided = _decisions(pks)
     model = Match.objects.filter(Q(one__in=pks) | Q(other__in=pks), verdict="same")
@@ -229,7 +229,7 @@ def _edges(near: set[int], joins: list[tuple[int, int, str]]) -> set[tuple[int, 
 
 def _settle(group: set[int], at: datetime) -> set[int]:
     """Open, end and re-point links so that the group's parts are patients."""
-    joins = _joins_of(group)
+    joins = joins_of(group)
     parts = [
         smaller
         for part in _parts(group, joins)

@@ -33,13 +33,13 @@ def patient_for(viewer: Viewer, patient: str | UUID, now: datetime) -> Patient:
 
 def in_panel(viewer: Viewer, patient: int, day: date) -> bool:
     """True where one of the viewer's panels holds the patient that day."""
-    return _mine(viewer, day).filter(patient=patient).exists()
+    return mine(viewer, day).filter(patient=patient).exists()
 
 
 def panel(viewer: Viewer, day: date) -> QuerySet[Patient]:
     """The patients of the viewer's panels that day."""
     known = _known(viewer)
-    return known if viewer.everyone else known.filter(pk__in=_mine(viewer, day).values("patient"))
+    return known if viewer.everyone else known.filter(pk__in=mine(viewer, day).values("patient"))
 
 
 def reach(viewer: Viewer, day: date) -> QuerySet[Patient]:
@@ -65,7 +65,7 @@ def _seen(viewer: Viewer) -> list[int]:
 
 def holders(patients: list[int], day: date) -> dict[int, tuple[int | None, int | None]]:
     """(team, staff) that looks after each patient that day; staff before team."""
-    rows = Panel.objects.filter(_on(day), patient__in=patients).order_by("staff", "start")
+    rows = Panel.objects.filter(on(day), patient__in=patients).order_by("staff", "start")
     found: dict[int, tuple[int | None, int | None]] = {}
     for row in rows:
         if row.patient_id not in found or row.staff:
@@ -75,7 +75,7 @@ def holders(patients: list[int], day: date) -> dict[int, tuple[int | None, int |
 
 def place(*, patient: int, day: date, team: int | None = None, staff: int | None = None) -> None:
     """Put a patient into a panel from a day on; nothing where already there."""
-    if not Panel.objects.filter(_on(day), patient=patient, team=team, staff=staff).exists():
+    if not Panel.objects.filter(on(day), patient=patient, team=team, staff=staff).exists():
         Panel.objects.create(patient_id=patient, team=team, staff=staff, start=day)
 
 
@@ -87,7 +87,7 @@ def place_all(
         pk
         for some in batches(patients)
         for pk in Panel.objects.filter(
-            _on(day), team=team, staff=staff, patient__in=some
+            on(day), team=team, staff=staff, patient__in=some
         ).values_list("patient", flat=True)
     }
     Panel.objects.bulk_create(
@@ -104,7 +104,7 @@ def assign_feed(feed: Feed, *, day: date, team: int | None = None, staff: int | 
     links = Link.objects.filter(identity__feed=feed, identity__kind="person", ended_at=None)
     there = sorted(set(links.values_list("patient", flat=True)))
     default = default_team().pk
-    Panel.objects.filter(_on(day), patient__in=links.values("patient"), team=default).exclude(
+    Panel.objects.filter(on(day), patient__in=links.values("patient"), team=default).exclude(
         team=team
     ).update(end=day - timedelta(days=1))
     place_all(there, day=day, team=team, staff=staff)
@@ -126,9 +126,9 @@ def take_in(patients: Iterable[int], feed: Feed, day: date) -> None:
         place_all(fresh, day=day, **to)
 
 
-def _mine(viewer: Viewer, day: date) -> QuerySet[Panel]:
-    return Panel.objects.filter(_on(day), Q(team__in=viewer.teams) | Q(staff=viewer.staff_id))
+def mine(viewer: Viewer, day: date) -> QuerySet[Panel]:
+    return Panel.objects.filter(on(day), Q(team__in=viewer.teams) | Q(staff=viewer.staff_id))
 
 
-def _on(day: date) -> Q:
+def on(day: date) -> Q:
     return Q(start__lte=day) & (Q(end=None) | Q(end__gte=day))

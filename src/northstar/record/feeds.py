@@ -22,6 +22,11 @@ def feed(name: str, **known: Any) -> Feed:
     return found
 
 
+def titles() -> dict[str, str]:
+    """What each feed is called in words, by its name."""
+    return {name: title or name for name, title in Feed.objects.values_list("name", "title")}
+
+
 def known(name: str) -> bool:
     """True where a feed of this name has been heard of."""
     return Feed.objects.filter(name=name).exists()

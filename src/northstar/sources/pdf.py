@@ -1,5 +1,6 @@
 """A PDF looked into: how many pages, and the words of one that was born digital."""
 
+import io
 import re
 import threading
 import zlib
@@ -41,6 +42,36 @@ def look(data: bytes) -> Look:
             return Look(
                 problem=_LOCKED_WORDS if locked else "This PDF is damaged and does not open."
             )
+
+
+def drawn(data: bytes, number: int, wide: int) -> bytes:
+    """Page `number`, from 1, as a PNG of this width. Raises LookupError with one plain sentence."""
+    found = look(data)
+    if found.problem or "measure" in found.remark:
+        raise LookupError(found.problem or "This PDF is too dangerous to be drawn here.")
+    if not 1 <= number <= (found.pages or 0):
+        raise LookupError("The document has no such page.")
+    with _ONE_AT_A_TIME:
+        try:
+            return _png(data, number, wide)
+        except Exception:
+            raise LookupError("This page is damaged and cannot be drawn.") from None
+
+
+def _png(data: bytes, number: int, wide: int) -> bytes:
+    import pypdfium2  # loads a large library: only where a PDF comes
+
+    document = pypdfium2.PdfDocument(data)
+    try:
+        page = document[number - 1]
+        width, height = page.get_size()
+        # A page may be a mile long: its height is bounded too.
+        scale = min(wide / max(width, 1), 4 * wide / max(height, 1))
+        out = io.BytesIO()
+        page.render(scale=scale).to_pil().save(out, "PNG")
+        return out.getvalue()
+    finally:
+        document.close()
 
 
 _LOCKED_WORDS = "This PDF is locked with a password; ask for an unlocked copy."

@@ -1,0 +1,107 @@
+"""One person on one page: who, what is open, what is new, where sources differ, and everything else."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.views.decorators.http import require_GET
+
+from northstar.access.asked import Asked
+from northstar.access.door import may
+from northstar.access.refuse import Refused
+from northstar.access.viewer import Viewer
+from northstar.casework.worklist import asking
+from northstar.casework.worklist.today import BANDS
+from northstar.chart.chart import Chart
+from northstar.config.clock import clinic_now, zone
+from northstar.desk.patient import around, papers, results, taking, visits
+from northstar.desk.patient.clashes import clashes
+from northstar.desk.patient.identity import bar
+from northstar.desk.patient.news import news
+from northstar.desk.patient.timeline import timeline
+from northstar.desk.source.calendar import Calendar
+from northstar.desk.source.chip import Chips
+from northstar.desk.source.wording import possessive
+from northstar.record import charts, panels
+from northstar.record.changes import gone_since
+from northstar.record.feeds import titles
+from northstar.record.identities import matched
+from northstar.record.looks import look
+from northstar.record.people import card
+
+# Sections that show their beginning, and the whole when asked (?all=results).
+_SHORT = {
+    "medicines": taking.MOST,
+    "results": results.MOST,
+    "visits": visits.MOST,
+    "documents": papers.MOST,
+    "messages": papers.MOST,
+}
+_WHOLE = 1000
+
+
+@may("patient")
+@require_GET
+def patient(request: Asked, patient: UUID) -> HttpResponse:
+    """The page; outside the panel, the way to state a purpose."""
+    now, viewer = clinic_now(), request.viewer
+    try:
+        row = panels.patient_for(viewer, patient, now)
+    except Refused as refused:
+        return _outside(request, refused, patient)
+    chart = charts.charts(viewer, [row.pk], now)[row.pk]
+    shown = _everything(viewer, row, chart, now, request.GET.get("all", ""))
+    return render(request, "patient/patient.html", shown)
+
+
+def _outside(request: Asked, refused: Refused, patient: UUID) -> HttpResponse:
+    """The refusal is noted by the door like any other; this page only adds what would help."""
+    request.refused = refused
+    known = bool(request.viewer.looked["patients"])
+    shown = {"sentence": str(refused), "patient": patient, "may_state": known}
+    return render(request, "patient/outside.html", shown, status=refused.status)
+
+
+def _everything(
+    viewer: Viewer, row: Any, chart: Chart, now: datetime, whole: str
+) -> dict[str, Any]:
+    chips = Chips(titles(), Calendar(zone(), now.date()))
+    since = look(viewer, row, now)
+    differing = clashes(chart, chips)
+    disputed = {clash.about for clash in differing}
+    lines = asking.lines_of(viewer, row.pk)
+    seen = {v.source.identity for kind in chart.kinds() for v in chart.of(kind) if v.source}
+    sections = {
+        "medicines": taking.taking(chart, chips, disputed),
+        "results": results.tests(chart, chips),
+        "visits": visits.been(chart, now, chips),
+        "documents": papers.documents(chart, chips),
+        "messages": papers.messages(chart, chips),
+    }
+    return {
+        "patient": row.public_id,
+        "bar": bar(chart, card(row), matched(viewer, row, seen), chips),
+        "their": possessive(chart),
+        "lines": lines,
+        "bands": BANDS,
+        "since": chips.calendar.moment(since),
+        "news": news(chart, gone_since(viewer, row, since), since, chips) if since else None,
+        "clashes": differing,
+        "timeline": timeline(chart, chips, disputed, since.date() if since else None),
+        "coming": visits.coming(chart, lines, now, chips),
+        "coverage": around.coverage(chart, chips),
+        "people": around.people(chart, chips),
+        "facts": len(chart),
+        **{name: rows[: _most(name, whole)] for name, rows in sections.items()},
+        "more": {name: max(0, len(rows) - _most(name, whole)) for name, rows in sections.items()},
+    }
+
+
+def _most(name: str, whole: str) -> int:
+    return _WHOLE if name == whole else _SHORT[name]
+
+
+urlpatterns = [path("patients/<uuid:patient>/", patient, name="patient")]

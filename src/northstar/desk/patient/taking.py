@@ -1,0 +1,178 @@
+"""Medicines: prescribed, dispensed and said to be taken side by side, by ingredient."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from northstar.chart.chart import Chart
+from northstar.chart.value import Value
+from northstar.desk.source.chip import Chip, Chips
+from northstar.desk.source.wording import figure, join
+from northstar.rules.medicines import Medicines, Supply, medicines
+
+_DAYS = 30
+_RECENT = 90  # days for which a stopped medicine stays on the page
+MOST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one kind of source says of a medicine."""
+
+    words: str
+    chip: Chip | None
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """One ingredient as a row. `strip` has a sign a day for thirty: full, hollow, or not known."""
+
+    name: str
+    dosage: str
+    why: str
+    prescribed: list[Cell]
+    dispensed: list[Cell]
+    said_taken: list[Cell]
+    strip: list[str]
+    strip_says: str
+    left: str
+    price: str
+    tone: str
+    glyph: str
+    state: str
+
+
+def taking(chart: Chart, chips: Chips, disputed: Iterable[str]) -> list[Taking]:
+    """What is in use or was stopped lately: first what needs a thought."""
+    known = medicines(chart, chips.calendar.zone)
+    disputed = set(disputed)
+    names = {*known.prescribed, *known.dispensed, *known.said_taken} | {
+        name for name in known.stopped if _lately(known, name, chips.calendar.today)
+    }
+    rows = [
+        _row(name, known, chips, name in disputed)
+        for name in sorted(names)
+        if name in disputed or _matters(name, known, chips.calendar.today)
+    ]
+    rows.sort(
+        key=lambda row: (
+            _URGENCY[row.state.split(":")[0]] if row.state.split(":")[0] in _URGENCY else 2
+        )
+    )
+    return rows
+
+
+def strip_html(row: Taking) -> str:
+    """The thirty bars; only our own signs, so nothing to escape but the label."""
+    return "".join(_BARS[sign] for sign in row.strip)
+
+
+_BARS = {"full": "<i></i>", "hollow": '<i class="x"></i>', "unknown": '<i class="u"></i>'}
+_URGENCY = {
+    "Sources differ": 0,
+    "Ran out": 1,
+    "Never filled": 1,
+    "In use": 3,
+    "Listed": 3,
+    "Stopped": 4,
+}
+
+
+def _lately(known: Medicines, name: str, today: date) -> bool:
+    stop = known.last_stop(name)
+    return bool(stop and (today - stop.day).days <= _RECENT)
+
+
+def _matters(name: str, known: Medicines, today: date) -> bool:
+    """In use, lately stopped, or run out within the year; not every antibiotic of ten years ago."""
+    if known.current(name, today) or _lately(known, name, today):
+        return True
+    supply = known.dispensed.get(name)
+    ends = supply.runs_out if supply else None
+    return bool(ends and (today - ends).days < 365)
+
+
+def _row(name: str, known: Medicines, chips: Chips, disputed: bool) -> Taking:
+    today = chips.calendar.today
+    requests = known.prescribed.get(name, ())
+    statements = known.said_taken.get(name, ())
+    supply, stop = known.dispensed.get(name), known.last_stop(name)
+    best = next(iter((*reversed(requests), *reversed(statements))), None)
+    shown = best or (supply.last if supply else stop.value if stop else None)
+    tone, glyph, state = _state(name, known, supply, disputed, chips)
+    strip = _strip(supply, today)
+    full = strip.count("full")
+    return Taking(
+        name=(shown.main.words if shown and shown.main else name)[:120],
+        dosage=getattr(shown, "dosage", "") or "",
+        why=_why(requests, statements),
+        prescribed=_cells(requests, chips, "Prescribed"),
+        dispensed=_fills(supply, chips),
+        said_taken=_cells(statements, chips, "Said to be taken"),
+        strip=strip,
+        strip_says=f"in hand on {full} of {_DAYS} days, by fills" if supply else "no fills known",
+        left=_left(supply, today),
+        price=f"${supply.last.price:.2f}" if supply and supply.last.price is not None else "",
+        tone=tone,
+        glyph=glyph,
+        state=state,
+    )
+
+
+def _state(name, known: Medicines, supply: Supply | None, disputed: bool, chips: Chips):
+    today, stop = chips.calendar.today, known.last_stop(name)
+    if disputed:
+        return "clash", "i-neq", "Sources differ"
+    if stop and not known.current(name, today):
+        return "", "i-undo", f"Stopped: {chips.calendar.day(stop.day)}"
+    ends = supply.runs_out if supply else None
+    if ends and ends <= today:
+        return "due", "i-clock", f"Ran out: {chips.calendar.day(ends)}"
+    if supply:
+        return "ok", "i-check", "In use"
+    return "", "i-dot", "Listed"
+
+
+def _why(*groups: Iterable) -> str:
+    return next((v.reason for values in groups for v in reversed(tuple(values)) if v.reason), "")
+
+
+def _cells(values: tuple, chips: Chips, verb: str) -> list[Cell]:
+    """The latest word of each feed, at most three."""
+    latest: dict[str, Value] = {}
+    for value in values:
+        latest[value.source.feed if value.source else ""] = value
+    return [Cell(v.dosage or verb, chips.of(v)) for v in reversed(list(latest.values()))][:3]
+
+
+def _fills(supply: Supply | None, chips: Chips) -> list[Cell]:
+    if not supply:
+        return []
+    last = supply.last
+    days = f"{figure(last.days_supply)} days" if last.days_supply else "length not told"
+    return [Cell(join(f"Filled {chips.calendar.short(last.handed_over)}", days), chips.of(last))]
+
+
+def _strip(supply: Supply | None, today: date) -> list[str]:
+    """Full: covered by a fill. Hollow: a gap. Unknown: before the first fill, or no length told."""
+    if not supply or not supply.spans:
+        return ["unknown"] * _DAYS
+    covered = {
+        day
+        for begins, ends in supply.spans
+        if (today - ends).days <= _DAYS
+        for day in range(begins.toordinal(), ends.toordinal())
+    }
+    first = supply.spans[0][0].toordinal()
+    days = range((today - timedelta(days=_DAYS - 1)).toordinal(), today.toordinal() + 1)
+    return ["full" if d in covered else "unknown" if d < first else "hollow" for d in days]
+
+
+def _left(supply: Supply | None, today: date) -> str:
+    ends = supply.runs_out if supply else None
+    if not ends:
+        return ""
+    days = (ends - today).days
+    return (
+        f"{days} days left" if days > 1 else "1 day left" if days == 1 else "none left by the count"
+    )

@@ -1,0 +1,3 @@
+"""The source viewer: the original beside what was read from it, the quoted place marked."""
+
+from northstar.desk.source.page import urlpatterns as urlpatterns

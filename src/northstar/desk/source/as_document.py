@@ -1,0 +1,15 @@
+"""A clinical document: its narrative, rendered harmless by its reader."""
+
+import re
+
+from northstar.sources.ccda.render import as_html
+
+_EMPTY_HEAD = re.compile(r"<th( [^>]*)?>\s*</th>")
+
+
+def shown(data: bytes, at: str, address: str) -> str:
+    """Headings one step lower, as the page has its own; a header cell without words is a plain cell."""
+    html = as_html(data, at)
+    for name, lower in (("h2", "h4"), ("h1", "h3")):
+        html = html.replace(f"<{name}>", f"<{lower}>").replace(f"</{name}>", f"</{lower}>")
+    return f'<div class="narrative">{_EMPTY_HEAD.sub(r"<td\1></td>", html)}</div>'

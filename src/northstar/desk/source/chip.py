@@ -1,0 +1,49 @@
+"""The source chip: who said it and when, leading to the original at the place."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from northstar.chart.value import Source, Value
+from northstar.desk.source.calendar import Calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """`href` is empty where there is no original to open."""
+
+    words: str
+    href: str
+    restricted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chips:
+    """Makes chips: `titles` are the feeds' names in words."""
+
+    titles: Mapping[str, str]
+    calendar: Calendar
+
+    def title(self, source: Source | None) -> str:
+        return self.titles.get(source.feed, source.feed) if source else ""
+
+    def of(self, value: Value) -> Chip | None:
+        source = value.source
+        if source is None:
+            return None
+        at = value.began
+        said = (
+            self.calendar.short(at)
+            if at
+            else self.calendar.day_of(source.written or source.received)
+        )
+        title = self.title(source)
+        return Chip(f"{title}, {said}" if said else title, address(source), bool(source.label))
+
+
+def address(source: Source) -> str:
+    """Where the original opens at the place."""
+    if not source.arrival:
+        return ""
+    at = f"?at={quote(source.locator)}#here" if source.locator else ""
+    return f"/source/{source.arrival}/{at}"

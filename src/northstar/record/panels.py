@@ -57,6 +57,12 @@ def _known(viewer: Viewer) -> QuerySet[Patient]:
     return Patient.objects.filter(label__in=_seen(viewer)).exclude(Q(name="") & emptied)
 
 
+def listed(viewer: Viewer, day: date, first: int, most: int) -> tuple[list[Patient], bool]:
+    """A page of the panel by name, and whether there are more."""
+    rows = list(panel(viewer, day).order_by("sort_name", "pk")[first : first + most + 1])
+    return rows[:most], len(rows) > most
+
+
 def _seen(viewer: Viewer) -> list[int]:
     """The labels of whole persons that there are and that the viewer may see."""
     labels = Patient.objects.exclude(label=0).values_list("label", flat=True).distinct()

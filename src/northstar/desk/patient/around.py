@@ -62,12 +62,12 @@ _DECIDED = {
     "approved": ("ok", "i-check", "Approved"),
     "denied": ("now", "i-alert", "Denied"),
     "partial": ("due", "i-clock", "In part"),
-    "pended": ("watch", "i-watch", "Pending"),
+    "pended": ("watch", "i-eye", "Pending"),
 }
 
 
 def _answer(value: Any, chips: Chips) -> Payer:
-    tone, glyph, state = _DECIDED.get(value.decision, ("", "i-dot", value.decision))
+    tone, glyph, state = _DECIDED.get(value.decision, ("", "i-dotf", value.decision))
     answer_by = f"answer by {chips.calendar.full(value.deadline)}" if value.deadline else ""
     until = f"holds until {chips.calendar.short(value.expires)}" if value.expires else ""
     what = join(value.code.words or "Authorization", value.payer)

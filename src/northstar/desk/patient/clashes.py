@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from northstar.chart.chart import Chart
+from northstar.chart.medicines import MedicationDispense
 from northstar.chart.value import Value
 from northstar.desk.patient.identity import active_allergies, phones_of
 from northstar.desk.source.chip import Chip, Chips
@@ -64,15 +65,11 @@ def _medicines(chart: Chart, chips: Chips) -> Iterator[Clash]:
 
 def _against(known: Medicines, stop: Stopped, chips: Chips) -> Iterator[Version]:
     """What another source, or a later fill, says against a stop."""
-    supply = known.dispensed.get(stop.ingredient)
-    if supply and (
-        day := supply.last.handed_over.day(chips.calendar.zone) if supply.last.handed_over else None
-    ):
-        if day > stop.day and (chips.calendar.today - day).days < _STALE:
-            fill = supply.last
-            days = f"{figure(fill.days_supply)} days’ supply" if fill.days_supply else ""
-            words = f"Filled {chips.calendar.day(day)}, after it was stopped"
-            yield Version(fill.pharmacy or chips.title(fill.source), words, days, chips.of(fill))
+    fill = _filled_after(known, stop, chips)
+    if fill:
+        days = f"{figure(fill.days_supply)} days’ supply" if fill.days_supply else ""
+        words = f"Filled {chips.calendar.short(fill.handed_over)}, after it was stopped"
+        yield Version(fill.pharmacy or chips.title(fill.source), words, days, chips.of(fill))
     seen = {stop.feed}
     listed = (
         *((v, "Still prescribed") for v in reversed(known.prescribed.get(stop.ingredient, ()))),
@@ -84,6 +81,13 @@ def _against(known: Medicines, stop: Stopped, chips: Chips) -> Iterator[Version]
             seen.add(feed)
             said = join(value.code.words, value.dosage)
             yield Version(chips.title(value.source), words, said, chips.of(value))
+
+
+def _filled_after(known: Medicines, stop: Stopped, chips: Chips) -> MedicationDispense | None:
+    supply = known.dispensed.get(stop.ingredient)
+    day = supply.last.began.day(chips.calendar.zone) if supply and supply.last.began else None
+    recent = day and day > stop.day and (chips.calendar.today - day).days < _STALE
+    return supply.last if supply and recent else None
 
 
 def _is_older(value: Value, stop: Stopped, chips: Chips) -> bool:

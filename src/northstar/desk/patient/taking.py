@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils.safestring import SafeString, mark_safe
+
 from northstar.chart.chart import Chart
 from northstar.chart.value import Value
 from northstar.desk.source.chip import Chip, Chips
@@ -25,7 +27,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Taking:
-    """One ingredient as a row. `strip` has a sign a day for thirty: full, hollow, or not known."""
+    """One ingredient as a row. `strip` has a bar a day for thirty: full, hollow, or not known."""
 
     name: str
     dosage: str
@@ -33,7 +35,7 @@ class Taking:
     prescribed: list[Cell]
     dispensed: list[Cell]
     said_taken: list[Cell]
-    strip: list[str]
+    strip: SafeString
     strip_says: str
     left: str
     price: str
@@ -54,17 +56,8 @@ def taking(chart: Chart, chips: Chips, disputed: Iterable[str]) -> list[Taking]:
         for name in sorted(names)
         if name in disputed or _matters(name, known, chips.calendar.today)
     ]
-    rows.sort(
-        key=lambda row: (
-            _URGENCY[row.state.split(":")[0]] if row.state.split(":")[0] in _URGENCY else 2
-        )
-    )
+    rows.sort(key=lambda row: _URGENCY.get(row.state.split(":")[0], 2))
     return rows
-
-
-def strip_html(row: Taking) -> str:
-    """The thirty bars; only our own signs, so nothing to escape but the label."""
-    return "".join(_BARS[sign] for sign in row.strip)
 
 
 _BARS = {"full": "<i></i>", "hollow": '<i class="x"></i>', "unknown": '<i class="u"></i>'}
@@ -109,7 +102,8 @@ def _row(name: str, known: Medicines, chips: Chips, disputed: bool) -> Taking:
         prescribed=_cells(requests, chips, "Prescribed"),
         dispensed=_fills(supply, chips),
         said_taken=_cells(statements, chips, "Said to be taken"),
-        strip=strip,
+        # Only our own signs: nothing a source wrote is in it.
+        strip=mark_safe("".join(_BARS[sign] for sign in strip)),  # noqa: S308
         strip_says=f"in hand on {full} of {_DAYS} days, by fills" if supply else "no fills known",
         left=_left(supply, today),
         price=f"${supply.last.price:.2f}" if supply and supply.last.price is not None else "",
@@ -130,7 +124,7 @@ def _state(name, known: Medicines, supply: Supply | None, disputed: bool, chips:
         return "due", "i-clock", f"Ran out: {chips.calendar.day(ends)}"
     if supply:
         return "ok", "i-check", "In use"
-    return "", "i-dot", "Listed"
+    return "", "i-dotf", "Listed"
 
 
 def _why(*groups: Iterable) -> str:

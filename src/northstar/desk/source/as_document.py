@@ -12,4 +12,5 @@ def shown(data: bytes, at: str, address: str) -> str:
     html = as_html(data, at)
     for name, lower in (("h2", "h4"), ("h1", "h3")):
         html = html.replace(f"<{name}>", f"<{lower}>").replace(f"</{name}>", f"</{lower}>")
-    return f'<div class="narrative">{_EMPTY_HEAD.sub(r"<td\1></td>", html)}</div>'
+    html = _EMPTY_HEAD.sub(r"<td\1></td>", html)
+    return f'<div class="narrative">{html}</div>'

@@ -15,6 +15,12 @@ function move(step) {
   (next.querySelector("a") ?? next).focus();
 }
 
+function open(element) {
+  const link = element.closest("[data-row]")?.querySelector("a");
+  link?.click();
+  return Boolean(link);
+}
+
 function press(key) {
   const wanted = prefix ? `${prefix} ${key}` : key;
   prefix = "";
@@ -38,6 +44,7 @@ document.addEventListener("keydown", (event) => {
   }
   if (!prefix && (key === "j" || event.key === "ArrowDown")) move(1);
   else if (!prefix && (key === "k" || event.key === "ArrowUp")) move(-1);
+  else if (!prefix && key === "o" && open(event.target)) return;
   else if (!press(key)) return;
   event.preventDefault();
 });

@@ -245,7 +245,11 @@ class Fact(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["identity", "digest"], name="fact_once"),
         ]
-        indexes = [models.Index(fields=["kind", "code", "start"], name="fact_population")]
+        indexes = [
+            models.Index(fields=["kind", "code", "start"], name="fact_population"),
+            # Facts come in the order of their arrivals, so this grows at its end and costs little.
+            models.Index(fields=["arrival"], name="fact_of_arrival"),
+        ]
 
 
 class Supersession(models.Model):

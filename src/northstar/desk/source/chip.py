@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
 from northstar.chart.value import Source, Value
 from northstar.desk.source.calendar import Calendar
 
@@ -15,6 +18,17 @@ class Chip:
     words: str
     href: str
     restricted: bool = False
+
+    @property
+    def html(self) -> SafeString:
+        """The chip itself; a page has hundreds, so it is no template of its own."""
+        lock = _LOCK if self.restricted else ""
+        if not self.href:
+            return format_html('<span class="src">{}{}</span>', lock, self.words)
+        return format_html('<a class="src" href="{}">{}{}</a>', self.href, lock, self.words)
+
+
+_LOCK = mark_safe('<i class="i i-lock" aria-hidden="true"></i><span class="vh">Restricted. </span>')
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from northstar.access import roles
 from northstar.access.audit import acted
@@ -40,7 +41,7 @@ def take_on(
 
 
 @writing()
-def take_on_as(*, role: str, by: Viewer, at: datetime, **words: str) -> Staff:
+def take_on_as(*, role: str, by: Viewer, at: datetime, **words: Any) -> Staff:
     """Taken on with a first role, or not at all."""
     staff = take_on(by=by, at=at, **words)
     give_role(staff=staff, role=role, by=by, at=at)

@@ -4,12 +4,13 @@ from msgspec import structs
 
 from northstar.chart.value import Concept
 from northstar.chart.visits import Appointment, Encounter
+from northstar.knowledge.discharge_status import by_disposition, by_status
 from northstar.sources.ccda.document import Document, code_of, every, one, statements, templates
 from northstar.sources.ccda.entry import Entry
 from northstar.sources.ccda.places import words
 from northstar.sources.ccda.problems import diagnoses, problem
 from northstar.sources.ccda.procedures import named, requested
-from northstar.sources.ccda.tables import CLASS, DISPOSITION
+from northstar.sources.ccda.tables import CLASS
 from northstar.sources.reading import Found
 
 _T = "2.16.840.1.113883.10.20.22.4."
@@ -178,11 +179,9 @@ def disposition_of(el) -> str:
     if el is None:
         return ""
     for each in (el, *every(el, "translation")):
-        code = (each.get("code") or "").strip().lower()
-        if code in DISPOSITION:
-            return DISPOSITION[code]
+        code = (each.get("code") or "").strip()
         if code:
-            return "other"
+            return by_status(code) or by_disposition(code) or "other"
     return ""
 
 

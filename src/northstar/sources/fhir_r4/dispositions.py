@@ -7,35 +7,8 @@ Read from HL7's discharge-disposition codes and the NUBC patient discharge statu
 from functools import lru_cache
 
 from northstar.chart.value import Concept
+from northstar.knowledge.discharge_status import by_disposition, by_status
 
-_HL7 = {
-    "home": "home",
-    "alt-home": "home",
-    "other-hcf": "transfer",
-    "hosp": "hospice-facility",
-    "long": "snf",
-    "aadvice": "ama",
-    "exp": "expired",
-    "psy": "psych",
-    "rehab": "rehab",
-    "snf": "snf",
-    "oth": "other",
-}
-_NUBC = {
-    "home": "01 81",
-    "transfer": "02 05 43 66 69 82 85 88 94",
-    "snf": "03 04 61 64 83 84 89 92",
-    "home-health": "06 86",
-    "ama": "07",
-    "expired": "20 40 41 42",
-    "hospice-home": "50",
-    "hospice-facility": "51",
-    "rehab": "62 90",
-    "ltac": "63 91",
-    "psych": "65 93",
-    "other": "21 70 87 95",
-}
-_STATUS_CODES = {code: word for word, codes in _NUBC.items() for code in codes.split()}
 # In this order: "home with hospice" is hospice, "home health" is not plain home.
 _WORDS = (
     (("expired", "died", "deceased"), "expired"),
@@ -66,9 +39,9 @@ def disposition(found: Concept) -> str:
 
 def _by_code(system: str, code: str) -> str:
     if "discharge-disposition" in system:
-        return _HL7.get(code, "")
+        return by_disposition(code)
     if system == "nubc" or "nubc" in system.lower() or system.endswith(("0112", "301.5")):
-        return _STATUS_CODES.get(code.zfill(2), "")
+        return by_status(code)
     return ""
 
 

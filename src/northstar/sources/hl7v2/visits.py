@@ -2,6 +2,7 @@
 
 from northstar.chart.visits import Encounter
 from northstar.chart.when import When
+from northstar.knowledge.discharge_status import by_status
 from northstar.sources.hl7v2 import datatypes, identity
 from northstar.sources.hl7v2.scribe import Scribe
 from northstar.sources.hl7v2.segment import Segment
@@ -126,7 +127,7 @@ def _disposition(scribe: Scribe, pv1: Segment) -> tuple[str, str]:
     plain = code.zfill(2) if code.isdigit() else code.upper()
     if not code or plain in _STILL_THERE or plain == "09":
         return "", text
-    word = DISPOSITIONS.get(plain) or DISPOSITIONS.get(said.upper(), "")
+    word = by_status(plain) or DISPOSITIONS.get(plain) or DISPOSITIONS.get(said.upper(), "")
     if not word:
         scribe.doubt(pv1, 36, code, "a discharge disposition we do not know (HL7 table 0112)")
     return word, text

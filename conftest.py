@@ -1,5 +1,7 @@
 """What every test may ask for, beside the code in `src/` and in `tests/`."""
 
+from hypothesis import settings
+
 pytest_plugins = [
     "tests.harness.account",
     "tests.harness.browser",
@@ -8,3 +10,7 @@ pytest_plugins = [
     "tests.harness.no_network",
     "tests.harness.store",
 ]
+
+# How long one try takes says how busy the machine is; speed is measured by `northstar bench`.
+settings.register_profile("northstar", deadline=None)
+settings.load_profile("northstar")

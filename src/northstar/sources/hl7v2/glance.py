@@ -9,7 +9,7 @@ from northstar.sources.reading import Feed, Reading
 def glance(data: bytes, feed: Feed) -> Reading:
     """The account of one message by its header alone, without facts; the whole reading, which takes
     twenty times as long, comes when it is filed. Whatever is unusual is read whole at once."""
-    if not data.startswith(b"MSH") or b"MSH" in data[3:]:
+    if not data.startswith(b"MSH") or b"MSH" in data[3:] or b"\0" in data:
         return read(data, feed)
     try:
         event = event_of(data, feed.assigner)

@@ -30,7 +30,7 @@ def agree(data: bytes) -> None:
         MESSAGE.replace(b"20260908073000", b"soon"), MESSAGE.replace(b"|7|", b"||"),
         MESSAGE.replace(b"HOSPB", "HÔPITAL".encode()), MESSAGE[10:], b"\x0b" + MESSAGE,
         MESSAGE.decode().encode("utf-16"), b"FHS|^~\\&\r" + MESSAGE, MESSAGE.replace(b"7", b"\\T\\"),
-        MESSAGE.replace(b"ADT|", b"A MSH|"),
+        MESSAGE.replace(b"ADT|", b"A MSH|"), MESSAGE.replace(b"|ADT|", b"|\0ADT|"),
     ],
 )  # fmt: skip
 def test_they_agree(data):

@@ -24,6 +24,7 @@ class Staff(AbstractBaseUser):
     text_size = models.CharField(max_length=10, default="normal")  # normal, large, larger
     theme = models.CharField(max_length=10, default="system")  # system, light, dark
     contrast = models.CharField(max_length=10, default="normal")  # normal, more
+    letter_keys = models.BooleanField(default=True)  # single letters act outside fields
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = ["name"]

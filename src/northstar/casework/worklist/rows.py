@@ -39,7 +39,9 @@ class Row:
         if self.candidates:
             return f"{' or '.join(c.who.name for c in self.candidates)}?"
         said = self.lead.caller_name
-        return f"Caller {said}" if said[:1] in "+0123456789" and said else said or "Somebody"
+        if not said:
+            return "Somebody"
+        return f"Caller {said}" if said[0] in "+0123456789" else f"“{said}”"
 
     @property
     def known(self) -> bool:

@@ -161,12 +161,6 @@ def band_words(number: int) -> str:
 
 
 @register.filter
-def first_quote(reasons: list[dict[str, Any]]) -> dict[str, Any] | None:
-    """The first reason that quotes a sentence a person said or wrote."""
-    return next((why for why in reasons if len(why["quote"].split()) > 3), None)
-
-
-@register.filter
 def iso(text: str) -> str:
     """`14 Mar 1952` for a full ISO date; what there is otherwise."""
     if len(text) < 10:

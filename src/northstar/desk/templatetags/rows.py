@@ -1,5 +1,6 @@
 """How the rows of the day are worded: order, points, quotes."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -13,6 +14,9 @@ from northstar.casework.worklist.today import BANDS
 
 register = template.Library()
 
+_LINE, _SENTENCE = 130, 6
+_WITHIN = re.compile(r"“([^”]+)”")
+_WORDY = re.compile(r"[a-z]{2,}[^0-9]*[.,!?]?$|\b(?:I|my|the|is|was|to)\b")
 _NUMBERS = [
     "no",
     "one",
@@ -105,10 +109,40 @@ def band_icon(words: str) -> str:
     return format_html('<i class="i i-{} {}" aria-hidden="true"></i>', icon, colour)
 
 
+@register.filter
+def first_quote(reasons: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The first sentence that somebody said or wrote: `quote`, and what is `said` about it."""
+    for why in reasons:
+        within = _WITHIN.search(why["says"])
+        if within and len(within[1].split()) >= _SENTENCE:
+            return why | {"quote": within[1], "said": why["says"][: within.start()].strip(" :")}
+        if len(why["quote"].split()) >= _SENTENCE and _WORDY.search(why["quote"]):
+            return why | {"said": why["says"] if why["quote"] not in why["says"] else ""}
+    return None
+
+
+@register.filter
+def adds(why: dict[str, Any]) -> bool:
+    """Whether the quoted words say more than the reason itself."""
+    return len(why["quote"].split()) >= _SENTENCE and why["quote"] not in why["says"]
+
+
+@register.filter
+def titled(feed: str, titles: dict[str, str]) -> str:
+    """A feed as people call it."""
+    return titles.get(feed, feed)
+
+
+@register.filter
+def gist(says: str) -> str:
+    """A reason for a row: its beginning, as long as a line."""
+    return says if len(says) <= _LINE else says[:_LINE].rsplit(" ", 1)[0] + " …"
+
+
 @register.simple_tag
-def reason_glyph(line: Any) -> str:
-    """The glyph before a reason, in the colour of its line."""
-    icon, colour = _ICONS[line.band]
+def reason_glyph(why: dict[str, Any]) -> str:
+    """The glyph before a reason: what a source says, or a published rule."""
+    icon, colour = ("shield", "c-watch") if not why["arrival"] else ("check", "c-acc")
     return format_html('<i class="i i-{} {}" aria-hidden="true"></i>', icon, colour)
 
 

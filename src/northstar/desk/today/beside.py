@@ -9,6 +9,7 @@ from northstar.access.staffing import holders
 from northstar.casework.worklist.rows import Row
 from northstar.casework.worklist.today import last_step
 from northstar.chart.words import Communication
+from northstar.record.feeds import titles
 from northstar.record.messages import messages
 
 SHOWN = 60
@@ -32,6 +33,11 @@ class Heard:
     marked: tuple[str, ...]
 
     @property
+    def said(self) -> str:
+        """The words, where there are any."""
+        return self.message.text if was_said(self.message) else ""
+
+    @property
     def arrival(self) -> str:
         """The public id of what came."""
         return str(self.line.arrival.public_id) if self.line.arrival else ""
@@ -53,10 +59,18 @@ def beside(request: Asked, row: Row, now: datetime, **typed: Any) -> dict[str, A
         "staff_and_teams": holders(),
         "outcomes": OUTCOMES,
         "tomorrow": now.date() + timedelta(days=1),
+        "titles": titles(),
         "undo": last_step(request.viewer, lead),
         "factors": sorted(lead.factors.items(), key=lambda f: -f[1]),
         "typed": typed,
     }
+
+
+def was_said(message: Communication) -> bool:
+    """Whether the text is somebody's words, and not a carrier's note that there are none."""
+    return bool(message.text) and (
+        message.medium != "voicemail" or bool(message.transcript == "carrier")
+    )
 
 
 def _heard(request: Asked, row: Row) -> list[Heard]:

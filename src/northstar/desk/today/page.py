@@ -13,7 +13,7 @@ from northstar.access.door import may
 from northstar.casework.worklist.rows import Row
 from northstar.casework.worklist.today import Day, day, line_for, row_of
 from northstar.config.clock import clinic_now
-from northstar.desk.today.beside import SHOWN, beside
+from northstar.desk.today.beside import SHOWN, beside, was_said
 from northstar.desk.today.plan import TITLES, batches, kind_of, strip
 from northstar.desk.today.summary import summary
 from northstar.record.messages import messages
@@ -66,7 +66,7 @@ def _said(request: Asked, rows: list[Row]) -> dict[int, str]:
     """The sender's own words of each row that is about a message, by the row's leading line."""
     of = {row.lead.pk: row.messages[0].arrival_id for row in rows if row.messages}
     found = messages(request.viewer, [pk for pk in of.values() if pk])
-    return {lead: found[pk].text for lead, pk in of.items() if pk in found and found[pk].text}
+    return {lead: found[pk].text for lead, pk in of.items() if pk in found and was_said(found[pk])}
 
 
 @may("today")

@@ -81,7 +81,7 @@ def batches(rows: list[Row]) -> list[Batch]:
     nothing about life or safety."""
     alike: dict[tuple[str, str], list[Row]] = {}
     for row in rows:
-        if row.lead.band and not row.by_hand and row.lead.suggests:
+        if row.lead.band and not row.by_hand and kind_of(row) != DOCUMENT:
             gist = max(row.lead.factors, key=row.lead.factors.__getitem__, default="")
             alike.setdefault((row.lead.suggests, gist), []).append(row)
     return [
@@ -98,9 +98,10 @@ def _plural(kind: str) -> str:
 def _block(title, icon, kind, some, at, until, ends, *, first: bool) -> Block:
     late = until > ends
     people = f"{len(some)} {'row' if len(some) == 1 else 'rows'}"
+    people += ", past your hours" if late else ""
     return Block(
         title=f"{title}, now" if first else title,
-        words=f"{_clock(at)} to {_clock(until)}, {people}" + (", past your hours" if late else ""),
+        words=f"{_clock(at)} to {_clock(until)}, {people}" if first else people,
         width=_quarters(int((until - at).total_seconds() // 60)),
         icon=icon,
         do=kind,

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils.timezone import get_current_timezone
+
 from northstar.access.models import Staff
 from northstar.access.viewer import Viewer
 from northstar.casework.worklist.models import Line
@@ -40,7 +42,7 @@ def _line(line: Line, row: Row, rank: int) -> dict[str, Any]:
         "headline": line.says,
         "because": line.because,
         "suggests": line.suggests,
-        "due": line.due.isoformat() if line.due else None,
+        "due": due(line),
         "minutes": line.minutes,
         "holder": line.holder.name,
         "next": line.next_on.isoformat() if line.next_on else None,
@@ -55,3 +57,11 @@ def _subject(line: Line) -> dict[str, str]:
     if line.feed:
         return {"feed": line.feed.name}
     return {"arrival": str(line.arrival.public_id) if line.arrival else ""}
+
+
+def due(line: Line) -> str | None:
+    """The day, or the moment where the hour counts, in the clinic's zone."""
+    if line.due is None:
+        return None
+    local = line.due.astimezone(get_current_timezone())
+    return local.date().isoformat() if line.due_day else local.isoformat()

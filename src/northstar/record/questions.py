@@ -77,7 +77,7 @@ def question(viewer: Viewer, one: str, other: str, now: datetime) -> Question:
         raise Refused(ANSWERED, status=404)
     first, second = rows[one], rows[other]
     both = [first.pk, second.pk]
-    found = _open(viewer, now).filter(first__in=both, second__in=both)
+    found = _open(viewer, now).filter(Q(first__in=both) & Q(second__in=both))
     matches = list(found.order_by("-weight", "pk"))
     known = described(viewer, {pk for m in matches for pk in (m.one_id, m.other_id)})
     matches = [m for m in matches if m.one_id in known and m.other_id in known]

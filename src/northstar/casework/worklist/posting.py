@@ -96,7 +96,8 @@ def lines_of_patients(pks: list[int]) -> dict[int, list[Line]]:
     """The same for many patients in one query."""
     found: dict[int, list[Line]] = {pk: [] for pk in pks}
     for line in _to_know(Line.objects.filter(patient__in=pks)):
-        found[line.patient_id].append(line)
+        if line.patient_id is not None:
+            found[line.patient_id].append(line)
     return found
 
 

@@ -12,7 +12,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from northstar.chart.chart import Chart
-from northstar.chart.medicines import MedicationDispense
+from northstar.chart.medicines import (
+    MedicationDispense,
+    MedicationRequest,
+    MedicationStatement,
+)
 from northstar.chart.value import Value
 from northstar.desk.patient.identity import active_allergies, phones_of
 from northstar.desk.source.chip import Chip, Chips
@@ -71,7 +75,7 @@ def _against(known: Medicines, stop: Stopped, chips: Chips) -> Iterator[Version]
         words = f"Filled {chips.calendar.short(fill.handed_over)}, after it was stopped"
         yield Version(fill.pharmacy or chips.title(fill.source), words, days, chips.of(fill))
     seen = {stop.feed}
-    listed = (
+    listed: tuple[tuple[MedicationRequest | MedicationStatement, str], ...] = (
         *((v, "Still prescribed") for v in reversed(known.prescribed.get(stop.ingredient, ()))),
         *((v, "Said to be taken") for v in reversed(known.said_taken.get(stop.ingredient, ()))),
     )

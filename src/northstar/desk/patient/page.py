@@ -1,5 +1,6 @@
 """One person on one page: who, what is open, what is new, where sources differ, and everything else."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -74,7 +75,7 @@ def _everything(
     disputed = {clash.about for clash in differing}
     lines = asking.lines_of(viewer, row.pk)
     seen = {v.source.identity for kind in chart.kinds() for v in chart.of(kind) if v.source}
-    sections = {
+    sections: dict[str, Sequence] = {
         "medicines": taking.taking(chart, chips, disputed),
         "results": results.tests(chart, chips),
         "visits": visits.been(chart, now, chips),

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.utils.safestring import SafeString, mark_safe
 
 from northstar.chart.chart import Chart
-from northstar.chart.value import Value
+from northstar.chart.medicines import MedicationRequest, MedicationStatement
 from northstar.desk.source.chip import Chip, Chips
 from northstar.desk.source.wording import figure, join
 from northstar.rules.medicines import Medicines, Supply, medicines
@@ -133,7 +133,7 @@ def _why(*groups: Iterable) -> str:
 
 def _cells(values: tuple, chips: Chips, verb: str) -> list[Cell]:
     """The latest word of each feed, at most three."""
-    latest: dict[str, Value] = {}
+    latest: dict[str, MedicationRequest | MedicationStatement] = {}
     for value in values:
         latest[value.source.feed if value.source else ""] = value
     return [Cell(v.dosage or verb, chips.of(v)) for v in reversed(list(latest.values()))][:3]

@@ -1,15 +1,19 @@
 """What a receiver must know before it answers: who sends which number, and is it a message at all."""
 
+import re
+
 from northstar.chart.when import NotATime, When, when
 from northstar.sources.hl7v2.event import NotHL7, event_of
 from northstar.sources.hl7v2.reader import NAME, VERSION, read
 from northstar.sources.reading import Feed, Reading
 
+_CONTROL = re.compile(rb"[^\t\r\n\x20-\xff]")  # such as a null: segments may end there
+
 
 def glance(data: bytes, feed: Feed) -> Reading:
     """The account of one message by its header alone, without facts; the whole reading, which takes
     twenty times as long, comes when it is filed. Whatever is unusual is read whole at once."""
-    if not data.startswith(b"MSH") or b"MSH" in data[3:] or b"\0" in data:
+    if not data.startswith(b"MSH") or b"MSH" in data[3:] or _CONTROL.search(data):
         return read(data, feed)
     try:
         event = event_of(data, feed.assigner)

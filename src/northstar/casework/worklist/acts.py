@@ -92,7 +92,9 @@ def not_right(*, line: Line, by: Viewer, at: datetime, why: str) -> Doubt:
     doubt, _ = Doubt.objects.update_or_create(
         line=line, staff_id=_person(by), defaults={"at": at, "why": why[:400]}
     )
-    Step.objects.create(line=line, at=at, by=by.name, what="not right", why=why[:400])
+    Step.objects.create(
+        line=line, at=at, by=by.name, staff_id=by.staff_id, what="not right", why=why[:400]
+    )
     return doubt
 
 
@@ -128,8 +130,9 @@ def _undo(step: Step, by: Viewer, at: datetime) -> None:
     step.undone = True
     step.save(update_fields=["undone"])
     Step.objects.create(
-        line=line, at=at, by=by.name, what="undone", why=f"took back “{step.what}”", undone=True
-    )
+        line=line, at=at, by=by.name, staff_id=by.staff_id, what="undone",
+        why=f"took back “{step.what}”", undone=True,
+    )  # fmt: skip
     _signed(line, by, at, f"undo {step.what}")
 
 
@@ -161,7 +164,8 @@ def _act(
     line.save()
     _signed(line, by, at, what)
     return Step.objects.create(
-        line=line, at=at, by=by.name, what=what, why=why[:400], outcome=outcome[:60],
+        line=line, at=at, by=by.name, staff_id=by.staff_id, what=what, why=why[:400],
+        outcome=outcome[:60],
         before=before, row=row,
     )  # fmt: skip
 

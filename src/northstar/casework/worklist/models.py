@@ -124,12 +124,14 @@ class Line(models.Model):
 class Step(models.Model):
     """Something that happened to a line: who, when, what, why. `before` is what undo restores.
 
+    `by` is the name to show, `staff` the person: two may share a name.
     `row` is common to the steps of one act on several lines: they are undone together.
     """
 
     line = models.ForeignKey(Line, models.PROTECT, related_name="steps")
     at = models.DateTimeField()
     by = models.CharField(max_length=80)
+    staff = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+", db_index=False)
     what = models.CharField(max_length=20)
     why = models.CharField(max_length=400, blank=True)
     outcome = models.CharField(max_length=60, blank=True)
@@ -138,7 +140,7 @@ class Step(models.Model):
     undone = models.BooleanField(default=False)
 
     class Meta:
-        indexes = [models.Index(fields=["by", "at"], name="step_by")]
+        indexes = [models.Index(fields=["staff", "at"], name="step_of_staff")]
 
 
 class Doubt(models.Model):

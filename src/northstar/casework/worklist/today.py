@@ -9,6 +9,7 @@ from northstar.access.refuse import Refused
 from northstar.access.viewer import Viewer
 from northstar.casework.worklist.models import Line, Step
 from northstar.casework.worklist.rows import Row, folded, people_of
+from northstar.record.panels import in_panel
 from northstar.record.people import people
 
 _WITH = ("patient", "likely", "arrival", "feed", "staff", "team")
@@ -80,14 +81,32 @@ def _settled(viewer: Viewer, now: datetime) -> list[Line]:
     return lines
 
 
-def line_for(viewer: Viewer, public_id: str) -> Line:
-    """One line, if this viewer may see it; notes the look."""
+def line_for(viewer: Viewer, public_id: str, now: datetime) -> Line:
+    """One line, if it is the viewer's to see now; notes the look. Who knows its address gains nothing."""
     lines = allowed(Line.objects.filter(public_id=public_id), viewer)
     line = lines.select_related(*_WITH).first()
     if line is None:
         raise Refused("There is no such line here.")
+    if not _opens_to(viewer, line, now):
+        whom = [one.public_id for one in (line.patient, line.likely) if one]
+        raise Refused(
+            "This line is neither yours nor about somebody in your panel. Give a purpose to look.",
+            patients=whom,
+        )
     people(viewer, [pk for pk in (line.patient_id, line.likely_id) if pk])
     return line
+
+
+def _opens_to(viewer: Viewer, line: Line, now: datetime) -> bool:
+    """To who holds it, who looks after the person, and who has said what they look for."""
+    if viewer.everyone or viewer.purpose:
+        return True
+    if viewer.staff_id is not None and line.staff_id == viewer.staff_id:
+        return True
+    if line.team_id in viewer.teams:
+        return True
+    who = line.patient_id or line.likely_id
+    return bool(who and in_panel(viewer, who, now.date()))
 
 
 def row_of(viewer: Viewer, line: Line) -> Row:
@@ -118,13 +137,13 @@ def last_step(viewer: Viewer, line: Line) -> Step | None:
         .order_by("-pk")
         .first()
     )
-    return latest if latest and latest.by == viewer.name and latest.before else None
+    return latest if latest and latest.staff_id == viewer.staff_id and latest.before else None
 
 
 def undoable(viewer: Viewer, since: datetime) -> Step | None:
     """The viewer's latest act since a moment that can still be taken back."""
     return (
-        Step.objects.filter(by=viewer.name, at__gte=since, undone=False)
+        Step.objects.filter(staff=viewer.staff_id, at__gte=since, undone=False)
         .exclude(before={})
         .select_related("line")
         .order_by("-pk")

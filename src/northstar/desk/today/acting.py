@@ -27,9 +27,9 @@ from northstar.desk.today.beside import SHOWN, beside
 @require_POST
 def act(request: Asked, public_id: str, what: str) -> HttpResponse:
     """Done, later, hand over, acknowledge, pin, push, not right: on every line of the row."""
-    found = line_for(request.viewer, str(public_id))
-    row = row_of(request.viewer, found)
     now = clinic_now()
+    found = line_for(request.viewer, str(public_id), now)
+    row = row_of(request.viewer, found)
     following = _following(request, row, what, now)
     try:
         _still_as_shown(found, request.POST.get("seen", ""))

@@ -73,8 +73,8 @@ def _said(request: Asked, rows: list[Row]) -> dict[int, str]:
 @require_GET
 def line(request: Asked, public_id: str) -> HttpResponse:
     """One row on a page of its own, or as the part that stands beside the list."""
-    row = row_of(request.viewer, line_for(request.viewer, str(public_id)))
     now: datetime = clinic_now()
+    row = row_of(request.viewer, line_for(request.viewer, str(public_id), now))
     part = request.headers.get("Northstar-Part") == "beside"
     page = {"chosen": row, "now": now} | beside(request, row, now)
     return render(request, "today/beside.html" if part else "today/line.html", page)

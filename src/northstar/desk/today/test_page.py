@@ -6,7 +6,7 @@ import pytest
 
 from northstar.access.models import HeldClock, Membership, Role, Staff, Team
 from northstar.casework.worklist.models import Line
-from northstar.record.models import Patient
+from northstar.record.models import Panel, Patient
 from northstar.rules.signal import Band
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
@@ -119,3 +119,36 @@ def test_a_line_on_what_she_may_not_see_is_not_there(client, sarah):
 def test_the_day_on_paper(client, sarah):
     a_line(sarah)
     assert "shred it" in client.get("/today/print/").content.decode()
+
+
+def test_a_line_of_somebody_elses_patient_does_not_open(client, sarah):
+    other = Staff.objects.create(username="dana", name="Dana")
+    line = a_line(other, name="Harold Whitaker")
+    answer = client.get(f"/line/{line.public_id}/")
+    assert answer.status_code == 403
+    assert "Harold Whitaker" not in answer.content.decode()
+
+
+def test_nobody_acts_on_a_line_that_is_not_theirs(client, sarah):
+    other = Staff.objects.create(username="dana", name="Dana")
+    line = a_line(other, name="Harold Whitaker")
+    assert client.post(f"/line/{line.public_id}/done/", {"outcome": "Booked"}).status_code == 403
+    line.refresh_from_db()
+    assert line.is_open
+
+
+def test_a_line_opens_to_who_looks_after_the_person(client, sarah):
+    other = Staff.objects.create(username="dana", name="Dana")
+    line = a_line(other, name="Harold Whitaker")
+    Panel.objects.create(patient=line.patient, staff=sarah.pk, start=NOW.date())
+    assert client.get(f"/line/{line.public_id}/").status_code == 200
+
+
+def test_two_of_one_name_take_back_only_their_own(client, sarah):
+    line = a_line(sarah)
+    line.steps.create(at=NOW, by=sarah.name, what="later", before={"asleep": False})
+    twin = Staff.objects.create(username="sarah2", name=sarah.name)
+    Role.objects.create(staff=twin, role="coordinator", start=datetime(2020, 1, 1, tzinfo=UTC))
+    client.force_login(twin)
+    client.post("/undo/")
+    assert not line.steps.filter(undone=True).exists()

@@ -21,7 +21,7 @@ from django.db import OperationalError
 from northstar.access.audit import acted
 from northstar.access.viewer import Viewer, system_viewer
 from northstar.access.writing import writing
-from northstar.casework.worklist import handing, joining, posting
+from northstar.casework.worklist import handing, joining, posting, whose
 from northstar.casework.worklist.asking import finished
 from northstar.casework.worklist.holders import Holders
 from northstar.casework.worklist.models import Line
@@ -34,6 +34,7 @@ from northstar.record import charts, feeds, filing, inbox, keeping, linking, pan
 from northstar.record.collector import without_collector
 from northstar.record.keeping import Kept
 from northstar.record.models import Arrival, Feed, Patient
+from northstar.record.people import Card
 from northstar.rules import version
 from northstar.rules.assess import assess, judge
 from northstar.rules.death import has_died
@@ -297,7 +298,25 @@ def who_is_who(
         patients.make_due(touched)
         people = [str(row.public_id) for row in patients.rows(touched)]
         acted(by=by, what=f"records: {verdict}", patients=people, purpose=reason, at=at)
-    return review(touched, at)
+    opened = review(touched, at)
+    review_items(joining.messages_of(touched), at)
+    return opened
+
+
+def whose_message(
+    *, line: Line, patient: str | None, by: Viewer, at: datetime, why: str = ""
+) -> Card | None:
+    """A person says whose a message is, or (with no patient) that it is not theirs; the message and
+    everyone's chart that it enters or leaves are judged again."""
+    who = None
+    with writing():
+        if patient:
+            who, touched = whose.confirm(line=line, patient=patient, by=by, at=at, why=why)
+        else:
+            touched = whose.not_theirs(line=line, by=by, at=at, why=why)
+        review(touched, at)
+        review_items([whose.item_of(line)], at)
+    return who
 
 
 def _sign(arrivals: list[Arrival], feed: Feed, by: Viewer, at: datetime) -> None:

@@ -13,6 +13,7 @@ from northstar.chart.people import Patient as Person
 from northstar.chart.value import Source
 from northstar.chart.words import Communication
 from northstar.engines.linking import normal
+from northstar.record import linking
 from northstar.record.charts import values_of
 from northstar.record.models import Arrival, Fact, Identity, Link, Patient, Token
 from northstar.record.store import batches
@@ -45,6 +46,18 @@ def waiting(now: datetime) -> list[int]:
             "pk", flat=True
         )
     )
+
+
+def item_of(arrival: int) -> int | None:
+    """The message or paper that an arrival (by row number) brought."""
+    facts = Fact.objects.filter(arrival=arrival, identity__kind="item").order_by("pk")
+    return facts.values_list("identity", flat=True).first()
+
+
+def take_back(arrival: int, *, by: str, at: datetime) -> None:
+    """Whose it is was said too soon: it leaves the chart whole."""
+    if item := item_of(arrival):
+        linking.take_off(identity=item, by=by, at=at, reason="taken back")
 
 
 def items(

@@ -409,6 +409,12 @@ def put(*, identity: int, patient: Patient, by: str, at: datetime, reason: str) 
     Patient.objects.filter(pk=patient.pk).update(look_again=AT_ONCE)
 
 
+def whose_item(identity: int) -> set[int]:
+    """The patient to whom a person has put a message or paper, if any."""
+    links = Link.objects.filter(identity=identity, identity__kind="item", ended_at=None)
+    return set(links.values_list("patient", flat=True))
+
+
 def take_off(*, identity: int, by: str, at: datetime, reason: str) -> None:
     """Take that back: the message belongs to nobody yet, and its facts leave the chart whole."""
     for link in Link.objects.filter(identity=identity, identity__kind="item", ended_at=None):

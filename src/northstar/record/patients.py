@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import QuerySet
 
+from northstar.access.viewer import Viewer
 from northstar.chart.chart import Chart
 from northstar.record.models import AT_ONCE, Patient
 from northstar.record.people import copies
@@ -14,6 +16,12 @@ from northstar.record.store import change, stamper
 def rows(pks: Iterable[int]) -> QuerySet[Patient]:
     """Patients by row number."""
     return Patient.objects.filter(pk__in=list(pks)).order_by("pk")
+
+
+def known_to(viewer: Viewer, patient: str | UUID) -> Patient | None:
+    """The patient of this public id, if the viewer may know of them at all."""
+    row = Patient.objects.filter(public_id=patient).first()
+    return row if row and viewer.may_see(row.label) else None
 
 
 def make_due(pks: Iterable[int]) -> None:

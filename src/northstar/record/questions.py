@@ -116,7 +116,7 @@ def _asked(first: Patient, second: Patient, matches: list[Match]) -> Asked:
     )
 
 
-def _open(viewer: Viewer, now: datetime) -> QuerySet[Match]:
+def _open(viewer: Viewer, now: datetime) -> QuerySet:
     """Pairs the model asks about, nobody has answered, and the viewer may know of on both sides."""
     said = Decision.objects.filter(one=OuterRef("one"), other=OuterRef("other"))
     asked = Match.objects.filter(verdict="ask").annotate(

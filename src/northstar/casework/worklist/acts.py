@@ -14,6 +14,7 @@ from northstar.access.models import Staff, Team
 from northstar.access.refuse import Refused
 from northstar.access.viewer import Viewer
 from northstar.casework.worklist.models import Doubt, Line, Step
+from northstar.record import inbox
 from northstar.rules.signal import Band
 
 _RESTORED = ("staff_id", "team_id", "next_on", "asleep", "pinned", "is_open", "touched")
@@ -105,6 +106,8 @@ def undo(*, step: Step, by: Viewer, at: datetime) -> Line:
         together = list(Step.objects.filter(row=step.row, undone=False).select_related("line"))
     for one in together:
         _undo(one, by, at)
+        if one.what == "confirmed":
+            inbox.take_back(one.line.arrival_id or 0, by=by.name, at=at)
     return step.line
 
 

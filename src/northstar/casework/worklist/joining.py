@@ -35,6 +35,12 @@ def follow(patients: Iterable[int], at: datetime) -> int:
     return moved
 
 
+def messages_of(patients: Iterable[int]) -> set[int]:
+    """The messages that are likely about these patients and have open lines."""
+    lines = Line.objects.filter(is_open=True, likely__in=list(patients), identity__isnull=False)
+    return set(lines.values_list("identity", flat=True))  # type: ignore[arg-type]
+
+
 def _move(line: Line, target: int, at: datetime) -> None:
     if line.identity_id is None:
         line.identity_id = following.anchor(line.patient_id or 0)

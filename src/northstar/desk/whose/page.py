@@ -1,0 +1,114 @@
+"""Whose is this message? Who it may be about and why, a search in the panel, and the way back."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.views.decorators.http import require_GET, require_POST
+
+from northstar.access.asked import Asked
+from northstar.access.door import may
+from northstar.access.refuse import Refused
+from northstar.access.writing import writing
+from northstar.casework.worklist import whose
+from northstar.casework.worklist.today import line_for, row_of
+from northstar.config.clock import clinic_now
+from northstar.record import finding
+from northstar.record.people import people
+from northstar.spine import whose_message
+
+INVALID = 422
+
+
+@may("inbox")
+@require_GET
+def page(request: Asked, line: UUID) -> HttpResponse:
+    """The message with its candidates; `?q=` looks for somebody else of the panel."""
+    return _shown(request, line)
+
+
+def _shown(request: Asked, public_id: UUID, **typed: Any) -> HttpResponse:
+    found, now = line_for(request.viewer, str(public_id)), clinic_now()
+    settled = whose.confirmed(found)
+    sought = request.GET.get("q", "").strip()
+    shown = {
+        "line": found,
+        "row": row_of(request.viewer, found),
+        "settled": settled,
+        "sought": sought,
+        "found": _found(request, sought, now) if sought else [],
+        "outcomes": whose.NOBODY,
+        "typed": typed,
+        "now": now,
+    }
+    status = INVALID if typed.get("error") else 200
+    return render(request, "whose/page.html", shown, status=status)
+
+
+def _found(request: Asked, sought: str, now: Any) -> list[Any]:
+    rows, _ = finding.find(request.viewer, sought, now.date(), 10)
+    cards = people(request.viewer, [row.pk for row in rows])
+    return [cards[row.pk] for row in rows]
+
+
+@may("work")
+@require_POST
+def confirm(request: Asked, line: UUID) -> HttpResponse:
+    """It is about this person."""
+    found = line_for(request.viewer, str(line))
+    try:
+        patient = str(UUID(request.POST.get("patient", "")))
+    except ValueError:
+        return _shown(request, line, error="Choose who it is about.", **_kept(request))
+    who = whose_message(
+        line=found, patient=patient, by=request.viewer, at=clinic_now(),
+        why=request.POST.get("why", ""),
+    )  # fmt: skip
+    name = who.name if who else ""
+    messages.success(
+        request, f"This is about {name}; it stands in the chart now. It can be taken back."
+    )
+    return redirect("whose", line)
+
+
+@may("work")
+@require_POST
+def back(request: Asked, line: UUID) -> HttpResponse:
+    """It is not about whom it was put to."""
+    found = line_for(request.viewer, str(line))
+    why = request.POST.get("why", "")
+    whose_message(line=found, patient=None, by=request.viewer, at=clinic_now(), why=why)
+    messages.success(request, "Taken back: the message has left the chart, whole.")
+    return redirect("whose", line)
+
+
+@may("work")
+@require_POST
+def nobody(request: Asked, line: UUID) -> HttpResponse:
+    """A wrong number, or nobody we know: done, with that as the outcome."""
+    found = line_for(request.viewer, str(line))
+    try:
+        with writing():
+            whose.nobody(
+                line=found, by=request.viewer, at=clinic_now(),
+                outcome=request.POST.get("outcome", ""), why=request.POST.get("why", ""),
+            )  # fmt: skip
+    except Refused as sorry:
+        return _shown(request, line, error=str(sorry), **_kept(request))
+    messages.success(request, "Closed. Z takes it back.")
+    return redirect("today")
+
+
+def _kept(request: Asked) -> dict[str, str]:
+    return {name: request.POST.get(name, "") for name in ("why", "outcome")}
+
+
+urlpatterns = [
+    path("whose/<uuid:line>/", page, name="whose"),
+    path("whose/<uuid:line>/confirm/", confirm, name="whose-confirm"),
+    path("whose/<uuid:line>/back/", back, name="whose-back"),
+    path("whose/<uuid:line>/nobody/", nobody, name="whose-nobody"),
+]

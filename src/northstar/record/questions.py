@@ -62,7 +62,7 @@ def questions(viewer: Viewer, now: datetime, most: int = 100) -> tuple[list[Aske
     groups: dict[tuple[int, int], list[Match]] = defaultdict(list)
     for match in pairs:
         if match.one_id in known and match.other_id in known:
-            groups[tuple(sorted((match.first, match.second)))].append(match)  # type: ignore[attr-defined]
+            groups[tuple(sorted((match.first, match.second)))].append(match)
     chosen = list(groups.items())[:most]
     rows = Patient.objects.in_bulk({pk for both, _ in chosen for pk in both})
     found = [_asked(rows[a], rows[b], matches) for (a, b), matches in chosen]

@@ -38,7 +38,7 @@ def follow(patients: Iterable[int], at: datetime) -> int:
 def messages_of(patients: Iterable[int]) -> set[int]:
     """The messages that are likely about these patients and have open lines."""
     lines = Line.objects.filter(is_open=True, likely__in=list(patients), identity__isnull=False)
-    return set(lines.values_list("identity", flat=True))  # type: ignore[arg-type]
+    return set(lines.values_list("identity", flat=True))
 
 
 def _move(line: Line, target: int, at: datetime) -> None:

@@ -137,6 +137,19 @@ def _file_alone(arrival: Arrival, at: datetime) -> Receipt:
         return Receipt(kept=[Kept(arrival, repeat=False)])
 
 
+def read_again(arrival: Arrival, *, by: Viewer, at: datetime) -> Receipt:
+    """A person lets today's reader read what was kept: a refused or quarantined arrival is filed,
+    a filed one gains what was not read before. What is there already is not doubled."""
+    done = Receipt()
+    with writing():
+        reading = keeping.read_again(arrival)
+        keeping.judge_again(arrival, reading)
+        if not reading.refused:
+            _file([(arrival, reading)], arrival.feed, at, done)
+        acted(by=by, what="read again", arrivals=[str(arrival.public_id)], at=at)
+    return done
+
+
 def _file(fresh: list[tuple[Arrival, Reading]], feed: Feed, at: datetime, done: Receipt) -> None:
     if not fresh:
         return

@@ -68,7 +68,7 @@ MAY: dict[str, frozenset[str]] = {
     "work": CARE | LEADING,
     "hand-over": CARE | LEADING,
     "settle-identity": frozenset({COORDINATOR, NURSE, MANAGER, PRIVACY_OFFICER}),
-    "replay": frozenset({MANAGER, ADMINISTRATOR}),
+    "replay": frozenset({COORDINATOR, MANAGER, ADMINISTRATOR}),
     "read-in": CARE | LEADING | {ADMINISTRATOR},
     "advance-clock": ANYONE,
     "export": frozenset({PRIVACY_OFFICER, MANAGER}),

@@ -15,7 +15,7 @@ from northstar.record.feeds import as_source
 from northstar.record.models import Arrival, Feed, Verdict
 from northstar.record.store import change, holes, insert, new_ids, select, stamper, uid
 from northstar.sources.reading import Reading, Trouble, refused
-from northstar.sources.recognise import formats
+from northstar.sources.recognise import formats, recognise, why_not
 
 _MOST_TROUBLES = 200
 CLASH = "Another message came under the same control number with other bytes."
@@ -238,7 +238,22 @@ def account(fresh: list[tuple[Arrival, Reading]]) -> None:
 
 def read_again(arrival: Arrival) -> Reading:
     """What the reader of its format says of the stored bytes today."""
-    fmt = formats().get(arrival.format)
+    data = original(arrival)
+    fmt = formats().get(arrival.format) or recognise(data[:4096], arrival.name)
     if fmt is None:
-        return refused(arrival.format, "", "No reader of this format is installed any more.")
-    return fmt.read(original(arrival), as_source(arrival.feed), arrival.name)
+        return refused(arrival.format, "", why_not(data[:4096], arrival.name))
+    return fmt.read(data, as_source(arrival.feed), arrival.name)
+
+
+def judge_again(arrival: Arrival, reading: Reading) -> None:
+    """Put today's account of an arrival in place of the earlier one; what is readable is kept anew."""
+    arrival.format, arrival.reader = reading.format or arrival.format, reading.version
+    arrival.title = reading.title[:300] or arrival.title
+    arrival.verdict = Verdict.REFUSED if reading.refused else Verdict.KEPT
+    arrival.report = report(reading)
+    arrival.save(update_fields=["format", "reader", "title", "verdict", "report"])
+
+
+def counted(arrival: Arrival, what: str) -> int:
+    """A number of an arrival's report, such as `doubted_count`."""
+    return int(json.loads(arrival.report or "{}").get(what, 0))

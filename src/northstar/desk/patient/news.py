@@ -28,6 +28,13 @@ _GLYPHS = {
 _ENDED = frozenset(
     {"stopped", "cancelled", "entered-in-error", "noshow", "completed", "resolved", "inactive"}
 )
+# A fill that is completed, or a result that is final, is no end of anything.
+_CAN_END = frozenset(
+    {
+        "MedicationRequest", "MedicationStatement", "Appointment", "Condition", "Coverage", "Flag",
+        "AllergyIntolerance", "CarePlan", "Goal", "ServiceRequest",
+    }
+)  # fmt: skip
 MOST = 12
 
 
@@ -62,7 +69,12 @@ def news(chart: Chart, gone: Iterable[Gone], since: datetime, chips: Chips) -> N
         for value in chart.of(kind)
         if value.source and value.source.received and value.source.received > since
     ]
-    fresh = [(k, v, old) for k, v, old in fresh if not old or _differ(k, v, old, chips)]
+    # Who a new source says she is stands under Records; here only what it changed.
+    fresh = [
+        (kind, value, old)
+        for kind, value, old in fresh
+        if (_differ(kind, value, old, chips) if old else kind != "Patient")
+    ]
     ended = [one for one in gone if not one.by_fact and one.kind in _RANK]
     heard = sorted((f for f in fresh if f[0] in _RANK), key=_weight)
     told = [_ended(one, chips) for one in ended] + [_change(*one, chips) for one in heard]
@@ -88,7 +100,7 @@ def _differ(kind: str, value: Value, old: Gone, chips: Chips) -> bool:
 def _change(kind: str, value: Value, old: Gone | None, chips: Chips) -> Change:
     words = said(kind, value, chips.calendar)
     over = str(getattr(value, "status", "") or getattr(value, "clinical_status", "")) in _ENDED
-    how = "Ended" if over and kind != "DiagnosticReport" else "Changed" if old else "New"
+    how = "Ended" if over and kind in _CAN_END else "Changed" if old else "New"
     high = kind == "Observation" and bool(judged(value))  # type: ignore[arg-type]
     tone = (
         "c-due"

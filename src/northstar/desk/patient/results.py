@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from northstar.chart.chart import Chart
 from northstar.chart.clinical import Observation
 from northstar.desk.source.chip import Chip, Chips
-from northstar.desk.source.wording import answer, bounds, judged, pressure
+from northstar.desk.source.wording import answer, bounds, judged, unit_of
 
 _KINDS = frozenset({"laboratory", "vital-signs", "", "exam", "imaging", "procedure", "survey"})
 _NOT_A_RESULT = frozenset({"cancelled", "entered-in-error", "registered"})
@@ -69,7 +69,7 @@ def _test(values: list[Observation], chips: Chips) -> Test:
     return Test(
         name=last.code.text or last.code.words,
         value=answer(last)[:80],
-        unit=last.unit or ("mmHg" if pressure(last) else ""),
+        unit=unit_of(last),
         judged=judged(last),
         bounds=bounds(last),
         day=chips.calendar.short(last.began),
@@ -80,7 +80,7 @@ def _test(values: list[Observation], chips: Chips) -> Test:
         points=[
             Point(
                 chips.calendar.short(v.began),
-                f"{answer(v)[:60]} {v.unit}".strip(),
+                f"{answer(v)[:60]} {unit_of(v)}".strip(),
                 judged(v),
                 chips.of(v),
             )

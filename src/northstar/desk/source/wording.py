@@ -1,5 +1,6 @@
 """A fact in a few words, kind by kind: a title and a line of detail."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -50,6 +51,11 @@ def possessive(chart: Chart) -> str:
 def figure(value: float) -> str:
     """A number without a tail of zeros: 3.4, 58, 0.05."""
     return f"{value:.4g}" if abs(value) < 10_000 else f"{value:,.0f}"
+
+
+def unit_of(value: Observation) -> str:
+    """The unit in words; what UCUM writes in braces is a remark, no unit."""
+    return re.sub(r"\{[^}]*\}", "", value.unit).strip() or ("mmHg" if pressure(value) else "")
 
 
 def pressure(value: Observation) -> str:
@@ -114,7 +120,7 @@ def _allergy(value: Any, calendar: Calendar) -> tuple[str, str]:
 
 def _observation(value: Any, calendar: Calendar) -> tuple[str, str]:
     name = value.code.text or value.code.words
-    return join(name, join(answer(value), value.unit, by=" "), by=" "), judged(value)
+    return join(name, join(answer(value), unit_of(value), by=" "), by=" "), judged(value)
 
 
 def _prescribed(value: Any, calendar: Calendar) -> tuple[str, str]:

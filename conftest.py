@@ -6,6 +6,7 @@ pytest_plugins = [
     "tests.harness.account",
     "tests.harness.browser",
     "tests.harness.data",
+    "tests.harness.desk",
     "tests.harness.flush",
     "tests.harness.no_network",
     "tests.harness.store",

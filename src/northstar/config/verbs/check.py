@@ -1,6 +1,7 @@
 """What the build runs before the tests. Every step runs; one line each says how it went.
 
-Besides the tools, every file in `config/checks/` is a step: its TITLE and its `problems()`.
+Besides the tools, every file in `config/checks/` is a step: its TITLE, its `problems()` and, where it
+can put them right, its `mend()`.
 """
 
 import importlib.util
@@ -43,13 +44,16 @@ class Outcome:
 
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("only", nargs="*", metavar="STEP", help="only these steps, by title")
-    parser.add_argument("--fix", action="store_true", help="first mend what ruff can mend")
+    parser.add_argument("--fix", action="store_true", help="first mend what can be mended")
 
 
 def run(args: Namespace) -> int:
     if args.fix:
         _command("ruff", "check", "--fix", "--quiet", *PYTHON)()
         _command("ruff", "format", "--quiet", *PYTHON)()
+        for module in discover.modules("northstar.config.checks"):
+            if hasattr(module, "mend"):
+                module.mend()
     chosen = [step for step in steps() if not args.only or step.title in args.only]
     failed = 0
     with ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as crew:

@@ -225,7 +225,7 @@ class Decision(models.Model):
 
 
 class Fact(models.Model):
-    """One thing one source said of one identity. See docs/storage for each column."""
+    """One thing one source said of one identity. docs/storage.md explains each column."""
 
     identity = models.ForeignKey(Identity, models.PROTECT, db_index=False)
     arrival = models.ForeignKey(Arrival, models.PROTECT, db_index=False)

@@ -83,7 +83,10 @@ def test_links_inside_a_page_lead_to_a_heading():
 
 def places(page):
     """The anchors of a page's headings, as they are commonly made."""
-    return {re.sub(r"[^\w\- ]", "", h).strip().lower().replace(" ", "-") for h in _HEADING.findall(said(page))}
+    return {
+        re.sub(r"[^\w\- ]", "", h).strip().lower().replace(" ", "-")
+        for h in _HEADING.findall(said(page))
+    }
 
 
 def test_every_page_is_reached_from_the_manual():

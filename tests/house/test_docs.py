@@ -96,8 +96,7 @@ def test_every_page_is_reached_from_the_manual():
         if page in seen or not page.is_file() or page.suffix != ".md":
             continue
         seen.add(page)
-        for target in re.findall(r"\]\((?!\w+:|#)([^)#\s]+)", said(page)):
-            left.append(page.parent / target)
+        left += [page.parent / to for to in re.findall(r"\]\((?!\w+:|#)([^)#\s]+)", said(page))]
     assert not [str(p.relative_to(ROOT)) for p in DOCS.rglob("*.md") if p.resolve() not in seen]
 
 

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from northstar import spine
 from northstar.access.models import Team
+from northstar.access.staffing import default_team
 from northstar.access.viewer import system_viewer
+from northstar.casework.worklist.models import Line
 from northstar.chart.clinical import Condition, Observation
 from northstar.chart.people import ContactPoint, HumanName, Patient
 from northstar.chart.value import Coding, Concept
@@ -19,6 +21,7 @@ from northstar.chart.words import Communication
 from northstar.record import charts, feeds, linking, panels
 from northstar.record.models import Decision, Fact, Identity, Link
 from northstar.record.models import Patient as Row
+from northstar.rules.signal import Band
 from northstar.sources.reading import Found, Reading
 
 pytestmark = [pytest.mark.django_db, pytest.mark.store]
@@ -210,3 +213,41 @@ def test_nothing_was_lost_on_the_way():
     say("same", KEYS[0], KEYS[1])
     say("different", KEYS[0], KEYS[1])
     assert Fact.objects.count() == count
+
+
+def test_work_a_person_has_begun_goes_with_them_and_comes_back():
+    arrive("A", "1", "Ana", "asthma")
+    arrive("B", "2", "Ana", "gout")
+    first, second = patient_of("A", "1"), patient_of("B", "2")
+    begun = a_line(second, "call-back", touched=True)
+    same = [a_line(row, "refill", touched=True) for row in (first, second)]
+    say("same", ("A", "1"), ("B", "2"))
+    assert held_by(first) == {"call-back", "refill"}
+    assert not held_by(second)
+    say("withdrawn", ("A", "1"), ("B", "2"))
+    assert held_by(first) == {"refill"}
+    assert held_by(second) == {"call-back", "refill"}
+    for line, row in ((begun, second), (same[0], first), (same[1], second)):
+        line.refresh_from_db()
+        assert (line.patient_id, line.is_open) == (row.pk, True)
+
+
+def test_who_is_known_under_another_number_is_found_under_the_old_one():
+    arrive("A", "1", "Ana", "asthma")
+    arrive("B", "2", "Ana", "gout")
+    first, second = patient_of("A", "1"), patient_of("B", "2")
+    say("same", ("A", "1"), ("B", "2"))
+    assert charts.chart_of(READER, second.public_id, NOW).patient == str(first.public_id)
+
+
+def a_line(row, key, **more):
+    return Line.objects.create(
+        patient_id=row.pk, signal="a-rule", key=key, matter="m", says="needs a call",
+        band=Band.HARM, factors={"one": 10}, score=10, team=default_team(), next_on=NOW.date(),
+        opened=NOW, refreshed=NOW, **more,
+    )  # fmt: skip
+
+
+def held_by(row):
+    lines = Line.objects.filter(patient=row.pk, is_open=True, signal="a-rule")
+    return set(lines.values_list("key", flat=True))

@@ -11,6 +11,7 @@ from northstar.access.refuse import Refused
 from northstar.access.staffing import default_team
 from northstar.access.viewer import Viewer
 from northstar.record.feeds import OUR_OWN
+from northstar.record.following import now_at
 from northstar.record.models import Feed, Link, Panel, Patient
 from northstar.record.store import batches
 
@@ -23,12 +24,19 @@ def patient_for(viewer: Viewer, patient: str | UUID, now: datetime) -> Patient:
         row = Patient.objects.filter(public_id=patient).first()
     except (ValidationError, ValueError):
         row = None
+    row = _found_now(row) if row and not row.name else row
     if row is None or not viewer.may_see(row.label):
         raise Refused("There is no such patient here.")
     viewer.looks_at([str(row.public_id)])
     if not (viewer.everyone or viewer.purpose or in_panel(viewer, row.pk, now.date())):
         raise Refused("This person is not in your panel. Give a purpose to look.")
     return row
+
+
+def _found_now(row: Patient) -> Patient:
+    """Whoever is known under another number now is found under the old one too."""
+    where = now_at([row.pk]).get(row.pk)
+    return Patient.objects.get(pk=where) if where else row
 
 
 def in_panel(viewer: Viewer, patient: int, day: date) -> bool:

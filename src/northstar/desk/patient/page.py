@@ -86,6 +86,7 @@ def _everything(
         "patient": row.public_id,
         "bar": bar(chart, card(row), matched(viewer, row, seen), chips),
         "their": possessive(chart),
+        "may_settle": viewer.may("settle-identity"),
         "lines": lines,
         "bands": BANDS,
         "since": chips.calendar.moment(since),

@@ -39,7 +39,12 @@ def leave_to(
     line.next_on = Holders().next_day(staff, team, at.date(), urgent=False)
     line.save()
     Step.objects.create(
-        line=line, at=at, by=by.name, what="handed over", why=f"to {to.name}: {why}"[:400]
+        line=line,
+        at=at,
+        by=by.name,
+        staff_id=by.staff_id,
+        what="handed over",
+        why=f"to {to.name}: {why}"[:400],
     )
     acted(by=by, what="line: left to somebody", patients=[person], at=at)
     return line
@@ -50,7 +55,9 @@ def finish(*, key: str, by: Viewer, at: datetime, outcome: str) -> None:
     for line in Line.objects.filter(signal=BY_HAND, key=key, is_open=True):
         line.is_open, line.closed = False, at
         line.save(update_fields=["is_open", "closed"])
-        Step.objects.create(line=line, at=at, by=by.name, what="done", outcome=outcome[:60])
+        Step.objects.create(
+            line=line, at=at, by=by.name, staff_id=by.staff_id, what="done", outcome=outcome[:60]
+        )
 
 
 def left_to(keys: list[str]) -> dict[str, str]:

@@ -28,7 +28,13 @@ def confirm(
     line.sure, line.likely_id, line.touched = True, row.pk, True
     line.save(update_fields=["sure", "likely", "touched"])
     Step.objects.create(
-        line=line, at=at, by=by.name, what=CONFIRMED, why=f"{row.name}. {why}"[:400], before=before
+        line=line,
+        at=at,
+        by=by.name,
+        staff_id=by.staff_id,
+        what=CONFIRMED,
+        why=f"{row.name}. {why}"[:400],
+        before=before,
     )
     _sign(line, by, at, "message: confirmed", [row.public_id])
     return card(row), touched
@@ -45,7 +51,15 @@ def not_theirs(*, line: Line, by: Viewer, at: datetime, why: str) -> set[int]:
     line.steps.filter(what=CONFIRMED, undone=False).update(undone=True)
     line.sure = False
     line.save(update_fields=["sure"])
-    Step.objects.create(line=line, at=at, by=by.name, what="not theirs", why=why[:400], undone=True)
+    Step.objects.create(
+        line=line,
+        at=at,
+        by=by.name,
+        staff_id=by.staff_id,
+        what="not theirs",
+        why=why[:400],
+        undone=True,
+    )
     _sign(line, by, at, "message: not theirs", whose)
     return touched
 

@@ -31,7 +31,7 @@ def page(request: Asked, line: UUID) -> HttpResponse:
 
 
 def _shown(request: Asked, public_id: UUID, **typed: Any) -> HttpResponse:
-    found, now = line_for(request.viewer, str(public_id)), clinic_now()
+    found, now = line_for(request.viewer, str(public_id), clinic_now()), clinic_now()
     settled = whose.confirmed(found)
     sought = request.GET.get("q", "").strip()
     shown = {
@@ -58,7 +58,7 @@ def _found(request: Asked, sought: str, now: Any) -> list[Any]:
 @require_POST
 def confirm(request: Asked, line: UUID) -> HttpResponse:
     """It is about this person."""
-    found = line_for(request.viewer, str(line))
+    found = line_for(request.viewer, str(line), clinic_now())
     try:
         patient = str(UUID(request.POST.get("patient", "")))
     except ValueError:
@@ -78,7 +78,7 @@ def confirm(request: Asked, line: UUID) -> HttpResponse:
 @require_POST
 def back(request: Asked, line: UUID) -> HttpResponse:
     """It is not about whom it was put to."""
-    found = line_for(request.viewer, str(line))
+    found = line_for(request.viewer, str(line), clinic_now())
     why = request.POST.get("why", "")
     whose_message(line=found, patient=None, by=request.viewer, at=clinic_now(), why=why)
     messages.success(request, "Taken back: the message has left the chart, whole.")
@@ -89,7 +89,7 @@ def back(request: Asked, line: UUID) -> HttpResponse:
 @require_POST
 def nobody(request: Asked, line: UUID) -> HttpResponse:
     """A wrong number, or nobody we know: done, with that as the outcome."""
-    found = line_for(request.viewer, str(line))
+    found = line_for(request.viewer, str(line), clinic_now())
     try:
         with writing():
             whose.nobody(

@@ -1,0 +1,69 @@
+"""Who is who in a real browser: by keyboard alone, and without a complaint from axe."""
+
+from datetime import UTC, datetime
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+
+from northstar.desk.who.test_page import arrive, sarah, two  # noqa: F401 - fixtures
+from northstar.desk.whose.test_page import a_call, known
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True, databases=["default", "audit"]),
+]
+SIZES = [(390, 844), (768, 1024), (1440, 900)]
+NOW = datetime(2026, 9, 8, 14, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def desk(page, live_server, client, sarah):  # noqa: F811
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+    return page
+
+
+def is_accessible(page):
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        for width, height in SIZES:
+            page.set_viewport_size({"width": width, "height": height})
+            found = Axe().run(page)
+            assert found.violations_count == 0, found.generate_report()
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= width, (page.url, width, wide)
+
+
+def test_a_question_is_answered_by_keyboard_and_every_page_is_accessible(
+    desk,
+    live_server,
+    two,  # noqa: F811
+):
+    desk.goto(live_server.url + "/who/")
+    is_accessible(desk)
+    desk.get_by_role("link", name="Ana Rio and Ana Rio").focus()
+    desk.keyboard.press("Enter")
+    desk.wait_for_url("**/who/*/*/")
+    is_accessible(desk)
+    desk.get_by_label("Why? What do you know").focus()
+    desk.keyboard.type("asked her")
+    desk.keyboard.press("Tab")
+    desk.keyboard.press("Enter")
+    desk.wait_for_url(live_server.url + "/who/")
+    assert "They are one person now" in desk.content()
+    desk.goto(live_server.url + "/who/settled/")
+    is_accessible(desk)
+    desk.goto(f"{live_server.url}/who/records/{two[0]}/")
+    is_accessible(desk)
+
+
+def test_whose_message_is_accessible_before_and_after(desk, live_server):
+    known("Rio", "4155550101")
+    line = a_call()
+    desk.goto(f"{live_server.url}/whose/{line.public_id}/?q=rio")
+    is_accessible(desk)
+    desk.get_by_role("button", name="Confirm Ana Rio").focus()
+    desk.keyboard.press("Enter")
+    desk.wait_for_selector("text=This is about Ana Rio")
+    is_accessible(desk)

@@ -28,21 +28,21 @@ def build(
     """Make the clinic at the moment `now` (aware, in its zone) from what has reached it by then."""
     with writing():
         found(now, str(now.tzinfo))
-    rows = {name: feeds.feed(name) for name, *_ in FEEDS}
+    known = rows()
     with writing():
-        for row in rows.values():
+        for row in known.values():
             panels.assign_feed(row, day=now.date(), staff=Staff.objects.get(username="sarah").pk)
     arrived = sorted(
         (e for e in envelopes if e.received <= now), key=lambda e: (e.received, e.feed, e.name)
     )
     quiet = [e for e in arrived if e.received < now - _LIVELY]
     for some in _slices(quiet):
-        _arrive(some, rows)
+        receive(some, known)
         progress(len(some))
     _assign(now - _LIVELY)
     spine.review_due(now - _LIVELY)
     for some in _slices(arrived[len(quiet) :]):
-        receipt = _arrive(some, rows)
+        receipt = receive(some, known)
         at = some[-1].received.astimezone(now.tzinfo)
         _assign(at)
         spine.review(receipt.patients, at)
@@ -62,8 +62,14 @@ def _slices(envelopes: list[Envelope]) -> Iterator[list[Envelope]]:
             yield some[start : start + 100]
 
 
-def _arrive(some: list[Envelope], rows: dict[str, Feed]) -> spine.Receipt:
-    feed = rows[some[0].feed]
+def rows() -> dict[str, Feed]:
+    """The clinic's feeds by name."""
+    return {name: feeds.feed(name) for name, *_ in FEEDS}
+
+
+def receive(some: list[Envelope], known: dict[str, Feed]) -> spine.Receipt:
+    """Read and keep files of one feed that came together."""
+    feed = known[some[0].feed]
     reader = formats()[feed.format]
     readings = [(e.data, reader.read(e.data, as_source(feed), e.name), e.name) for e in some]
     return spine.arrived(readings, feed, by=system_viewer("reading"), at=some[-1].received)

@@ -88,3 +88,35 @@ def test_every_id_of_the_key_is_one():
     ids = [one["id"] for one in told["must"]]
     assert len(set(ids)) == len(ids)
     assert {name for pair in told["above"] for name in pair} | set(told["first"]) <= set(ids)
+
+
+def test_an_empty_list_disagrees_in_sentences():
+    from northstar.demo.check import compared
+
+    told = key((DATA / "key.json").read_text("utf-8"), str, {})
+    said = compared(told, [])
+    assert "voicemail-12: Samuel Brooks has no line of urgent-words." in said
+    assert len([one for one in said if "has no line" in one]) == len(told["must"])
+    assert "Today has 0 rows." in said
+
+
+def test_a_wrong_line_is_told_from_a_right_one():
+    from northstar.demo.check import compared
+
+    told = key((DATA / "key.json").read_text("utf-8"), str, {})
+    line = {
+        "id": "1", "patient": "p", "name": "Susan Lee", "born": "1953-01-25", "group": "emergency visit",
+        "signal": "in-the-emergency-department", "headline": "was in the emergency department Sunday afternoon",
+        "because": [{"says": "", "quote": ""}], "suggests": "Call", "due": "2026-09-14T06:59:00+00:00", "minutes": 10,
+        "holder": "Sarah Okafor", "next": "2026-09-08", "band": "Harm this week", "rank": 1, "score": 12,
+        "factors": {"emergency visit": 12},
+    }  # fmt: skip
+    assert not [one for one in compared(told, [line]) if one.startswith("lee-emergency")]
+    wrong = line | {
+        "due": "2026-09-15T06:59:00+00:00",
+        "score": 11,
+        "signal": "home-without-contact",
+    }
+    said = compared(told, [wrong])
+    assert any("though an emergency visit starts no discharge clock" in one for one in said)
+    assert any("do not sum" in one for one in said)

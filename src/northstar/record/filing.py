@@ -90,18 +90,7 @@ def _described(person: Patient) -> bool:
 def _file_one(arrival, fact, identity, versions, facts, gone, ids, done, at, stamp) -> None:
     recorded = fact.recorded.start if fact.recorded else None
     body = encode(fact.value)
-    digest = blake2b(
-        b"\0".join(
-            (
-                fact.kind.encode(),
-                fact.key.encode(),
-                recorded.isoformat().encode() if recorded else b"",
-                str(fact.sequence).encode(),
-                body,
-            )
-        ),
-        digest_size=16,
-    ).digest()
+    digest = _digest(fact, recorded, body)
     others = versions.setdefault((identity, fact.kind, fact.key), [])
     done.identities.add(identity)
     same = next((v for v in others if v.digest == digest), None)
@@ -137,6 +126,29 @@ def _file_one(arrival, fact, identity, versions, facts, gone, ids, done, at, sta
     others.append(version)
     if fact.kind in ("Patient", "Merge"):
         done.described.add(identity)
+
+
+def _digest(fact: Found, recorded: datetime | None, body: bytes) -> bytes:
+    """What makes two statements one: kind, key, the source's own time and count, and every word."""
+    parts = (
+        fact.kind.encode(),
+        fact.key.encode(),
+        recorded.isoformat().encode() if recorded else b"",
+        str(fact.sequence).encode(),
+        body,
+    )
+    return blake2b(b"\0".join(parts), digest_size=16).digest()
+
+
+def digests(reading: Reading) -> set[tuple[str, bytes]]:
+    """(identity key, digest) of every fact this reading would file."""
+    return {
+        (
+            fact.person[:300],
+            _digest(fact, fact.recorded.start if fact.recorded else None, encode(fact.value)),
+        )
+        for fact in _all(reading)
+    }
 
 
 def _identities(feed: Feed, keys: set[str]) -> tuple[dict[str, int], set[str]]:

@@ -1,8 +1,12 @@
 """Does the store still hold what must always hold? And a hash of what it says, whoever received it when."""
 
 import hashlib
+from random import Random
 
-from northstar.record.store import select
+from northstar.record import filing, keeping
+from northstar.record.models import Arrival, Verdict
+from northstar.record.store import batches, holes, select
+from northstar.sources.recognise import formats
 
 
 def problems() -> list[str]:
@@ -19,8 +23,56 @@ def problems() -> list[str]:
         "keys with more than one current fact": "SELECT COUNT(*) FROM (SELECT 1 FROM record_fact f "
         "LEFT JOIN record_supersession s ON s.fact_id = f.id WHERE s.id IS NULL "
         "GROUP BY f.identity_id, f.kind, f.key HAVING COUNT(*) > 1) twice",
+        "facts superseded by a fact of another identity, kind or key": "SELECT COUNT(*) FROM record_supersession s "
+        "JOIN record_fact f ON f.id = s.fact_id JOIN record_fact n ON n.id = s.by_fact_id "
+        "WHERE f.identity_id <> n.identity_id OR f.kind <> n.kind OR f.key <> n.key",
+        "keys whose versions all say that another is newer": "SELECT COUNT(*) FROM (SELECT 1 FROM record_fact f "
+        "LEFT JOIN record_supersession s ON s.fact_id = f.id GROUP BY f.identity_id, f.kind, f.key "
+        "HAVING COUNT(*) = COUNT(s.by_fact_id)) circle",
     }
     return [f"{count} {what}" for what, sql in checks.items() if (count := select(sql)[0][0])]
+
+
+def sampled(count: int, dice: Random) -> list[str]:
+    """Some filed arrivals, taken by chance, read again: are the bytes whole, and does every fact that
+    they tell stand in the record as they tell it?"""
+    found = []
+    for arrival in _some(count, dice):
+        data = keeping.original(arrival)
+        if hashlib.sha256(data).digest() != bytes(arrival.sha256):
+            found.append(f"the bytes of arrival {arrival.public_id} are not those that came")
+            continue
+        reader = formats().get(arrival.format)
+        if reader is None or reader.version != arrival.reader:
+            continue  # what an older reader said is not to be told again by a newer one
+        told = filing.digests(keeping.read_again(arrival))
+        lost = told - _stored(arrival.feed_id, {who for who, _ in told})
+        if lost:
+            found.append(f"{len(lost)} facts of arrival {arrival.public_id} are not in the record")
+    return found
+
+
+def _some(count: int, dice: Random) -> list[Arrival]:
+    filed = Arrival.objects.filter(verdict=Verdict.FILED).select_related("feed", "original")
+    last = filed.order_by("-pk").values_list("pk", flat=True).first() or 0
+    picked: dict[int, Arrival] = {}
+    for _ in range(count if last else 0):
+        row = filed.filter(pk__gte=dice.randint(1, last)).order_by("pk").first()
+        if row is not None:
+            picked[row.pk] = row
+    return list(picked.values())
+
+
+def _stored(feed: int, people: set[str]) -> set[tuple[str, bytes]]:
+    return {
+        (who, bytes(digest))
+        for some in batches(people)
+        for who, digest in select(
+            "SELECT i.key, f.digest FROM record_fact f JOIN record_identity i ON i.id = f.identity_id "
+            f"WHERE i.feed_id = %s AND i.key IN ({holes(some)})",
+            [feed, *some],
+        )
+    }
 
 
 def fingerprint(more: list[str]) -> str:

@@ -1,6 +1,7 @@
 """`northstar verify`: check the store against its invariants; print its hash."""
 
 from argparse import ArgumentParser, Namespace
+from random import SystemRandom
 
 HELP = "check the store against its invariants; --hash prints what it says as one number"
 
@@ -9,6 +10,10 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--hash", action="store_true", help="facts, links and open lines as SHA-256"
     )
+    parser.add_argument(
+        "--sample", type=int, default=0, metavar="N",
+        help="also read N arrivals again, taken by chance, and look for each of their facts",
+    )  # fmt: skip
 
 
 def run(args: Namespace) -> int:
@@ -20,6 +25,8 @@ def run(args: Namespace) -> int:
     if args.hash:
         print(verify.fingerprint(lines.said()))
     problems = verify.problems() + lines.problems()
+    if args.sample:
+        problems += verify.sampled(args.sample, SystemRandom())
     for problem in problems:
         print(problem)
     if not problems and not args.hash:

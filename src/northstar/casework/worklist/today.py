@@ -154,3 +154,12 @@ def undoable(viewer: Viewer, since: datetime) -> Step | None:
 def subjects_with(signal: str) -> int:
     """How many have an open line of a signal."""
     return Line.objects.filter(signal=signal, is_open=True).count()
+
+
+def held_by(staff: int, most: int = 50) -> list[tuple[str, str]]:
+    """Public ids of a person's open lines and of whom they are about."""
+    rows = Line.objects.filter(staff=staff, is_open=True, patient__isnull=False)
+    return [
+        (str(line), str(who))
+        for line, who in rows.values_list("public_id", "patient__public_id")[:most]
+    ]

@@ -15,12 +15,11 @@ _PATIENCE = 30.0
 
 def measure(size: Size) -> Iterator[Figure]:
     """Listener and worker run; the store is asked until the line is there."""
-    dice = Random(1)
     with listening() as port, running("work"):
         waits = []
         for who in range(size.of(40)):
             for event in ("A01", "A03"):
-                wire = _today(visit(f"{event}{who}", who, dice, event=event))
+                wire = _today(visit(f"{event}{who}", who, Random(who), event=event))
                 asyncio.run(send(port, [wire]))
             acknowledged = ticks()
             waits.append(_until_lines(who + 1, acknowledged))

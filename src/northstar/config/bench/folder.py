@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from northstar.config.bench.figures import Benchmark, Figure, Size
-from northstar.config.bench.lives import bundles
+from northstar.config.bench.lives import MORNING, bundles
 from northstar.config.bench.stopwatch import Stopwatch
 
 
@@ -16,12 +16,12 @@ def measure(size: Size) -> Iterator[Figure]:
     from northstar.access.viewer import system_viewer
     from northstar.casework.worklist.holders import QUEUE
     from northstar.casework.worklist.today import day
-    from northstar.config.clock import clinic_now
+    from northstar.config.clock import zone
     from northstar.jobs.read_in import read_in
     from northstar.record import feeds
     from northstar.spine import review_due
 
-    count, now = size.of(1000), clinic_now()
+    count, now = size.of(1000), MORNING.astimezone(zone())
     feed = feeds.feed("bench", format="fhir_r4")
     with TemporaryDirectory() as folder:
         for number, content in enumerate(bundles(count)):

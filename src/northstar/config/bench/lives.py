@@ -1,7 +1,7 @@
 """Invented lives for the benchmarks, as FHIR bundles: the same seed gives the same bytes."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -18,6 +18,7 @@ from northstar.config.bench.words import (
     VACCINES,
 )
 
+MORNING = datetime(2026, 9, 8, 14, 30, tzinfo=UTC)  # when the benchmarks look at these lives
 _LAST = date(2026, 9, 7)
 
 

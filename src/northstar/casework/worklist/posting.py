@@ -97,7 +97,7 @@ def lines_of_patients(pks: list[int]) -> dict[int, list[Line]]:
     found: dict[int, list[Line]] = {pk: [] for pk in pks}
     for line in _to_know(Line.objects.filter(patient__in=pks)):
         if line.patient_id is not None:
-            found[line.patient_id].append(line)
+            found[line.patient_id or 0].append(line)
     return found
 
 

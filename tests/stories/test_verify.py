@@ -15,7 +15,7 @@ from northstar.sources.hl7v2 import FORMAT
 
 NOW = datetime(2026, 9, 8, 14, 30, tzinfo=UTC)
 DICE = Random(1)
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.store]
 
 
 @pytest.fixture

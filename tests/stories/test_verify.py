@@ -5,13 +5,13 @@ from random import Random
 
 import pytest
 from django.db import connection
-from tests.harness.flush import unguarded
 
 from northstar import spine
 from northstar.access.viewer import system_viewer
 from northstar.record import feeds, keeping, verify
 from northstar.record.models import Arrival, Fact, Original
 from northstar.sources.hl7v2 import FORMAT
+from tests.harness.flush import unguarded
 
 NOW = datetime(2026, 9, 8, 14, 30, tzinfo=UTC)
 DICE = Random(1)

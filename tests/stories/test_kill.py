@@ -13,6 +13,7 @@ from northstar.config.bench.papers import documents
 from northstar.config.bench.wires import messages
 from northstar.sources.hl7v2.framing import Deframer, framed
 from tests.harness.lives import Lives
+from tests.harness.own_thread import in_its_own_thread
 
 _SENDERS = 4
 
@@ -44,7 +45,7 @@ def test_listener_and_worker_are_killed_a_thousand_times_under_load(lives):
 def _killed_under_load(lives, *, kills: int, load: int) -> None:
     house, dice = lives("killed"), random.Random(7)
     each = [list(messages(load // _SENDERS, n, f"S{n}x")) for n in range(_SENDERS)]
-    acknowledged = asyncio.run(_storm(house, each, kills, dice))
+    acknowledged = in_its_own_thread(_storm(house, each, kills, dice))
     _let_it_finish(house, each, acknowledged)
     kept = _controls(house)
     assert not [c for c in acknowledged if kept.get(c) != ["filed"]], "acknowledged and lost"
@@ -89,7 +90,7 @@ def _let_it_finish(house: Lives, each, acknowledged: set[str]) -> None:
     async def rest() -> None:
         await asyncio.gather(*(_send(port, wires, acknowledged, over) for wires in each))
 
-    asyncio.run(rest())
+    in_its_own_thread(rest())
     house.kill(listener)
     assert len(acknowledged) == sum(map(len, each))
     assert house.run("work", "--once") == 0

@@ -3,11 +3,11 @@
 import asyncio
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from tests.harness.own_thread import in_its_own_thread
 
 from northstar.jobs.listen import keeper
 from northstar.jobs.listen.intake import Limits
@@ -17,12 +17,6 @@ from northstar.record import feeds, keeping
 from northstar.sources.hl7v2.framing import Deframer, framed
 
 AT = datetime(2026, 9, 8, 7, 30, tzinfo=ZoneInfo("America/Los_Angeles"))
-
-
-def in_its_own_thread(coroutine):
-    """A browser test of the same worker keeps an event loop in the main thread."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, coroutine).result()
 
 
 def message(control: str, number: str = "V1", more: str = "") -> bytes:

@@ -17,6 +17,7 @@ from northstar.access.viewer import Viewer
 from northstar.casework.worklist import asking
 from northstar.casework.worklist.today import BANDS
 from northstar.chart.chart import Chart
+from northstar.chart.value import Source
 from northstar.config.clock import clinic_now, zone
 from northstar.desk.patient import around, papers, results, taking, visits
 from northstar.desk.patient.clashes import clashes
@@ -24,7 +25,7 @@ from northstar.desk.patient.identity import bar
 from northstar.desk.patient.news import news
 from northstar.desk.patient.timeline import timeline
 from northstar.desk.source.calendar import Calendar
-from northstar.desk.source.chip import Chips
+from northstar.desk.source.chip import Chip, Chips, address
 from northstar.desk.source.wording import possessive
 from northstar.record import charts, panels
 from northstar.record.changes import gone_since
@@ -87,7 +88,7 @@ def _everything(
         "bar": bar(chart, card(row), matched(viewer, row, seen), chips),
         "their": possessive(chart),
         "may_settle": viewer.may("settle-identity"),
-        "lines": lines,
+        "lines": [(line, _reasons(line.because, chips)) for line in lines],
         "bands": BANDS,
         "since": chips.calendar.moment(since),
         "news": news(chart, gone_since(viewer, row, since), since, chips) if since else None,
@@ -100,6 +101,13 @@ def _everything(
         **{name: rows[: _most(name, whole)] for name, rows in sections.items()},
         "more": {name: max(0, len(rows) - _most(name, whole)) for name, rows in sections.items()},
     }
+
+
+def _reasons(because: list[dict[str, Any]], chips: Chips) -> list[Chip]:
+    """Where the first reasons of a line stand, each place once."""
+    places = {(why["feed"], why["arrival"], why["locator"]) for why in because[:4]}
+    sources = [Source(feed, arrival, locator) for feed, arrival, locator in sorted(places)]
+    return [Chip(chips.title(source), address(source)) for source in sources]
 
 
 def _most(name: str, whole: str) -> int:

@@ -146,8 +146,8 @@ def test_a_restricted_source_leaves_no_trace(page, client, sarah, chen):
         in p.content.decode().replace(f"{CANARY} House", "").replace(f'value="{CANARY}"', "")
     ]
     assert not found
-    given = {"staff": sarah, "labels": int(Label.PART2), "start": NOW - timedelta(days=1)}
-    Entitlement.objects.create(**given)
+    given = {"staff": sarah, "labels": int(Label.PART2), "reason": "consent"}
+    Entitlement.objects.create(start=NOW - timedelta(days=1), **given)
     entitled = page()
     assert CANARY in entitled
     assert "restricted</span>" in entitled

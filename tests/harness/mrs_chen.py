@@ -203,3 +203,11 @@ Content-Type: text/plain; charset=utf-8
 
 Transcript: This is Mei-Ling Chen. I feel dizzy and I do not know why they changed my pill.
 """
+
+
+def a_place(name):
+    """(arrival's public id, locator) of a fact in one of her originals."""
+    from northstar.record.models import Fact
+
+    fact = Fact.objects.filter(arrival__name=name).exclude(kind="Patient").last()
+    return fact.arrival.public_id, fact.locator

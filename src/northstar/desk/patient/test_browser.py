@@ -6,10 +6,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as configured
 from django.test import Client
-from tests.harness.mrs_chen import NOW, RESULTS, arrives, everything
+from tests.harness.mrs_chen import NOW, RESULTS, a_place, arrives, everything
 
 from northstar.record import panels
-from northstar.record.models import Arrival, Fact
 
 pytestmark = [
     pytest.mark.browser,
@@ -50,9 +49,9 @@ def _all():
 def addresses(page):
     found = [page.patient, "/patients/", "/feeds/", "/feeds/laboratory/"]
     for name in ("note.xml", "oru.hl7", "chen.json", "fills.csv", "voicemail.eml"):
-        fact = Fact.objects.filter(arrival__name=name).exclude(kind="Patient").last()
-        found.append(f"/source/{fact.arrival.public_id}/?at={quote(fact.locator)}")
-    arrival = Arrival.objects.get(name="oru.hl7").public_id
+        arrival, locator = a_place(name)
+        found.append(f"/source/{arrival}/?at={quote(locator)}")
+    arrival, _ = a_place("oru.hl7")
     return [*found, f"/feeds/laboratory/again/{arrival}/"]
 
 

@@ -1,6 +1,7 @@
 """`northstar patients`: whom the record knows."""
 
 import json
+import sys
 from argparse import ArgumentParser, Namespace
 
 HELP = "whom the record knows; --find a name, birth date, phone or number"
@@ -37,5 +38,5 @@ def run(args: Namespace) -> int:
         else:
             print(f"{who.id}  {who.birth_date:<10}  {who.name}{' (died)' if who.died else ''}")
     if more:
-        print(f"There are more than {args.most}; --most shows more of them.")
+        print(f"There are more than {args.most}; --most shows more of them.", file=sys.stderr)
     return 0

@@ -101,10 +101,10 @@ def test_a_stranger_gets_no_address_at_all(client):
     assert client.get("/no-such-page/").status_code == 302
 
 
-def test_a_strangers_fragment_leads_to_the_sign_in_of_the_page_around_it(client):
-    answer = client.get("/", headers={"HX-Request": "true", "HX-Current-URL": "http://x/found/"})
+def test_a_strangers_part_leads_to_the_sign_in_of_the_page_around_it(client):
+    answer = client.get("/", headers={"Northstar-Part": "beside", "Referer": "http://x/found/"})
     assert answer.status_code == 401
-    assert answer["HX-Redirect"] == "/sign-in/?next=%2Ffound%2F"
+    assert answer["Northstar-Go"] == "/sign-in/?next=%2Ffound%2F"
 
 
 def test_one_page_of_two_people_is_one_entry(desk, sarah):

@@ -31,22 +31,24 @@ def safe_next(request: HttpRequest) -> str:
 
 def _ask(request: HttpRequest, address: str, why: str) -> HttpResponse:
     wanted = f"{address}?{urlencode({'next': _place(request)})}"
-    by_htmx = bool(request.headers.get("HX-Request"))
+    if _is_part(request):
+        # A part of a page cannot show another page in its place: the script goes there.
+        return HttpResponse(status=401, headers={"Northstar-Go": wanted})
     if request.method in SAFE:
-        if by_htmx:
-            return HttpResponse(status=401, headers={"HX-Redirect": wanted})
         return HttpResponseRedirect(wanted)
     # What was typed is still in the browser: answer beside it instead of leading away from it.
-    kind = "access/not_sent_part.html" if by_htmx else "access/not_sent.html"
-    return HttpResponse(render_to_string(kind, {"why": why, "address": wanted}), status=401)
+    page = render_to_string("access/not_sent.html", {"why": why, "address": wanted})
+    return HttpResponse(page, status=401)
+
+
+def _is_part(request: HttpRequest) -> bool:
+    return bool(request.headers.get("Northstar-Part"))
 
 
 def _place(request: HttpRequest) -> str:
-    """The page the person was on: for a fragment or a form, the page around it."""
-    around = request.headers.get("HX-Current-URL") or (
-        "" if request.method in SAFE else request.headers.get("Referer", "")
-    )
-    if not around:
+    """The page the person was on: for a part or a form, the page around it."""
+    around = request.headers.get("Referer", "")
+    if not around or (request.method in SAFE and not _is_part(request)):
         return request.get_full_path()
     parts = urlsplit(around)
     return parts.path + (f"?{parts.query}" if parts.query else "")

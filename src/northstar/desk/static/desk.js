@@ -76,6 +76,8 @@ async function showBeside(link) {
   const mine = ++asked;
   beside.setAttribute("aria-busy", "true");
   const answer = await fetch(link.dataset.beside, { headers: { "Northstar-Part": "beside" } });
+  // Signed out or locked meanwhile: to the door, and back to this page afterwards.
+  if (answer.headers.has("Northstar-Go")) location.assign(answer.headers.get("Northstar-Go"));
   if (!answer.ok || answer.redirected || mine !== asked) return true;
   beside.innerHTML = await answer.text();
   beside.removeAttribute("aria-busy");

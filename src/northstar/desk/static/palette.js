@@ -79,6 +79,7 @@ async function ask(form) {
   if (mine !== waiting) return;
   hits.removeAttribute("aria-busy");
   for (const old of hits.querySelectorAll("[data-found]")) old.remove();
+  if (answer.headers.has("Northstar-Go")) location.assign(answer.headers.get("Northstar-Go"));
   if (!answer.ok || answer.redirected) return;
   const found = document.createElement("ul");
   found.innerHTML = await answer.text();

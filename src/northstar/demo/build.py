@@ -55,8 +55,8 @@ def build(
 
 
 def _slices(envelopes: list[Envelope]) -> Iterator[list[Envelope]]:
-    """Runs of one feed, at most a hundred long."""
-    for _, run in groupby(envelopes, key=lambda e: e.feed):
+    """What one feed brought at one moment, at most a hundred files."""
+    for _, run in groupby(envelopes, key=lambda e: (e.received, e.feed)):
         some = list(run)
         for start in range(0, len(some), 100):
             yield some[start : start + 100]

@@ -10,6 +10,7 @@ import pytest
 from northstar.access import audit
 from northstar.access.models import Staff
 from northstar.access.viewer import Viewer
+from northstar.chart.sensitivity import Label
 from northstar.config import cli
 from northstar.config.clock import clinic_now, machine_now
 
@@ -111,3 +112,16 @@ def test_who_looked_at_a_person_and_that_asking_is_a_look(typed):
 
 def test_a_person_is_named_by_public_id(typed):
     assert typed("audit", "show", "--patient", "7").code == 1
+
+
+def test_leave_to_see_what_is_sensitive(typed):
+    add(typed)
+    words = ("hiv", "part2", "--why", "consent of 4 May", "--until", "2030-01-01")
+    assert typed("user", "entitle", "sarah", *words).code == 0
+    [given] = Staff.objects.get(username="sarah").entitlements.all()
+    assert given.labels == Label.HIV | Label.PART2
+    assert given.end.year == 2030
+    assert (
+        "no sensitive kind gossip" in typed("user", "entitle", "sarah", "gossip", "--why", "x").err
+    )
+    assert "Say why" in typed("user", "entitle", "sarah", "hiv", "--why", " ").err

@@ -3,6 +3,9 @@
 import getpass
 import sys
 from argparse import ArgumentParser, Namespace
+from datetime import date, datetime, time
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from northstar.config.cli import Sorry
@@ -11,7 +14,7 @@ if TYPE_CHECKING:
     from northstar.access.models import Staff
     from northstar.access.viewer import Viewer
 
-HELP = "who may sign in: add, list, role, password, deactivate, unlock, app"
+HELP = "who may sign in: add, list, role, entitle, password, deactivate, unlock, app"
 SIGNS = True
 
 
@@ -28,6 +31,11 @@ def add_arguments(parser: ArgumentParser) -> None:
     role.add_argument("username")
     role.add_argument("role")
     role.add_argument("--end", action="store_true", help="the person is no longer that")
+    entitle = does.add_parser("entitle", help="leave to see facts of a sensitive kind")
+    entitle.add_argument("username")
+    entitle.add_argument("kind", nargs="+", help="part2, hiv, behavioral, restricted ...")
+    entitle.add_argument("--why", required=True, help="on what the leave rests")
+    entitle.add_argument("--until", type=date.fromisoformat, metavar="DAY", help="its last day")
     password = does.add_parser("password", help="give someone a new password")
     password.add_argument("username")
     _password_from(password)
@@ -55,6 +63,7 @@ def run(args: Namespace) -> int:
             "add": _add,
             "list": _list,
             "role": _role,
+            "entitle": _entitle,
             "password": _password,
             "deactivate": _deactivate,
             "unlock": _unlock,
@@ -106,6 +115,22 @@ def _role(args: Namespace) -> int:
     change = staffing.end_role if args.end else staffing.give_role
     change(staff=staff, role=args.role, **signed())
     print(f"{staff.name} is {'no longer' if args.end else 'now'} {args.role}.")
+    return 0
+
+
+def _entitle(args: Namespace) -> int:
+    from northstar.access import staffing
+    from northstar.chart.sensitivity import Label
+
+    names = [kind.upper().replace("-", "_") for kind in args.kind]
+    if unknown := [name for name in names if not Label.__members__.get(name)]:
+        known = ", ".join(label.name.lower() for label in Label if label.name)
+        raise Sorry(f"There is no sensitive kind {unknown[0].lower()}; there are {known}.")
+    labels = reduce(or_, (Label[name] for name in names))
+    staff, sign = _known(args.username), signed()
+    end = datetime.combine(args.until, time.max, sign["at"].tzinfo) if args.until else None
+    staffing.entitle(staff=staff, labels=labels, reason=args.why, end=end, **sign)
+    print(f"{staff.name} may see: {', '.join(args.kind)}.")
     return 0
 
 

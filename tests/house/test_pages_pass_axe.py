@@ -1,0 +1,86 @@
+"""Every page that answers a coordinator, in a browser: axe, the policy, the network, the narrow screen."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from northstar.access.models import Staff
+from northstar.casework.worklist.models import Line
+from northstar.demo import build, cast, clinic
+from northstar.record.models import Arrival, Patient
+from tests.house.test_doors import is_open, pages
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.long,
+    pytest.mark.django_db(transaction=True, databases=["default", "audit"]),
+]
+SIZES = [(390, 844), (768, 1024), (1440, 900)]
+UUID_IN = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
+# What ends the session, or wants something that this person does not have.
+NOT_HERE = ("sign-out", "lock", "account-app-remove", "account-recovery-codes", "source-raw")
+
+
+@pytest.fixture
+def sarah(settings, page, live_server):
+    """The coordinator of the sample clinic, signed in, with the people and messages of its cast."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.AXES_ENABLED = False
+    build.build(cast.envelopes(), cast.NOW)
+    page.goto(f"{live_server.url}/sign-in/")
+    page.get_by_label("Name you sign in with").fill("sarah")
+    page.get_by_label("Password", exact=True).fill(clinic.PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{live_server.url}/")
+    return Staff.objects.get(username="sarah")
+
+
+def addresses(client):
+    """One of every page that shows itself to this person."""
+    line = Line.objects.filter(is_open=True, arrival=None).order_by("band", "-score").first()
+    ids = {
+        "line": [line.public_id, Line.objects.filter(signal="urgent-words").first().public_id],
+        "patients": [Patient.objects.get(pk=line.patient_id).public_id],
+        "source": [
+            Arrival.objects.filter(format=name).first().public_id
+            for name in Arrival.objects.values_list("format", flat=True).distinct()
+        ],
+    }
+    for address, _, name in pages():
+        if is_open(address) or name in NOT_HERE:
+            continue
+        for uid in ids.get(address.split("/")[1], [""]):
+            one = UUID_IN.sub(str(uid), address)
+            answer = client.get(one)
+            if answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/html"):
+                yield one
+
+
+def test_every_page_passes(page, client, sarah, live_server):
+    client.force_login(sarah)
+    said, asked = [], []
+    page.on("console", lambda message: said.append(f"{page.url}: {message.text}"))
+    page.on("request", lambda request: asked.append(request.url))
+    wrong = []
+    for address in addresses(client):
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            for width, height in SIZES:
+                page.set_viewport_size({"width": width, "height": height})
+                if (scheme, width) == ("light", SIZES[0][0]):
+                    page.goto(live_server.url + address)
+                found = Axe().run(page)
+                if found.violations_count:
+                    wrong.append(f"{address} {scheme} {width}: {_told(found)}")
+        page.set_viewport_size({"width": 320, "height": 640})
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > 320:
+            wrong.append(f"{address} is {wide} pixels wide at 320")
+    assert not wrong, "\n".join(wrong)
+    assert not said
+    assert not [url for url in asked if not url.startswith((live_server.url, "data:"))]
+
+
+def _told(found):
+    return [(v["id"], v["nodes"][0]["html"][:160]) for v in found.response["violations"]]

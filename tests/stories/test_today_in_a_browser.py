@@ -1,0 +1,137 @@
+"""The list half of the prologue, by keyboard alone, on the sample clinic."""
+
+import pytest
+
+from northstar.access.models import Staff
+from northstar.casework.worklist.models import Line, Step
+from northstar.demo import build, cast, clinic
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True, databases=["default", "audit"]),
+]
+
+
+@pytest.fixture
+def house(settings, page, live_server):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    build.build(cast.envelopes(), cast.NOW)
+    page.set_viewport_size({"width": 1440, "height": 900})
+    return page, live_server.url
+
+
+def sign_in(page, url):
+    page.goto(f"{url}/sign-in/")
+    page.get_by_label("Name you sign in with").focus()
+    page.keyboard.type("sarah")
+    page.keyboard.press("Tab")
+    page.keyboard.type(clinic.PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{url}/")
+
+
+def row(page, words):
+    return page.locator("[data-row]", has_text=words)
+
+
+def focused(page):
+    return page.evaluate("document.activeElement.textContent")
+
+
+def test_the_morning_by_keyboard_alone(house):
+    page, url = house
+    sign_in(page, url)
+
+    # Ranked and explained: every row says its points, they sum to the score, the urgent come first.
+    assert "17 voicemails" in page.locator(".head").inner_text()
+    first = page.locator("section.batch").first
+    assert "Life or safety" in first.inner_text()
+    assert "chest feels tight" in first.inner_text()
+    for line in Line.objects.filter(is_open=True):
+        assert sum(line.factors.values()) == line.score
+    assert (
+        page.locator("[data-row]").count()
+        == page.locator("[data-row] .points b").locator("xpath=../..").count()
+    )
+
+    # A phone shared by two is a question with both; who calls twice is one row; a death is no batch.
+    assert row(page, "David Lee or Susan Lee?").count() == 1
+    assert "Call yourself" in row(page, "tells of a death").inner_text()
+    twice = page.locator("[data-row]", has_text="2 messages")
+    assert twice.count() >= 2
+
+    # J goes down, and what stands beside follows the focus.
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    name = focused(page)
+    page.wait_for_function("n => document.querySelector('#beside h2').textContent === n", arg=name)
+    assert "/?line=" in page.url
+
+    # The filter, and back out of it.
+    page.keyboard.press("/")
+    page.keyboard.type("death")
+    assert page.locator("[data-row]:visible").count() == 1
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Delete")
+    page.keyboard.press("Escape")
+
+    # The palette finds a person by name, the question mark shows the keys.
+    page.keyboard.press("Control+k")
+    page.keyboard.type("whitaker")
+    page.locator("#palette .hit", has_text="Harold Whitaker").wait_for()
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    assert page.locator("dialog#keys").is_visible()
+    page.keyboard.press("Escape")
+
+
+def test_done_closes_the_whole_row_and_the_focus_goes_on(house):
+    page, url = house
+    sign_in(page, url)
+    several = page.locator("[data-row]", has_text="2 messages").first
+    several.locator("a").focus()
+    name = focused(page)
+    page.wait_for_function("n => document.querySelector('#beside h2').textContent === n", arg=name)
+    before = page.locator("[data-row]").count()
+    page.keyboard.press("e")
+    page.keyboard.press("R")  # Reached, and settled
+    page.keyboard.press("Tab")
+    page.keyboard.type("Spoke with her; the ride is booked.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.locator(".note", has_text="done").wait_for()
+    assert page.locator("[data-row]").count() == before - 1
+    assert Step.objects.filter(what="done").count() > 1
+    page.wait_for_function("document.activeElement.closest('[data-row]')")
+    page.wait_for_function("document.getElementById('live').textContent.includes('done')")
+    page.keyboard.press("z")
+    page.locator(".note", has_text="Took back").wait_for()
+    assert page.locator("[data-row]").count() == before
+
+
+def test_from_signing_in_to_the_first_row_is_three_activations(house):
+    page, url = house
+    sign_in(page, url)  # one: Enter in the form
+    page.keyboard.press("y")  # two: "I have it"
+    page.locator(".note", has_text="is yours").wait_for()
+    assert Line.objects.filter(acknowledged__isnull=False, band=0).exists()
+    assert page.locator("#beside .do").inner_text()
+
+
+def test_it_works_without_scripts_and_with_the_keys_off(house, chromium):
+    page, url = house
+    Staff.objects.filter(username="sarah").update(letter_keys=False)
+    context = chromium.new_context(java_script_enabled=False)
+    plain = context.new_page()
+    sign_in(plain, url)
+    plain.locator("[data-row] a").nth(4).click()
+    assert "line=" in plain.url
+    plain.locator("details.act summary").first.click()
+    plain.get_by_label("How did it end?").select_option("Booked")
+    plain.get_by_role("button", name="Close it").click()
+    plain.get_by_role("button", name="Undo").click()
+    assert "Took back" in plain.locator(".notes").inner_text()
+    context.close()
+    sign_in(page, url)
+    page.keyboard.press("?")
+    assert not page.locator("dialog#keys").is_visible()

@@ -57,7 +57,7 @@ def file(readings: Iterable[tuple[Arrival, Reading]], feed: Feed, at: datetime) 
     """File the readings of one feed, in one transaction opened by the caller."""
     readings = list(readings)
     done = Filed()
-    found = [(arrival, fact) for arrival, reading in readings for fact in _all(reading)]
+    found = [(arrival, fact) for arrival, reading in readings for fact in _all(reading, feed.label)]
     known, fresh = _identities(feed, {fact.person for _, fact in found})
     versions = _versions([pk for key, pk in known.items() if key not in fresh], found, known)
     facts: list[tuple] = []
@@ -72,10 +72,16 @@ def file(readings: Iterable[tuple[Arrival, Reading]], feed: Feed, at: datetime) 
     return done
 
 
-def _all(reading: Reading) -> list[Found]:
+def _all(reading: Reading, label: int) -> list[Found]:
+    """The facts of a reading, with the people it describes beside them. Who somebody is, is as
+    sensitive as everything else that came with it: a name in a document that is restricted
+    throughout tells that the person was treated there."""
     stated = {fact.person for fact in reading.found if fact.kind == "Patient"}
+    labels: dict[str, int] = {}
+    for fact in reading.found:
+        labels[fact.person] = labels.get(fact.person, fact.label) & fact.label
     people = [
-        Found(key, "Patient", "Patient", value, "", reading.written)
+        Found(key, "Patient", "Patient", value, "", reading.written, label=labels.get(key, label))
         for key, value in reading.people.items()
         if key not in stated and _described(value)
     ]
@@ -147,7 +153,7 @@ def digests(reading: Reading) -> set[tuple[str, bytes]]:
             fact.person[:300],
             _digest(fact, fact.recorded.start if fact.recorded else None, encode(fact.value)),
         )
-        for fact in _all(reading)
+        for fact in _all(reading, 0)
     }
 
 

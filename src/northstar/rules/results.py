@@ -175,11 +175,8 @@ def _words(value, number: float | None) -> str:
         return f"{value.comparator}{value.number:g} {value.unit}".strip()
     if getattr(value, "value", None):
         return value.value.words
-    return (
-        getattr(value, "text", "")
-        or getattr(value, "conclusion", "")
-        or getattr(value, "interpretation", "")
-    )[:80]
+    told = (getattr(value, name, "") for name in ("text", "conclusion", "interpretation"))
+    return next((words for words in told if words), "")[:80]
 
 
 def _soon(order, found: OutOfBounds) -> bool:

@@ -103,7 +103,7 @@ def _row(name: str, known: Medicines, chips: Chips, disputed: bool) -> Taking:
         dispensed=_fills(supply, chips),
         said_taken=_cells(statements, chips, "Said to be taken"),
         # Only our own signs: nothing a source wrote is in it.
-        strip=mark_safe("".join(_BARS[sign] for sign in strip)),  # noqa: S308
+        strip=mark_safe("".join(_BARS[sign] for sign in strip)),  # noqa: S308 # nosec
         strip_says=f"in hand on {full} of {_DAYS} days, by fills" if supply else "no fills known",
         left=_left(supply, today),
         price=f"${supply.last.price:.2f}" if supply and supply.last.price is not None else "",

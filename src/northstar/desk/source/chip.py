@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from northstar.chart.value import Source, Value
 from northstar.desk.source.calendar import Calendar
@@ -28,7 +28,9 @@ class Chip:
         return format_html('<a class="src" href="{}">{}{}</a>', self.href, lock, self.words)
 
 
-_LOCK = mark_safe('<i class="i i-lock" aria-hidden="true"></i><span class="vh">Restricted. </span>')
+_LOCK = format_html(
+    '<i class="i i-lock" aria-hidden="true"></i><span class="vh">{} </span>', "Restricted."
+)
 
 
 @dataclass(frozen=True, slots=True)

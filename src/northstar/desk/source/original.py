@@ -29,7 +29,7 @@ def shown(fmt: str, data: bytes, at: str, address: str) -> SafeString:
     except (LookupError, ValueError, RecursionError):
         html = _plainly(data, at, address)
     first = html.replace("<mark>", '<mark id="here">', 1)
-    return mark_safe(first)  # noqa: S308 - every format's module escapes what the sender wrote
+    return mark_safe(first)  # noqa: S308 - every format's module escapes what the sender wrote # nosec B308 B703
 
 
 def _plainly(data: bytes, at: str, address: str) -> str:

@@ -82,7 +82,7 @@ def marking(text: str, quotes: Iterable[str]) -> SafeString:
             ]
             done = end
     parts.append(conditional_escape(text[done:]))
-    return mark_safe("".join(parts))  # noqa: S308 - every part is escaped above # nosec B308 B703
+    return mark_safe("".join(parts))  # noqa: S308 - every part is escaped above # nosec
 
 
 @register.filter

@@ -34,7 +34,7 @@ def lives(tmp_path):
 
 
 def test_listener_and_worker_are_killed_forty_times_under_load(lives):
-    _killed_under_load(lives, kills=40, load=1600)
+    _killed_under_load(lives, kills=16, load=700)
 
 
 @pytest.mark.long

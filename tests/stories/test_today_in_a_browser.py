@@ -102,8 +102,8 @@ def test_done_closes_the_whole_row_and_the_focus_goes_on(house):
     page.locator(".note", has_text="done").wait_for()
     assert page.locator("[data-row]").count() == before - 1
     assert Step.objects.filter(what="done").count() > 1
-    page.wait_for_function("document.activeElement.closest('[data-row]')")
-    page.wait_for_function("document.getElementById('live').textContent.includes('done')")
+    page.wait_for_function("() => document.activeElement.closest('[data-row]')")
+    page.wait_for_function("() => document.getElementById('live').textContent.includes('done')")
     page.keyboard.press("z")
     page.locator(".note", has_text="Took back").wait_for()
     assert page.locator("[data-row]").count() == before

@@ -33,7 +33,7 @@ def lives(tmp_path):
         one.close()
 
 
-def test_listener_and_worker_are_killed_forty_times_under_load(lives):
+def test_listener_and_worker_are_killed_again_and_again_under_load(lives):
     _killed_under_load(lives, kills=16, load=700)
 
 

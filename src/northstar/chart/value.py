@@ -43,7 +43,8 @@ class Concept(Struct, frozen=True, omit_defaults=True):
     @property
     def words(self) -> str:
         """The best human words there are."""
-        return self.text or next((c.display for c in self.codings if c.display), self.token)
+        shown = next((c.display for c in self.codings if c.display), "")
+        return self.text or shown or self.token.removeprefix("|")
 
     @property
     def token(self) -> str:

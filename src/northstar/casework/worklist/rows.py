@@ -31,7 +31,8 @@ class Row:
     def name(self) -> str:
         """Whose it is, in words; never one name where it may be another."""
         if self.who:
-            return self.who.name if self.sure else f"Likely {self.who.name}"
+            name = self.who.name or "Somebody without a name"
+            return name if self.sure else f"Likely {name}"
         if self.lead.feed:
             return self.lead.feed.title or self.lead.feed.name
         if len(self.candidates) > 3:

@@ -28,6 +28,11 @@ _MAILED = re.compile(
 _WORDED = re.compile(rf"\b({_NAMED}) (\d{{1,2}})(?:, (\d{{4}}))?(?!\d)")
 _DAY_FIRST = re.compile(rf"\b(\d{{1,2}}) ({_NAMED})(?: (\d{{4}}))?(?!\d)")
 _SPANISH = re.compile(rf"\b(\d{{1,2}}) de ({'|'.join(_MESES)})\b")
+_FORMS = {
+    "mailed": _MAILED, "iso": _ISO, "packed": _PACKED, "slashed": _SLASHED, "worded": _WORDED,
+    "day_first": _DAY_FIRST, "spanish": _SPANISH,
+}  # fmt: skip
+_ANY_DATE = re.compile("|".join(f"(?P<{form}>{how.pattern})" for form, how in _FORMS.items()))
 _DATA = re.compile(r'("data": ")([A-Za-z0-9+/=]+)(")')
 _LONG = re.compile(r"[A-Za-z0-9+/=]{60,}\s*")
 
@@ -77,12 +82,16 @@ class Retold:
     def _moved(self, text: str) -> str:
         if not self.weeks:
             return text
-        for pattern, how in (
-            (_ISO, self._iso), (_PACKED, self._packed), (_SLASHED, self._slashed), (_MAILED, self._mailed),
-            (_WORDED, self._worded), (_DAY_FIRST, self._day_first), (_SPANISH, self._spanish),
-        ):  # fmt: skip
-            text = pattern.sub(_where_a_date(how), text)
-        return text
+        return _ANY_DATE.sub(self._date, text)
+
+    def _date(self, found: re.Match) -> str:
+        """One pass over the text, so that nothing moves twice: "30 May" may be of a mail or of a sentence."""
+        form = found.lastgroup or ""
+        alone = _FORMS[form].fullmatch(found[0])
+        try:
+            return getattr(self, f"_{form}")(alone) if alone else found[0]
+        except ValueError:  # it only looked like a date
+            return found[0]
 
     def _offset(self, local: datetime, colon: bool) -> str:
         offset = f"{local.replace(tzinfo=ZoneInfo(self.zone)):%z}"
@@ -122,18 +131,6 @@ class Retold:
 
     def _said(self, year: str | None, month: int, day: str) -> date:
         return self.day(date(int(year or self.year), month + 1, int(day)))
-
-
-def _where_a_date(how: Callable[[re.Match], str]) -> Callable[[re.Match], str]:
-    """What only looks like a date stays."""
-
-    def change(found: re.Match) -> str:
-        try:
-            return how(found)
-        except ValueError:
-            return found[0]
-
-    return change
 
 
 def _by_runs(text: str, change: Callable[[str], str]):

@@ -38,6 +38,13 @@ def test_the_same_hour_by_the_clock_in_another_season():
     assert winter.moment(at).isoformat() == "2026-12-01T07:30:00-08:00"
 
 
+def test_no_date_moves_twice():
+    spring = Retold(weeks=-14)  # the month that is written alike in full and in short
+    told = "Date: Sat, 05 Sep 2026 09:12:00 -0700"
+    assert spring.text(told) == "Date: Sat, 30 May 2026 09:12:00 -0700"
+    assert spring.text("born 05 September 2026") == "born 30 May 2026"
+
+
 def test_there_and_back_is_the_same_bytes():
     there, back = Retold(weeks=9), Retold(weeks=-9)
     for one in envelopes():

@@ -16,6 +16,7 @@ pytestmark = [
     pytest.mark.long,
     pytest.mark.django_db(transaction=True, databases=["default", "audit"]),
 ]
+LOUD = ("error", "warning")  # a browser also gives advice
 SIZES = [(390, 844), (768, 1024), (1440, 900)]
 UUID_IN = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 # What ends the session, or wants something that this person does not have.
@@ -60,7 +61,7 @@ def addresses(client):
 def test_every_page_passes(page, client, sarah, live_server):
     client.force_login(sarah)
     said, asked = [], []
-    page.on("console", lambda message: said.append(f"{page.url}: {message.text}"))
+    page.on("console", lambda m: said.append(f"{page.url}: {m.text}") if m.type in LOUD else None)
     page.on("request", lambda request: asked.append(request.url))
     wrong = []
     for address in addresses(client):

@@ -124,6 +124,6 @@ for (const form of document.querySelectorAll("[data-sift]")) {
 
 // After an act the page comes back at the next row: the focus goes there, and the result is said.
 const row = /^#row-[0-9a-f-]+$/.test(location.hash) && document.querySelector(location.hash);
-if (row) row.querySelector("a")?.focus();
+if (row) row.focus();
 const told = [...document.querySelectorAll("[data-announce]")].map((note) => note.textContent);
 if (told.length) say(told.join(" "));

@@ -64,7 +64,11 @@ def _bands(found: Day, shown: list[Row]) -> list[tuple[str, list[Row]]]:
 
 def _said(request: Asked, rows: list[Row]) -> dict[int, str]:
     """The sender's own words of each row that is about a message, by the row's leading line."""
-    of = {row.lead.pk: row.messages[0].arrival_id for row in rows if row.messages}
+    of = {
+        row.lead.pk: row.lead.arrival_id or row.messages[0].arrival_id
+        for row in rows
+        if row.messages
+    }
     found = messages(request.viewer, [pk for pk in of.values() if pk])
     return {lead: found[pk].text for lead, pk in of.items() if pk in found and was_said(found[pk])}
 

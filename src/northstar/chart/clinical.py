@@ -53,7 +53,7 @@ class AllergyIntolerance(Value, frozen=True, omit_defaults=True, kw_only=True):
         return self.onset or self.recorded
 
 
-class Component(Struct, frozen=True, omit_defaults=True):
+class Component(Struct, gc=False, frozen=True, omit_defaults=True):
     """One part of an observation, such as the systolic pressure."""
 
     code: Concept

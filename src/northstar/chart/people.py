@@ -8,7 +8,7 @@ from northstar.chart.value import Concept, Value
 from northstar.chart.when import When
 
 
-class Identifier(Struct, frozen=True, omit_defaults=True):
+class Identifier(Struct, gc=False, frozen=True, omit_defaults=True):
     """`system` names the assigner; `type` is the HL7 table 0203 code (MR, SS, MB ...)."""
 
     system: str
@@ -16,7 +16,7 @@ class Identifier(Struct, frozen=True, omit_defaults=True):
     type: str = ""
 
 
-class HumanName(Struct, frozen=True, omit_defaults=True):
+class HumanName(Struct, gc=False, frozen=True, omit_defaults=True):
     """FHIR HumanName. `text` holds the whole as written where parts were not given."""
 
     family: str = ""
@@ -32,7 +32,7 @@ class HumanName(Struct, frozen=True, omit_defaults=True):
         return self.text or " ".join((*self.given, self.family)).strip()
 
 
-class ContactPoint(Struct, frozen=True, omit_defaults=True):
+class ContactPoint(Struct, gc=False, frozen=True, omit_defaults=True):
     """`system` is phone, email, sms, fax ...; `use` home, work, mobile, old, temp."""
 
     system: str
@@ -40,7 +40,7 @@ class ContactPoint(Struct, frozen=True, omit_defaults=True):
     use: str = ""
 
 
-class Address(Struct, frozen=True, omit_defaults=True):
+class Address(Struct, gc=False, frozen=True, omit_defaults=True):
     """FHIR Address; `use` may be home, work, temp, old, confidential."""
 
     lines: tuple[str, ...] = ()

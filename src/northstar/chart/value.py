@@ -7,7 +7,7 @@ from msgspec import Struct
 from northstar.chart.when import When
 
 
-class Source(Struct, frozen=True):
+class Source(Struct, gc=False, frozen=True):
     """Who said it and where: enough to open the original at the place.
 
     `locator` is `element#place` in the format's own notation; `quote` of the value is what stands
@@ -26,7 +26,7 @@ class Source(Struct, frozen=True):
     label: int = 0
 
 
-class Coding(Struct, frozen=True, omit_defaults=True):
+class Coding(Struct, gc=False, frozen=True, omit_defaults=True):
     """`system` is a short name (`loinc`, `snomed`, `rxnorm`) or the address as given."""
 
     system: str
@@ -34,7 +34,7 @@ class Coding(Struct, frozen=True, omit_defaults=True):
     display: str = ""
 
 
-class Concept(Struct, frozen=True, omit_defaults=True):
+class Concept(Struct, gc=False, frozen=True, omit_defaults=True):
     """FHIR CodeableConcept: the words used and the codes given for them."""
 
     text: str = ""
@@ -60,7 +60,7 @@ class Concept(Struct, frozen=True, omit_defaults=True):
         return any(c.system == system and c.code in codes for c in self.codings)
 
 
-class Value(Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Value(Struct, gc=False, frozen=True, omit_defaults=True, kw_only=True):
     """One fact as its source put it.
 
     `quote` is the exact text at the source's locator. `source` is set when a chart is loaded and is

@@ -27,7 +27,7 @@ class NotATime(ValueError):
     """The text cannot be a calendar date or time."""
 
 
-class When(Struct, frozen=True, array_like=True, order=False):
+class When(Struct, gc=False, frozen=True, array_like=True, order=False):
     """`text` is ISO 8601 cut at the written precision; `start` and `end` are aware UTC datetimes."""
 
     text: str

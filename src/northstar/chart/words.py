@@ -6,7 +6,7 @@ from northstar.chart.value import Concept, Value
 from northstar.chart.when import When
 
 
-class Attachment(Struct, frozen=True, omit_defaults=True):
+class Attachment(Struct, gc=False, frozen=True, omit_defaults=True):
     """A part of a message or document that plays or shows: `locator` finds it in the arrival."""
 
     content_type: str

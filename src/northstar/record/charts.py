@@ -19,13 +19,18 @@ from northstar.chart.value import Source, Value
 from northstar.record import feeds, panels
 from northstar.record.collector import without_collector
 from northstar.record.models import Arrival, Feed, Link, Patient
-from northstar.record.store import batches, holes, moment, select
+from northstar.record.store import as_written, batches, holes, moment, select
 
 _CURRENT = (
-    "SELECT f.id, f.identity_id, f.arrival_id, f.kind, f.key, f.recorded, f.locator, f.label, f.body "
+    "SELECT f.id, f.identity_id, f.arrival_id, f.kind, f.key, {recorded}, f.locator, f.label, f.body "
     "FROM record_fact f LEFT JOIN record_supersession s ON s.fact_id = f.id "
     "WHERE s.id IS NULL AND f.identity_id IN "
 )
+
+
+def current() -> str:
+    """The question for current facts, up to the list of identities."""
+    return _CURRENT.format(recorded=as_written("f.recorded"))
 
 
 def chart_of(viewer: Viewer, patient: str | UUID, now: datetime) -> Chart:
@@ -76,7 +81,7 @@ def values_of(viewer: Viewer, identities: list[int]) -> list[tuple[int, int, str
     """(identity, feed, kind, value with its source) of every current fact the viewer may see."""
     rows: list[tuple] = []
     for some in batches(identities):
-        rows += select(f"{_CURRENT} ({holes(some)})", some)
+        rows += select(f"{current()} ({holes(some)})", some)
     hidden = ~viewer.labels
     return valued([row for row in rows if not row[7] & hidden])
 

@@ -191,7 +191,7 @@ def due(line: Any, now: datetime) -> str:
         if today
         else f"{day(local)}{words}"
     )
-    colour, icon = ("now", "alert") if late or today else ("due", "clock")
+    colour, icon = ("now", "alert") if late or (today and not line.due_day) else ("due", "clock")
     return format_html(
         '<span class="tag {}"><i class="i i-{}" aria-hidden="true"></i>{}</span>',
         colour,

@@ -150,7 +150,7 @@ def reason_glyph(why: dict[str, Any]) -> str:
 def order_said(row: Row) -> str:
     """Why a row stands where it stands, in sentences."""
     lead = row.lead
-    said = [f"It stands in the band “{BANDS[lead.band].lower()}”, which comes before any points."]
+    said = [f"It stands in the band “{BANDS[lead.band].lower()}”; bands come before points."]
     if lead.pinned:
         said.append(
             f"A colleague {'pinned it to the top' if lead.pinned > 0 else 'pushed it to the foot'} of the band."

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from threading import Thread
@@ -54,6 +55,8 @@ def _build(folder: Path, seed: int | None) -> None:
     from northstar.demo.build import build
     from northstar.demo.vary import clinic
 
+    if not sys.stderr.isatty():
+        print("northstar: building the sample clinic, about a minute", file=sys.stderr, flush=True)
     ready()
     varied = clinic(seed)
     with Progress(transient=True) as bar:

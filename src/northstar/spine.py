@@ -30,7 +30,18 @@ from northstar.chart.kinds import encode
 from northstar.chart.value import Value
 from northstar.chart.when import When
 from northstar.discover import declared
-from northstar.record import charts, feeds, filing, inbox, keeping, linking, panels, patients
+from northstar.record import (
+    belonging,
+    charts,
+    feeds,
+    filing,
+    inbox,
+    keeping,
+    linking,
+    merges,
+    panels,
+    patients,
+)
 from northstar.record.collector import without_collector
 from northstar.record.keeping import Kept
 from northstar.record.models import Arrival, Feed, Patient
@@ -154,15 +165,15 @@ def _file(fresh: list[tuple[Arrival, Reading]], feed: Feed, at: datetime, done: 
     if not fresh:
         return
     filed = filing.file(fresh, feed, at)
-    linking.obey_merges(filed.described, at)
-    touched = linking.relink(filed.described, at) | linking.patients_of(filed.identities)
+    merges.obey_merges(filed.described, at)
+    touched = linking.relink(filed.described, at) | belonging.patients_of(filed.identities)
     joining.follow(touched, at)
     panels.take_in(touched, feed, at.date())
     keeping.mark_filed(fresh)
     patients.make_due(touched)
     feeds.hear(fresh, feed)
     done.patients |= touched
-    done.items |= linking.items_among(filed.identities)
+    done.items |= belonging.items_among(filed.identities)
     done.filed.add(filed)
 
 
@@ -269,7 +280,7 @@ def act(
     the rules are asked again."""
     with writing():
         feed = feeds.feed("staff", title="Our own staff", format="staff")
-        identity = linking.registration(patient, feed, now)
+        identity = belonging.registration(patient, feed, now)
         reading = Reading(format="staff", version="1")
         reading.found.append(Found(identity.key, kind, key, value, "", recorded=at))
         reading.kept[kind] += 1

@@ -140,7 +140,7 @@ def test_same_name_and_birth_date_alone_asks():
     arrive("A", message("1", known=person("Rio", "Ana", "1950-02-01")))
     done = arrive("B", message("2", known=person("Rio", "Ana", "1950-02-01")))
     assert len(_groups()) == 2
-    from northstar.record.linking import counts
+    from northstar.record.belonging import counts
 
     assert counts().questions == 1
     assert done.patients

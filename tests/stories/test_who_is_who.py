@@ -18,7 +18,7 @@ from northstar.chart.people import ContactPoint, HumanName, Patient
 from northstar.chart.value import Coding, Concept
 from northstar.chart.when import when
 from northstar.chart.words import Communication
-from northstar.record import charts, feeds, linking, panels
+from northstar.record import belonging, charts, feeds, panels
 from northstar.record.models import Decision, Fact, Identity, Link
 from northstar.record.models import Patient as Row
 from northstar.rules.signal import Band
@@ -120,7 +120,7 @@ def test_what_people_put_to_two_patients_comes_together_and_parts_again():
     note(first, "one")
     note(second, "two")
     item = message("message:m")
-    linking.put(identity=item.pk, patient=second, by="S", at=NOW, reason="knows the voice")
+    belonging.put(identity=item.pk, patient=second, by="S", at=NOW, reason="knows the voice")
     before = said()
     say("same", ("A", "1"), ("B", "2"))
     ((_, facts),) = said().values()
@@ -183,7 +183,7 @@ def _start():
     for feed, key in KEYS[:2]:
         row = patient_of(feed, key)
         note(row, f"note {key}")
-        linking.put(
+        belonging.put(
             identity=message(f"message:{key}").pk, patient=row, by="S", at=NOW, reason="known"
         )
 

@@ -5,7 +5,7 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from northstar.record import holdings, inbox
-from northstar.record.linking import counts
+from northstar.record.belonging import counts
 
 
 def arrivals(told: dict[str, Any], zone: tzinfo) -> Iterator[str]:

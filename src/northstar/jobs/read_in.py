@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from northstar.access.viewer import system_viewer
-from northstar.record import feeds, linking
+from northstar.record import belonging, feeds
 from northstar.record.collector import swept, without_collector
 from northstar.record.feeds import Feed
 from northstar.record.keeping import CLASH, unmapped
@@ -66,7 +66,7 @@ def read_in(
 ) -> Report:
     """Read every file under `paths` as sent by one feed. Ctrl-C ends after the slice at hand."""
     report = Report()
-    before = linking.counts()
+    before = belonging.counts()
     with without_collector():
         for some in _slices(paths, feed, report):
             receipt = arrived(some, feed, by=system_viewer("reading"), at=now)
@@ -74,7 +74,7 @@ def read_in(
             progress(len(some))
             swept()
     review_items(report.items, now)
-    after = linking.counts()
+    after = belonging.counts()
     report.new = after.patients - before.patients
     report.matched = max(0, (after.identities - before.identities) - report.new)
     report.to_review = after.questions - before.questions

@@ -13,7 +13,7 @@ from northstar.chart.people import Patient as Person
 from northstar.chart.value import Source
 from northstar.chart.words import Communication
 from northstar.engines.linking import normal
-from northstar.record import linking
+from northstar.record import belonging
 from northstar.record.charts import values_of
 from northstar.record.models import Arrival, Fact, Identity, Link, Patient, Token
 from northstar.record.store import batches
@@ -57,7 +57,7 @@ def item_of(arrival: int) -> int | None:
 def take_back(arrival: int, *, by: str, at: datetime) -> None:
     """Whose it is was said too soon: it leaves the chart whole."""
     if item := item_of(arrival):
-        linking.take_off(identity=item, by=by, at=at, reason="taken back")
+        belonging.take_off(identity=item, by=by, at=at, reason="taken back")
 
 
 def items(

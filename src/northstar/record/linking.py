@@ -7,37 +7,34 @@ not an input: the oldest number in a group stays.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
 
-from northstar.chart.kinds import decoder
 from northstar.chart.people import Patient as Person
-from northstar.chart.people import joined
-from northstar.engines.linking.conservative import MODEL, compare, tokens
+from northstar.engines.linking.conservative import MODEL, compare
 from northstar.record import finding
 from northstar.record.feeds import OUR_OWN
 from northstar.record.following import DESCRIBED, follow
-from northstar.record.models import AT_ONCE, Decision, Identity, Link, Match, Patient, Token
+from northstar.record.likeness import CROWD, demographics, index, match
+from northstar.record.models import Decision, Identity, Link, Match, Patient
 from northstar.record.store import batches, holes, select
 
 MODEL_AUTHOR = f"linking {MODEL}"
-_CROWD = 60  # a word shared by more identities than this tells nothing
 
 
 def relink(identities: set[int], at: datetime) -> set[int]:
     """Compare what changed with what is like it, and set the links right. Gives the patients touched."""
-    known = _demographics(identities)
+    known = demographics(identities)
     whole = set(
         Identity.objects.filter(pk__in=identities, kind="person")
         .exclude(feed__format=OUR_OWN)
         .values_list("pk", flat=True)
     )
     persons = {pk: known[pk] or Person() for pk in whole}
-    _index(persons)
+    index(persons)
     finding.index(persons)
-    _match(persons)
+    match(persons)
     touched = _settle_alone(whole, at)
     seen: set[int] = set()
     for pk in sorted(whole - _alone(whole)):
@@ -106,96 +103,6 @@ def decide(*, one: int, other: int, verdict: str, by: str, at: datetime, reason:
     return _settle(before, at)
 
 
-def _demographics(identities: set[int]) -> dict[int, Person | None]:
-    """What each identity is called now; its several current Patient facts (registration, laboratory)
-    are read as one, the newest word first."""
-    read = decoder("Patient")
-    found: dict[int, Person | None] = dict.fromkeys(identities)
-    for some in batches(identities):
-        rows = select(
-            "SELECT f.identity_id, f.body FROM record_fact f "
-            "LEFT JOIN record_supersession s ON s.fact_id = f.id "
-            f"WHERE f.identity_id IN ({holes(some)}) AND f.kind = 'Patient' AND s.id IS NULL "
-            "ORDER BY f.recorded, f.sequence, f.digest",
-            some,
-        )
-        for pk, body in rows:
-            person, before = read(body), found[pk]
-            found[pk] = joined(before, person) if before else person
-    return found
-
-
-def _index(persons: dict[int, Person]) -> None:
-    have: dict[int, set[str]] = defaultdict(set)
-    for some in batches(persons):
-        for pk, word in Token.objects.filter(identity__in=some).values_list("identity", "word"):
-            have[pk].add(word)
-    want = {pk: tokens(person) for pk, person in persons.items()}
-    for pk, words in have.items():
-        if words - want[pk]:
-            Token.objects.filter(identity=pk, word__in=words - want[pk]).delete()
-    Token.objects.bulk_create(
-        Token(identity_id=pk, word=word)
-        for pk, words in want.items()
-        for word in sorted(words - have[pk])
-    )
-
-
-def _match(persons: dict[int, Person]) -> None:
-    """Compare each with whoever shares a word with it, and store what the model says."""
-    sharing = _sharing(persons)
-    strangers = {other for others in sharing.values() for other in others} - persons.keys()
-    everyone = persons | {pk: p for pk, p in _demographics(strangers).items() if p is not None}
-    earlier = {
-        (m.one_id, m.other_id): m
-        for some in batches(persons)
-        for m in Match.objects.filter(Q(one__in=some) | Q(other__in=some))
-    }
-    wanted = {
-        (min(pk, other), max(pk, other))
-        for pk, others in sharing.items()
-        for other in others
-        if other in everyone
-    }
-    fresh = []
-    for pair in sorted(wanted):
-        verdict = compare(everyone[pair[0]], everyone[pair[1]])
-        match = earlier.pop(pair, None)
-        if match is None:
-            fresh.append(
-                Match(
-                    one_id=pair[0], other_id=pair[1], verdict=verdict.verdict,
-                    weight=verdict.weight, why=list(verdict.why), model=MODEL,
-                )
-            )  # fmt: skip
-        elif (match.verdict, match.why) != (verdict.verdict, list(verdict.why)):
-            match.verdict, match.weight, match.why = (
-                verdict.verdict,
-                verdict.weight,
-                list(verdict.why),
-            )
-            match.save(update_fields=["verdict", "weight", "why"])
-    Match.objects.bulk_create(fresh)
-    if earlier:
-        Match.objects.filter(pk__in=[m.pk for m in earlier.values()]).delete()
-
-
-def _sharing(persons: dict[int, Person]) -> dict[int, set[int]]:
-    owners: dict[str, set[int]] = defaultdict(set)
-    for pk, person in persons.items():
-        for word in tokens(person):
-            owners[word].add(pk)
-    for some in batches(owners):
-        for pk, word in Token.objects.filter(word__in=some).values_list("identity", "word"):
-            owners[word].add(pk)
-    sharing: dict[int, set[int]] = {pk: set() for pk in persons}
-    for together in owners.values():
-        if 1 < len(together) <= _CROWD:
-            for pk in together & persons.keys():
-                sharing[pk] |= together - {pk}
-    return sharing
-
-
 def _reach(start: set[int]) -> set[int]:
     """Everything connected to these by "same", by the model, a person or a feed."""
     group, edge = set(start), set(start)
@@ -253,9 +160,9 @@ def _by_people(joins: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
 
 def _contradicts(group: set[int]) -> bool:
     """A pair decided apart, or, in a group joined through others, a pair that conflicts outright."""
-    if len(group) < 3 or len(group) > _CROWD:
-        return bool(_apart(group)) or len(group) > _CROWD
-    persons = [p for p in _demographics(group).values() if p is not None]
+    if len(group) < 3 or len(group) > CROWD:
+        return bool(_apart(group)) or len(group) > CROWD
+    persons = [p for p in demographics(group).values() if p is not None]
     return bool(_apart(group)) or any(
         any(word.endswith(("differs", "side only")) for word in compare(a, b).why)
         for i, a in enumerate(persons)
@@ -317,107 +224,3 @@ def _point(pk: int, patient: int, link: Link | None, part: set[int], joins, at: 
         link.ended_at, link.ended_by, link.ended_reason = at, author, "grouped anew"
         link.save(update_fields=["ended_at", "ended_by", "ended_reason"])
     Link.objects.create(identity_id=pk, patient_id=patient, at=at, by=author, reason=reason)
-
-
-def obey_merges(identities: set[int], at: datetime) -> None:
-    """A feed says that two of its own numbers are one person (A34, A40), or takes it back."""
-    read = decoder("Merge")
-    for some in batches(identities):
-        rows = select(
-            "SELECT f.identity_id, i.feed_id, f.body FROM record_fact f "
-            "JOIN record_identity i ON i.id = f.identity_id "
-            "LEFT JOIN record_supersession s ON s.fact_id = f.id "
-            f"WHERE f.identity_id IN ({holes(some)}) AND f.kind = 'Merge' AND s.id IS NULL "
-            "ORDER BY f.recorded",
-            some,
-        )
-        for survivor, feed, body in rows:
-            merge = read(body)
-            old, _ = Identity.objects.get_or_create(feed_id=feed, key=merge.old[:300])
-            _note_merge(survivor, old.pk, "different" if merge.undone else "same", at)
-
-
-def _note_merge(survivor: int, old: int, verdict: str, at: datetime) -> None:
-    if survivor == old:
-        return
-    one, other = sorted((survivor, old))
-    last = Decision.objects.filter(one=one, other=other).order_by("at", "pk").last()
-    if last is None or (last.verdict != verdict and last.by == "the feed itself"):
-        Decision.objects.create(
-            one_id=one, other_id=other, verdict=verdict, by="the feed itself", at=at,
-            reason="the source merged its own numbers" if verdict == "same" else "the source took its merge back",
-        )  # fmt: skip
-
-
-def patients_of(identities: set[int]) -> set[int]:
-    """Whose charts hold these identities now."""
-    return {
-        pk
-        for some in batches(identities)
-        for pk in Link.objects.filter(identity__in=some, ended_at=None).values_list(
-            "patient", flat=True
-        )
-    }
-
-
-def items_among(identities: set[int]) -> set[int]:
-    """Those that are messages or papers about somebody not yet known."""
-    return {
-        pk
-        for some in batches(identities)
-        for pk in Identity.objects.filter(pk__in=some, kind="item").values_list("pk", flat=True)
-    }
-
-
-def registration(patient: Patient, feed, at: datetime) -> Identity:
-    """The clinic's own registration of a patient: what staff facts hang on. Made on first need."""
-    key = f"patient:{patient.public_id}"
-    identity, made = Identity.objects.get_or_create(feed=feed, key=key)
-    if made:
-        Link.objects.create(
-            identity=identity,
-            patient=patient,
-            at=at,
-            by="the clinic",
-            reason="its own registration",
-        )
-    return identity
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How many patients, identities of persons and open questions there are."""
-
-    patients: int
-    identities: int
-    questions: int
-
-
-def counts() -> Counts:
-    """Counted now."""
-    return Counts(
-        Patient.objects.count(),
-        Identity.objects.filter(kind="person").count(),
-        Match.objects.filter(verdict="ask").count(),
-    )
-
-
-def put(*, identity: int, patient: Patient, by: str, at: datetime, reason: str) -> None:
-    """A person says whom a message or paper is about; an earlier word is ended, not overwritten."""
-    take_off(identity=identity, by=by, at=at, reason="put to somebody else")
-    Link.objects.create(identity_id=identity, patient=patient, by=by, at=at, reason=reason[:300])
-    Patient.objects.filter(pk=patient.pk).update(look_again=AT_ONCE)
-
-
-def whose_item(identity: int) -> set[int]:
-    """The patient to whom a person has put a message or paper, if any."""
-    links = Link.objects.filter(identity=identity, identity__kind="item", ended_at=None)
-    return set(links.values_list("patient", flat=True))
-
-
-def take_off(*, identity: int, by: str, at: datetime, reason: str) -> None:
-    """Take that back: the message belongs to nobody yet, and its facts leave the chart whole."""
-    for link in Link.objects.filter(identity=identity, identity__kind="item", ended_at=None):
-        link.ended_at, link.ended_by, link.ended_reason = at, by, reason[:300]
-        link.save(update_fields=["ended_at", "ended_by", "ended_reason"])
-        Patient.objects.filter(pk=link.patient_id).update(look_again=AT_ONCE)

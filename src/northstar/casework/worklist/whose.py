@@ -8,7 +8,7 @@ from northstar.access.refuse import Refused
 from northstar.access.viewer import Viewer
 from northstar.casework.worklist import acts
 from northstar.casework.worklist.models import Line, Step
-from northstar.record import inbox, linking, panels, patients
+from northstar.record import belonging, inbox, panels, patients
 from northstar.record.people import Card, card
 
 CONFIRMED = "confirmed"
@@ -22,8 +22,8 @@ def confirm(
     whose charts have changed. The caller judges message and charts again."""
     item = _item(line)
     row = _meant(line, patient, by, at)
-    touched = linking.whose_item(item) | {row.pk}
-    linking.put(identity=item, patient=row, by=by.name, at=at, reason=why.strip() or "recognised")
+    touched = belonging.whose_item(item) | {row.pk}
+    belonging.put(identity=item, patient=row, by=by.name, at=at, reason=why.strip() or "recognised")
     before = {"sure": line.sure, "likely_id": line.likely_id}
     line.sure, line.likely_id, line.touched = True, row.pk, True
     line.save(update_fields=["sure", "likely", "touched"])
@@ -43,11 +43,11 @@ def confirm(
 def not_theirs(*, line: Line, by: Viewer, at: datetime, why: str) -> set[int]:
     """It is not about whom it was put to: it leaves the chart whole. Gives whose chart changed."""
     item = _item(line)
-    touched = linking.whose_item(item)
+    touched = belonging.whose_item(item)
     if not touched:
         raise Refused("Nobody has said yet whose this is.")
     whose = [row.public_id for row in patients.rows(touched)]
-    linking.take_off(identity=item, by=by.name, at=at, reason=why.strip() or "taken back")
+    belonging.take_off(identity=item, by=by.name, at=at, reason=why.strip() or "taken back")
     line.steps.filter(what=CONFIRMED, undone=False).update(undone=True)
     line.sure = False
     line.save(update_fields=["sure"])
@@ -77,7 +77,7 @@ def nobody(*, line: Line, by: Viewer, at: datetime, outcome: str, why: str = "")
 
 def confirmed(line: Line) -> bool:
     """Whether a person has said whose this is."""
-    return bool(linking.whose_item(_item(line)))
+    return bool(belonging.whose_item(_item(line)))
 
 
 def item_of(line: Line) -> int:

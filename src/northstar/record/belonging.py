@@ -1,0 +1,81 @@
+"""Whose chart an identity stands in now, and whom a message or paper is put to by a person."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from northstar.record.models import AT_ONCE, Identity, Link, Match, Patient
+from northstar.record.store import batches
+
+
+def patients_of(identities: set[int]) -> set[int]:
+    """Whose charts hold these identities now."""
+    return {
+        pk
+        for some in batches(identities)
+        for pk in Link.objects.filter(identity__in=some, ended_at=None).values_list(
+            "patient", flat=True
+        )
+    }
+
+
+def items_among(identities: set[int]) -> set[int]:
+    """Those that are messages or papers about somebody not yet known."""
+    return {
+        pk
+        for some in batches(identities)
+        for pk in Identity.objects.filter(pk__in=some, kind="item").values_list("pk", flat=True)
+    }
+
+
+def registration(patient: Patient, feed, at: datetime) -> Identity:
+    """The clinic's own registration of a patient: what staff facts hang on. Made on first need."""
+    key = f"patient:{patient.public_id}"
+    identity, made = Identity.objects.get_or_create(feed=feed, key=key)
+    if made:
+        Link.objects.create(
+            identity=identity,
+            patient=patient,
+            at=at,
+            by="the clinic",
+            reason="its own registration",
+        )
+    return identity
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many patients, identities of persons and open questions there are."""
+
+    patients: int
+    identities: int
+    questions: int
+
+
+def counts() -> Counts:
+    """Counted now."""
+    return Counts(
+        Patient.objects.count(),
+        Identity.objects.filter(kind="person").count(),
+        Match.objects.filter(verdict="ask").count(),
+    )
+
+
+def put(*, identity: int, patient: Patient, by: str, at: datetime, reason: str) -> None:
+    """A person says whom a message or paper is about; an earlier word is ended, not overwritten."""
+    take_off(identity=identity, by=by, at=at, reason="put to somebody else")
+    Link.objects.create(identity_id=identity, patient=patient, by=by, at=at, reason=reason[:300])
+    Patient.objects.filter(pk=patient.pk).update(look_again=AT_ONCE)
+
+
+def whose_item(identity: int) -> set[int]:
+    """The patient to whom a person has put a message or paper, if any."""
+    links = Link.objects.filter(identity=identity, identity__kind="item", ended_at=None)
+    return set(links.values_list("patient", flat=True))
+
+
+def take_off(*, identity: int, by: str, at: datetime, reason: str) -> None:
+    """Take that back: the message belongs to nobody yet, and its facts leave the chart whole."""
+    for link in Link.objects.filter(identity=identity, identity__kind="item", ended_at=None):
+        link.ended_at, link.ended_by, link.ended_reason = at, by, reason[:300]
+        link.save(update_fields=["ended_at", "ended_by", "ended_reason"])
+        Patient.objects.filter(pk=link.patient_id).update(look_again=AT_ONCE)

@@ -1,0 +1,104 @@
+"""Who is like whom: the words under which an identity is found, and what the model says of each pair."""
+
+from collections import defaultdict
+
+from django.db.models import Q
+
+from northstar.chart.kinds import decoder
+from northstar.chart.people import Patient as Person
+from northstar.chart.people import joined
+from northstar.engines.linking.conservative import MODEL, compare, tokens
+from northstar.record.models import Match, Token
+from northstar.record.store import batches, holes, select
+
+CROWD = 60  # a word shared by more identities than this tells nothing
+
+
+def demographics(identities: set[int]) -> dict[int, Person | None]:
+    """What each identity is called now; its several current Patient facts (registration, laboratory)
+    are read as one, the newest word first."""
+    read = decoder("Patient")
+    found: dict[int, Person | None] = dict.fromkeys(identities)
+    for some in batches(identities):
+        rows = select(
+            "SELECT f.identity_id, f.body FROM record_fact f "
+            "LEFT JOIN record_supersession s ON s.fact_id = f.id "
+            f"WHERE f.identity_id IN ({holes(some)}) AND f.kind = 'Patient' AND s.id IS NULL "
+            "ORDER BY f.recorded, f.sequence, f.digest",
+            some,
+        )
+        for pk, body in rows:
+            person, before = read(body), found[pk]
+            found[pk] = joined(before, person) if before else person
+    return found
+
+
+def index(persons: dict[int, Person]) -> None:
+    have: dict[int, set[str]] = defaultdict(set)
+    for some in batches(persons):
+        for pk, word in Token.objects.filter(identity__in=some).values_list("identity", "word"):
+            have[pk].add(word)
+    want = {pk: tokens(person) for pk, person in persons.items()}
+    for pk, words in have.items():
+        if words - want[pk]:
+            Token.objects.filter(identity=pk, word__in=words - want[pk]).delete()
+    Token.objects.bulk_create(
+        Token(identity_id=pk, word=word)
+        for pk, words in want.items()
+        for word in sorted(words - have[pk])
+    )
+
+
+def match(persons: dict[int, Person]) -> None:
+    """Compare each with whoever shares a word with it, and store what the model says."""
+    sharing = _sharing(persons)
+    strangers = {other for others in sharing.values() for other in others} - persons.keys()
+    everyone = persons | {pk: p for pk, p in demographics(strangers).items() if p is not None}
+    earlier = {
+        (m.one_id, m.other_id): m
+        for some in batches(persons)
+        for m in Match.objects.filter(Q(one__in=some) | Q(other__in=some))
+    }
+    wanted = {
+        (min(pk, other), max(pk, other))
+        for pk, others in sharing.items()
+        for other in others
+        if other in everyone
+    }
+    fresh = []
+    for pair in sorted(wanted):
+        verdict = compare(everyone[pair[0]], everyone[pair[1]])
+        match = earlier.pop(pair, None)
+        if match is None:
+            fresh.append(
+                Match(
+                    one_id=pair[0], other_id=pair[1], verdict=verdict.verdict,
+                    weight=verdict.weight, why=list(verdict.why), model=MODEL,
+                )
+            )  # fmt: skip
+        elif (match.verdict, match.why) != (verdict.verdict, list(verdict.why)):
+            match.verdict, match.weight, match.why = (
+                verdict.verdict,
+                verdict.weight,
+                list(verdict.why),
+            )
+            match.save(update_fields=["verdict", "weight", "why"])
+    Match.objects.bulk_create(fresh)
+    if earlier:
+        Match.objects.filter(pk__in=[m.pk for m in earlier.values()]).delete()
+
+
+def _sharing(persons: dict[int, Person]) -> dict[int, set[int]]:
+    owners: dict[str, set[int]] = defaultdict(set)
+    for pk, person in persons.items():
+        for word in tokens(person):
+            owners[word].add(pk)
+    for some in batches(owners):
+        for pk, word in Token.objects.filter(word__in=some).values_list("identity", "word"):
+            owners[word].add(pk)
+    sharing: dict[int, set[int]] = {pk: set() for pk in persons}
+    for together in owners.values():
+        if 1 < len(together) <= CROWD:
+            for pk in together & persons.keys():
+                sharing[pk] |= together - {pk}
+    return sharing

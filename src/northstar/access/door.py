@@ -23,7 +23,7 @@ from northstar.access.refuse import Refused
 from northstar.access.second_step import must_enrol
 from northstar.access.turned_away import ask_for_code, ask_to_sign_in, ask_to_unlock
 from northstar.access.viewer import Viewer, viewer_of
-from northstar.config.clock import clinic_now, machine_now
+from northstar.config.clock import clinic_now, machine_now, one_moment
 
 View = Callable[..., Any]
 UNCHANGED = 304
@@ -75,7 +75,9 @@ class Door:
         request.viewer = _viewer(request)
         if must_enrol(request.user, request.viewer) and request.path not in settings.CODE_ADDRESSES:
             return ask_for_code(request)
-        response = _noted(request, self.get_response(request))
+        with one_moment():
+            answer = self.get_response(request)
+        response = _noted(request, answer)
         # What a person may not see again after signing out must not lie in the browser's cache.
         response.headers.setdefault("Cache-Control", "no-store")
         return response

@@ -5,11 +5,15 @@ clinic advances by hand. No other file may read a clock.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+
+_moment: ContextVar[datetime | None] = ContextVar("the moment of a page", default=None)
 
 
 def machine_now() -> datetime:
@@ -29,7 +33,17 @@ def zone() -> ZoneInfo:
 
 def clinic_now() -> datetime:
     """The clinic's time, aware, in the clinic's zone: rules, due dates, acts."""
-    return (_held() or machine_now()).astimezone(zone())
+    return _moment.get() or (_held() or machine_now()).astimezone(zone())
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Inside, the clinic's time stands: a page is of one moment, and the clock is read once for it."""
+    token = _moment.set(clinic_now())
+    try:
+        yield
+    finally:
+        _moment.reset(token)
 
 
 def is_held() -> bool:

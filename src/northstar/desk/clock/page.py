@@ -28,7 +28,7 @@ def advance(request: Asked) -> HttpResponse:
     with writing():
         at = clocks.advance(by=min(ahead, MOST) if ahead else None, now=clinic_now())
         acted(by=request.viewer, action="admin", what="the held clock was advanced", at=at)
-    review_due(clinic_now())
+    review_due(at)
     messages.info(request, "The clock has moved on.")
     return redirect("today")
 

@@ -39,7 +39,7 @@ def near_keys(word: str) -> frozenset[str]:
     """
     if not _SHORTEST <= len(word) <= _LONGEST or not word.isascii() or not word.isalpha():
         return frozenset()
-    keys = {f"e:{word}", *(f"e:{word[:at]}{word[at + 1:]}" for at in range(len(word)))}
+    keys = {f"e:{word}", *(f"e:{word[:at]}{word[at + 1 :]}" for at in range(len(word)))}
     if len(sound := jellyfish.metaphone(word).replace(" ", "")) > 1:
         keys.add(f"s:{sound.lower()}")
     if len(bones := skeleton(word)) > 2:

@@ -1,6 +1,7 @@
 """Presence is registration: collects what the files in a folder declare."""
 
 import importlib
+import importlib.util
 import pkgutil
 from functools import cache
 from types import ModuleType
@@ -26,3 +27,13 @@ def modules(package: str) -> tuple[ModuleType, ...]:
 def declared(package: str, name: str) -> tuple[Any, ...]:
     """What the modules of a package call `name` (`SIGNAL`, `FORMAT`, `urlpatterns`), in order."""
     return tuple(getattr(module, name) for module in modules(package) if hasattr(module, name))
+
+
+@cache
+def within(package: str, file: str, name: str) -> tuple[Any, ...]:
+    """What the file of that name in each folder of a package calls `name`, in order: how a kind of
+    casework joins in where others ask about all of them."""
+    homes = [module for module in modules(package) if hasattr(module, "__path__")]
+    there = [f"{home.__name__}.{file}" for home in homes]
+    found = [importlib.import_module(one) for one in there if importlib.util.find_spec(one)]
+    return tuple(getattr(module, name) for module in found)

@@ -21,7 +21,7 @@ from django.db import OperationalError
 from northstar.access.audit import acted
 from northstar.access.viewer import Viewer, system_viewer
 from northstar.access.writing import writing
-from northstar.casework.worklist import handing, joining, posting, whose
+from northstar.casework.worklist import dividing, handing, joining, parted, posting, whose
 from northstar.casework.worklist.asking import finished
 from northstar.casework.worklist.holders import Holders
 from northstar.casework.worklist.models import Line
@@ -40,6 +40,7 @@ from northstar.record import (
     linking,
     merges,
     panels,
+    parting,
     patients,
 )
 from northstar.record.collector import without_collector
@@ -165,9 +166,11 @@ def _file(fresh: list[tuple[Arrival, Reading]], feed: Feed, at: datetime, done: 
     if not fresh:
         return
     filed = filing.file(fresh, feed, at)
+    before = parting.newest()
     merges.obey_merges(filed.described, at)
     touched = linking.relink(filed.described, at) | belonging.patients_of(filed.identities)
-    joining.follow(touched, at)
+    _follow(touched, before, by=feed.title or feed.name, why="its records say so now", at=at)
+    done.items |= joining.messages_of(touched) if parting.moved(before) else set()
     panels.take_in(touched, feed, at.date())
     keeping.mark_filed(fresh)
     patients.make_due(touched)
@@ -175,6 +178,17 @@ def _file(fresh: list[tuple[Arrival, Reading]], feed: Feed, at: datetime, done: 
     done.patients |= touched
     done.items |= belonging.items_among(filed.identities)
     done.filed.add(filed)
+
+
+def _follow(
+    touched: set[int], before: int, *, by: str, why: str, at: datetime, staff: int | None = None
+) -> None:
+    """Bring after people what is theirs. `before`: the last link that stood before links were changed;
+    what was made on a chart that has been parted since is put before a person to divide."""
+    joining.follow(touched, at)
+    if parting.moved(before):
+        partings = parting.parted(before, by=by, staff=staff, why=why, at=at)
+        dividing.ask(touched, partings, at)
 
 
 def review(pks: Iterable[int], now: datetime, holders: Holders | None = None) -> list[Line]:
@@ -262,6 +276,7 @@ def review_due(now: datetime, progress: Callable[[int], None] = lambda count: No
         total += len(ripe)
     review_items(inbox.waiting(now), now, holders)
     review_feeds(now, holders)
+    tell_of_partings(now)
     return total
 
 
@@ -280,7 +295,7 @@ def act(
     the rules are asked again."""
     with writing():
         feed = feeds.feed("staff", title="Our own staff", format="staff")
-        identity = belonging.registration(patient, feed, now)
+        identity = belonging.registration(patient, feed, kind=kind, key=key, at=now)
         reading = Reading(format="staff", version="1")
         reading.found.append(Found(identity.key, kind, key, value, "", recorded=at))
         reading.kept[kind] += 1
@@ -313,15 +328,34 @@ def who_is_who(
     with writing():
         if asked:
             handing.finish(key=asked, by=by, at=at, outcome=verdict)
-        touched: set[int] = set()
-        for one, other in pairs:
-            touched |= linking.decide(
-                one=one, other=other, verdict=verdict, by=by.name, at=at, reason=reason
-            )
-        joining.follow(touched, at)
+        before = parting.newest()
+        touched = linking.decide(pairs=pairs, verdict=verdict, by=by.name, at=at, reason=reason)
+        _follow(touched, before, by=by.name, staff=by.staff_id, why=reason, at=at)
         patients.make_due(touched)
         people = [str(row.public_id) for row in patients.rows(touched)]
         acted(by=by, what=f"records: {verdict}", patients=people, purpose=reason, at=at)
+    opened = review(touched, at)
+    review_items(joining.messages_of(touched), at)
+    tell_of_partings(at)
+    return opened
+
+
+def tell_of_partings(at: datetime) -> None:
+    """Tell everybody concerned of records that were parted: who saw the joined chart, and the privacy
+    officer what left the building meanwhile."""
+    for one in parting.to_tell():
+        with writing():
+            parted.tell(one, at)
+
+
+def whose_was_this(
+    *, line: Line, patient: Patient, by: Viewer, at: datetime, why: str = ""
+) -> list[Line]:
+    """A person says whose something was that was made while two people's records stood together."""
+    with writing():
+        touched = dividing.say(line=line, patient=patient, by=by, at=at, why=why)
+        joining.follow(touched, at)
+        patients.make_due(touched)
     opened = review(touched, at)
     review_items(joining.messages_of(touched), at)
     return opened
@@ -338,6 +372,7 @@ def whose_message(
             who, touched = whose.confirm(line=line, patient=patient, by=by, at=at, why=why)
         else:
             touched = whose.not_theirs(line=line, by=by, at=at, why=why)
+        dividing.ask(touched, [], at)
         review(touched, at)
         review_items([whose.item_of(line)], at)
     return who

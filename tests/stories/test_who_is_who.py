@@ -24,7 +24,7 @@ from northstar.record.models import Patient as Row
 from northstar.rules.signal import Band
 from northstar.sources.reading import Found, Reading
 
-pytestmark = [pytest.mark.django_db, pytest.mark.store]
+pytestmark = [pytest.mark.django_db(databases=["default", "audit"]), pytest.mark.store]
 NOW = datetime(2026, 9, 8, 14, 30, tzinfo=UTC)
 READER = system_viewer("a test")
 

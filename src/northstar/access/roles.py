@@ -50,7 +50,7 @@ SECOND_STEP = frozenset({ADMINISTRATOR, PRIVACY_OFFICER})
 # An administrator keeps the house and has no business in a chart; a biller sees coverage, not care.
 MAY: dict[str, frozenset[str]] = {
     # pages
-    "today": CARE | LEADING,
+    "today": CARE | LEADING | {PRIVACY_OFFICER},
     "inbox": CARE | LEADING,
     "patients": CARE | LEADING | {BILLER, PRIVACY_OFFICER},
     "patient": CARE | LEADING | {PRIVACY_OFFICER},
@@ -65,8 +65,8 @@ MAY: dict[str, frozenset[str]] = {
     "who-looked": frozenset({PRIVACY_OFFICER}),
     "account": ANYONE,
     # acts
-    "work": CARE | LEADING,
-    "hand-over": CARE | LEADING,
+    "work": CARE | LEADING | {PRIVACY_OFFICER},
+    "hand-over": CARE | LEADING | {PRIVACY_OFFICER},
     "settle-identity": frozenset({COORDINATOR, NURSE, MANAGER, PRIVACY_OFFICER}),
     "replay": frozenset({COORDINATOR, MANAGER, ADMINISTRATOR}),
     "read-in": CARE | LEADING | {ADMINISTRATOR},

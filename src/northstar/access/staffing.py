@@ -195,3 +195,9 @@ def holders() -> dict[str, Staff | Team]:
     teams = Team.objects.filter(is_active=True).order_by("name")
     found: list[Staff | Team] = [*people, *teams]
     return {str(one.public_id): one for one in found}
+
+
+def holding(role: str, at: datetime) -> list[Staff]:
+    """Who works here in this role now, by name."""
+    held = Role.objects.filter(Role.holding(at), role=role).values("staff")
+    return list(Staff.objects.filter(pk__in=held, is_active=True).order_by("name", "pk"))

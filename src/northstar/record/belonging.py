@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import uuid4
 
-from northstar.record.models import AT_ONCE, Identity, Link, Match, Patient
+from northstar.record.following import DESCRIBED
+from northstar.record.models import AT_ONCE, Fact, Feed, Identity, Link, Match, Patient
 from northstar.record.store import batches
 
 
@@ -27,18 +29,30 @@ def items_among(identities: set[int]) -> set[int]:
     }
 
 
-def registration(patient: Patient, feed, at: datetime) -> Identity:
-    """The clinic's own registration of a patient: what staff facts hang on. Made on first need."""
-    key = f"patient:{patient.public_id}"
-    identity, made = Identity.objects.get_or_create(feed=feed, key=key)
-    if made:
-        Link.objects.create(
-            identity=identity,
-            patient=patient,
-            at=at,
-            by="the clinic",
-            reason="its own registration",
-        )
+def registration(patient: Patient, feed: Feed, *, kind: str, key: str, at: datetime) -> Identity:
+    """The clinic's own registration of a patient, on which what our staff do is filed.
+
+    Where the chart is made of several records, each act gets one of its own: should the records prove
+    to be two people's, every act can be given to whom it was about.
+    """
+    hanging = Link.objects.filter(identity__feed=feed, patient=patient, ended_at=None)
+    said = Fact.objects.filter(identity__in=hanging.values("identity"), kind=kind, key=key[:300])
+    if known := said.values_list("identity", flat=True).first():
+        return Identity.objects.get(pk=known)
+    records = Link.objects.filter(DESCRIBED, patient=patient, ended_at=None).count()
+    if records < 2:
+        shared, made = Identity.objects.get_or_create(feed=feed, key=f"patient:{patient.public_id}")
+        if made:
+            return _registered(shared, patient, at)
+        if hanging.filter(identity=shared).exists():
+            return shared
+    return _registered(Identity.objects.create(feed=feed, key=f"act:{uuid4()}"), patient, at)
+
+
+def _registered(identity: Identity, patient: Patient, at: datetime) -> Identity:
+    Link.objects.create(
+        identity=identity, patient=patient, at=at, by="the clinic", reason="its own registration"
+    )
     return identity
 
 
@@ -61,7 +75,8 @@ def counts() -> Counts:
 
 
 def put(*, identity: int, patient: Patient, by: str, at: datetime, reason: str) -> None:
-    """A person says whom a message or paper is about; an earlier word is ended, not overwritten."""
+    """A person says whom a message, a paper or an act of ours is about; an earlier word is ended, not
+    overwritten."""
     take_off(identity=identity, by=by, at=at, reason="put to somebody else")
     Link.objects.create(identity_id=identity, patient=patient, by=by, at=at, reason=reason[:300])
     Patient.objects.filter(pk=patient.pk).update(look_again=AT_ONCE)
@@ -75,7 +90,8 @@ def whose_item(identity: int) -> set[int]:
 
 def take_off(*, identity: int, by: str, at: datetime, reason: str) -> None:
     """Take that back: the message belongs to nobody yet, and its facts leave the chart whole."""
-    for link in Link.objects.filter(identity=identity, identity__kind="item", ended_at=None):
+    hanging = Link.objects.filter(~DESCRIBED, identity=identity, ended_at=None)
+    for link in hanging:
         link.ended_at, link.ended_by, link.ended_reason = at, by, reason[:300]
         link.save(update_fields=["ended_at", "ended_by", "ended_reason"])
         Patient.objects.filter(pk=link.patient_id).update(look_again=AT_ONCE)

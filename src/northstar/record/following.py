@@ -1,21 +1,40 @@
-"""What goes with a person wherever the links lead: messages and papers put to them, our own
-registration, and who looks after them.
+"""What goes with a person wherever the links lead: messages and papers put to them, what our own
+staff did, and who looks after them.
 
 A person's word or a merge moves the identities of one patient to another, or back. What hangs on the
 patient by hand goes along: a message belongs to whom it was put, not to the number it was put under.
+What was put to a patient while they were made of records that are now two people's belongs to neither
+until a person says whose it was.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Q
 
 from northstar.record.feeds import OUR_OWN
-from northstar.record.models import AT_ONCE, Link, Panel, Patient
+from northstar.record.models import AT_ONCE, Fact, Link, Panel, Patient
 
 FOLLOWS = "goes with the person"
+ASKED = "whose was this?"
 DESCRIBED = Q(identity__kind="person") & ~Q(identity__feed__format=OUR_OWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Hanging:
+    """What was put to a patient by hand: its last link, the last word of a person or the clinic about
+    it, and the patients who are now made of the records that were meant."""
+
+    last: Link
+    said: Link
+    among: tuple[int, ...]
+
+    @property
+    def is_undecided(self) -> bool:
+        """Whether the records that were meant are several people's now."""
+        return len(self.among) > 1
 
 
 def follow(patients: Iterable[int], at: datetime) -> set[int]:
@@ -24,6 +43,11 @@ def follow(patients: Iterable[int], at: datetime) -> set[int]:
     touched = _papers(patients, at)
     _panels(patients, at)
     return touched
+
+
+def undecided(patients: Iterable[int]) -> list[Hanging]:
+    """What was put to these patients' people and may now be one's or another's."""
+    return [one for one in _hanging(set(patients)) if one.is_undecided]
 
 
 def now_at(patients: Iterable[int]) -> dict[int, int]:
@@ -47,6 +71,12 @@ def owners(identities: Iterable[int]) -> dict[int, int]:
     return dict(links.values_list("identity", "patient"))
 
 
+def told_of(arrivals: Iterable[str]) -> set[int]:
+    """The records of people that these arrivals (public ids) tell of."""
+    facts = Fact.objects.filter(DESCRIBED, arrival__public_id__in=list(arrivals))
+    return set(facts.values_list("identity", flat=True).distinct())
+
+
 def anchor(patient: int) -> int | None:
     """The oldest record that a patient consists of now, or, where emptied, consisted of."""
     links = Link.objects.filter(DESCRIBED, patient=patient).order_by("identity")
@@ -56,36 +86,76 @@ def anchor(patient: int) -> int | None:
 
 def _papers(patients: set[int], at: datetime) -> set[int]:
     touched: set[int] = set()
-    hanging = Link.objects.filter(~DESCRIBED, patient__in=patients, ended_at=None)
-    for link in hanging.order_by("pk"):
-        target = _where_now(link)
-        if target and target != link.patient_id:
-            link.ended_at, link.ended_by, link.ended_reason = at, FOLLOWS, FOLLOWS
-            link.save(update_fields=["ended_at", "ended_by", "ended_reason"])
+    for one in _hanging(patients):
+        now = one.last.patient_id if one.last.ended_at is None else None
+        target = None if one.is_undecided else one.among[0]
+        if now == target:
+            continue
+        if now:
+            one.last.ended_at, one.last.ended_by = at, FOLLOWS if target else ASKED
+            one.last.ended_reason = one.last.ended_by
+            one.last.save(update_fields=["ended_at", "ended_by", "ended_reason"])
+        if target:
             Link.objects.create(
-                identity_id=link.identity_id,
+                identity_id=one.last.identity_id,
                 patient_id=target,
                 at=at,
                 by=FOLLOWS,
-                reason=link.reason,
+                reason=one.said.reason,
             )
-            touched |= {link.patient_id, target}
+        touched |= {patient for patient in (now, target) if patient}
     Patient.objects.filter(pk__in=touched).update(look_again=AT_ONCE)
     return touched
 
 
-def _where_now(link: Link) -> int | None:
-    """The patient of the oldest record that the person consisted of when this was put to them."""
-    said = Link.objects.filter(identity=link.identity_id).exclude(by=FOLLOWS).order_by("pk").last()
-    if said is None:
-        return None
-    there = Link.objects.filter(DESCRIBED, patient=said.patient_id, pk__lt=said.pk)
-    latest: dict[int, int] = {}
-    before = Link.objects.filter(identity__in=there.values("identity"), pk__lt=said.pk)
-    for identity, patient in before.order_by("pk").values_list("identity", "patient"):
-        latest[identity] = patient
-    meant = [identity for identity, patient in latest.items() if patient == said.patient_id]
-    return owners([min(meant)]).get(min(meant)) if meant else None
+def _hanging(patients: set[int]) -> Iterator[Hanging]:
+    """Everything that hangs by hand on the people these patients are, or were ever, made of; what a
+    person has taken off again hangs on nobody."""
+    people = Link.objects.filter(DESCRIBED, patient__in=patients).values("identity")
+    numbers = Link.objects.filter(identity__in=people).values("patient")
+    hanging = Link.objects.filter(~DESCRIBED, patient__in=numbers).values("identity")
+    words: dict[int, list[Link]] = defaultdict(list)
+    for link in Link.objects.filter(identity__in=hanging).order_by("pk"):
+        words[link.identity_id].append(link)
+    if not words:
+        return
+    said = {pk: [one for one in links if one.by != FOLLOWS][-1] for pk, links in words.items()}
+    made_of = _made_of({link.patient_id for link in said.values()})
+    for pk, links in words.items():
+        if links[-1].ended_at is None or links[-1].ended_by == ASKED:
+            if among := _owners_of(_meant(said[pk], made_of), made_of):
+                yield Hanging(links[-1], said[pk], among)
+
+
+_History = dict[
+    int, list[tuple[int, int, bool]]
+]  # identity: (link, patient, is open), oldest first
+
+
+def _made_of(patients: set[int]) -> _History:
+    """The whole way of every record that was ever one of these patients'."""
+    people = Link.objects.filter(DESCRIBED, patient__in=patients).values("identity")
+    history: _History = defaultdict(list)
+    rows = Link.objects.filter(identity__in=people).order_by("pk")
+    for pk, identity, patient, ended in rows.values_list("pk", "identity", "patient", "ended_at"):
+        history[identity].append((pk, patient, ended is None))
+    return history
+
+
+def _meant(said: Link, history: _History) -> list[int]:
+    """The records that the patient consisted of when this was put to them."""
+    found = []
+    for identity, way in history.items():
+        before = [patient for pk, patient, _ in way if pk < said.pk]
+        if before and before[-1] == said.patient_id:
+            found.append(identity)
+    return found
+
+
+def _owners_of(identities: list[int], history: _History) -> tuple[int, ...]:
+    """Whose these records are now, the owner of the oldest first."""
+    now = [way[-1][1] for pk in sorted(identities) if (way := history[pk])[-1][2]]
+    return tuple(dict.fromkeys(now))
 
 
 def _panels(patients: set[int], at: datetime) -> None:

@@ -7,7 +7,9 @@ not an input: the oldest number in a group stays.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
+from uuid import uuid4
 
 from django.db.models import Q
 
@@ -92,15 +94,29 @@ def _beside(pk: int) -> set[int]:
     return set(beside.values_list("identity", flat=True))
 
 
-def decide(*, one: int, other: int, verdict: str, by: str, at: datetime, reason: str) -> set[int]:
-    """Record a person's word that two identities are the same, or different, or that an earlier word
-    is taken back (`withdrawn`: as if nobody had said anything), and set the links right."""
-    first, second = sorted((one, other))
-    before = _reach({one, other} | _beside(one) | _beside(other))
-    Decision.objects.create(
-        one_id=first, other_id=second, verdict=verdict, by=by, at=at, reason=reason
-    )
+def decide(
+    *, pairs: Iterable[tuple[int, int]], verdict: str, by: str, at: datetime, reason: str
+) -> set[int]:
+    """Record a person's word that identities are the same, or different, or that an earlier word is
+    taken back (`withdrawn`: as if nobody had said anything), pair by pair, and set the links right."""
+    ordered = sorted({(min(pair), max(pair)) for pair in pairs})
+    named = {pk for pair in ordered for pk in pair}
+    before = _reach(named | {near for pk in named for near in _beside(pk)})
+    act, knew = uuid4(), _known_of(named)
+    Decision.objects.bulk_create(
+        Decision(
+            one_id=one, other_id=other, verdict=verdict, by=by, at=at, reason=reason, act=act,
+            knew=knew.get((one, other), {}),
+        )
+        for one, other in ordered
+    )  # fmt: skip
     return _settle(before, at)
+
+
+def _known_of(pks: set[int]) -> dict[tuple[int, int], dict]:
+    """What the model says of these pairs now."""
+    found = Match.objects.filter(one__in=pks, other__in=pks)
+    return {(m.one_id, m.other_id): {"model": m.model, "why": m.why} for m in found}
 
 
 def _reach(start: set[int]) -> set[int]:

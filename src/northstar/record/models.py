@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 
 AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)  # a `look_again` that is always due
 
@@ -137,11 +138,15 @@ class Identity(models.Model):
 
 
 class Link(models.Model):
-    """Whose an identity is, from when to when, by whom, and why. Undone, never deleted."""
+    """Whose an identity is, from when to when, by whom, and why. Undone, never deleted.
+
+    `made` is the machine's time, as the audit chain has it: who looked while it held.
+    """
 
     identity = models.ForeignKey(Identity, models.PROTECT, related_name="links")
     patient = models.ForeignKey(Patient, models.PROTECT, db_index=False)
     at = models.DateTimeField()
+    made = models.DateTimeField(db_default=Now())
     by = models.CharField(max_length=80)
     weight = models.FloatField(default=0)
     reason = models.CharField(max_length=300)
@@ -208,7 +213,11 @@ class Match(models.Model):
 
 
 class Decision(models.Model):
-    """A person's, or a feed's own, word about two identities. The latest for a pair counts."""
+    """A person's, or a feed's own, word about two identities. The latest for a pair counts.
+
+    `act` is common to the pairs of one answer, which are taken back together. `knew` is what the
+    model said of the pair then: an answer is asked for again only on something new.
+    """
 
     one = models.ForeignKey(Identity, models.PROTECT, related_name="+", db_index=False)
     other = models.ForeignKey(Identity, models.PROTECT, related_name="+")
@@ -216,11 +225,39 @@ class Decision(models.Model):
     by = models.CharField(max_length=80)
     at = models.DateTimeField()
     reason = models.CharField(max_length=300, blank=True)
+    act = models.UUIDField(null=True, default=uuid.uuid4)
+    knew = models.JSONField(default=dict)
 
     class Meta:
         indexes = [models.Index(fields=["one", "other"], name="decision_pair")]
         constraints = [
             models.CheckConstraint(condition=Q(one__lt=F("other")), name="decision_in_order"),
+        ]
+
+
+class Parting(models.Model):
+    """Records stood together as one patient, and were taken apart: whose they are now, and since when
+    they had been together. `numbers` are the public ids under which the joined chart was seen; `since`
+    and `at` are the clinic's times, `met` and `made` the machine's. `staff` is who parted them, where a
+    person did. `told` once everybody concerned is.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kept = models.ForeignKey(Patient, models.PROTECT, related_name="+")
+    parted = models.ForeignKey(Patient, models.PROTECT, related_name="+")
+    numbers = models.JSONField(default=list)
+    since = models.DateTimeField()
+    met = models.DateTimeField()
+    at = models.DateTimeField()
+    made = models.DateTimeField(db_default=Now())
+    by = models.CharField(max_length=80)
+    staff = models.BigIntegerField(null=True)
+    why = models.CharField(max_length=300, blank=True)
+    told = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["id"], name="parting_to_tell", condition=Q(told=None)),
         ]
 
 

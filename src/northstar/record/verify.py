@@ -19,7 +19,8 @@ def problems() -> list[str]:
         "arrivals without their bytes": "SELECT COUNT(*) FROM record_arrival a LEFT JOIN record_original o "
         "ON o.arrival_id = a.id WHERE o.arrival_id IS NULL",
         "identities of persons without a patient": "SELECT COUNT(*) FROM record_identity i LEFT JOIN record_link l "
-        "ON l.identity_id = i.id AND l.ended_at IS NULL WHERE i.kind = 'person' AND l.id IS NULL",
+        "ON l.identity_id = i.id AND l.ended_at IS NULL JOIN record_feed n ON n.id = i.feed_id "
+        "WHERE i.kind = 'person' AND l.id IS NULL AND n.format <> 'staff'",
         "keys with more than one current fact": "SELECT COUNT(*) FROM (SELECT 1 FROM record_fact f "
         "LEFT JOIN record_supersession s ON s.fact_id = f.id WHERE s.id IS NULL "
         "GROUP BY f.identity_id, f.kind, f.key HAVING COUNT(*) > 1) twice",

@@ -1,9 +1,12 @@
 """Questions to the chain: who looked at this person, what did that colleague do."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from uuid import UUID
+
+from django.db.models import Q
 
 from northstar.access.audit.models import AuditEntry
 from northstar.access.models import Staff
@@ -17,6 +20,15 @@ def about(patient: UUID, most: int) -> list[AuditEntry]:
     """
     rows = AuditEntry.objects.filter(patients__contains=str(patient))
     return list(rows.order_by("-sequence")[:most])
+
+
+def meanwhile(patients: Iterable[str], since: datetime, until: datetime) -> list[AuditEntry]:
+    """Every entry of a span of the machine's time in which one of these people was, the oldest first."""
+    named = Q()
+    for patient in patients:
+        named |= Q(patients__contains=patient)
+    rows = AuditEntry.objects.filter(named, machine_at__gte=since, machine_at__lte=until)
+    return list(rows.order_by("sequence")) if named else []
 
 
 def by(who: str, most: int) -> list[AuditEntry]:

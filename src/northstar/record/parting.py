@@ -1,0 +1,115 @@
+"""Records that stood together as one person and are several people's now: noticed whoever parted them,
+a person, a feed or newer facts, and kept as a dated row until everybody concerned is told.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from northstar.record.following import DESCRIBED
+from northstar.record.models import Link, Parting
+
+
+def newest() -> int:
+    """The last link there is: what comes after it has changed since."""
+    return Link.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def moved(after: int) -> set[int]:
+    """The records that were somebody else's at that link."""
+    links = Link.objects.filter(DESCRIBED, pk__gt=after, identity__links__pk__lte=after)
+    return set(links.values_list("identity", flat=True))
+
+
+def parted(after: int, *, by: str, staff: int | None, why: str, at: datetime) -> list[Parting]:
+    """A row for each two patients whose records were one patient's before that link."""
+    numbers = _numbers_before(after, moved(after))
+    ways = _ways(numbers)
+    found = []
+    for number in sorted(numbers):
+        parts = _parts(number, after, ways)
+        kept = number if number in parts else min(parts, default=number)
+        for patient in sorted(parts.keys() - {kept}):
+            together = _together(parts[kept], parts[patient], after, ways)
+            found.append(
+                Parting.objects.create(
+                    kept_id=kept, parted_id=patient, numbers=together.numbers, by=by[:80],
+                    staff=staff, since=together.since, met=together.met, at=at, why=why[:300],
+                )
+            )  # fmt: skip
+    return found
+
+
+def to_tell(most: int = 50) -> list[Parting]:
+    """Those of which not everybody concerned has been told."""
+    rows = Parting.objects.filter(told=None).select_related("kept", "parted")
+    return list(rows.order_by("pk")[:most])
+
+
+def mark_told(parting: Parting, at: datetime) -> None:
+    """Everybody has been."""
+    parting.told = at
+    parting.save(update_fields=["told"])
+
+
+_Ways = dict[int, list[Link]]  # every link of a record, oldest first
+
+
+def _numbers_before(after: int, identities: set[int]) -> set[int]:
+    """The patients that records have just left."""
+    before: dict[int, int] = {}
+    links = Link.objects.filter(identity__in=identities, pk__lte=after).order_by("pk")
+    for identity, patient in links.values_list("identity", "patient"):
+        before[identity] = patient
+    return set(before.values())
+
+
+def _ways(numbers: Iterable[int]) -> _Ways:
+    people = Link.objects.filter(DESCRIBED, patient__in=numbers).values("identity")
+    ways: _Ways = defaultdict(list)
+    links = Link.objects.filter(identity__in=people).select_related("patient").order_by("pk")
+    for link in links:
+        ways[link.identity_id].append(link)
+    return ways
+
+
+def _parts(number: int, after: int, ways: _Ways) -> dict[int, list[int]]:
+    """The records a patient consisted of before, by whose they are now."""
+    parts: dict[int, list[int]] = defaultdict(list)
+    for identity, way in ways.items():
+        before = [link for link in way if link.pk <= after]
+        if before and before[-1].patient_id == number and way[-1].ended_at is None:
+            parts[way[-1].patient_id].append(identity)
+    return parts
+
+
+@dataclass(frozen=True, slots=True)
+class _Together:
+    since: datetime
+    met: datetime
+    numbers: list[str]
+
+
+def _together(some: list[int], others: list[int], after: int, ways: _Ways) -> _Together:
+    """Since when a record of one part stood with one of the other, and under which numbers."""
+    stretches = [_stretch(ways[a], ways[b], after) for a in some for b in others]
+    first = min(stretches, key=lambda one: one.met)
+    numbers = sorted({number for one in stretches for number in one.numbers})
+    return _Together(first.since, first.met, numbers)
+
+
+def _stretch(one: list[Link], other: list[Link], after: int) -> _Together:
+    """Back along both ways for as long as they went together."""
+    a = [link for link in one if link.pk <= after]
+    b = [link for link in other if link.pk <= after]
+    back, numbers = 1, [str(a[-1].patient.public_id)]
+    while back < min(len(a), len(b)) and _went_together(a[-back - 1], b[-back - 1]):
+        back += 1
+        numbers.append(str(a[-back].patient.public_id))
+    later = max(a[-back], b[-back], key=lambda link: link.pk)
+    return _Together(later.at, later.made, numbers)
+
+
+def _went_together(a: Link, b: Link) -> bool:
+    return a.patient_id == b.patient_id and a.ended_at == b.ended_at

@@ -218,7 +218,7 @@ def stands_as_if_never_joined(steps):
         apart.do(steps)
         apart.worked |= after[1]
         joined_lines = {
-            key: [l for l in found[1] if l[:2] not in apart.worked]
+            key: [line for line in found[1] if line[:2] not in apart.worked]
             for key, found in after[0].items()
         }
         expected = apart.charts(without=set(apart.made))

@@ -122,9 +122,9 @@ def _hanging(patients: set[int]) -> Iterator[Hanging]:
     said = {pk: [one for one in links if one.by != FOLLOWS][-1] for pk, links in words.items()}
     made_of = _made_of({link.patient_id for link in said.values()})
     for pk, links in words.items():
-        if links[-1].ended_at is None or links[-1].ended_by == ASKED:
-            if among := _owners_of(_meant(said[pk], made_of), made_of):
-                yield Hanging(links[-1], said[pk], among)
+        among = _owners_of(_meant(said[pk], made_of), made_of)
+        if among and (links[-1].ended_at is None or links[-1].ended_by == ASKED):
+            yield Hanging(links[-1], said[pk], among)
 
 
 _History = dict[

@@ -10,7 +10,7 @@ from northstar.record.parting import Parting
 _PRINTED = {"today-print": "the printed list of a day"}  # pages that are made to be printed
 
 
-def LEFT(parting: Parting) -> Iterator[Left]:
+def _from_the_desk(parting: Parting) -> Iterator[Left]:
     """Exports and prints that had the joined chart in them."""
     rows = asking.meanwhile(parting.numbers, parting.met, parting.made)
     gone = [row for row in rows if row.action in ("export", "print") or row.what in _PRINTED]
@@ -23,3 +23,6 @@ def LEFT(parting: Parting) -> Iterator[Left]:
         what = _PRINTED.get(row.what, row.what)
         by = names.get(row.who, row.who)
         yield Left(row.machine_at, by, f"{what}, by {by}")
+
+
+LEFT = _from_the_desk

@@ -4,6 +4,7 @@ The one file of this room that reads the clocks: the door is part of the face.
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
@@ -72,12 +73,14 @@ class Door:
         if idle.is_locked(request, now) and request.path not in settings.LOCKED_ADDRESSES:
             return ask_to_unlock(request)
         idle.touch(request, now)
-        request.viewer = _viewer(request)
+        with one_moment():
+            return self._seen(request, now)
+
+    def _seen(self, request: Asked, now: datetime) -> HttpResponse:
+        request.viewer = _viewer(request, now)
         if must_enrol(request.user, request.viewer) and request.path not in settings.CODE_ADDRESSES:
             return ask_for_code(request)
-        with one_moment():
-            answer = self.get_response(request)
-        response = _noted(request, answer)
+        response = _noted(request, self.get_response(request))
         # What a person may not see again after signing out must not lie in the browser's cache.
         response.headers.setdefault("Cache-Control", "no-store")
         return response
@@ -99,12 +102,12 @@ def _is_known(user: Staff | AnonymousUser) -> bool:
     return user.is_authenticated
 
 
-def _viewer(request: Asked) -> Viewer:
+def _viewer(request: Asked, now: datetime) -> Viewer:
     return viewer_of(
         request.user,
         clinic_now(),
-        stated(request, machine_now()),
-        came=machine_now(),
+        stated(request, now),
+        came=now,
         address=address_of(request),
         device=device_of(request),
     )

@@ -1,6 +1,6 @@
 """Who is there: working days, absences, and who is on call. No next date falls where nobody is."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -38,8 +38,11 @@ def on_call(now: datetime) -> list[Staff]:
     return found
 
 
-def is_on_call(now: datetime, staff: Staff) -> bool:
-    return staff in on_call(now)
+def is_on_call(now: datetime, staff: Staff, teams: Collection[int]) -> bool:
+    """The same for one person of these teams, who asks at every page."""
+    shifts = Shift.objects.filter(Q(staff=staff) | Q(team__in=teams), kind=Shift.ON_CALL)
+    running = staff.is_active and any(_runs(shift, now) for shift in shifts)
+    return running and staff.pk not in _away(now.date())
 
 
 def working(now: datetime, staff: Staff) -> bool:
@@ -55,12 +58,7 @@ def working(now: datetime, staff: Staff) -> bool:
 
 def hours(day: date, staff: Staff) -> tuple[time, time] | None:
     """When the person's day begins and ends; None where they are not there."""
-    if not covered(day, staff):
-        return None
-    shifts = [s for s in _work().filter(staff=staff) if _begins_on(s, day)]
-    if not shifts:
-        return OFFICE_OPENS, OFFICE_CLOSES
-    return min(s.begins for s in shifts), max(s.ends for s in shifts)
+    return cover_of(staff).hours(day)
 
 
 @dataclass(frozen=True)
@@ -80,6 +78,15 @@ class Cover:
         return any(_begins_on(shift, day) for shift in self.shifts) or any(
             one.covers(day) for one in self.any_of
         )
+
+    def hours(self, day: date) -> tuple[time, time] | None:
+        """When one person's day begins and ends; None where they are not there."""
+        if not self.covers(day):
+            return None
+        shifts = [shift for shift in self.shifts if _begins_on(shift, day)]
+        if not shifts:
+            return OFFICE_OPENS, OFFICE_CLOSES
+        return min(s.begins for s in shifts), max(s.ends for s in shifts)
 
     def on_or_after(self, day: date) -> date:
         for ahead in range(FARTHEST):

@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-_moment: ContextVar[datetime | None] = ContextVar("the moment of a page", default=None)
+# The moment of a page, and whether the clinic's clock is held.
+_moment: ContextVar[tuple[datetime, bool] | None] = ContextVar("the moment of a page", default=None)
 
 
 def machine_now() -> datetime:
@@ -33,13 +34,15 @@ def zone() -> ZoneInfo:
 
 def clinic_now() -> datetime:
     """The clinic's time, aware, in the clinic's zone: rules, due dates, acts."""
-    return _moment.get() or (_held() or machine_now()).astimezone(zone())
+    standing = _moment.get()
+    return standing[0] if standing else (_held() or machine_now()).astimezone(zone())
 
 
 @contextmanager
 def one_moment() -> Iterator[None]:
     """Inside, the clinic's time stands: a page is of one moment, and the clock is read once for it."""
-    token = _moment.set(clinic_now())
+    held = _held()
+    token = _moment.set(((held or machine_now()).astimezone(zone()), held is not None))
     try:
         yield
     finally:
@@ -48,7 +51,8 @@ def one_moment() -> Iterator[None]:
 
 def is_held() -> bool:
     """True where the clinic's clock stands until somebody advances it."""
-    return _held() is not None
+    standing = _moment.get()
+    return standing[1] if standing else _held() is not None
 
 
 def _held() -> datetime | None:

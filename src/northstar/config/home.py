@@ -60,6 +60,7 @@ def _sqlite(name: str) -> dict:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(home() / name),
+        "CONN_MAX_AGE": None,  # opening it anew for every page would cost more than most pages ask
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 30,
@@ -81,6 +82,7 @@ def _postgres(parts, schema: str = "") -> dict:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"pool": False},
     }

@@ -3,27 +3,41 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from msgspec.structs import force_setattr
+
 from northstar.access.viewer import Viewer
+from northstar.chart.kinds import decoder
+from northstar.chart.value import Source
 from northstar.chart.words import Communication
-from northstar.record.charts import valued
-from northstar.record.store import batches, holes, select
+from northstar.record.store import batches, holes, moment, select
 
 _OF_ARRIVALS = (
-    "SELECT f.id, f.identity_id, f.arrival_id, f.kind, f.key, f.recorded, f.locator, f.label, f.body "
-    "FROM record_fact f WHERE f.kind = 'Communication' AND f.arrival_id IN "
+    "SELECT f.arrival_id, f.body, f.label, f.identity_id, f.id, f.key, f.locator, f.recorded, "
+    "d.name, a.public_id, a.received FROM record_fact f JOIN record_arrival a ON a.id = f.arrival_id "
+    "JOIN record_feed d ON d.id = a.feed_id WHERE f.kind = 'Communication' AND f.arrival_id IN "
 )
 
 
 def messages(viewer: Viewer, arrivals: Iterable[int]) -> dict[int, Communication]:
-    """The message of each arrival (by row number), as far as the viewer may read it."""
+    """The message of each arrival (by row number), as far as the viewer may read it. One query."""
     found: dict[int, Communication] = {}
     for some in batches(sorted(set(arrivals))):
-        rows = [r for r in select(f"{_OF_ARRIVALS}({holes(some)})", some) if viewer.may_see(r[7])]
-        for row, (_, _, _, value) in zip(rows, valued(rows), strict=True):
-            if isinstance(value, Communication):
-                found[row[2]] = value
+        for row in select(f"{_OF_ARRIVALS}({holes(some)})", some):
+            if viewer.may_see(row[2]):
+                found[row[0]] = _message(row)
     viewer.looks_at(arrivals=[_arrival(message) for message in found.values()])
     return found
+
+
+def _message(row: tuple) -> Communication:
+    _, body, label, identity, pk, key, locator, recorded, feed, public, received = row
+    value = decoder("Communication")(body)
+    source = Source(
+        feed, str(UUID(str(public))), locator, "Communication", key, moment(received),
+        moment(recorded), identity, pk, label,
+    )  # fmt: skip
+    force_setattr(value, "source", source)
+    return value
 
 
 def _arrival(message: Communication) -> UUID | str:

@@ -101,6 +101,17 @@ class Line(models.Model):
                 name="line_of_team",
                 condition=Q(is_open=True, team__isnull=False),
             ),
+            # What was closed since yesterday, for "settled by the facts".
+            models.Index(
+                fields=["staff", "closed"],
+                name="line_closed_of_staff",
+                condition=Q(is_open=False, staff__isnull=False),
+            ),
+            models.Index(
+                fields=["team", "closed"],
+                name="line_closed_of_team",
+                condition=Q(is_open=False, team__isnull=False),
+            ),
             models.Index(fields=["patient", "is_open"], name="line_of_patient"),
             models.Index(
                 fields=["arrival"], name="line_of_arrival", condition=Q(arrival__isnull=False)

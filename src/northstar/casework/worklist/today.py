@@ -1,9 +1,11 @@
 """What a person has to do today, as rows ready to show: one row a person and matter, ranked."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db import connection
+from django.db.models import Count, Min, Q, QuerySet
 
 from northstar.access.refuse import Refused
 from northstar.access.viewer import Viewer
@@ -12,7 +14,15 @@ from northstar.casework.worklist.rows import Row, folded, people_of
 from northstar.record.panels import in_panel
 from northstar.record.people import people
 
-_WITH = ("patient", "likely", "arrival", "feed", "staff", "team")
+_WITH = ("arrival", "feed", "staff", "team")
+# What a row shows of those: no more is read, and whoever wants more asks for it.
+_SHOWN = (
+    *(column.name for column in Line._meta.concrete_fields),
+    "arrival__public_id", "feed__name", "feed__title", "staff__name", "team__name",
+)  # fmt: skip
+_ORDER = ("band", "-pinned", "-score", "due", "opened", "pk")
+_MOST_SETTLED, _MOST_STEPS = 200, 40
+_NO_ACTS = ("opened", "not right")
 BANDS = ("Life or safety", "A clock that ends today", "Harm this week", "The rest")
 
 
@@ -37,10 +47,23 @@ class Day:
         return sum(row.minutes for row in self.rows)
 
 
-def mine(viewer: Viewer) -> QuerySet[Line]:
-    """Open lines held by the viewer or the viewer's teams, as far as the viewer may see them."""
-    held = Line.objects.filter(Q(staff=viewer.staff_id) | Q(team__in=viewer.teams), is_open=True)
-    return allowed(held, viewer)
+def mine(viewer: Viewer, condition: str = "is_open", *values: Any) -> QuerySet[Line]:
+    """Open lines held by the viewer or the viewer's teams, as far as the viewer may see them.
+
+    `condition` is SQL about one line. Each holder is asked for alone, so that both sides find their
+    index: joined by OR, SQLite would walk through every open line of the clinic.
+    """
+    teams = sorted(viewer.teams)
+    held = f"SELECT id FROM worklist_line WHERE staff_id = %s AND {condition}"
+    if teams:
+        places = ", ".join(["%s"] * len(teams))
+        held += (
+            f" UNION ALL SELECT id FROM worklist_line WHERE team_id IN ({places}) AND {condition}"
+        )
+    parameters = [viewer.staff_id, *values, *((*teams, *values) if teams else ())]
+    whose = f"worklist_line.id IN ({held})"
+    lines = Line.objects.extra(where=[whose], params=parameters)
+    return allowed(lines, viewer)
 
 
 def allowed(lines: QuerySet[Line], viewer: Viewer) -> QuerySet[Line]:
@@ -52,39 +75,63 @@ def allowed(lines: QuerySet[Line], viewer: Viewer) -> QuerySet[Line]:
 def day(viewer: Viewer, now: datetime, most: int = 200) -> Day:
     """The viewer's day, ranked."""
     today = now.date()
-    due = mine(viewer).filter(next_on__lte=today).select_related(*_WITH)
-    ranked = list(due.order_by("band", "-pinned", "-score", "due", "opened", "pk")[: most + 1])
-    sleeping = mine(viewer).filter(next_on__gt=today)
+    due = _shown(mine(viewer, "is_open AND next_on <= %s", _day(today)))
+    ranked = list(due.order_by(*_ORDER)[: most + 1])
+    later = mine(viewer, "is_open AND next_on > %s", _day(today))
+    sleeping = later.aggregate(n=Count("pk"), oldest=Min("opened"))
     rows = folded(ranked[:most], people(viewer, people_of(ranked[:most])))
     return Day(
         more=len(ranked) > most,
         bands=[
             (BANDS[band], [r for r in rows if r.lead.band == band]) for band in range(len(BANDS))
         ],
-        asleep=sleeping.count(),
-        oldest_sleeper=sleeping.order_by("opened").values_list("opened", flat=True).first(),
+        asleep=sleeping["n"],
+        oldest_sleeper=sleeping["oldest"],
         settled=_settled(viewer, now),
     )
 
 
+def _shown(lines: QuerySet[Line]) -> QuerySet[Line]:
+    """Lines with as much of what they hang on as a row shows."""
+    return lines.select_related(*_WITH).only(*_SHOWN)
+
+
 def _settled(viewer: Viewer, now: datetime) -> list[Line]:
-    """What the facts settled since yesterday morning, so that a person may object."""
-    since = now.replace(hour=0, minute=0, second=0, microsecond=0).timestamp() - 86_400
-    steps = Step.objects.filter(
-        what="settled", at__gte=datetime.fromtimestamp(since, tz=now.tzinfo), line__is_open=False
-    ).filter(Q(line__staff=viewer.staff_id) | Q(line__team__in=viewer.teams))
-    why = dict(steps.order_by("-at").values_list("line", "why")[:50])
-    lines = list(allowed(Line.objects.filter(pk__in=why), viewer).select_related("patient"))
+    """What the facts settled since yesterday morning, the latest first, so that a person may object."""
+    since = now.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=1)
+    moment = connection.ops.adapt_datetimefield_value(since)
+    closed = mine(viewer, "NOT is_open AND NOT touched AND closed >= %s", moment)
+    lines = list(closed.order_by("-closed")[:_MOST_SETTLED])
+    why = _settling(lines, since) if lines else {}
+    lines = [line for line in lines if line.pk in why]
+    cards = people(viewer, {line.patient_id for line in lines if line.patient_id})
     for line in lines:
-        line.settling = why[line.pk]  # type: ignore[attr-defined]  # shown beside it
-    viewer.looks_at([str(line.patient.public_id) for line in lines if line.patient])
+        who = cards.get(line.patient_id or 0)
+        line.whose = who.name if who else ""  # type: ignore[attr-defined]  # shown beside it
+        line.settling = why[line.pk]  # type: ignore[attr-defined]
     return lines
+
+
+def _settling(lines: list[Line], since: datetime) -> dict[int, str]:
+    """Why the machine settled these, by line; who settled any other is not in it."""
+    steps = Step.objects.filter(line__in=[line.pk for line in lines], what="settled", at__gte=since)
+    return dict(steps.order_by("pk").values_list("line", "why"))
 
 
 def line_for(viewer: Viewer, public_id: str, now: datetime) -> Line:
     """One line, if it is the viewer's to see now; notes the look. Who knows its address gains nothing."""
-    lines = allowed(Line.objects.filter(public_id=public_id), viewer)
-    line = lines.select_related(*_WITH).first()
+    line = _line_for(viewer, public_id, now)
+    people(viewer, [pk for pk in (line.patient_id, line.likely_id) if pk])
+    return line
+
+
+def row_for(viewer: Viewer, public_id: str, now: datetime) -> Row:
+    """The row that a line leads, if it is the viewer's to see now; notes the look at everybody in it."""
+    return row_of(viewer, _line_for(viewer, public_id, now))
+
+
+def _line_for(viewer: Viewer, public_id: str, now: datetime) -> Line:
+    line = _shown(allowed(Line.objects.filter(public_id=public_id), viewer)).first()
     if line is None:
         raise Refused("There is no such line here.")
     if not _opens_to(viewer, line, now):
@@ -93,7 +140,6 @@ def line_for(viewer: Viewer, public_id: str, now: datetime) -> Line:
             "This line is neither yours nor about somebody in your panel. Give a purpose to look.",
             patients=whom,
         )
-    people(viewer, [pk for pk in (line.patient_id, line.likely_id) if pk])
     return line
 
 
@@ -115,28 +161,41 @@ def row_of(viewer: Viewer, line: Line) -> Row:
     return folded(lines, people(viewer, people_of(lines)))[0]
 
 
+_ABOUT = (
+    "worklist_line.id IN (SELECT id FROM worklist_line WHERE is_open AND patient_id = %s "
+    "UNION ALL SELECT id FROM worklist_line WHERE is_open AND likely_id = %s)"
+)
+
+
 def _others(viewer: Viewer, line: Line) -> list[Line]:
     who = line.patient_id or line.likely_id
     if who:
-        same = mine(viewer).filter(Q(patient=who) | Q(likely=who), matter=line.matter)
+        same = Line.objects.extra(where=[_ABOUT], params=[who, who])
+        held = Q(staff=viewer.staff_id) | Q(team__in=viewer.teams)
+        same = allowed(same.filter(held, matter=line.matter), viewer)
     elif line.caller:
         same = mine(viewer).filter(
             caller=line.caller, matter=line.matter, patient=None, likely=None
         )
     else:
         return []
-    others = same.exclude(pk=line.pk).select_related(*_WITH)
-    return list(others.order_by("band", "-pinned", "-score", "due", "opened", "pk"))
+    others = _shown(same.exclude(pk=line.pk))
+    return list(others.order_by(*_ORDER))
 
 
-def last_step(viewer: Viewer, line: Line) -> Step | None:
+def _day(on: date) -> Any:
+    return connection.ops.adapt_datefield_value(on)
+
+
+def steps_of(line: Line) -> list[Step]:
+    """What happened to a line, the latest first."""
+    return list(line.steps.order_by("-pk")[:_MOST_STEPS])
+
+
+def last_step(viewer: Viewer, steps: list[Step]) -> Step | None:
     """The viewer's own latest act on a line, which undo would take back."""
-    latest = (
-        line.steps.filter(undone=False)
-        .exclude(what__in=["opened", "not right"])
-        .order_by("-pk")
-        .first()
-    )
+    acts = (step for step in steps if not step.undone and step.what not in _NO_ACTS)
+    latest = next(acts, None)
     return latest if latest and latest.staff_id == viewer.staff_id and latest.before else None
 
 

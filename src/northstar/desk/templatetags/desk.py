@@ -1,12 +1,14 @@
 """Words, dates and chips of the coordinator's pages."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
 from django import template
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from northstar.config.clock import clinic_now, is_held, zone
 from northstar.discover import declared
@@ -177,13 +179,16 @@ def age(card: Any, now: datetime) -> str:
 
 
 @register.simple_tag
-def due(line: Any, now: datetime) -> str:
+def due(line: Any, now: datetime) -> SafeString:
     """When it is due, as glyph, words and colour."""
-    if line.due is None:
-        return ""
-    local = line.due.astimezone(zone())
-    late, today = local < now, local.date() == now.date()
-    words = "" if line.due_day else f" {local.hour}:{local:%M}"
+    return _due(line.due, line.due_day, line.due < now, now.date()) if line.due else SafeString()
+
+
+@lru_cache(4096)
+def _due(at: datetime, whole_day: bool, late: bool, on: date) -> SafeString:
+    local = at.astimezone(zone())
+    today = local.date() == on
+    words = "" if whole_day else f" {local.hour}:{local:%M}"
     said = (
         f"Overdue since {day(local)}"
         if late
@@ -191,7 +196,7 @@ def due(line: Any, now: datetime) -> str:
         if today
         else f"{day(local)}{words}"
     )
-    colour, icon = ("now", "alert") if late or (today and not line.due_day) else ("due", "clock")
+    colour, icon = ("now", "alert") if late or (today and not whole_day) else ("due", "clock")
     return format_html(
         '<span class="tag {}"><i class="i i-{}" aria-hidden="true"></i>{}</span>',
         colour,

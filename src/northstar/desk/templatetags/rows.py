@@ -42,15 +42,13 @@ def worded(number: int) -> str:
 
 
 @register.filter
-def said_in(row: Row, said: dict[int, str]) -> str:
-    """The sender's own words, where the row is about a message."""
-    return " ".join(said.get(row.lead.pk, "").split())
-
-
-@register.filter
 def strongest(row: Row) -> list[tuple[str, int]]:
     """The three weightiest of the points that order a row."""
-    return sorted(row.lead.factors.items(), key=lambda factor: -abs(factor[1]))[:3]
+    return sorted(row.lead.factors.items(), key=_weight, reverse=True)[:3]
+
+
+def _weight(factor: tuple[str, int]) -> int:
+    return abs(factor[1])
 
 
 @register.filter

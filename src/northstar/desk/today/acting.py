@@ -18,7 +18,7 @@ from northstar.access.staffing import holders
 from northstar.access.writing import writing
 from northstar.casework.worklist import acts
 from northstar.casework.worklist.rows import Row
-from northstar.casework.worklist.today import day, line_for, row_of, undoable
+from northstar.casework.worklist.today import day, row_for, undoable
 from northstar.config.clock import clinic_now
 from northstar.desk.today.beside import SHOWN, beside
 
@@ -28,16 +28,15 @@ from northstar.desk.today.beside import SHOWN, beside
 def act(request: Asked, public_id: str, what: str) -> HttpResponse:
     """Done, later, hand over, acknowledge, pin, push, not right: on every line of the row."""
     now = clinic_now()
-    found = line_for(request.viewer, str(public_id), now)
-    row = row_of(request.viewer, found)
+    row = row_for(request.viewer, str(public_id), now)
     following = _following(request, row, what, now)
     try:
-        _still_as_shown(found, request.POST.get("seen", ""))
+        _still_as_shown(row.lead, request.POST.get("seen", ""))
         with writing():
             _on_row(row, what, request, now)
     except (Refused, ValueError) as sorry:
         typed = {"what": what, "error": str(sorry), **request.POST.dict()}
-        page = {"chosen": row, "now": now} | beside(request, row, now, **typed)
+        page = {"chosen": row, "now": now} | beside(request, row, now, typed=typed)
         return render(request, "today/line.html", page, status=422)
     messages.success(
         request, f"{row.name}: {_SAID[what]}.", extra_tags="" if what == "not-right" else "undo"

@@ -7,7 +7,7 @@ from typing import Any
 from northstar.access.asked import Asked
 from northstar.access.staffing import holders
 from northstar.casework.worklist.rows import Row
-from northstar.casework.worklist.today import last_step
+from northstar.casework.worklist.today import last_step, steps_of
 from northstar.chart.words import Communication
 from northstar.record.feeds import titles
 from northstar.record.messages import messages
@@ -50,19 +50,29 @@ class Heard:
         return int(place) if place.isdecimal() else None
 
 
-def beside(request: Asked, row: Row, now: datetime, **typed: Any) -> dict[str, Any]:
-    """Everything the part beside the list shows."""
-    lead = row.lead
+def beside(
+    request: Asked,
+    row: Row,
+    now: datetime,
+    *,
+    found: dict[int, Communication] | None = None,
+    typed: dict[str, str] | None = None,
+) -> dict[str, Any]:
+    """Everything the part beside the list shows. `found`: the row's messages, where they are at
+    hand; `typed`: what stood in the form that was refused."""
+    lead, steps, known = row.lead, steps_of(row.lead), found or {}
+    missing = [pk for pk in arrivals_of(row) if pk not in known]
+    heard = known | messages(request.viewer, missing) if missing else known
     return {
-        "steps": list(lead.steps.order_by("-pk")[:8]),
-        "heard": _heard(request, row),
+        "steps": steps[:8],
+        "heard": _heard(row, heard),
         "staff_and_teams": holders(),
         "outcomes": OUTCOMES,
         "tomorrow": now.date() + timedelta(days=1),
         "titles": titles(),
-        "undo": last_step(request.viewer, lead),
+        "undo": last_step(request.viewer, steps),
         "factors": sorted(lead.factors.items(), key=lambda f: -f[1]),
-        "typed": typed,
+        "typed": typed or {},
     }
 
 
@@ -73,12 +83,15 @@ def was_said(message: Communication) -> bool:
     )
 
 
-def _heard(request: Asked, row: Row) -> list[Heard]:
-    lines = row.messages
-    found = messages(request.viewer, [line.arrival_id for line in lines if line.arrival_id])
+def arrivals_of(row: Row) -> list[int]:
+    """The messages that a row stands for, by row number."""
+    return [line.arrival_id for line in row.messages if line.arrival_id]
+
+
+def _heard(row: Row, found: dict[int, Communication]) -> list[Heard]:
     return [
         Heard(line, found[line.arrival_id], _marked(row, line))
-        for line in lines
+        for line in row.messages
         if line.arrival_id in found
     ]
 

@@ -6,14 +6,17 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
 
 from northstar.access.asked import Asked
 from northstar.access.door import may
 from northstar.casework.worklist.rows import Row
-from northstar.casework.worklist.today import Day, day, line_for, row_of
+from northstar.casework.worklist.today import Day, day, row_for
+from northstar.chart.words import Communication
 from northstar.config.clock import clinic_now
 from northstar.desk.today.beside import SHOWN, beside, was_said
+from northstar.desk.today.item import Item, item, shown
 from northstar.desk.today.plan import TITLES, batches, kind_of, strip
 from northstar.desk.today.summary import summary
 from northstar.record.messages import messages
@@ -27,24 +30,29 @@ def today(request: Asked) -> HttpResponse:
     found = day(request.viewer, now, most=2000 if "all" in request.GET else SHOWN)
     rows = found.rows
     do = request.GET.get("do", "")
-    shown = [row for row in rows if kind_of(row) == do] if do in TITLES else rows
-    chosen = _chosen(shown, request.GET.get("line", ""))
+    do = do if do in TITLES else ""
+    some = [row for row in rows if kind_of(row) == do] if do else rows
+    chosen = _chosen(some, request.GET.get("line", ""))
     head = summary(request, found, now)
+    heard, said = _said(request, some)
+    items = {
+        row.lead.pk: item(row, said.get(row.lead.pk, ""), now, do=do, current=row is chosen)
+        for row in some
+    }
     page: dict[str, Any] = {
         "now": now,
         "day": found,
-        "rows": shown,
-        "bands": _bands(found, shown),
-        "said": _said(request, shown),
+        "rows": some,
+        "bands": _bands(found, items),
         "chosen": chosen,
         "summary": head,
         "strip": strip(rows, now, head.shift),
-        "batches": batches(shown),
-        "do": do if do in TITLES else "",
+        "batches": batches(some),
+        "do": do,
         "rank": rows.index(chosen) + 1 if chosen else 0,
     }
     if chosen:
-        page |= beside(request, chosen, now)
+        page |= beside(request, chosen, now, found=heard)
     return render(request, "today/page.html", page)
 
 
@@ -53,24 +61,21 @@ def _chosen(rows: list[Row], public_id: str) -> Row | None:
     return next(asked, rows[0] if rows else None)
 
 
-def _bands(found: Day, shown: list[Row]) -> list[tuple[str, list[Row]]]:
-    wanted = {row.lead.pk for row in shown}
+def _bands(found: Day, items: dict[int, Item]) -> list[tuple[str, list[Row], list[SafeString]]]:
+    """Each band's words, its rows that are shown, and their HTML."""
     return [
-        (words, some)
+        (words, some, [shown(items[row.lead.pk]) for row in some])
         for words, rows in found.bands
-        if (some := [row for row in rows if row.lead.pk in wanted])
+        if (some := [row for row in rows if row.lead.pk in items])
     ]
 
 
-def _said(request: Asked, rows: list[Row]) -> dict[int, str]:
-    """The sender's own words of each row that is about a message, by the row's leading line."""
-    of = {
-        row.lead.pk: row.lead.arrival_id or row.messages[0].arrival_id
-        for row in rows
-        if row.messages
-    }
-    found = messages(request.viewer, [pk for pk in of.values() if pk])
-    return {lead: found[pk].text for lead, pk in of.items() if pk in found and was_said(found[pk])}
+def _said(request: Asked, rows: list[Row]) -> tuple[dict[int, Communication], dict[int, str]]:
+    """The message that each row is about; and the sender's own words, by the row's leading line."""
+    of = {row.lead.pk: row.lead.arrival_id or row.messages[0].arrival_id for row in rows if row.messages}  # fmt: skip
+    found = messages(request.viewer, {pk for pk in of.values() if pk})
+    said = {lead: found[pk].text for lead, pk in of.items() if pk in found and was_said(found[pk])}
+    return found, said
 
 
 @may("today")
@@ -78,7 +83,7 @@ def _said(request: Asked, rows: list[Row]) -> dict[int, str]:
 def line(request: Asked, public_id: str) -> HttpResponse:
     """One row on a page of its own, or as the part that stands beside the list."""
     now: datetime = clinic_now()
-    row = row_of(request.viewer, line_for(request.viewer, str(public_id), now))
+    row = row_for(request.viewer, str(public_id), now)
     part = request.headers.get("Northstar-Part") == "beside"
     page = {"chosen": row, "now": now} | beside(request, row, now)
     return render(request, "today/beside.html" if part else "today/line.html", page)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from northstar.access.asked import Asked
-from northstar.access.rota import cover_of, hours
+from northstar.access.rota import Cover, cover_of
 from northstar.casework.worklist.today import Day
 from northstar.knowledge.calendar import is_business_day
 from northstar.record.overnight import came
@@ -28,8 +28,8 @@ class Summary:
 
 def summary(request: Asked, day: Day, now: datetime) -> Summary:
     """Everything the head of Today says."""
-    shift = hours(now.date(), request.user)
-    since = last_close(request, now)
+    cover = cover_of(request.user)
+    shift, since = cover.hours(now.date()), last_close(cover, now)
     return Summary(
         part="morning" if now.hour < 12 else "afternoon" if now.hour < 18 else "evening",
         first_name=request.viewer.name.removeprefix("Dr. ").split()[0],
@@ -41,13 +41,12 @@ def summary(request: Asked, day: Day, now: datetime) -> Summary:
     )
 
 
-def last_close(request: Asked, now: datetime) -> datetime:
-    """When this person's last working day ended, before holidays and days away."""
-    cover = cover_of(request.user)
+def last_close(cover: Cover, now: datetime) -> datetime:
+    """When a person's last working day ended, before holidays and days away."""
     for back in range(1, _LOOK_BACK):
         on = now.date() - timedelta(days=back)
         if cover.covers(on) and is_business_day(on):
-            ended = hours(on, request.user)
+            ended = cover.hours(on)
             return datetime.combine(on, ended[1] if ended else time(17), tzinfo=now.tzinfo)
     return now - timedelta(days=1)
 

@@ -1,7 +1,7 @@
 """One patient's chart: every current fact, by kind, each with its source. Pure values."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
@@ -39,7 +39,8 @@ class Chart:
     """All current facts of one patient that this reader may see, oldest first inside a kind.
 
     `patient` is the public id (UUID text). `persons` are the demographics of each identity, the
-    freshest last. `heard` tells how the feeds behind it have been heard.
+    freshest last. `heard` tells how the feeds behind it have been heard. `settled` holds what a named
+    person has settled between sources: for each matter who said what when it was settled.
     """
 
     def __init__(
@@ -49,10 +50,12 @@ class Chart:
         patient: str = "",
         heard: Iterable[Heard] = (),
         kin: tuple[str, ...] = (),
+        settled: Mapping[str, Mapping[str, str]] | None = None,
     ):
         self.patient = patient
         self.heard = tuple(heard)
         self.kin = kin
+        self.settled = settled or {}
         self.views: dict = {}  # what rules derived from this chart, so that they derive it once
         self._kinds: dict[str, list] = defaultdict(list)
         for kind, value in values:

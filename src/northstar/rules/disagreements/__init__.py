@@ -1,0 +1,1 @@
+"""What sources may tell differently: one file a subject, found by being here."""

@@ -1,0 +1,93 @@
+"""An address, a phone number, a birth date: told by two sources that share nothing of it."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, tzinfo
+
+from northstar.chart.chart import Chart
+from northstar.chart.people import Patient
+from northstar.rules.ahead import appointments_ahead
+from northstar.rules.disagreement import Ahead, Matter, Subject, Word, parties, told_on, voice
+from northstar.rules.wording import with_year
+
+_KEPT = ("old", "temp")
+
+
+def matters(chart: Chart, zone: tzinfo) -> Iterator[Matter]:
+    """Each of the three, where at least two sources tell it."""
+    people = list(parties(chart.persons))
+    if len({voice(p) for p in people}) > 1:
+        yield from _apart(people, zone, "phone", "phone number", _phones)
+        yield from _apart(people, zone, "address", "address", _addresses)
+        yield from _apart(people, zone, "birth date", "birth date", lambda p: _born(p, zone))
+
+
+def _apart(
+    people: list[Patient], zone: tzinfo, key: str, about: str, told: Callable
+) -> Iterator[Matter]:
+    """The freshest description of each source; sources that share one number are of one mind."""
+    spoke = {voice(p): (p, words) for p in people if (words := told(p))}
+    stances = _of_one_mind({name: set(words) for name, (_, words) in spoke.items()})
+    words = tuple(
+        Word(name, stances[name], ", ".join(said.values()), person, told_on(person, zone))
+        for name, (person, said) in sorted(spoke.items())
+    )
+    yield Matter(key, about, words)
+
+
+def _of_one_mind(told: dict[str, set[str]]) -> dict[str, str]:
+    """For each source the smallest of what it and all who share with it, in a chain, have told."""
+    groups: list[tuple[set[str], set[str]]] = []
+    for name, said in sorted(told.items()):
+        sharing = [g for g in groups if g[1] & said]
+        groups = [g for g in groups if not g[1] & said]
+        names = {name}.union(*(g[0] for g in sharing))
+        groups.append((names, said.union(*(g[1] for g in sharing))))
+    return {name: min(said) for names, said in groups for name in names}
+
+
+def _phones(person: Patient) -> dict[str, str]:
+    numbers = (
+        t.value[:40]
+        for t in person.telecoms
+        if t.system in ("phone", "sms", "") and t.use not in _KEPT
+    )
+    return {digits: number for number in numbers if (digits := re.sub(r"\D", "", number)[-10:])}
+
+
+def _addresses(person: Patient) -> dict[str, str]:
+    """By house number and postal code, else by the first line: "St" and "Street" are one."""
+    found = {}
+    for address in person.addresses:
+        line = address.lines[0] if address.lines else ""
+        if line and address.use not in _KEPT:
+            number = re.search(r"\d+", line)
+            near = address.postal_code[:5] or address.city.lower()
+            key = f"{number[0] if number else line.lower()}|{near}"
+            found[key] = ", ".join(w for w in (line, address.city, address.postal_code) if w)[:100]
+    return found
+
+
+def _born(person: Patient, zone: tzinfo) -> dict[str, str]:
+    if not person.birth_date:
+        return {}
+    known = person.birth_date.day(zone)
+    return {person.birth_date.text[:10]: with_year(known) if known else person.birth_date.text}
+
+
+def ahead(chart: Chart, matter: Matter, zone: tzinfo) -> Iterator[Ahead]:
+    """A visit: the reminder, the ride or the call before it goes where the source says."""
+    if matter.key == "address":
+        yield from appointments_ahead(chart, zone)
+
+
+SUBJECT = Subject(
+    code="contact",
+    title="Where to reach a person, told differently",
+    why="The letter goes to the old address, and silence is taken for an answer.",
+    cites="Own rule",
+    reviewed=date(2026, 11, 1),
+    kinds=("Patient",),
+    matters=matters,
+    ahead=ahead,
+)

@@ -13,14 +13,20 @@ it falls silent. Nothing calls back, nothing listens in secret.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
+from uuid import UUID
 
 from django.db import OperationalError
 
 from northstar.access.audit import acted
+from northstar.access.models import Staff, Team
 from northstar.access.viewer import Viewer, system_viewer
 from northstar.access.writing import writing
+from northstar.casework.disagreements import acts as settling
+from northstar.casework.disagreements import asking as differing
+from northstar.casework.disagreements.following import follow
+from northstar.casework.disagreements.models import Turn
 from northstar.casework.worklist import dividing, handing, joining, parted, posting, whose
 from northstar.casework.worklist.asking import finished
 from northstar.casework.worklist.holders import Holders
@@ -50,6 +56,7 @@ from northstar.record.people import Card
 from northstar.rules import version
 from northstar.rules.assess import assess, judge
 from northstar.rules.death import has_died
+from northstar.rules.disagreement import Disagreement, disagreements
 from northstar.sources.reading import Found, Reading
 
 
@@ -200,9 +207,11 @@ def review(pks: Iterable[int], now: datetime, holders: Holders | None = None) ->
     with writing(), without_collector():
         found = charts.charts(system_viewer("review"), pks, now)
         standing = posting.lines_of_patients(pks)
+        turns = differing.standing(pks)
         changed = []
         for row in patients.rows(pks):
             chart = found[row.pk]
+            _compare(chart, row.pk, turns.get(row.pk, {}), now, holders)
             answer = assess(chart, now)
             posted = posting.post(
                 posting.Subject(patient=row.pk), answer, at=now, holders=holders,
@@ -216,6 +225,14 @@ def review(pks: Iterable[int], now: datetime, holders: Holders | None = None) ->
             )
         patients.keep(row for row in changed if row)
     return opened
+
+
+def _compare(
+    chart: Chart, pk: int, turns: dict[str, Turn], now: datetime, holders: Holders
+) -> None:
+    """Note where sources differ, and give the chart what people have settled of it."""
+    follow(pk, disagreements(chart, now.tzinfo or UTC, now.date()), turns, at=now, holders=holders)
+    chart.settled = differing.settled(turns)
 
 
 def _news(chart: Chart, line: Line) -> str:
@@ -311,6 +328,53 @@ def act(
             at=now,
         )
     return review([patient.pk], now)
+
+
+def settle(
+    *,
+    by: Viewer,
+    patient: Patient,
+    found: Disagreement,
+    stance: str,
+    says: str,
+    reason: str,
+    document: UUID | None,
+    at: datetime,
+) -> Turn:
+    """A named person settles what sources tell differently; the rules are asked again."""
+    with writing():
+        turn = settling.settle(
+            found=found, person=str(patient.public_id), stance=stance, says=says, reason=reason,
+            document=document, by=by, at=at,
+        )  # fmt: skip
+        handing.finish(key=found.key, by=by, at=at, outcome="settled")
+        review([patient.pk], at)
+    return turn
+
+
+def ask_about(
+    *, by: Viewer, patient: Patient, found: Disagreement, to: Staff | Team, why: str, at: datetime
+) -> Line:
+    """Somebody else finds out which source is right: the question is theirs, and a line says so."""
+    with writing():
+        line = handing.leave_to(
+            patient=patient.pk, person=str(patient.public_id), key=found.key, to=to,
+            says=f"has sources that disagree: {found.about}"[:400], matter="differs",
+            suggests="Find out which source is right, and settle it on the person's page.",
+            label=found.label, why=why, by=by, at=at,
+        )  # fmt: skip
+        settling.hand_over(found=found, to=to, why=why, by=by, at=at)
+    return line
+
+
+def unsettle(*, by: Viewer, patient: Patient, turn: Turn, at: datetime) -> Turn:
+    """Taken back: the question stands open as before, and the rules are asked again."""
+    with writing():
+        opened = settling.take_back(
+            turn=turn, patient=patient.pk, person=str(patient.public_id), by=by, at=at
+        )
+        review([patient.pk], at)
+    return opened
 
 
 def who_is_who(

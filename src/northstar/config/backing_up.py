@@ -20,7 +20,7 @@ ANCHOR = Path("anchor") / "audit-head.json"
 KEY = "secret-key"
 _COUNTED = {
     "northstar.sqlite3": ("record_arrival", "record_original", "record_fact", "record_link",
-                          "record_patient", "worklist_line", "access_staff"),
+                          "record_patient", "worklist_line", "disagreements_turn", "access_staff"),
     "audit.sqlite3": ("audit_auditentry",),
 }  # fmt: skip
 _UNTOLD = ("NORTHSTAR_DATABASE_URL", "NORTHSTAR_SECRET_KEY", "NORTHSTAR_PARENT")

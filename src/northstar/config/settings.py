@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "northstar.access.audit",
     "northstar.record",
     "northstar.casework.worklist",
+    "northstar.casework.disagreements",
     "northstar.desk",
 ]
 MIDDLEWARE = [

@@ -1,5 +1,6 @@
 """Whose chart an identity stands in now, and whom a message or paper is put to by a person."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
@@ -16,6 +17,17 @@ def patients_of(identities: set[int]) -> set[int]:
         for some in batches(identities)
         for pk in Link.objects.filter(identity__in=some, ended_at=None).values_list(
             "patient", flat=True
+        )
+    }
+
+
+def owners_of(patients: Iterable[int]) -> dict[int, int]:
+    """Every identity of these patients with whose it is, by row numbers."""
+    return {
+        identity: patient
+        for some in batches(set(patients))
+        for identity, patient in Link.objects.filter(patient__in=some, ended_at=None).values_list(
+            "identity", "patient"
         )
     }
 

@@ -24,6 +24,7 @@ def leave_to(
     why: str,
     by: Viewer,
     at: datetime,
+    matter: str = "who is who",
 ) -> Line:
     """Give a question about a patient (row number, public id) to somebody; again: to somebody else."""
     if not why.strip():
@@ -31,7 +32,7 @@ def leave_to(
     staff, team = (to.pk, None) if isinstance(to, Staff) else (None, to.pk)
     line = Line.objects.filter(patient=patient, signal=BY_HAND, key=key, is_open=True).first()
     line = line or Line(patient_id=patient, signal=BY_HAND, key=key, opened=at, minutes=5)
-    line.matter, line.says, line.suggests, line.label = "who is who", says, suggests, label
+    line.matter, line.says, line.suggests, line.label = matter, says, suggests, label
     line.band, line.factors, line.score = int(Band.REST), {"A colleague asked": 10}, 10
     line.staff_id, line.team_id, line.touched, line.refreshed = staff, team, True, at
     line.because = [{"says": f"{by.name}: {why}"[:400], "feed": "", "arrival": "",

@@ -14,13 +14,14 @@ from northstar.access.asked import Asked
 from northstar.access.door import may
 from northstar.access.refuse import Refused
 from northstar.access.viewer import Viewer
+from northstar.casework.disagreements import asking as differences
 from northstar.casework.worklist import asking
 from northstar.casework.worklist.today import BANDS
 from northstar.chart.chart import Chart
 from northstar.chart.value import Source
 from northstar.config.clock import clinic_now, zone
 from northstar.desk.patient import around, papers, results, taking, visits
-from northstar.desk.patient.clashes import clashes
+from northstar.desk.patient.clashes import clashes, settling_choices
 from northstar.desk.patient.identity import bar
 from northstar.desk.patient.news import news
 from northstar.desk.patient.timeline import timeline
@@ -55,7 +56,7 @@ def patient(request: Asked, patient: UUID) -> HttpResponse:
     except Refused as refused:
         return _outside(request, refused, patient)
     chart = charts.charts(viewer, [row.pk], now)[row.pk]
-    shown = _everything(viewer, row, chart, now, request.GET.get("all", ""))
+    shown = everything(viewer, row, chart, now, request.GET.get("all", ""))
     return render(request, "patient/patient.html", shown)
 
 
@@ -67,13 +68,14 @@ def _outside(request: Asked, refused: Refused, patient: UUID) -> HttpResponse:
     return render(request, "patient/outside.html", shown, status=refused.status)
 
 
-def _everything(
-    viewer: Viewer, row: Any, chart: Chart, now: datetime, whole: str
+def everything(
+    viewer: Viewer, row: Any, chart: Chart, now: datetime, whole: str = ""
 ) -> dict[str, Any]:
+    """What the page shows, section by section."""
     chips = Chips(titles(), Calendar(zone(), now.date()))
     since = look(viewer, row, now)
-    differing = clashes(chart, chips)
-    disputed = {clash.about for clash in differing}
+    differing = clashes(chart, chips, differences.standing_of(viewer, row.pk))
+    disputed = {name for clash in differing if not clash.settled for name in clash.names}
     lines = asking.lines_of(viewer, row.pk)
     seen = {v.source.identity for kind in chart.kinds() for v in chart.of(kind) if v.source}
     sections: dict[str, Sequence] = {
@@ -93,6 +95,7 @@ def _everything(
         "since": chips.calendar.moment(since),
         "news": news(chart, gone_since(viewer, row, since), since, chips) if since else None,
         "clashes": differing,
+        "settling": settling_choices(viewer, chart, differing, chips),
         "timeline": timeline(chart, chips, disputed, since.date() if since else None),
         "coming": visits.coming(chart, lines, now, chips),
         "coverage": around.coverage(chart, chips),

@@ -126,7 +126,7 @@ def test_it_works_without_scripts_and_with_the_keys_off(house, chromium):
     sign_in(plain, url)
     plain.locator("[data-row] a").nth(4).click()
     assert "line=" in plain.url
-    plain.locator("details.act summary").first.click()
+    plain.locator("#beside details.act summary").first.click()
     plain.get_by_label("How did it end?").select_option("Booked")
     plain.get_by_role("button", name="Close it").click()
     plain.get_by_role("button", name="Undo").click()

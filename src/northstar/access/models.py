@@ -25,6 +25,7 @@ class Staff(AbstractBaseUser):
     theme = models.CharField(max_length=10, default="system")  # system, light, dark
     contrast = models.CharField(max_length=10, default="normal")  # normal, more
     letter_keys = models.BooleanField(default=True)  # single letters act outside fields
+    key_map = models.JSONField(default=dict)  # acts on other keys than usual: {"e": "d"}
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = ["name"]

@@ -17,7 +17,8 @@ from northstar.casework.worklist.models import Doubt, Line, Step
 from northstar.record import inbox
 from northstar.rules.signal import Band
 
-_RESTORED = ("staff_id", "team_id", "next_on", "asleep", "pinned", "is_open", "touched")
+_WORDS_OF_A_REASON = 2
+_RESTORED = ("staff_id", "team_id", "next_on", "asleep", "pinned", "joined", "is_open", "touched")
 
 
 def done(
@@ -30,23 +31,53 @@ def done(
 
 
 def later(
-    *, line: Line, by: Viewer, at: datetime, on: date, why: str, row: UUID | None = None
+    *,
+    line: Line,
+    by: Viewer,
+    at: datetime,
+    on: date,
+    why: str,
+    outcome: str = "",
+    row: UUID | None = None,
 ) -> Step:
-    """Put it to sleep until a day, for a reason."""
+    """Put it to sleep until a day, for a reason; what is about life or safety, only once something
+    was done about it."""
     if on <= at.date():
         raise Refused("Choose a day after today.")
     if not why.strip():
         raise Refused("Say why it can wait.")
     if line.band == Band.SAFETY:
-        raise Refused(
-            "This cannot wait: it is about life or safety. Close it with an outcome, or hand it over."
-        )
+        _dealt_with(outcome, why)
     if not rota.covered(on, line.holder):
         better = rota.next_covered_day(on, line.holder)
         raise Refused(
             f"Nobody is there on {on:%a} {on.day} {on:%b}. The next day is {better:%a} {better.day} {better:%b}."
         )
-    return _act(line, by, at, "later", why=why, row=row, next_on=on, asleep=True)
+    return _act(
+        line, by, at, "later", why=why, outcome=outcome, row=row, next_on=on, asleep=True
+    )
+
+
+def _dealt_with(outcome: str, why: str) -> None:
+    if not outcome.strip():
+        raise Refused(
+            "This is about life or safety: it sleeps only once you say what was done. Choose an "
+            "outcome, or hand it over."
+        )
+    if len(why.split()) < _WORDS_OF_A_REASON:
+        raise Refused("This is about life or safety: say in a few words why it can wait.")
+
+
+def join(
+    *, line: Line, to: Line, by: Viewer, at: datetime, why: str = "", row: UUID | None = None
+) -> Step:
+    """It is part of the same person's other work: one row from now on, until this is undone."""
+    whose = line.patient_id or line.likely_id
+    if not whose or whose != (to.patient_id or to.likely_id):
+        raise Refused("Only work about the same person is joined.")
+    if not to.is_open or line.belongs == to.belongs:
+        raise Refused("Choose other open work of this person.")
+    return _act(line, by, at, "joined", why=why or f"to: {to.says}", row=row, joined=to.belongs)
 
 
 def hand_over(

@@ -7,9 +7,8 @@ from datetime import datetime
 from northstar.access.viewer import Viewer
 from northstar.casework.worklist.models import Line, Step
 from northstar.casework.worklist.posting import BY_HAND
+from northstar.casework.worklist.rows import RANKED
 from northstar.casework.worklist.today import allowed
-
-_ORDER = ("band", "-pinned", "-score", "due", "opened", "pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +23,7 @@ class OpenLines:
 def lines_of(viewer: Viewer, patient: int) -> list[Line]:
     """Every open line about a person (by row number) that the viewer may see, whoever holds it."""
     lines = Line.objects.filter(patient=patient, is_open=True)
-    return list(allowed(lines, viewer).select_related("staff", "team").order_by(*_ORDER))
+    return list(allowed(lines, viewer).select_related("staff", "team").order_by(*RANKED))
 
 
 def finished(arrivals: Iterable[int]) -> set[int]:
@@ -39,7 +38,7 @@ def open_lines(viewer: Viewer, patients: Iterable[int]) -> dict[int, OpenLines]:
     """The open lines of a list's people, in one query; who has none is not in it."""
     lines = allowed(Line.objects.filter(patient__in=list(patients), is_open=True), viewer)
     found: dict[int, OpenLines] = {}
-    for pk, band, says in lines.order_by(*_ORDER).values_list("patient", "band", "says"):
+    for pk, band, says in lines.order_by(*RANKED).values_list("patient", "band", "says"):
         first = found.get(pk)
         found[pk] = (
             OpenLines(first.count + 1, first.band, first.says)

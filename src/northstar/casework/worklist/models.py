@@ -14,7 +14,7 @@ class Line(models.Model):
     The subject is a patient, an arrival whose person is not known, or a feed. `likely` is whom the
     arrival is probably about, `sure` once a person has confirmed it. `candidates` are all whom it may
     be about, with why; `caller` is the same for every message of one unknown sender. An open line has exactly one holder and a next date: the database
-    refuses anything else. `touched`: a person has acted on it, so the machine never settles it.
+    refuses anything else. `since` is when what it rests on was first said. `joined` is the matter a person has put it to. `touched`: a person has acted on it, so the machine never settles it.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -34,6 +34,7 @@ class Line(models.Model):
     signal = models.CharField(max_length=60)
     key = models.CharField(max_length=200)
     matter = models.CharField(max_length=60)
+    joined = models.CharField(max_length=60, blank=True, default="")
     says = models.CharField(max_length=400)
     suggests = models.CharField(max_length=400, blank=True)
     because = models.JSONField(default=list)
@@ -51,6 +52,7 @@ class Line(models.Model):
     team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="+", db_index=False)
     next_on = models.DateField(null=True)
     asleep = models.BooleanField(default=False)
+    since = models.DateTimeField(null=True)
     opened = models.DateTimeField()
     refreshed = models.DateTimeField()
     acknowledged = models.DateTimeField(null=True)
@@ -123,6 +125,11 @@ class Line(models.Model):
                 condition=Q(is_open=True, band=0, acknowledged=None),
             ),
         ]
+
+    @property
+    def belongs(self) -> str:
+        """The matter it stands under: where a person put it, else where its rule did."""
+        return self.joined or self.matter
 
     @property
     def holder(self) -> Staff | Team:

@@ -171,6 +171,11 @@ def _rests_on(finding: Finding) -> int | None:
     )
 
 
+def _first_said(finding: Finding) -> datetime | None:
+    written = (why.source.written for why in finding.because if why.source)
+    return min((at for at in written if at), default=None)
+
+
 def _due(due: date | datetime | None, at: datetime) -> tuple[datetime | None, bool]:
     if due is None or isinstance(due, datetime):
         return due, False
@@ -192,6 +197,7 @@ def _open(signal, finding, subject, wanted, at, holders) -> Line:
         staff_id=staff,
         team_id=team,
         next_on=holders.next_day(staff, team, at.date(), urgent=urgent),
+        since=_first_said(finding),
         opened=at,
         refreshed=at,
         **wanted,

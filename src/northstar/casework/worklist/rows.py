@@ -8,6 +8,9 @@ from typing import Any
 from northstar.casework.worklist.models import Line
 from northstar.record.people import Card
 
+# Equal points go by what is due first, then by what was said first; when it reached us decides nothing.
+RANKED = ("band", "-pinned", "-score", "due", "since", "says", "opened", "pk")
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -90,8 +93,8 @@ def place(line: Line) -> object:
     """What is the same for all lines of a row."""
     who = line.patient_id or line.likely_id
     if who:
-        return (who, line.matter)
-    return (line.caller, line.matter) if line.caller else line.pk
+        return (who, line.belongs)
+    return (line.caller, line.belongs) if line.caller else line.pk
 
 
 def people_of(lines: Iterable[Line]) -> set[int]:

@@ -10,7 +10,7 @@ from django.db.models import Count, Min, Q, QuerySet
 from northstar.access.refuse import Refused
 from northstar.access.viewer import Viewer
 from northstar.casework.worklist.models import Line, Step
-from northstar.casework.worklist.rows import Row, folded, people_of
+from northstar.casework.worklist.rows import RANKED, Row, folded, people_of
 from northstar.record.panels import in_panel
 from northstar.record.people import people
 
@@ -20,7 +20,6 @@ _SHOWN = (
     *(column.name for column in Line._meta.concrete_fields),
     "arrival__public_id", "feed__name", "feed__title", "staff__name", "team__name",
 )  # fmt: skip
-_ORDER = ("band", "-pinned", "-score", "due", "opened", "pk")
 _MOST_SETTLED, _MOST_STEPS = 200, 40
 _NO_ACTS = ("opened", "not right")
 BANDS = ("Life or safety", "A clock that ends today", "Harm this week", "The rest")
@@ -76,7 +75,7 @@ def day(viewer: Viewer, now: datetime, most: int = 200) -> Day:
     """The viewer's day, ranked."""
     today = now.date()
     due = _shown(mine(viewer, "is_open AND next_on <= %s", _day(today)))
-    ranked = list(due.order_by(*_ORDER)[: most + 1])
+    ranked = list(due.order_by(*RANKED)[: most + 1])
     later = mine(viewer, "is_open AND next_on > %s", _day(today))
     sleeping = later.aggregate(n=Count("pk"), oldest=Min("opened"))
     rows = folded(ranked[:most], people(viewer, people_of(ranked[:most])))
@@ -170,17 +169,32 @@ _ABOUT = (
 def _others(viewer: Viewer, line: Line) -> list[Line]:
     who = line.patient_id or line.likely_id
     if who:
-        same = Line.objects.extra(where=[_ABOUT], params=[who, who])
-        held = Q(staff=viewer.staff_id) | Q(team__in=viewer.teams)
-        same = allowed(same.filter(held, matter=line.matter), viewer)
+        same = _about(viewer, who)
     elif line.caller:
-        same = mine(viewer).filter(
-            caller=line.caller, matter=line.matter, patient=None, likely=None
-        )
+        same = mine(viewer).filter(caller=line.caller, patient=None, likely=None)
     else:
         return []
-    others = _shown(same.exclude(pk=line.pk))
-    return list(others.order_by(*_ORDER))
+    same = same.filter(Q(joined=line.belongs) | Q(joined="", matter=line.belongs))
+    return list(_shown(same.exclude(pk=line.pk)).order_by(*RANKED))
+
+
+def _about(viewer: Viewer, who: int) -> QuerySet[Line]:
+    """The viewer's open lines about one person."""
+    lines = Line.objects.extra(where=[_ABOUT], params=[who, who])
+    held = Q(staff=viewer.staff_id) | Q(team__in=viewer.teams)
+    return allowed(lines.filter(held), viewer)
+
+
+def other_work(viewer: Viewer, line: Line) -> list[Line]:
+    """The leading lines of the same person's other rows, which this one could be joined to."""
+    who = line.patient_id or line.likely_id
+    if not who:
+        return []
+    rows: dict[str, Line] = {}
+    for one in _shown(_about(viewer, who)).order_by(*RANKED):
+        rows.setdefault(one.belongs, one)
+    rows.pop(line.belongs, None)
+    return list(rows.values())
 
 
 def _day(on: date) -> Any:

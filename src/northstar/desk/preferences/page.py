@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from northstar.access.asked import Asked
 from northstar.access.door import may
+from northstar.desk.preferences.keys import ACTS, clash
 
 CHOICES = {
     "theme": (
@@ -29,14 +30,22 @@ def preferences(request: Asked) -> HttpResponse:
             if request.POST.get(name) in offered:
                 setattr(staff, name, request.POST[name])
         staff.letter_keys = request.POST.get("letter_keys") == "on"
-        staff.save(update_fields=[*CHOICES, "letter_keys"])
-        messages.success(request, "Kept.")
-        return redirect("account-preferences")
+        typed = {key: request.POST.get(f"key {key}", key).strip().casefold() for key in ACTS}
+        trouble = clash(typed)
+        if not trouble:
+            staff.key_map = {key: mine for key, mine in typed.items() if mine != key}
+            staff.save(update_fields=[*CHOICES, "letter_keys", "key_map"])
+            messages.success(request, "Kept.")
+            return redirect("account-preferences")
+    else:
+        typed, trouble = {key: staff.key_map.get(key, key) for key in ACTS}, ""
     choices = [
         (name, title, offered.items(), getattr(staff, name))
         for name, (title, offered) in CHOICES.items()
     ]
-    return render(request, "preferences/page.html", {"choices": choices})
+    keys = [(key, words, typed[key]) for key, words in ACTS.items()]
+    page = {"choices": choices, "keys": keys, "trouble": trouble}
+    return render(request, "preferences/page.html", page, status=422 if trouble else 200)
 
 
 urlpatterns = [path("account/preferences/", preferences, name="account-preferences")]

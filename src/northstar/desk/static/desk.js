@@ -1,7 +1,58 @@
 // The keyboard of the desk: single letters outside fields, with a visible button for every key.
 const inField = (element) => element.closest("input, textarea, select, [contenteditable]") !== null;
 const keysAreOff = () => document.documentElement.dataset.keys === "off";
+const remapped = new Map(Object.entries(JSON.parse(document.documentElement.dataset.keymap || "{}")));
+const original = new Map([...remapped].map(([act, key]) => [key, act]));
 let prefix = "";
+
+// Whoever has put an act on another key presses that one; the key it had before does nothing then.
+function meant(key) {
+  return original.get(key) ?? (remapped.has(key) ? "" : key);
+}
+
+// The hints on the buttons show the keys as this person has them.
+function hint(within) {
+  for (const target of within.querySelectorAll("[data-key]")) {
+    const mine = remapped.get(target.dataset.key);
+    const shown = target.querySelector("kbd");
+    if (mine && shown) shown.textContent = mine.toUpperCase();
+  }
+  for (const shown of within.querySelectorAll(".keymap kbd")) {
+    const afterG = shown.previousElementSibling?.dataset.was === "g";
+    shown.dataset.was = shown.textContent.toLowerCase();
+    const mine = !afterG && remapped.get(shown.dataset.was);
+    if (mine) shown.textContent = mine.toUpperCase();
+  }
+}
+hint(document);
+
+const selected = () => [...document.querySelectorAll(".pick input:checked")];
+
+function count() {
+  const all = selected().length;
+  const words = document.querySelector("[data-count]");
+  if (words) words.textContent = `${all} row${all === 1 ? "" : "s"} selected`;
+  return all;
+}
+count();
+document.addEventListener("change", (event) => event.target.closest(".pick") && count());
+
+function clear() {
+  for (const box of selected()) box.checked = false;
+  count();
+  document.querySelector("[data-row][aria-current] a")?.focus();
+}
+
+// X selects the row that has the focus, else the one whose details are shown.
+function select() {
+  const row = document.activeElement.closest("[data-row]") ?? document.querySelector("[data-row][aria-current]");
+  const box = row?.querySelector(".pick input");
+  if (!box) return false;
+  box.checked = !box.checked;
+  const live = document.getElementById("live");
+  live.textContent = `${box.getAttribute("aria-label")}: ${box.checked ? "selected" : "not selected"}, ${count()} in all`;
+  return true;
+}
 
 function rows() {
   return [...document.querySelectorAll("[data-row]:not([hidden])")];
@@ -29,16 +80,38 @@ function unfold(summary) {
   (summary.parentElement.querySelector("select, input:not([type=hidden]), textarea") ?? summary).focus();
 }
 
+const waitsForItsRow = (link, key) =>
+  link.matches("a[data-beside]") && key !== "x" && !prefix && !selected().length && !isShown(link);
+
 function press(key) {
   const wanted = prefix ? `${prefix} ${key}` : key;
   prefix = "";
-  const target = document.querySelector(`[data-key="${CSS.escape(wanted)}"]`);
+  if (wanted === "x") return select();
+  const within = selected().length && document.querySelector(`#together [data-key="${CSS.escape(wanted)}"]`);
+  const every = `[data-key="${CSS.escape(wanted)}"]`;
+  const target = within || document.querySelector(`:not(#together *)${every}`);
   if (!target) return false;
-  if (target.matches("summary")) unfold(target);
+  if (target.matches("h1, h2, h3")) target.focus();
+  else if (target.matches("summary")) unfold(target);
   else if (target.matches("input, select, textarea")) target.focus();
   else target.click();
   return true;
 }
+
+// Esc outside a field: off a selection, then back to the row, then to the page before.
+function back() {
+  const row = document.querySelector("[data-row][aria-current] a");
+  if (selected().length) clear();
+  else if (row) row.focus();
+  else if (document.referrer.startsWith(location.origin) && history.length > 1) history.back();
+}
+
+// Ctrl Enter keeps the form one is in, from any of its fields.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || !inField(event.target)) return;
+  const button = (event.target.closest("details.act") ?? event.target.form)?.querySelector("button.pri, button");
+  if (button) event.target.form.requestSubmit(button);
+});
 
 document.addEventListener("keydown", (event) => {
   if (keysAreOff() || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -47,7 +120,10 @@ document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") leave(event.target);
     return;
   }
-  const key = event.key.toLowerCase();
+  if (isWaiting) return event.preventDefault();
+  if (event.key === "Escape") return back();
+  const key = prefix ? event.key.toLowerCase() : meant(event.key.toLowerCase());
+  if (!key) return;
   if (!prefix && key === "g") {
     prefix = "g";
     return;
@@ -55,6 +131,7 @@ document.addEventListener("keydown", (event) => {
   if (!prefix && (key === "j" || event.key === "ArrowDown")) move(1);
   else if (!prefix && (key === "k" || event.key === "ArrowUp")) move(-1);
   else if (!prefix && key === "o" && !document.querySelector("#beside [data-key=o]") && open(event.target)) return;
+  else if (waitsForItsRow(document.activeElement, key)) pressWhenShown(document.activeElement, key);
   else if (!press(key)) return;
   event.preventDefault();
 });
@@ -69,23 +146,41 @@ function leave(field) {
 }
 
 // A row's details are shown beside the list as soon as the row has the focus.
-let asked = 0;
-async function showBeside(link) {
+let coming = { link: null, shown: Promise.resolve(true) };
+function showBeside(link) {
   const beside = document.getElementById("beside");
   if (!beside || !link.dataset.beside || getComputedStyle(beside).display === "none") return false;
-  const mine = ++asked;
+  if (coming.link !== link && isShown(link)) return false;
+  if (coming.link !== link) coming = { link, shown: load(link, beside) };
+  return coming.shown;
+}
+
+const isShown = (link) => link.closest("[data-row]").matches("[aria-current]");
+
+async function load(link, beside) {
   beside.setAttribute("aria-busy", "true");
   const answer = await fetch(link.dataset.beside, { headers: { "Northstar-Part": "beside" } });
   // Signed out or locked meanwhile: to the door, and back to this page afterwards.
   if (answer.headers.has("Northstar-Go")) location.assign(answer.headers.get("Northstar-Go"));
-  if (!answer.ok || answer.redirected || mine !== asked) return true;
+  if (!answer.ok || answer.redirected || coming.link !== link) return true;
   beside.innerHTML = await answer.text();
+  hint(beside);
   beside.removeAttribute("aria-busy");
   for (const row of rows()) row.removeAttribute("aria-current");
   beside.setAttribute("aria-label", `Selected: ${link.textContent}`);
   link.closest("[data-row]").setAttribute("aria-current", "true");
   history.replaceState(null, "", link.href);
+  coming = { link: null, shown: coming.shown };
   return true;
+}
+
+// A key means the row that has the focus, even where its details are still on their way; what is
+// pressed meanwhile would mean something else, and does nothing.
+let isWaiting = false;
+async function pressWhenShown(link, key) {
+  isWaiting = true;
+  await Promise.resolve(showBeside(link)).finally(() => (isWaiting = false));
+  press(key);
 }
 
 document.addEventListener("focusin", (event) => {
@@ -95,6 +190,10 @@ document.addEventListener("focusin", (event) => {
 
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
+  if (event.target.closest("[data-clear]")) {
+    event.preventDefault();
+    clear();
+  }
   const link = event.target.closest("a[data-beside]");
   const beside = document.getElementById("beside");
   if (!link || event.ctrlKey || event.metaKey) return;
@@ -107,3 +206,9 @@ document.addEventListener("click", (event) => {
     location.assign(link.dataset.beside);
   }
 });
+
+// A page made for paper opens the printer by itself: one key for the day on a clipboard.
+if (document.querySelector("[data-print-at-once]")) addEventListener("load", () => window.print());
+// Back from a source or a person: to the row one came from.
+if (performance.getEntriesByType("navigation")[0]?.type === "back_forward")
+  document.querySelector("[data-row][aria-current] a")?.focus();

@@ -96,6 +96,8 @@ if (palette) {
     pause = setTimeout(() => ask(form), 180);
   });
   form.addEventListener("submit", (event) => {
+    // Enter may come before the pause after typing has ended.
+    sift(palette.querySelectorAll("[data-place], [data-act]"), form.elements.sought.value);
     const first = [...palette.querySelectorAll(".hit")].find((hit) => !hit.closest("li").hidden);
     if (!first) return;
     event.preventDefault();

@@ -1,5 +1,6 @@
 """Words, dates and chips of the coordinator's pages."""
 
+import json
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -48,6 +49,12 @@ def places(request: Any) -> list[dict[str, Any]]:
         here = request.path == address if address == "/" else request.path.startswith(address)
         found.append({"name": name, "address": address, "icon": icon, "key": key, "current": here})
     return found
+
+
+@register.filter
+def as_json(value: Any) -> str:
+    """For a script to read, out of an attribute."""
+    return json.dumps(value)
 
 
 @register.simple_tag

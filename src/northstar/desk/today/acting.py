@@ -1,4 +1,4 @@
-"""The acts on a row, each one function of the worklist, and taking one back."""
+"""The acts on a row, or on several together, each one function of the worklist, and taking one back."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -18,15 +18,17 @@ from northstar.access.staffing import holders
 from northstar.access.writing import writing
 from northstar.casework.worklist import acts
 from northstar.casework.worklist.rows import Row
-from northstar.casework.worklist.today import day, row_for, undoable
+from northstar.casework.worklist.today import day, other_work, row_for, undoable
 from northstar.config.clock import clinic_now
 from northstar.desk.today.beside import SHOWN, beside
+from northstar.desk.today.page import MOST, the_day
+from northstar.rules.signal import Band
 
 
 @may("work")
 @require_POST
 def act(request: Asked, public_id: str, what: str) -> HttpResponse:
-    """Done, later, hand over, acknowledge, pin, push, not right: on every line of the row."""
+    """Done, later, hand over, join, acknowledge, pin, push, not right: on every line of the row."""
     now = clinic_now()
     row = row_for(request.viewer, str(public_id), now)
     following = _following(request, row, what, now)
@@ -60,9 +62,48 @@ def _address(line: Any) -> str:
     return f"{reverse('today')}?line={line.public_id}#row-{line.public_id}"
 
 
-def _on_row(row: Row, what: str, request: Asked, now: datetime) -> None:
+@may("work")
+@require_POST
+def several(request: Asked, what: str) -> HttpResponse:
+    """Done, later or hand over on every selected row: all of them, or none."""
+    now = clinic_now()
+    wanted = set(request.POST.getlist("line"))
+    rows = [
+        row
+        for row in day(request.viewer, now, most=MOST).rows
+        if wanted & {str(line.public_id) for line in row.lines}
+    ]
+    try:
+        _may_go_together(rows)
+        together = uuid4()
+        with writing():
+            for row in rows:
+                _on_row(row, what, request, now, together)
+    except (Refused, ValueError) as sorry:
+        typed = {"what": what, "error": str(sorry), **request.POST.dict(), "lines": wanted}
+        return the_day(request, together=typed)
+    words = f"{len(rows)} row{'s' if len(rows) > 1 else ''}: {_SAID[what]}."
+    messages.success(request, words, extra_tags="undo")
+    return redirect("today")
+
+
+def _may_go_together(rows: list[Row]) -> None:
+    if not rows:
+        raise Refused("Select the rows first: X, or the box in front of each.")
+    for row in rows:
+        if row.lead.band == Band.SAFETY:
+            raise Refused(
+                f"{row.name} is about life or safety: that is done by itself, never in a batch."
+            )
+        if row.by_hand:
+            raise Refused(f"{row.name} has lost somebody: call yourself, not in a batch.")
+
+
+def _on_row(
+    row: Row, what: str, request: Asked, now: datetime, together: UUID | None = None
+) -> None:
     """The act on every line of the row, signed as one, so that one undo takes it back."""
-    together = uuid4()
+    together = together or uuid4()
     for one in row.lines if what in _WHOLE_ROW else row.lines[:1]:
         _ACTS[what](one, request, now, together)
 
@@ -96,7 +137,13 @@ def _later(line: Any, request: Asked, now: datetime, row: UUID) -> None:
     except ValueError:
         raise Refused("Choose the day on which it comes back.") from None
     acts.later(
-        line=line, by=request.viewer, at=now, on=on, why=request.POST.get("why", ""), row=row
+        line=line,
+        by=request.viewer,
+        at=now,
+        on=on,
+        why=request.POST.get("why", ""),
+        outcome=request.POST.get("outcome", ""),
+        row=row,
     )
 
 
@@ -107,6 +154,14 @@ def _hand_over(line: Any, request: Asked, now: datetime, row: UUID) -> None:
     acts.hand_over(
         line=line, by=request.viewer, at=now, to=to, why=request.POST.get("why", ""), row=row
     )
+
+
+def _join(line: Any, request: Asked, now: datetime, row: UUID) -> None:
+    wanted = request.POST.get("to", "")
+    to = next((w for w in other_work(request.viewer, line) if str(w.public_id) == wanted), None)
+    if to is None:
+        raise Refused("Choose the work that this is part of.")
+    acts.join(line=line, to=to, by=request.viewer, at=now, row=row)
 
 
 def _acknowledge(line: Any, request: Asked, now: datetime, row: UUID) -> None:
@@ -128,17 +183,19 @@ _ACTS = {
     "done": _done,
     "later": _later,
     "hand-over": _hand_over,
+    "join": _join,
     "acknowledge": _acknowledge,
     "pin": _pin(True),
     "push": _pin(False),
     "not-right": _not_right,
 }
-_WHOLE_ROW = {"done", "later", "hand-over", "acknowledge"}
-_LEAVES = {"done", "later", "hand-over"}
+_WHOLE_ROW = {"done", "later", "hand-over", "join", "acknowledge"}
+_LEAVES = {"done", "later", "hand-over", "join"}
 _SAID = {
     "done": "done",
     "later": "asleep until its day",
     "hand-over": "handed over",
+    "join": "joined to the other work",
     "acknowledge": "is yours",
     "pin": "pinned",
     "push": "pushed down",
@@ -166,6 +223,10 @@ def undo(request: Asked) -> HttpResponse:
 
 urlpatterns = [
     path("undo/", undo, name="undo"),
+    *(
+        path(f"together/{what}/", several, {"what": what}, name=f"together-{what}")
+        for what in ("done", "later", "hand-over")
+    ),
     *(
         path(f"line/<uuid:public_id>/{what}/", act, {"what": what}, name=f"line-{what}")
         for what in _ACTS

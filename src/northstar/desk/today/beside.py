@@ -5,14 +5,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from northstar.access.asked import Asked
+from northstar.access.rota import next_covered_day
 from northstar.access.staffing import holders
 from northstar.casework.worklist.rows import Row
-from northstar.casework.worklist.today import last_step, steps_of
+from northstar.casework.worklist.today import last_step, other_work, steps_of
 from northstar.chart.words import Communication
 from northstar.record.feeds import titles
 from northstar.record.messages import messages
 
-SHOWN = 60
+SHOWN, MOST = 60, 2000
 OUTCOMES = (
     "Reached, and settled",
     "Reached, follow-up arranged",
@@ -68,7 +69,8 @@ def beside(
         "heard": _heard(row, heard),
         "staff_and_teams": holders(),
         "outcomes": OUTCOMES,
-        "tomorrow": now.date() + timedelta(days=1),
+        "following": next_covered_day(now.date() + timedelta(days=1), lead.holder),
+        "others": other_work(request.viewer, lead),
         "titles": titles(),
         "undo": last_step(request.viewer, steps),
         "factors": sorted(lead.factors.items(), key=lambda f: -f[1]),

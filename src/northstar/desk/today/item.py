@@ -34,9 +34,18 @@ class Item:
     minutes: int
     do: str
     current: bool
+    picked: bool
 
 
-def item(row: Row, said: str, now: datetime, *, do: str = "", current: bool = False) -> Item:
+def item(
+    row: Row,
+    said: str,
+    now: datetime,
+    *,
+    do: str = "",
+    current: bool = False,
+    picked: bool = False,
+) -> Item:
     """`said`: the sender's own words, where the row is about a message."""
     lead = row.lead
     return Item(
@@ -56,6 +65,7 @@ def item(row: Row, said: str, now: datetime, *, do: str = "", current: bool = Fa
         minutes=row.minutes,
         do=do,
         current=current,
+        picked=picked,
     )
 
 

@@ -15,9 +15,9 @@ from northstar.casework.worklist.rows import Row
 from northstar.casework.worklist.today import Day, day, row_for
 from northstar.chart.words import Communication
 from northstar.config.clock import clinic_now
-from northstar.desk.today.beside import SHOWN, beside, was_said
+from northstar.desk.today.beside import MOST, SHOWN, beside, was_said
 from northstar.desk.today.item import Item, item, shown
-from northstar.desk.today.plan import TITLES, batches, kind_of, strip
+from northstar.desk.today.plan import TITLES, Batch, batches, kind_of, strip
 from northstar.desk.today.summary import summary
 from northstar.record.messages import messages
 
@@ -26,19 +26,29 @@ from northstar.record.messages import messages
 @require_GET
 def today(request: Asked) -> HttpResponse:
     """The day, with one row selected beside it."""
+    return the_day(request)
+
+
+def the_day(request: Asked, together: dict[str, Any] | None = None) -> HttpResponse:
+    """The day; with what was typed about several rows, where that was refused."""
     now = clinic_now()
-    found = day(request.viewer, now, most=2000 if "all" in request.GET else SHOWN)
+    found = day(request.viewer, now, most=MOST if "all" in request.GET else SHOWN)
     rows = found.rows
     do = request.GET.get("do", "")
     do = do if do in TITLES else ""
     some = [row for row in rows if kind_of(row) == do] if do else rows
     chosen = _chosen(some, request.GET.get("line", ""))
+    offered = batches(some)
+    picked = _picked(request, some, offered, together)
     head = summary(request, found, now)
     heard, said = _said(request, some)
     items = {
-        row.lead.pk: item(row, said.get(row.lead.pk, ""), now, do=do, current=row is chosen)
+        row.lead.pk: item(
+            row, said.get(row.lead.pk, ""), now, do=do,
+            current=row is chosen, picked=row.lead.pk in picked,
+        )
         for row in some
-    }
+    }  # fmt: skip
     page: dict[str, Any] = {
         "now": now,
         "day": found,
@@ -47,13 +57,27 @@ def today(request: Asked) -> HttpResponse:
         "chosen": chosen,
         "summary": head,
         "strip": strip(rows, now, head.shift),
-        "batches": batches(some),
+        "batches": offered,
+        "together": together or {},
         "do": do,
         "rank": rows.index(chosen) + 1 if chosen else 0,
     }
     if chosen:
         page |= beside(request, chosen, now, found=heard)
-    return render(request, "today/page.html", page)
+    return render(request, "today/page.html", page, status=422 if together else 200)
+
+
+def _picked(
+    request: Asked, rows: list[Row], offered: list[Batch], together: dict[str, Any] | None
+) -> set[int]:
+    """The rows that are selected already: those of an offered batch, or of an act that was refused."""
+    if together:
+        wanted = together["lines"]
+        return {r.lead.pk for r in rows if wanted & {str(one.public_id) for one in r.lines}}
+    number = request.GET.get("batch", "")
+    if number.isdecimal() and 0 < int(number) <= len(offered):
+        return {row.lead.pk for row in offered[int(number) - 1].rows}
+    return set()
 
 
 def _chosen(rows: list[Row], public_id: str) -> Row | None:

@@ -40,7 +40,8 @@ def today(page, client, sarah, live_server):
     page.on("console", lambda message: said.append(message.text))
     page.goto(live_server.url + "/")
     yield page
-    assert not said
+    # That an act was refused in a sentence (422) is no fault of the page.
+    assert not [words for words in said if "422" not in words]
 
 
 def _cookies(client, live_server):
@@ -75,8 +76,72 @@ def test_without_scripts_a_line_is_closed_too(chromium, client, sarah, live_serv
     plain = context.new_page()
     plain.goto(live_server.url + "/")
     plain.get_by_role("link", name="Harold Whitaker").click()
-    plain.locator("summary", has_text="Done").click()
+    plain.locator("#beside summary", has_text="Done").click()
     plain.locator("#outcome").select_option("Booked")
     plain.get_by_role("button", name="Close it").click()
     assert plain.get_by_text("Harold Whitaker: done").is_visible()
     context.close()
+
+
+def keys_are(staff, page, **choice):
+    for name, value in choice.items():
+        setattr(staff, name, value)
+    staff.save()
+    page.reload()
+
+
+def test_e_after_j_means_the_row_that_has_the_focus(today):
+    today.keyboard.press("j")
+    name = today.evaluate("document.activeElement.textContent")
+    today.keyboard.press("e")  # at once, before what stands beside has come
+    today.wait_for_function("() => document.activeElement.id === 'outcome'")
+    assert today.locator("#beside h2").inner_text() == name
+
+
+def test_with_the_keys_off_letters_do_nothing(today, sarah):
+    keys_are(sarah, today, letter_keys=False)
+    for key in ("e", "s", "a", "x", "w", "m", "z", "."):
+        today.keyboard.press(key)
+    assert not today.locator("details.act[open]").count()
+    assert not today.locator(".pick input:checked").count()
+    today.keyboard.press("Control+k")  # no single letter: it stays
+    assert today.locator("#palette").is_visible()
+
+
+def test_an_act_on_another_letter(today, sarah):
+    keys_are(sarah, today, key_map={"e": "d", "w": "e"})
+    assert today.locator("#beside summary", has_text="Done").locator("kbd").inner_text() == "D"
+    today.keyboard.press("d")
+    assert today.evaluate("document.activeElement.id") == "outcome"
+    today.keyboard.press("Escape")
+    today.keyboard.press("e")
+    assert today.evaluate("document.activeElement.id") == "why"
+    today.keyboard.press("w")  # nobody's letter now
+    assert today.evaluate("document.activeElement.id") == "why"
+
+
+def test_x_selects_and_refuses_the_red_one(today):
+    today.keyboard.press("x")
+    today.keyboard.press("j")
+    today.keyboard.press("x")
+    assert "2 rows selected" in today.locator("#together h2").inner_text()
+    today.keyboard.press("a")
+    today.keyboard.type("Sar")
+    today.keyboard.press("Control+Enter")
+    today.locator(".errors", has_text="never in a batch").wait_for()
+    found = Axe().run(today)
+    assert found.violations_count == 0, found.generate_report()
+    today.keyboard.press("Escape")
+    today.keyboard.press("Escape")
+    today.locator("#together").wait_for(state="hidden")
+
+
+def test_the_selection_bar_passes_axe_and_fits_a_phone(today):
+    today.keyboard.press("j")
+    today.keyboard.press("x")
+    for width, height in SIZES:
+        today.set_viewport_size({"width": width, "height": height})
+        assert today.locator("#together").is_visible()
+        assert today.evaluate("document.documentElement.scrollWidth") <= width
+        found = Axe().run(today)
+        assert found.violations_count == 0, found.generate_report()

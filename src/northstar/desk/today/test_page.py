@@ -152,3 +152,93 @@ def test_two_of_one_name_take_back_only_their_own(client, sarah):
     client.force_login(twin)
     client.post("/undo/")
     assert not line.steps.filter(undone=True).exists()
+
+
+def test_what_is_about_life_sleeps_only_for_an_outcome_and_a_reason(client, sarah):
+    line = a_line(sarah, band=Band.SAFETY)
+    address, on = f"/line/{line.public_id}/later/", {"on": "2026-09-14"}
+    for words, complaint in (
+        ({"why": "the nurse has her"}, "only once you say what was done"),
+        ({"why": "later", "outcome": "Escalated to a clinician"}, "say in a few words"),
+        ({"why": "", "outcome": "Escalated to a clinician"}, "Say why it can wait"),
+    ):
+        answer = client.post(address, on | words)
+        assert answer.status_code == 422
+        assert complaint in answer.content.decode()
+        line.refresh_from_db()
+        assert not line.asleep
+    client.post(address, on | {"why": "the nurse has her", "outcome": "Escalated to a clinician"})
+    line.refresh_from_db()
+    assert line.asleep
+
+
+def test_what_is_about_life_is_not_pushed_down(client, sarah):
+    line = a_line(sarah, band=Band.SAFETY)
+    assert client.post(f"/line/{line.public_id}/push/", {"why": "loud"}).status_code == 422
+
+
+def selected(*lines, **typed):
+    return {"line": [str(line.public_id) for line in lines], **typed}
+
+
+def test_several_are_done_together_and_taken_back_together(client, sarah):
+    lines = [a_line(sarah, name=f"Person {n}") for n in range(3)]
+    client.post("/together/done/", selected(*lines, outcome="Booked"))
+    assert not Line.objects.filter(is_open=True).exists()
+    client.post("/undo/")
+    assert Line.objects.filter(is_open=True).count() == 3
+
+
+@pytest.mark.parametrize(
+    ("more", "complaint"),
+    [
+        ({"band": Band.SAFETY}, "never in a batch"),
+        ({"signal": "bereavement"}, "call yourself, not in a batch"),
+    ],
+)
+def test_a_batch_with_one_that_is_none_is_refused_whole(client, sarah, more, complaint):
+    lines = [a_line(sarah), a_line(sarah, name="Harold Whitaker", **more)]
+    for what in ("done", "later", "hand-over"):
+        typed = {"outcome": "Booked", "note": "all of them", "on": "2026-09-14", "why": "waits"}
+        answer = client.post(f"/together/{what}/", selected(*lines, **typed))
+        assert answer.status_code == 422
+        page = answer.content.decode()
+        assert complaint in page
+        assert page.count(" checked") == 2
+    assert not Line.objects.filter(touched=True).exists()
+
+
+def test_a_batch_of_none_and_a_batch_without_an_outcome_are_refused(client, sarah):
+    line = a_line(sarah)
+    assert "Select the rows first" in client.post("/together/done/").content.decode()
+    answer = client.post("/together/done/", selected(line, note="spoke with all"))
+    assert answer.status_code == 422
+    assert "spoke with all" in answer.content.decode()
+
+
+def test_nobody_batches_what_is_not_theirs(client, sarah):
+    other = Staff.objects.create(username="dana", name="Dana")
+    line = a_line(other, name="Harold Whitaker")
+    answer = client.post("/together/done/", selected(line, outcome="Booked"))
+    assert answer.status_code == 422
+    assert "Harold Whitaker" not in answer.content.decode()
+    line.refresh_from_db()
+    assert line.is_open
+
+
+def test_two_matters_of_one_person_are_joined_and_parted_again(client, sarah):
+    one = a_line(sarah)
+    other = Line.objects.create(
+        patient=one.patient, staff=sarah, signal="t", key="t", matter="other", says="no ride",
+        because=[], band=Band.REST, factors={"a": 1}, score=1, next_on=NOW.date(), opened=NOW,
+        refreshed=NOW,
+    )  # fmt: skip
+    address = f"/line/{other.public_id}/join/"
+    assert client.get("/").content.decode().count("data-row") == 2
+    assert client.post(address, {"to": str(other.public_id)}).status_code == 422
+    stranger = a_line(sarah, name="Harold Whitaker")
+    assert client.post(address, {"to": str(stranger.public_id)}).status_code == 422
+    client.post(address, {"to": str(one.public_id)})
+    assert client.get("/").content.decode().count("data-row") == 2  # joined, and the stranger
+    client.post("/undo/")
+    assert client.get("/").content.decode().count("data-row") == 3

@@ -1,0 +1,300 @@
+"""The list half of the prologue by keyboard alone: no pointer, and no address typed after signing in."""
+
+import re
+
+import pytest
+
+from northstar.casework.worklist.models import Line, Step
+from northstar.demo import build, cast, clinic
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True, databases=["default", "audit"]),
+]
+
+# Card, Moran and Newell, The Keystroke-Level Model (1980): one key of an average typist, one thought.
+A_KEY, A_THOUGHT = 0.28, 1.35
+# Brysbaert, How many words do we read per minute? (2019): 238 words a minute, silently.
+A_WORD = 60 / 238
+
+
+class Hands:
+    """Ten fingers on a keyboard, and how many keys they have pressed."""
+
+    def __init__(self, page):
+        self.page, self.keys = page, 0
+
+    def press(self, *keys):
+        for key in keys:
+            self.page.keyboard.press(key)
+            self.keys += 1 + key.count("+")
+
+    def type(self, words):
+        self.page.keyboard.type(words)
+        self.keys += len(words)
+
+    def tab_to(self, css):
+        """With Tab, as somebody who sees the focus ring would."""
+        for _ in range(80):
+            if self.page.evaluate("css => document.activeElement.matches(css)", css):
+                return
+            self.press("Tab")
+        raise AssertionError(f"Tab does not reach {css}")
+
+    def sign_in(self):
+        self.tab_to("#id_username, [name=username]")
+        self.type("sarah")
+        self.press("Tab")
+        self.type(clinic.PASSWORD)
+        self.press("Enter")
+        self.page.locator("h1", has_text="Good morning, Sarah").wait_for()
+
+    def go_down_to(self, words):
+        """J until the row has the focus; what stands beside follows."""
+        rows = self.page.locator("[data-row]").count()
+        while self.page.evaluate("document.querySelector('[data-row][aria-current]')") is None:
+            self.press("j")
+        self.press("k")
+        for _ in range(rows):
+            self.press("k")
+        for _ in range(rows):
+            now = self.page.evaluate("document.activeElement.closest('[data-row]').innerText")
+            if re.search(words, now):
+                return self.beside(self.focused())
+            self.press("j")
+        raise AssertionError(f"no row says {words}")
+
+    def focused(self):
+        return self.page.evaluate("document.activeElement.textContent")
+
+    def beside(self, name):
+        self.page.wait_for_function(
+            "n => document.querySelector('#beside h2').textContent === n", arg=name
+        )
+        return self.page.locator("#beside").inner_text()
+
+    def told(self, words):
+        self.page.locator(".note", has_text=words).first.wait_for()
+        self.page.wait_for_load_state()
+
+
+@pytest.fixture
+def hands(settings, page, live_server):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    build.build(cast.envelopes(), cast.NOW)
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.add_init_script("window.printed = 0; window.print = () => (window.printed += 1)")
+    page.goto(f"{live_server.url}/sign-in/")
+    return Hands(page)
+
+
+def test_the_seventeen_voicemails_by_keyboard_alone(hands):
+    page = hands.page
+    hands.sign_in()
+    the_red_one_is_first_and_says_why(hands)
+    it_sleeps_only_for_an_outcome_and_a_reason(hands)
+    a_death_is_no_batch(hands)
+    a_shared_phone_shows_both_cards(hands)
+    who_calls_twice_is_one_row(hands)
+    alike_rows_are_done_together(hands)
+    one_is_handed_over(hands)
+    the_day_on_paper_is_one_key(hands)
+    places_and_keys(hands)
+    assert not page.locator(".note.bad").count()
+
+
+def the_red_one_is_first_and_says_why(hands):
+    page = hands.page
+    first = page.locator("[data-row]").first.inner_text()
+    assert "chest feels tight" in first
+    assert "Life or safety" in page.locator("section.batch").first.inner_text()
+    hands.press("w")
+    assert hands.focused().startswith("Why it is here")
+    hands.tab_to("#beside .reasons a.src")
+    hands.press("Enter")
+    page.wait_for_url("**/source/**")
+    assert "chest feels tight" in page.locator("mark").first.inner_text()
+    hands.press("Escape")
+    page.locator("h1", has_text="Good morning").wait_for()
+    page.wait_for_function("() => document.activeElement.closest('[data-row]')")
+
+
+def it_sleeps_only_for_an_outcome_and_a_reason(hands):
+    page = hands.page
+    red = Line.objects.get(band=0, says__contains="chest feels tight", is_open=True)
+    hands.press("s")
+    hands.press("Control+Enter")  # nothing chosen: the browser itself stays
+    hands.type("Esc")  # Escalated to a clinician
+    hands.press("Tab")
+    hands.type("later")
+    hands.press("Control+Enter")
+    page.locator(".errors", has_text="say in a few words why it can wait").wait_for()
+    red.refresh_from_db()
+    assert not red.asleep
+    assert page.locator("#later-why").input_value() == "later"
+    hands.tab_to("#later-why")
+    hands.press("Control+a")
+    hands.type("The nurse has her on the line and calls back tomorrow")
+    hands.press("Control+Enter")
+    hands.told("asleep until its day")
+    red.refresh_from_db()
+    assert red.asleep
+    assert Step.objects.filter(line=red, outcome__startswith="Escalated").exists()
+    hands.press("z")
+    hands.told("Took back")
+    red.refresh_from_db()
+    assert not red.asleep
+    assert "chest feels tight" in page.locator("[data-row]").first.inner_text()
+
+
+def a_death_is_no_batch(hands):
+    page = hands.page
+    hands.go_down_to("tells of a death")
+    assert "Call yourself" in page.locator("[data-row]:has(:focus)").inner_text()
+    assert "death" not in " ".join(page.locator(".offer").all_inner_texts())
+    hands.press("x", "j", "x")
+    assert page.locator("#together h2").inner_text().strip() == "2 rows selected"
+    hands.press("e")
+    hands.type("Not")
+    hands.press("Control+Enter")
+    page.locator(".errors", has_text="call yourself, not in a batch").wait_for()
+    assert not Step.objects.filter(what="done").exists()
+    assert page.locator("#together h2").inner_text().strip() == "2 rows selected"
+    hands.tab_to("#all-outcome")
+    hands.press("Escape")
+    hands.press("Escape")
+    page.locator("#together").wait_for(state="hidden")
+
+
+def a_shared_phone_shows_both_cards(hands):
+    page = hands.page
+    said = hands.go_down_to("David Lee or Susan Lee")
+    cards = page.locator("#beside .candidates li")
+    assert cards.count() == 2
+    assert "born" in cards.nth(0).inner_text()
+    assert "Who is this?" in said
+    hands.press("m")
+    page.wait_for_url("**/whose/**")
+    assert page.get_by_role("button", name="Confirm David Lee").count() == 1
+    hands.press("Escape")
+    page.locator("h1", has_text="Good morning").wait_for()
+
+
+def who_calls_twice_is_one_row(hands):
+    page = hands.page
+    assert page.locator("[data-row]", has_text="2 messages").count() >= 2
+    before = page.locator("[data-row]").count()
+    hands.go_down_to("2 messages")
+    hands.press("e")
+    hands.press("Control+Enter")  # no outcome: nothing happens
+    assert not Step.objects.filter(what="done").exists()
+    hands.type("Rea")  # Reached, and settled
+    hands.press("Tab")
+    hands.type("Spoke with her; the ride is booked.")
+    hands.press("Control+Enter")
+    hands.told("done")
+    assert page.locator("[data-row]").count() == before - 1
+    assert Step.objects.filter(what="done", undone=False).count() > 1
+    page.wait_for_function("() => document.activeElement.closest('[data-row]')")
+    page.wait_for_function("() => document.getElementById('live').textContent.includes('done')")
+    hands.press("z")
+    hands.told("Took back")
+    assert page.locator("[data-row]").count() == before
+
+
+def alike_rows_are_done_together(hands):
+    """X on two of the calm rows, one reason, one undo."""
+    page = hands.page
+    before = page.locator("[data-row]").count()
+    hands.go_down_to("2 messages")
+    while page.evaluate(
+        "document.activeElement.closest('section').querySelector('h2').textContent"
+    ) not in ("The rest", "Harm this week"):
+        hands.press("j")
+    hands.press("x", "j", "x")
+    if "Call yourself" in " ".join(page.locator("[data-row]:has(:checked)").all_inner_texts()):
+        hands.press("k", "x", "j", "j", "x")
+    hands.press("s")
+    hands.type("Both offices are closed today")
+    hands.press("Control+Enter")
+    hands.told("2 rows: asleep")
+    assert page.locator("[data-row]").count() == before - 2
+    hands.press("z")
+    hands.told("Took back")
+    assert page.locator("[data-row]").count() == before
+
+
+def one_is_handed_over(hands):
+    page = hands.page
+    before = page.locator("[data-row]").count()
+    hands.go_down_to("2 messages")
+    hands.press("a")
+    page.wait_for_function("() => document.activeElement.matches('#beside select')")
+    hands.type("Mar")
+    to = page.evaluate("document.activeElement.selectedOptions[0].textContent")
+    hands.press("Tab")
+    hands.type("She prefers the afternoon")
+    hands.press("Control+Enter")
+    hands.told("handed over")
+    assert page.locator("[data-row]").count() == before - 1
+    line = Step.objects.filter(what="handed over").latest("pk").line
+    assert line.holder.name == to
+    assert line.next_on
+    hands.press("z")
+    hands.told("Took back")
+
+
+def the_day_on_paper_is_one_key(hands):
+    page = hands.page
+    hands.press("p")
+    page.locator("h1", has_text="Sarah").wait_for()
+    page.wait_for_function("() => window.printed === 1")
+    assert "shred it" in page.content()
+    hands.press("Escape")
+    page.locator("h1", has_text="Good morning").wait_for()
+
+
+def places_and_keys(hands):
+    page = hands.page
+    hands.press("?")
+    assert page.locator("dialog#keys").is_visible()
+    assert "Hand over" in page.locator("dialog#keys").inner_text()
+    hands.press("Escape")
+    hands.press("Control+k")
+    hands.type("feeds")
+    hands.press("Enter")
+    page.wait_for_url("**/feeds/")
+    for letter, place in (("w", "who"), ("p", "patients"), ("f", "feeds")):
+        hands.press("g", letter)
+        page.wait_for_url(f"**/{place}/")
+    hands.press("g", "t")
+    page.locator("h1", has_text="Good morning").wait_for()
+
+
+def test_seventeen_items_are_triaged_within_six_minutes(hands):
+    """By count of keys: each message row is read, thought about once, and dealt with."""
+    hands.sign_in()
+    page = hands.page
+    hands.press("y")  # the red one: I have it
+    hands.told("is yours")
+    keys, words, rows, items = 1, 40, 1, 1
+    while items < 17:
+        hands.go_down_to(_MESSAGE)
+        row = page.locator("[data-row]:has(:focus)").inner_text()
+        at = hands.keys
+        hands.press("e")
+        hands.type("Rea")
+        hands.press("Control+Enter")
+        hands.told("done")
+        keys += hands.keys - at + 1  # and J to the next
+        twice = re.search(r"(\d) messages", row)
+        items += int(twice[1]) if twice else 1
+        words += len(row.split())
+        rows += 1
+    seconds = keys * A_KEY + rows * A_THOUGHT + words * A_WORD
+    print(f"\n{items} items in {rows} rows: {keys} keys, {words} words read, {seconds:.0f} s")
+    assert keys <= 17 * 8
+    assert seconds <= 360
+
+
+_MESSAGE = r"left a message|voicemail|messages|death|not heard yet|called"

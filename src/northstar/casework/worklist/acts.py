@@ -53,9 +53,7 @@ def later(
         raise Refused(
             f"Nobody is there on {on:%a} {on.day} {on:%b}. The next day is {better:%a} {better.day} {better:%b}."
         )
-    return _act(
-        line, by, at, "later", why=why, outcome=outcome, row=row, next_on=on, asleep=True
-    )
+    return _act(line, by, at, "later", why=why, outcome=outcome, row=row, next_on=on, asleep=True)
 
 
 def _dealt_with(outcome: str, why: str) -> None:

@@ -13,7 +13,7 @@ from django.db import OperationalError
 from northstar import spine
 from northstar.access import audit
 from northstar.casework.worklist import escalation
-from northstar.record import inbox, patients
+from northstar.record import inbox, patients, reindex
 from northstar.rules import version
 
 log = logging.getLogger(__name__)
@@ -31,12 +31,16 @@ class Worker:
     machine_clock: Callable[[], datetime]
     swept: datetime | None = None
     kept_up: datetime | None = None
+    caught_up: bool = False  # what an older version left has been brought into the search
 
     def turn(self) -> bool:
         """One round of duties; True where there was something to do, so come back at once."""
         now = self.clock()
         busy = self._file(now)
         busy = self._review(now) or busy
+        if not busy and not self.caught_up:
+            self.caught_up = reindex.catch_up() == 0
+            busy = not self.caught_up
         at = self.machine_clock()
         if self.kept_up is None or not timedelta(0) <= at - self.kept_up < _UPKEEP:
             self.keep_up()

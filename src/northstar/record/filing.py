@@ -11,6 +11,7 @@ from hashlib import blake2b
 
 from northstar.chart.kinds import encode
 from northstar.chart.people import Patient
+from northstar.record import notes
 from northstar.record.models import Arrival, Feed, Identity
 from northstar.record.store import batches, holes, insert, moment, new_ids, select, stamper
 from northstar.sources.reading import Found, Reading
@@ -25,8 +26,8 @@ _SUPERSESSION = ("fact_id", "by_fact_id", "by", "at", "why")
 
 @dataclass(slots=True)
 class Filed:
-    """What filing changed: facts new, repeated and superseded; identities touched, and those whose
-    demographics changed and must be linked anew."""
+    """What filing changed: facts new, repeated and superseded; identities touched, those whose
+    demographics changed and must be linked anew; notes whose words are to be indexed."""
 
     new: int = 0
     repeated: int = 0
@@ -34,6 +35,7 @@ class Filed:
     doubts: list[str] = field(default_factory=list)
     identities: set[int] = field(default_factory=set)
     described: set[int] = field(default_factory=set)
+    notes: list[tuple[int, int, int, str]] = field(default_factory=list)
 
     def add(self, other: "Filed") -> None:
         """Count another feed's filing in."""
@@ -68,6 +70,8 @@ def file(readings: Iterable[tuple[Arrival, Reading]], feed: Feed, at: datetime) 
         _file_one(arrival, fact, known[fact.person], versions, facts, gone, ids, done, at, stamp)
     insert("record_fact", _FACT, facts)
     insert("record_supersession", _SUPERSESSION, gone)
+    notes.index(done.notes)
+    done.notes.clear()
     done.described |= {known[key] for key in fresh}
     return done
 
@@ -119,6 +123,8 @@ def _file_one(arrival, fact, identity, versions, facts, gone, ids, done, at, sta
         )
     )  # fmt: skip
     done.new += 1
+    if text := notes.text_of(fact.kind, value):
+        done.notes.append((pk, identity, fact.label, text))
     newest = max(others, key=lambda v: v.order, default=None)
     if newest is None or version.order > newest.order:
         if newest is not None and newest.live:

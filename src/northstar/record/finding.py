@@ -1,181 +1,135 @@
-"""Find people by any part of a name, a birth date, a phone or an identifier, through an index.
+"""Find people by what somebody at the telephone says, through an index, and only whom one may see.
 
-Every identity leaves the words it can be found under. A search takes each thing typed as the
-beginning of such a word; all of them must fit one patient, whichever of the sources said it.
+All that is said must fit one patient, whichever of the sources said it. First it is taken at its word;
+where that leaves room, read forgivingly (`sought.py`), and at last looked for in notes (`notes.py`). The
+questions are asked so that each reads a bounded number of rows, however many people there are: a term
+that a crowd shares is looked for among those whom a rarer one, or the viewer's own panel, leaves.
 """
 
-import re
-from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
-
 from northstar.access.viewer import Viewer
-from northstar.chart.people import Patient as Person
-from northstar.chart.when import NotATime, when
-from northstar.engines.linking.normal import birth, phones, plain
-from northstar.record import panels
-from northstar.record.models import Feed, Link, Patient, Word
-from northstar.record.store import batches, beginning
+from northstar.engines.linking.normal import plain
+from northstar.engines.linking.sounds import near_keys
+from northstar.record import notes, sought
+from northstar.record.candidates import CROWD, Scope
+from northstar.record.models import Patient, Spelling, Word
+from northstar.record.sought import Option, Sought, Term
 
-_CROWD = 2000  # a beginning that more identities share is looked up person by person instead
-_LONGEST_TEXT, _MOST_TERMS = 200, 6
-_ISO = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b")
-_AMERICAN = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4})\b")
-_WRITTEN = re.compile(r"\b(\d{1,2})\.? ([A-Za-z]{3,9})\.?,? (\d{4})\b")
-_PHONE = re.compile(r"\+?[\d(][\d\s().-]{5,}\d")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MOST_ALIKE = 300  # words sharing a key that are graded; one key is never shared by many more
 
 
-def find(viewer: Viewer, sought: str, day: date, most: int = 50) -> tuple[list[Patient], bool]:
-    """The patients that fit, by name, and whether there are more. Only whom the viewer may see."""
-    terms = _terms(sought)
-    whole = panels.reach(viewer, day)
-    if not terms:
-        return _some(whole, most)
-    narrow = _fewest(terms)
-    if narrow is None:
-        return _some(_each(whole, terms, viewer), most)
-    candidates = _owners(narrow, viewer)
-    for term in terms:
-        candidates &= _having(term, candidates, viewer)
-    found: list[Patient] = []
-    for some in batches(sorted(candidates)):
-        found += whole.filter(pk__in=some)
-    found.sort(key=lambda row: (row.sort_name.casefold(), row.pk))
-    return found[:most], len(found) > most
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Somebody found. `how` is empty where what was typed stands in the name, date or number, else
+    nickname, alike, phone, address or note; `word` is what fitted, of a note the line it stands in."""
+
+    patient: Patient
+    how: str = ""
+    word: str = ""
+    note: notes.Quote | None = None
 
 
-def index(persons: dict[int, Person]) -> None:
-    """Set right under which words these identities are found. Called when demographics change."""
-    have: dict[int, set[str]] = defaultdict(set)
-    for some in batches(persons):
-        for pk, word in Word.objects.filter(identity__in=some).values_list("identity", "word"):
-            have[pk].add(word)
-    want = {pk: words_of(person) for pk, person in persons.items()}
-    for pk, words in have.items():
-        if words - want[pk]:
-            Word.objects.filter(identity=pk, word__in=words - want[pk]).delete()
-    Word.objects.bulk_create(
-        Word(identity_id=pk, word=word)
-        for pk, words in want.items()
-        for word in sorted(words - have[pk])
-    )
+def find(viewer: Viewer, said: str, day: date, most: int = 50) -> tuple[list[Patient], bool]:
+    """The patients for whom all of it fits as typed, and whether there are more."""
+    terms = sought.read(said).first()
+    scope = Scope(viewer, day)
+    ranked, more = _ranked(scope, terms, most) if terms else scope.by_name(most)
+    return _rows(pk for pk, _ in ranked), more
 
 
-def words_of(person: Person) -> set[str]:
-    """`chen`, `d:1952-03-14`, `p:4155550132` and its last seven and four, `i:ns20418`."""
-    found = {word for name in person.names for word in _name_words(name.plain, name.family)}
-    if born := birth(person):
-        found.add(f"d:{born}")
-    for phone in phones(person):
-        found |= {f"p:{phone}", f"p:{phone[-7:]}", f"p:{phone[-4:]}"}
-    for known in person.identifiers:
-        number = plain(known.value)
-        digits = re.sub(r"\D", "", known.value)
-        found |= {f"i:{word}" for word in (number, digits) if len(word) > 2}
-    return {word[:80] for word in found if word}
+def search(viewer: Viewer, said: str, day: date, most: int = 50) -> tuple[list[Hit], bool]:
+    """The same, read forgivingly: the best first, each with why they fit; and whether there are more."""
+    asked = sought.read(said)
+    scope = Scope(viewer, day)
+    ranked, more = _ranked(scope, asked.first(), most)
+    found = dict(ranked)
+    if len(found) < most and asked.words:
+        others, more = _ranked(scope, asked.wider(_alike), most)
+        found |= {pk: fit for pk, fit in others if pk not in found}
+    quotes: dict[int, notes.Quote] = {}
+    if len(found) < most and asked.words:
+        quotes, fuller = _in_notes(scope, asked, most)
+        quotes = {pk: quote for pk, quote in quotes.items() if pk not in found}
+        more = more or fuller
+    return _hits(found, quotes)[:most], more or len(found) + len(quotes) > most
 
 
-def _name_words(whole: str, family: str) -> Iterable[str]:
-    for text in (whole, family):
-        for part in text.split():
-            yield plain(part)
-            yield from map(plain, re.split(r"[-'’]", part))
-        yield plain(text)
-        if not text.isascii() and (letters := plain(text)) and ord(letters[0]) > 0x2E7F:
-            # Chinese, Japanese and Korean names have no blanks: every ending is a part.
-            yield from (letters[at:] for at in range(1, len(letters)))
+def _in_notes(scope: Scope, asked: Sought, most: int) -> tuple[dict[int, notes.Quote], bool]:
+    """Whose notes hold the words: those that no name or address is written with; all, where every one
+    is or none."""
+    named = [word for word in asked.words if _is_borne(plain(word))]
+    rest = [word for word in asked.words if word not in named]
+    if not rest or not (named or asked.fixed):
+        return notes.search(scope, asked.words, most)
+    people, more = _ranked(scope, Sought(asked.fixed, tuple(named)).first(), _MOST_ALIKE)
+    quotes, fuller = notes.search(scope, rest, most, among=[pk for pk, _ in people])
+    return quotes, more or fuller
 
 
-def _terms(sought: str) -> list[tuple[str, ...]]:
-    """Each thing typed, as the beginnings it may stand for."""
-    text = sought[:_LONGEST_TEXT]
-    terms: list[tuple[str, ...]] = []
-    for shape, order in ((_ISO, "ymd"), (_AMERICAN, "mdy"), (_WRITTEN, "dmy")):
-        days = (_day(dict(zip(order, found, strict=True))) for found in shape.findall(text))
-        terms += [(f"d:{iso}",) for iso in days if iso]
-        text = shape.sub(" ", text)
-    for found in _PHONE.findall(text):
-        digits = re.sub(r"\D", "", found)
-        if len(digits) >= 7:
-            terms.append((f"p:{digits[-10:]}", f"i:{digits}"))
-            text = text.replace(found, " ")
-    for word in re.split(r"[\s,;]+", text):
-        if letters := plain(word):
-            numbered = any(c.isdigit() for c in letters)
-            terms.append((f"i:{letters}", f"p:{letters}") if numbered else (letters,))
-    return terms[:_MOST_TERMS]
+def _is_borne(word: str) -> bool:
+    return Word.objects.filter(word__in=(word, f"a:{word}")).exists()
 
 
-def _day(parts: dict[str, str]) -> str:
-    month = parts["m"]
-    if not month.isdigit():
-        short = month[:3].lower()
-        month = str(_MONTHS.index(short) + 1) if short in _MONTHS else "0"
-    iso = f"{parts['y']}-{int(month):02}-{int(parts['d']):02}"
-    try:
-        return when(iso).text
-    except NotATime:
-        return ""
+def _hits(found: dict[int, list[tuple[Option, str]]], quotes) -> list[Hit]:
+    rows = {row.pk: row for row in _rows([*found, *quotes])}
+    hits = [Hit(rows[pk], *_why(fit)) for pk, fit in found.items() if pk in rows]
+    return hits + [Hit(rows[pk], "note", note=q) for pk, q in quotes.items() if pk in rows]
 
 
-def _fits(term: tuple[str, ...]) -> Q:
-    out = Q()
-    for start in term:
-        out |= beginning("word", start)
-    return out
+def _why(fit: list[tuple[Option, str]]) -> tuple[str, str]:
+    """The farthest-fetched of the readings under which somebody fits is what wants saying."""
+    option, word = max(fit, key=lambda one: one[0].far)
+    return (option.how, word.partition(":")[2] or word) if option.how else ("", "")
 
 
-def _fewest(terms: list[tuple[str, ...]]) -> set[int] | None:
-    """The identities of the rarest term; None where every term is shared by a crowd."""
-    best: set[int] | None = None
-    for term in sorted(terms, key=lambda t: -len(t[0])):
-        found = set(
-            Word.objects.filter(_fits(term)).values_list("identity", flat=True)[: _CROWD + 1]
-        )
-        if len(found) <= _CROWD and (best is None or len(found) < len(best)):
-            best = found
-            if len(best) < 50:
-                break
-    return best
+def _rows(pks: Iterable[int]) -> list[Patient]:
+    wanted = list(pks)
+    rows = Patient.objects.in_bulk(wanted)
+    return [rows[pk] for pk in wanted if pk in rows]
 
 
-def _open_links(viewer: Viewer) -> QuerySet[Link]:
-    """Links to identities that this viewer may know of."""
-    links = Link.objects.filter(ended_at=None)
-    hidden = [
-        pk for pk, label in Feed.objects.values_list("pk", "label") if not viewer.may_see(label)
-    ]
-    return links.exclude(identity__feed__in=hidden) if hidden else links
+def _ranked(scope: Scope, terms: list[Term], most: int) -> tuple[list, bool]:
+    """Whom all terms fit, the nearest first, then by name."""
+    if not terms or any(not term.options for term in terms):
+        return [], False
+    people, more = _candidates(scope, terms, most)
+    names = scope.seen(people)
+    order = sorted(names, key=lambda pk: (_far(people[pk]), names[pk].casefold(), pk))
+    return [(pk, people[pk]) for pk in order[:most]], more or len(order) > most
 
 
-def _owners(identities: set[int], viewer: Viewer) -> set[int]:
-    return {
-        pk
-        for some in batches(identities)
-        for pk in _open_links(viewer).filter(identity__in=some).values_list("patient", flat=True)
-    }
+def _far(fit: list[tuple[Option, str]]) -> float:
+    return sum(option.far for option, _ in fit)
 
 
-def _having(term: tuple[str, ...], patients: set[int], viewer: Viewer) -> set[int]:
-    found: set[int] = set()
-    for some in batches(patients):
-        links = _open_links(viewer).filter(patient__in=some)
-        fitting = Word.objects.filter(_fits(term), identity=OuterRef("identity"))
-        found.update(links.filter(Exists(fitting)).values_list("patient", flat=True))
-    return found
+def _candidates(scope: Scope, terms: list[Term], most: int) -> tuple[dict[int, list], bool]:
+    """Patients with the reading under which each term fits them."""
+    rarest = scope.rarest(terms)
+    if rarest is not None:
+        term, people = rarest
+        return _narrowed(scope, terms, [term], people), False
+    if (panel := scope.small_panel()) is not None:
+        return _narrowed(scope, terms, [], {pk: [] for pk in panel}), False
+    both = sought.joined(terms)
+    people = scope.owners(both) if both else None
+    if both and people and len(people) <= CROWD:
+        named = [term for term in terms if any(o.word[1:2] != ":" for o in term.options)]
+        return _narrowed(scope, terms, named, people), False
+    return scope.some(terms, most)
 
 
-def _each(whole: QuerySet[Patient], terms, viewer: Viewer) -> QuerySet[Patient]:
-    for term in terms:
-        fitting = Word.objects.filter(_fits(term), identity=OuterRef("identity"))
-        links = _open_links(viewer).filter(Exists(fitting), patient=OuterRef("pk"))
-        whole = whole.filter(Exists(links))
-    return whole
+def _narrowed(scope: Scope, terms: list[Term], done: list[Term], people: dict[int, list]) -> dict:
+    for term in (term for term in terms if term not in done):
+        fitting = scope.having(term, people)
+        people = {pk: [*people[pk], fit] for pk, fit in fitting.items()}
+    return people
 
 
-def _some(rows: QuerySet[Patient], most: int) -> tuple[list[Patient], bool]:
-    found = list(rows.order_by("sort_name", "pk")[: most + 1])
-    return found[:most], len(found) > most
+def _alike(word: str) -> list[str]:
+    """Words that anybody is found under which sound like this one or are one slip away."""
+    keys = sorted(near_keys(word))
+    found = Spelling.objects.filter(key__in=keys).values_list("word", flat=True)
+    return list(dict.fromkeys(found[:_MOST_ALIKE]))

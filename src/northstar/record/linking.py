@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from northstar.chart.people import Patient as Person
 from northstar.engines.linking.conservative import MODEL, compare
-from northstar.record import finding
+from northstar.record import words
 from northstar.record.feeds import OUR_OWN
 from northstar.record.following import DESCRIBED, follow
 from northstar.record.likeness import CROWD, demographics, index, match
@@ -35,7 +35,7 @@ def relink(identities: set[int], at: datetime) -> set[int]:
     )
     persons = {pk: known[pk] or Person() for pk in whole}
     index(persons)
-    finding.index(persons)
+    words.index(whole)
     match(persons)
     touched = _settle_alone(whole, at)
     seen: set[int] = set()

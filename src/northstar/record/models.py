@@ -181,15 +181,38 @@ class Token(models.Model):
 
 class Word(models.Model):
     """A word under which a person looks an identity up: part of a name, `d:` birth date, `p:` phone,
-    `i:` identifier."""
+    `i:` identifier, `a:` address, `m:` e-mail. As sensitive as the fact that said it."""
 
     identity = models.ForeignKey(Identity, models.PROTECT, db_index=False)
-    word = models.CharField(max_length=80, db_index=True)
+    word = models.CharField(max_length=80)
+    label = models.SmallIntegerField(default=0)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["identity", "word"], name="word_once"),
+            models.UniqueConstraint(fields=["identity", "word", "label"], name="word_once"),
         ]
+        indexes = [
+            # Holds all that a search asks, so that the rows themselves need not be read.
+            models.Index(
+                fields=["word", "identity", "label"],
+                name="word_found",
+                opclasses=["varchar_pattern_ops", "int8_ops", "int2_ops"],
+            ),
+        ]
+
+
+class Spelling(models.Model):
+    """A word that somebody is found under, and a key that it shares with what sounds like it or is one
+    slip of a finger away. One set for each word, however many people bear it."""
+
+    word = models.CharField(max_length=80)
+    key = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["word", "key"], name="spelling_once"),
+        ]
+        indexes = [models.Index(fields=["key", "word"], name="spelling_key")]
 
 
 class Match(models.Model):
@@ -297,6 +320,22 @@ class Supersession(models.Model):
     by = models.CharField(max_length=80)
     at = models.DateTimeField()
     why = models.CharField(max_length=300)
+
+
+class Note(models.Model):
+    """A fact that holds running text, whose words stand in the index of notes."""
+
+    fact = models.OneToOneField(Fact, models.PROTECT, primary_key=True, related_name="+")
+    identity = models.ForeignKey(Identity, models.PROTECT)
+    label = models.SmallIntegerField(default=0)
+
+
+class Indexed(models.Model):
+    """How far older rows have been brought into an index (`words`, `notes`), and by which version."""
+
+    name = models.CharField(max_length=20, unique=True)
+    version = models.PositiveSmallIntegerField(default=0)
+    upto = models.BigIntegerField(default=0)
 
 
 class Panel(models.Model):

@@ -101,6 +101,19 @@ def beginning(column: str, text: str) -> Q:
     return Q(**{f"{column}__startswith": text})
 
 
+def begins(column: str, text: str) -> tuple[str, list[str]]:
+    """The same as plain SQL, with its parameters."""
+    if connection.vendor == "sqlite":
+        return f"{column} >= %s AND {column} < %s", [text, text + "\U0010ffff"]
+    telling = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"{column} LIKE %s", [telling + "%"]
+
+
+def in_order(column: str) -> str:
+    """To sort by a column in the order of the index that finds its beginnings."""
+    return column if connection.vendor == "sqlite" else f"{column} USING ~<~"
+
+
 def batches(values: Iterable, size: int = 500) -> Iterator[list]:
     """Lists of at most `size`, for IN lists of bounded length."""
     source = iter(values)

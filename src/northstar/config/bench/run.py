@@ -18,12 +18,13 @@ def benchmarks() -> dict[str, Benchmark]:
     return {one.name: one for one in declared("northstar.config.bench", "BENCHMARK")}
 
 
-def run(name: str, size: Size) -> tuple[list[Figure], str]:
-    """The figures of one benchmark, and what it complained of, if it failed."""
+def run(name: str, size: Size, database: str = "") -> tuple[list[Figure], str]:
+    """The figures of one benchmark, and what it complained of, if it failed. `database`: the address of
+    an empty PostgreSQL; else SQLite in a folder of its own."""
     with TemporaryDirectory(prefix="northstar-bench-", ignore_cleanup_errors=True) as home:
         done = subprocess.run(
             [sys.executable, "-P", "-m", "northstar.config.bench.run", name, json.dumps(asdict(size))],
-            env=_environment(home),
+            env=_environment(home) | ({"NORTHSTAR_DATABASE_URL": database} if database else {}),
             capture_output=True,
             text=True,
             check=False,

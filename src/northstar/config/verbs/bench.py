@@ -20,13 +20,15 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--scale", type=float, default=1.0, help="so many times the usual amounts")
     parser.add_argument("--patients", type=int, default=20_000, help="people behind the pages")
     parser.add_argument("--lines", type=int, default=10_000, help="open lines behind the pages")
+    parser.add_argument(
+        "--postgresql", action="store_true", help="on a throwaway PostgreSQL instead of SQLite"
+    )
     parser.add_argument("--json", action="store_true", help="for machines")
 
 
 def run(args: Namespace) -> int:
     from northstar.config.bench.figures import Size
     from northstar.config.bench.run import benchmarks
-    from northstar.config.bench.run import run as measured
 
     known = benchmarks()
     unknown = [name for name in args.names if name not in known]
@@ -36,7 +38,7 @@ def run(args: Namespace) -> int:
     told, failed = [], 0
     for name in args.names or known:
         print(f"{name}: {known[name].title}", file=sys.stderr, flush=True)
-        figures, trouble = measured(name, size)
+        figures, trouble = _measured(name, size, args.postgresql)
         told += [figure.as_json() | {"benchmark": name} for figure in figures]
         if not args.json:
             print("".join(f"  {figure.in_words()}\n" for figure in figures), flush=True)
@@ -46,6 +48,19 @@ def run(args: Namespace) -> int:
     if args.json:
         print(json.dumps({"machine": machine(), "figures": told}, ensure_ascii=False))
     return 1 if failed else 0
+
+
+def _measured(name: str, size, postgresql: bool):
+    from northstar.config import throwaway_postgres
+    from northstar.config.bench.run import run as measured
+
+    if not postgresql:
+        return measured(name, size)
+    try:
+        with throwaway_postgres.cluster() as address:
+            return measured(name, size, address)
+    except throwaway_postgres.Missing as missing:
+        raise Sorry(f"There can be no PostgreSQL: {missing}.") from None
 
 
 def machine() -> dict[str, object]:

@@ -4,7 +4,7 @@ import json
 import sys
 from argparse import ArgumentParser, Namespace
 
-HELP = "whom the record knows; --find a name, birth date, phone or number"
+HELP = "whom the record knows; --find a name, birth date, phone, address, number, words of a note"
 SIGNS = True
 
 
@@ -19,12 +19,11 @@ def run(args: Namespace) -> int:
     from northstar.config.clock import clinic_now, machine_now
     from northstar.config.store import ready
     from northstar.config.verbs.user import at_the_command_line
-    from northstar.record import finding
     from northstar.record.people import cards_now
 
     ready()
     now, viewer = clinic_now(), at_the_command_line()
-    rows, more = finding.find(viewer, args.find, now.date(), args.most)
+    rows, more = _found(viewer, args.find, now.date(), args.most)
     cards = cards_now(viewer, rows)
     action = "search" if args.find else "view"
     viewed(viewer, "patients", now, machine_now(), action=action)
@@ -40,3 +39,12 @@ def run(args: Namespace) -> int:
     if more:
         print(f"There are more than {args.most}; --most shows more of them.", file=sys.stderr)
     return 0
+
+
+def _found(viewer, said: str, day, most: int):
+    from northstar.record import finding
+
+    if not said:
+        return finding.find(viewer, said, day, most)
+    hits, more = finding.search(viewer, said, day, most)
+    return [hit.patient for hit in hits], more

@@ -25,11 +25,12 @@ _LAST_SOUGHT = "patients-sought"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One person of the list."""
+    """One person of the list; `hit` says why a search found them."""
 
     who: Card
     age: int | None
     open: OpenLines | None
+    hit: finding.Hit
 
 
 @may("patients")
@@ -40,11 +41,12 @@ def patients(request: Asked) -> HttpResponse:
     number = max(1, int(page)) if (page := request.GET.get("page", "")).isdecimal() else 1
     if sought:
         looks_for(request, "patients", action="search")
-        found, more = finding.find(request.viewer, sought, today, _ON_A_PAGE)
+        hits, more = finding.search(request.viewer, sought, today, _ON_A_PAGE)
     else:
-        found, more = panels.listed(request.viewer, today, (number - 1) * _ON_A_PAGE, _ON_A_PAGE)
+        listed, more = panels.listed(request.viewer, today, (number - 1) * _ON_A_PAGE, _ON_A_PAGE)
+        hits = [finding.Hit(row) for row in listed]
     shown = {
-        "rows": _rows(request.viewer, [row.pk for row in found], today),
+        "rows": _rows(request.viewer, hits, today),
         "sought": sought,
         "more": more,
         "page": number,
@@ -63,9 +65,14 @@ def _sought(request: Asked) -> str:
     return request.session.get(_LAST_SOUGHT, "") if "again" in request.GET else ""
 
 
-def _rows(viewer: Viewer, pks: list[int], today: date) -> list[Row]:
+def _rows(viewer: Viewer, hits: list[finding.Hit], today: date) -> list[Row]:
+    pks = [hit.patient.pk for hit in hits]
     cards, lines = people(viewer, pks), asking.open_lines(viewer, pks)
-    return [Row(cards[pk], cards[pk].age(today), lines.get(pk)) for pk in pks if pk in cards]
+    return [
+        Row(cards[hit.patient.pk], cards[hit.patient.pk].age(today), lines.get(hit.patient.pk), hit)
+        for hit in hits
+        if hit.patient.pk in cards
+    ]
 
 
 urlpatterns = [path("patients/", patients, name="patients")]

@@ -8,12 +8,12 @@ from northstar.access.viewer import Viewer, system_viewer
 from northstar.chart.people import ContactPoint, HumanName, Identifier, Patient
 from northstar.chart.sensitivity import Label
 from northstar.chart.when import when
-from northstar.record import feeds, finding, panels
+from northstar.record import candidates, feeds, finding, panels
 from northstar.record.patients import everyone, rows
 from northstar.sources.reading import Reading
 from northstar.spine import arrived, review
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.store]
 DAY = date(2026, 9, 8)
 AT = datetime(2026, 9, 8, 14, 30, tzinfo=UTC)
 CHEN = Patient(
@@ -88,7 +88,7 @@ def test_a_word_of_a_restricted_source_finds_nobody():
 
 def test_a_crowd_is_looked_up_person_by_person(monkeypatch):
     chen, _ = known(CHEN, "1"), known(WHITAKER, "2")
-    monkeypatch.setattr(finding, "_CROWD", 0)
+    monkeypatch.setattr(candidates, "CROWD", 0)
     assert [row.pk for row in finding.find(VIEWER, "chen 0132", DAY)[0]] == chen
 
 

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from northstar.access.asked import Asked
 from northstar.access.door import may
@@ -24,16 +24,17 @@ INVALID = 422
 
 
 @may("inbox")
-@require_GET
+@require_http_methods(["GET", "POST"])
 def page(request: Asked, line: UUID) -> HttpResponse:
-    """The message with its candidates; `?q=` looks for somebody else of the panel."""
+    """The message with its candidates; what is sought of somebody else of the panel is posted, so that
+    no name stands in an address."""
     return _shown(request, line)
 
 
 def _shown(request: Asked, public_id: UUID, **typed: Any) -> HttpResponse:
     found, now = line_for(request.viewer, str(public_id), clinic_now()), clinic_now()
     settled = whose.confirmed(found)
-    sought = request.GET.get("q", "").strip()
+    sought = request.POST.get("q", "").strip()
     shown = {
         "line": found,
         "row": row_of(request.viewer, found),
@@ -49,9 +50,9 @@ def _shown(request: Asked, public_id: UUID, **typed: Any) -> HttpResponse:
 
 
 def _found(request: Asked, sought: str, now: Any) -> list[Any]:
-    rows, _ = finding.find(request.viewer, sought, now.date(), 10)
-    cards = people(request.viewer, [row.pk for row in rows])
-    return [cards[row.pk] for row in rows]
+    hits, _ = finding.search(request.viewer, sought, now.date(), 10)
+    cards = people(request.viewer, [hit.patient.pk for hit in hits])
+    return [(cards[hit.patient.pk], hit) for hit in hits if hit.patient.pk in cards]
 
 
 @may("work")

@@ -114,7 +114,7 @@ def test_undo_on_the_line_takes_it_out_too(client, sarah):
 def test_somebody_else_of_the_panel_is_found_and_chosen(client, line):
     lopez = known("Lopez", "4155550199")
     address = f"/whose/{line.public_id}/"
-    page = client.get(f"{address}?q=lopez").content.decode()
+    page = client.post(address, {"q": "lopez"}).content.decode()
     assert "It is Ana Lopez" in page
     client.post(f"{address}confirm/", {"patient": lopez})
     assert messages(lopez) == 1

@@ -1,0 +1,179 @@
+"""A great many people as bare rows, with what they are found by: names as unevenly borne as in life."""
+
+import itertools
+import json
+from collections.abc import Iterable, Iterator
+from random import Random
+from uuid import UUID
+
+from northstar.config.bench.words import STREETS
+
+_CONSONANTS, _VOWELS = "bcdfghjklmnprstvwz", ("a", "e", "i", "o", "u", "ai", "ee", "ou")
+_GIVEN, _FAMILIES, _WORDS = 4_000, 80_000, 6_000
+_NOTE_WORDS, _NOTE_EVERY, FEED = 14, 5, 1
+OWN_PANEL, TEAM_EVERY, TEAM, STAFF = 250, 10, 3, 7
+
+
+def names(count: int, seed: int) -> list[str]:
+    """So many different words that can be spoken."""
+    dice, found = Random(seed), {}
+    while len(found) < count:
+        parts = dice.choice((2, 2, 3, 3, 4))
+        word = "".join(dice.choice(_CONSONANTS) + dice.choice(_VOWELS) for _ in range(parts))
+        found[word + dice.choice(("", "n", "s", "r", "l", "z"))] = None
+    return list(found)
+
+
+def uneven(words: list[str], dice: Random) -> Iterator[str]:
+    """The first is borne by most, the hundredth by a hundredth of that (Zipf)."""
+    total = list(itertools.accumulate(1 / n for n in range(1, len(words) + 1)))
+    while True:
+        yield from dice.choices(words, cum_weights=total, k=5000)
+
+
+def person(pk: int, given: str, family: str, dice: Random):
+    """The demographics of one."""
+    from northstar.chart.people import Address, ContactPoint, HumanName, Identifier, Patient
+    from northstar.chart.when import when
+
+    born = f"{dice.randrange(1930, 2015)}-{dice.randrange(1, 13):02}-{dice.randrange(1, 28):02}"
+    return Patient(
+        identifiers=(Identifier("clinic", f"NS-{pk:07}", "MR"),),
+        names=(HumanName(family=family.title(), given=(given.title(),)),),
+        birth_date=when(born),
+        telecoms=(ContactPoint("phone", f"+1 {dice.randrange(2_000_000_000, 9_999_999_999)}"),),
+        addresses=(
+            Address((f"{dice.randrange(1, 4000)} {dice.choice(STREETS)}",), "Springfield", "CA", f"{dice.randrange(90_000, 96_000)}"),
+        ),
+    )  # fmt: skip
+
+
+def settle(count: int) -> list:
+    """Fill the record; gives a few hundred of the people, by row number, to be looked for."""
+    from django.db import connection
+
+    from northstar.record.models import Indexed, Word
+    from northstar.record.reindex import VERSION
+
+    found = next(index for index in Word._meta.indexes if index.name == "word_found")
+    with connection.schema_editor() as editor:
+        editor.remove_index(Word, found)  # one built at the end is built ten times as fast
+    sample, spelled = [], set()
+    for some in (
+        itertools.batched(_people(count), 10_000)
+        if hasattr(itertools, "batched")
+        else _slices(_people(count))
+    ):
+        _keep(some, spelled)
+        sample += some[:: max(1, 10_000 * 300 // max(count, 10_000))][:300]
+    with connection.schema_editor() as editor:
+        editor.add_index(Word, found)
+    _notes(count)
+    Indexed.objects.bulk_create(
+        Indexed(name=n, version=VERSION, upto=-1) for n in ("words", "notes")
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE" if connection.vendor == "sqlite" else "VACUUM ANALYZE")
+    return sample[:2000]
+
+
+def _slices(rows: Iterator) -> Iterator[list]:
+    while some := list(itertools.islice(rows, 10_000)):
+        yield some
+
+
+def _people(count: int) -> Iterator[tuple]:
+    dice = Random(7)
+    given = uneven(names(_GIVEN, 1), Random(3))
+    families = uneven(names(_FAMILIES, 2), Random(4))
+    for pk in range(1, count + 1):
+        yield pk, person(pk, next(given), next(families), dice)
+
+
+def _keep(people: Iterable, spelled: set[str]) -> None:
+    from northstar.record.words import spell, words_of
+
+    people = list(people)
+    dice = Random(people[0][0])
+    uid = [str(UUID(int=dice.getrandbits(128), version=4)) for _ in people]
+    if people[0][0] == 1:
+        fill("record_feed", ("id", "name", "title", "format", "zone", "assigner", "label", "settings", "every", "kinds"),
+             [(FEED, "bench", "", "", "UTC", "", 0, "{}", 86400, "[]")])  # fmt: skip
+    fill("record_patient", ("id", "public_id", "name", "sort_name", "own_script", "birth_date", "gender", "language", "died", "label", "rules"),
+         [(pk, _uid(u), p.name.plain, f"{p.name.family}, {p.name.given[0]}", "", p.birth_date.text, "", "", False, 0, "")
+          for (pk, p), u in zip(people, uid, strict=True)])  # fmt: skip
+    fill(
+        "record_identity",
+        ("id", "feed_id", "key", "kind"),
+        [(pk, FEED, str(pk), "person") for pk, _ in people],
+    )
+    at = "2026-01-01 00:00:00"
+    fill("record_link", ("id", "identity_id", "patient_id", "at", "by", "weight", "reason", "ended_by", "ended_reason"),
+         [(pk, pk, pk, at, "bench", 0, "first seen", "", "") for pk, _ in people])  # fmt: skip
+    fill(
+        "record_panel",
+        ("patient_id", "team", "staff", "start"),
+        list(_panels(pk for pk, _ in people)),
+    )
+    words = [(pk, words_of(p)) for pk, p in people]
+    fill(
+        "record_word",
+        ("identity_id", "word", "label"),
+        [(pk, w, 0) for pk, some in words for w in sorted(some)],
+    )
+    fresh = {w for _, some in words for w in some if w[1:2] != ":" or w[0] == "a"} - spelled
+    spell(fresh)
+    spelled |= fresh
+
+
+def _panels(pks: Iterable[int]) -> Iterator[tuple]:
+    for pk in pks:
+        if pk <= OWN_PANEL:
+            yield pk, None, STAFF, "2024-01-01"
+        elif pk % TEAM_EVERY == 0:
+            yield pk, TEAM, None, "2024-01-01"
+
+
+def _notes(count: int) -> None:
+    from northstar.record import notes
+
+    dice = Random(9)
+    said = uneven(names(_WORDS, 5), Random(6))
+    fill("record_arrival", ("id", "public_id", "feed_id", "sha256", "size", "name", "title", "received", "format", "reader", "sender", "control", "verdict", "report"),
+         [(1, _uid(str(UUID(int=1))), FEED, b"0" * 32, 1, "", "", "2026-01-01 00:00:00", "test", "1", "", "", "filed", "{}")])  # fmt: skip
+    rows = []
+    for number, pk in enumerate(range(1, count + 1, _NOTE_EVERY), 1):
+        text = " ".join(itertools.islice(said, _NOTE_WORDS))
+        rows.append((number, pk, text))
+        if len(rows) == 10_000 or pk + _NOTE_EVERY > count:
+            fill("record_fact", ("id", "identity_id", "arrival_id", "kind", "key", "code", "sequence", "locator", "label", "body", "digest"),
+                 [(n, who, 1, "Section", str(n), "", 0, "", 0, json.dumps({"title": "Note", "text": t}), dice.randbytes(16)) for n, who, t in rows])  # fmt: skip
+            from django.db import transaction
+
+            with transaction.atomic():
+                notes.index((n, who, 0, t) for n, who, t in rows)
+            rows = []
+
+
+def _uid(text: str) -> str:
+    from django.db import connection
+
+    return UUID(text).hex if connection.vendor == "sqlite" else text
+
+
+def fill(table: str, columns: tuple[str, ...], rows: list[tuple]) -> None:
+    """Bare rows, as quickly as the database takes them."""
+    from django.db import connection, transaction
+
+    names_ = ", ".join(f'"{name}"' for name in columns)
+    with transaction.atomic(), connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            holes = ", ".join(["%s"] * len(columns))
+            cursor.executemany(
+                f"INSERT INTO {table} ({names_}) VALUES ({holes})",  # noqa: S608  # nosec B608 - our own names
+                rows,
+            )
+            return
+        with cursor.cursor.copy(f"COPY {table} ({names_}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)

@@ -124,7 +124,7 @@ def _orders(names: list[list[Option]]) -> Iterator[Option]:
         for one in order[0]:
             for other in order[1]:
                 far, how = one.far + other.far, one.how or other.how
-                yield Option(one.word + other.word, far=far, how=how)
+                yield Option(f"n:{one.word}{other.word}", far=far, how=how)
 
 
 def _is_name(option: Option) -> bool:

@@ -13,7 +13,7 @@ from northstar.chart.people import Address, Patient
 from northstar.engines.linking.normal import phones, plain
 from northstar.engines.linking.sounds import latin, near_keys
 from northstar.record.models import Spelling, Word
-from northstar.record.store import batches, holes, select
+from northstar.record.store import batches, change, holes, insert, select
 
 _MOST_PHONE, _LEAST_PHONE = 10, 4
 _IDEOGRAPHS = 0x2E7F  # from here on names are written without blanks
@@ -74,7 +74,7 @@ def index(identities: Iterable[int]) -> None:
     fresh = [
         (pk, word, label) for pk in sorted(want) for word, label in sorted(want[pk] - have[pk])
     ]
-    Word.objects.bulk_create(Word(identity_id=pk, word=word, label=n) for pk, word, n in fresh)
+    insert("record_word", ("identity_id", "word", "label"), fresh)
     spell({word for _, word, _ in fresh})
 
 
@@ -111,18 +111,18 @@ def spell(words: set[str]) -> None:
         for some in batches(bare)
         for word in Spelling.objects.filter(word__in=some).values_list("word", flat=True)
     }
-    Spelling.objects.bulk_create(
-        (
-            Spelling(word=word, key=key)
+    change(
+        "INSERT INTO record_spelling (word, key) VALUES (%s, %s) ON CONFLICT DO NOTHING",
+        [
+            (word, key)
             for word in sorted(bare - known)
             for key in sorted(near_keys(word.removeprefix("a:")))
-        ),
-        ignore_conflicts=True,
+        ],
     )
 
 
 def words_of(person: Patient) -> set[str]:
-    """`chen`, `meilingchen`, `d:1952-03-14`, `p:4155550132` and its endings, `i:ns20418`, `a:94108`."""
+    """`chen`, `n:meilingchen`, `d:1952-03-14`, `p:4155550132` and its endings, `i:ns20418`, `a:94108`."""
     found = {word for name in person.names for word in _name_words(name.plain, name.family)}
     if person.birth_date:
         found.add(f"d:{person.birth_date.text[:10]}")
@@ -147,13 +147,15 @@ def _name_words(whole: str, family: str) -> Iterable[str]:
             yield plain(part)
             yield from map(plain, re.split(r"[-'’]", part))
         yield from latin(text).split()
-        yield plain(text)
-    if family and family != whole:
-        yield plain(family + whole.replace(family, "", 1))
+    yield plain(family)
+    parts = latin(whole).replace(" ", ""), latin(family).replace(" ", "")
+    if parts[1] and parts[0] != parts[1]:
+        yield f"n:{parts[0]}"
+        yield f"n:{parts[1]}{parts[0].replace(parts[1], '', 1)}"
     letters = plain(whole)
     if letters and ord(letters[0]) > _IDEOGRAPHS:
         # Chinese, Japanese and Korean names have no blanks: every ending is a part.
-        yield from (letters[at:] for at in range(1, len(letters)))
+        yield from (letters[at:] for at in range(len(letters)))
 
 
 def _address_words(address: Address) -> Iterable[str]:

@@ -91,6 +91,8 @@ def _people(count: int) -> Iterator[tuple]:
 
 
 def _keep(people: Iterable, spelled: set[str]) -> None:
+    from django.db import transaction
+
     from northstar.record.words import spell, words_of
 
     people = list(people)
@@ -121,8 +123,10 @@ def _keep(people: Iterable, spelled: set[str]) -> None:
         ("identity_id", "word", "label"),
         [(pk, w, 0) for pk, some in words for w in sorted(some)],
     )
-    fresh = {w for _, some in words for w in some if w[1:2] != ":" or w[0] == "a"} - spelled
-    spell(fresh)
+    fresh = {w for _, some in words for w in some} - spelled
+    fresh = {w for w in fresh if w[1:2] != ":" or w[0] == "a"}
+    with transaction.atomic():
+        spell(fresh)
     spelled |= fresh
 
 

@@ -49,32 +49,20 @@ def person(pk: int, given: str, family: str, dice: Random):
 
 
 def settle(count: int) -> list:
-    """Fill the record; gives a few hundred of the people, by row number, to be looked for."""
+    """Fill the record; gives some of the people, by row number, to be looked for."""
     from django.db import connection
 
-    from northstar.record.models import Indexed, Word
-    from northstar.record.reindex import VERSION
+    from northstar.record.reindex import in_bulk
 
-    found = next(index for index in Word._meta.indexes if index.name == "word_found")
-    with connection.schema_editor() as editor:
-        editor.remove_index(Word, found)  # one built at the end is built ten times as fast
     sample, spelled = [], set()
-    for some in (
-        itertools.batched(_people(count), 10_000)
-        if hasattr(itertools, "batched")
-        else _slices(_people(count))
-    ):
-        _keep(some, spelled)
-        sample += some[:: max(1, 10_000 * 300 // max(count, 10_000))][:300]
-    with connection.schema_editor() as editor:
-        editor.add_index(Word, found)
+    with in_bulk():
+        for some in _slices(_people(count)):
+            _keep(some, spelled)
+            sample += some[:: max(1, count // 1000)]
     _notes(count)
-    Indexed.objects.bulk_create(
-        Indexed(name=n, version=VERSION, upto=-1) for n in ("words", "notes")
-    )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE" if connection.vendor == "sqlite" else "VACUUM ANALYZE")
-    return sample[:2000]
+    return sample
 
 
 def _slices(rows: Iterator) -> Iterator[list]:

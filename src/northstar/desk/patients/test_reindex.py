@@ -7,15 +7,14 @@ from northstar.chart.words import Section
 from northstar.desk.patients.test_finding import CHEN, known
 from northstar.desk.patients.test_searching import DELGADO, found, told
 from northstar.record import notes, reindex
-from northstar.record.models import Spelling, Word
+from northstar.record.store import change, select
 
 pytestmark = [pytest.mark.django_db, pytest.mark.store]
 
 
 def everything():
-    return set(Word.objects.values_list("identity", "word", "label")), set(
-        Spelling.objects.values_list("word", "key")
-    )
+    words = select("SELECT identity_id, word, label FROM record_word")
+    return set(words), set(select("SELECT word, key FROM record_spelling"))
 
 
 def test_built_anew_it_finds_the_same():
@@ -32,7 +31,9 @@ def test_built_anew_it_finds_the_same():
 
 def test_an_older_store_is_caught_up_in_slices():
     pks = told(CHEN, "1", (Section(title="Note", text="She feels dizzy."), 0)), known(DELGADO, "2")
-    Word.objects.all().delete(), Spelling.objects.all().delete(), notes.empty()
+    for table in ("record_word", "record_spelling"):
+        change(f"DELETE FROM {table}", [()])
+    notes.empty()
     assert found("chen") == []
     turns = 0
     while reindex.catch_up(1):

@@ -25,7 +25,7 @@ def _no_words_of_notes(apps, editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('record', '0007_fact_of_arrival'),
+        ('record', '0008_partings'),
     ]
 
     operations = [

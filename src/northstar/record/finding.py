@@ -113,11 +113,11 @@ def _candidates(scope: Scope, terms: list[Term], most: int) -> tuple[dict[int, l
         return _narrowed(scope, terms, [term], people), False
     if (panel := scope.small_panel()) is not None:
         return _narrowed(scope, terms, [], {pk: [] for pk in panel}), False
-    both = sought.joined(terms)
-    people = scope.owners(both) if both else None
-    if both and people and len(people) <= CROWD:
-        named = [term for term in terms if any(o.word[1:2] != ":" for o in term.options)]
-        return _narrowed(scope, terms, named, people), False
+    if both := sought.joined(terms):
+        people = scope.owners(both)
+        if people and len(people) <= CROWD:
+            named = [term for term in terms if any(o.word[1:2] != ":" for o in term.options)]
+            return _narrowed(scope, terms, named, people), False
     return scope.some(terms, most)
 
 

@@ -16,7 +16,8 @@ OWN_PANEL, TEAM_EVERY, TEAM, STAFF = 250, 10, 3, 7
 
 def names(count: int, seed: int) -> list[str]:
     """So many different words that can be spoken."""
-    dice, found = Random(seed), {}
+    dice = Random(seed)
+    found: dict[str, None] = {}
     while len(found) < count:
         parts = dice.choice((2, 2, 3, 3, 4))
         word = "".join(dice.choice(_CONSONANTS) + dice.choice(_VOWELS) for _ in range(parts))
@@ -54,7 +55,8 @@ def settle(count: int) -> list:
 
     from northstar.record.reindex import in_bulk
 
-    sample, spelled = [], set()
+    sample: list = []
+    spelled: set[str] = set()
     with in_bulk():
         for some in _slices(_people(count)):
             _keep(some, spelled)

@@ -5,21 +5,26 @@ web, worker, listener and import wait in line, so that an act of a person is not
 """
 
 import fcntl
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 
 @contextmanager
 def writing() -> Iterator[None]:
     """A write transaction on the record. Nested use joins the outer one."""
-    if connection.vendor != "sqlite" or connection.in_atomic_block:
+    store = transaction.get_connection()
+    if store.vendor != "sqlite" or store.in_atomic_block:
         with transaction.atomic():
             yield
         return
-    with (settings.HOME / "write.lock").open("a") as line:
+    line = os.open(settings.HOME / "write.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
         fcntl.flock(line, fcntl.LOCK_EX)
         with transaction.atomic():
             yield
+    finally:
+        os.close(line)

@@ -6,8 +6,8 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Q
+from django.db.transaction import get_connection as here  # itself: the proxy costs at every word
 
 
 def stamp(at: datetime | None) -> Any:
@@ -17,7 +17,7 @@ def stamp(at: datetime | None) -> Any:
 
 def stamper() -> Callable[[datetime | None], Any]:
     """`stamp` for many: which database it is, is asked once."""
-    return _as_text if connection.vendor == "sqlite" else _as_it_is
+    return _as_text if here().vendor == "sqlite" else _as_it_is
 
 
 def _as_text(at: datetime | None) -> str | None:
@@ -43,13 +43,14 @@ def moment(raw: Any) -> datetime | None:
 
 def as_written(column: str) -> str:
     """A date column in SQL as the database holds it: Django's converter costs more than the query."""
-    return f"{column} || ''" if connection.vendor == "sqlite" else column
+    return f"{column} || ''" if here().vendor == "sqlite" else column
 
 
 def new_ids(table: str, count: int) -> range | list[int]:
     """Row numbers for `count` rows to be inserted, inside the open write transaction."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
+    store = here()
+    with store.cursor() as cursor:
+        if store.vendor == "sqlite":
             cursor.execute(f"SELECT COALESCE(MAX(id), 0) FROM {table}")
             first = cursor.fetchone()[0] + 1
             return range(first, first + count)
@@ -66,25 +67,26 @@ def insert(table: str, columns: Sequence[str], rows: list[tuple]) -> None:
         return
     names = ", ".join(f'"{name}"' for name in columns)
     holes = ", ".join(["%s"] * len(columns))
-    with connection.cursor() as cursor:
+    with here().cursor() as cursor:
         cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({holes})", rows)
 
 
 def change(sql: str, rows: list[tuple]) -> None:
     """One statement for many rows."""
     if rows:
-        with connection.cursor() as cursor:
+        with here().cursor() as cursor:
             cursor.executemany(sql, rows)
 
 
-def uid(value: UUID) -> Any:
-    """A public id as a raw SQL parameter."""
-    return value.hex if connection.vendor == "sqlite" else value
+def uids(values: Iterable[UUID]) -> list[Any]:
+    """Public ids as raw SQL parameters."""
+    sqlite = here().vendor == "sqlite"
+    return [value.hex if sqlite else value for value in values]
 
 
 def select(sql: str, parameters: Sequence[Any] = ()) -> list[tuple]:
     """All rows of one question."""
-    with connection.cursor() as cursor:
+    with here().cursor() as cursor:
         cursor.execute(sql, parameters)
         return cursor.fetchall()
 
@@ -96,7 +98,7 @@ def holes(values: Sized) -> str:
 
 def beginning(column: str, text: str) -> Q:
     """Rows whose column begins with this text, asked so that either database uses its index."""
-    if connection.vendor == "sqlite":
+    if here().vendor == "sqlite":
         return Q(**{f"{column}__gte": text, f"{column}__lt": text + "\U0010ffff"})
     return Q(**{f"{column}__startswith": text})
 

@@ -53,19 +53,21 @@ def acted(
 
 def acted_all(pendings: Iterable[Pending]) -> None:
     """The same for a slice of an import: rows made by `prepared`, written in one statement."""
-    if not transaction.get_connection().in_atomic_block:
+    store = transaction.get_connection()
+    if not store.in_atomic_block:
         raise NotInATransaction
     told: list[Pending] = []
     untold: list[Pending] = []
     for row in pendings:
         known = row.written and not hasattr(row.written, "resolve_expression")
         (told if known else untold).append(row)
-    Pending.objects.bulk_create(told)
+    if told:
+        Pending.objects.bulk_create(told)
     # By hand: the listener leaves one with every commit, hundreds a second.
-    sqlite = connection.vendor == "sqlite"
+    sqlite = store.vendor == "sqlite"
     rows = [(row.uuid.hex if sqlite else row.uuid, row.digest, row.body) for row in untold]
     if rows:
-        with connection.cursor() as cursor:
+        with store.cursor() as cursor:
             cursor.executemany(
                 "INSERT INTO access_pending (uuid, digest, body) VALUES (%s, %s, %s)", rows
             )

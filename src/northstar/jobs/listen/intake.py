@@ -10,6 +10,7 @@ log = logging.getLogger(__name__)
 Keep = Callable[[Sequence[bytes]], list[bytes]]
 Refuse = Callable[[bytes], bytes]
 _BATCH, _BATCH_BYTES = 200, 8_000_000
+_PATIENCE = 0.001  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,9 @@ class Limits:
 
 class Intake:
     """`keep` runs in one thread of its own: while it commits, the next batch gathers, so eight busy
-    senders cost one commit and not eight. A batch is never held back to grow. `refuse` gives the
-    answer to a frame that was too long, from its first bytes.
+    senders cost one commit and not eight. Senders answered together send again together: a batch
+    waits a thousandth of a second for as many as the last one held, so a single sender never waits.
+    `refuse` gives the answer to a frame that was too long, from its first bytes.
     """
 
     def __init__(self, keep: Keep, refuse: Refuse, limits: Limits):
@@ -38,6 +40,8 @@ class Intake:
         self._held = 0
         self._room = asyncio.Event()
         self._waiting: asyncio.Queue[tuple[bytes, asyncio.Future]] = asyncio.Queue()
+        self._expected = 1  # as many as the last batch held
+        self._all_here: asyncio.Future | None = None
         self._thread = ThreadPoolExecutor(1, "keeper")
         self._keeper = asyncio.create_task(self._keep_batches())
 
@@ -49,6 +53,8 @@ class Intake:
         self._held += len(message)
         future = asyncio.get_running_loop().create_future()
         self._waiting.put_nowait((message, future))
+        if self._all_here and self._waiting.qsize() >= self._expected:
+            _settle(self._all_here)
         return future
 
     async def emptied(self) -> None:
@@ -63,11 +69,7 @@ class Intake:
     async def _keep_batches(self) -> None:
         loop = asyncio.get_running_loop()
         while True:
-            batch = [await self._waiting.get()]
-            size = len(batch[0][0])
-            while len(batch) < _BATCH and size < _BATCH_BYTES and not self._waiting.empty():
-                batch.append(self._waiting.get_nowait())
-                size += len(batch[-1][0])
+            batch, size = await self._next_batch()
             told: Sequence[bytes | None]
             messages = [message for message, _ in batch]
             try:
@@ -82,3 +84,28 @@ class Intake:
             self.kept += len(batch)
             self._held -= size
             self._room.set()
+
+    async def _next_batch(self) -> tuple[list[tuple[bytes, asyncio.Future]], int]:
+        batch = [await self._waiting.get()]
+        if len(batch) + self._waiting.qsize() < self._expected:
+            await self._others(self._expected - len(batch))
+        size = len(batch[0][0])
+        while len(batch) < _BATCH and size < _BATCH_BYTES and not self._waiting.empty():
+            batch.append(self._waiting.get_nowait())
+            size += len(batch[-1][0])
+        self._expected = len(batch)
+        return batch, size
+
+    async def _others(self, many: int) -> None:
+        """Until so many more wait, or patience ends."""
+        loop = asyncio.get_running_loop()
+        self._all_here, self._expected = loop.create_future(), many
+        patience = loop.call_later(_PATIENCE, _settle, self._all_here)
+        await self._all_here
+        patience.cancel()
+        self._all_here = None
+
+
+def _settle(future: asyncio.Future) -> None:
+    if not future.done():
+        future.set_result(None)

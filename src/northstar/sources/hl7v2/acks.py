@@ -38,8 +38,16 @@ class Asked:
 
 def asked(message: bytes) -> Asked:
     """What MSH-15 and MSH-16 ask for."""
-    head = _head(message)
-    return Asked(head.text(15).upper(), head.text(16).upper()) if head else Asked()
+    return _asked(_head(message))
+
+
+def _asked(head: Segment | None) -> Asked:
+    if head is None or len(head.fields) < 16:
+        return _ORIGINAL
+    return Asked(head.text(15).upper(), head.text(16).upper())
+
+
+_ORIGINAL = Asked()
 
 
 def answers(
@@ -49,15 +57,15 @@ def answers(
 
     `code` is the verdict AA, AE or AR. A message whose header is broken is always answered.
     """
-    head, want = _head(message), asked(message)
-    good = code == ACCEPT
-    if head is None or not want.enhanced:
-        return [answer(message, code, time=time, control=control, reason=reason, error=error)]
+    head = _head(message)
+    want = _asked(head)
+    if not want.enhanced:
+        return [_answer(message, head, code, time, control, reason, error)]
     out: list[bytes] = []
     for condition, said in ((want.accept, _ENHANCED[code]), (want.application, code)):
-        if want.wants(condition, good):
+        if want.wants(condition, code == ACCEPT):
             number = control if not out else f"{control}.2"
-            out.append(answer(message, said, time=time, control=number, reason=reason, error=error))
+            out.append(_answer(message, head, said, time, number, reason, error))
     return out
 
 
@@ -65,14 +73,17 @@ def answer(
     message: bytes, code: str, *, time: str, control: str, reason: str = "", error: str = ""
 ) -> bytes:
     """One acknowledgement: MSH, MSA and, where it is not accepted, ERR with the reason in words."""
-    head = _head(message)
+    return _answer(message, _head(message), code, time, control, reason, error)
+
+
+def _answer(message, head: Segment | None, code, time, control, reason, error) -> bytes:
     marks = head.marks if head else Marks()
     good = code in (ACCEPT, _ENHANCED[ACCEPT])
     lines = [_header(head, marks, time, control), _verdict(head, marks, code, reason)]
     if not good:
         lines.append(_error(marks, reason, error or (INTERNAL if code[1] == "E" else UNSUPPORTED)))
     text = "\r".join(lines) + "\r"
-    return text.encode(_codec(message) if head else "utf-8", "replace")
+    return text.encode(_codec(message, head), "replace")
 
 
 def _head(message: bytes) -> Segment | None:
@@ -125,9 +136,11 @@ _WORDS = {
 }
 
 
-def _codec(message: bytes) -> str:
+def _codec(message: bytes, head: Segment | None) -> str:
     """The letters of the answer: those of the message, so that its own words survive."""
+    if head is None:
+        return "utf-8"
     if message.isascii():
-        return codec_of(declared(message)) or "utf-8"
+        return (codec_of(declared(message)) or "utf-8") if head.raw(18) else "utf-8"
     codec = decoded(message)[1]
     return "utf-8" if codec.startswith("utf") else codec

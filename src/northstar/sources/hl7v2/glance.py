@@ -3,7 +3,7 @@
 import re
 
 from northstar.chart.when import NotATime, When, when
-from northstar.sources.hl7v2.event import NotHL7, event_of
+from northstar.sources.hl7v2.event import NotHL7, header_of
 from northstar.sources.hl7v2.reader import NAME, VERSION, read
 from northstar.sources.reading import Feed, Reading
 
@@ -16,7 +16,7 @@ def glance(data: bytes, feed: Feed) -> Reading:
     if not data.startswith(b"MSH") or b"MSH" in data[3:] or _CONTROL.search(data):
         return read(data, feed)
     try:
-        event = event_of(data, feed.assigner)
+        event = header_of(data)
     except NotHL7:
         return read(data, feed)
     written = _written(event.time, feed.zone)

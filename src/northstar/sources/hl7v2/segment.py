@@ -15,12 +15,15 @@ class Marks(NamedTuple):
     subcomponent: str = "&"
 
 
+_USUAL = Marks()
 HEADS = ("MSH", "FHS", "BHS")
 NULL = '""'  # HL7's "delete what you had": told apart from silence, read as no value
 
 
 def marks_of(line: str) -> Marks:
     """The delimiters of a header line; what it leaves out takes the usual sign."""
+    if line[3:9] == "|^~\\&|":
+        return _USUAL
     field = line[3:4] or "|"
     given = line[4:].split(field, 1)[0]
     usual = Marks(field)

@@ -105,7 +105,7 @@ def beginning(column: str, text: str) -> Q:
 
 def begins(column: str, text: str) -> tuple[str, list[str]]:
     """The same as plain SQL, with its parameters."""
-    if connection.vendor == "sqlite":
+    if here().vendor == "sqlite":
         return f"{column} >= %s AND {column} < %s", [text, text + "\U0010ffff"]
     telling = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return f"{column} LIKE %s", [telling + "%"]
@@ -113,7 +113,7 @@ def begins(column: str, text: str) -> tuple[str, list[str]]:
 
 def in_order(column: str) -> str:
     """To sort by a column in the order of the index that finds its beginnings."""
-    return column if connection.vendor == "sqlite" else f"{column} USING ~<~"
+    return column if here().vendor == "sqlite" else f"{column} USING ~<~"
 
 
 def batches(values: Iterable, size: int = 500) -> Iterator[list]:

@@ -95,12 +95,12 @@ class World:
         self._send(feed, reading)
 
     def merge(self, feed, which, undone):
-        survivor, old = which
         reading = Reading(format="test", version="1", written=self._time())
-        merge = Merge(old=old, undone=undone)
+        both = [which, which[::-1]] if undone else [which]  # taken back: whichever had survived
         reading.found = [
-            Found(survivor, "Merge", f"merge:{old}", merge, "MRG", recorded=self._time())
-        ]
+            Found(kept, "Merge", f"merge:{gone}", Merge(old=gone, undone=undone), "MRG", recorded=self._time())
+            for kept, gone in both
+        ]  # fmt: skip
         self._send(feed, reading)
 
     def _time(self):

@@ -1,13 +1,19 @@
-"""Two descriptions of people side by side, field by field, in words."""
+"""Descriptions of people side by side, field by field, in words."""
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
-from northstar.chart.people import Address
+from northstar.chart.people import Address, HumanName
 from northstar.chart.people import Patient as Person
 from northstar.chart.value import Source
+from northstar.engines.linking import normal
 
 _HIDDEN_NUMBERS = ("SS", "us-ssn", "2.16.840.1.113883.4.1")
+_USED = ("usual", "nickname")
+_EARLIER = ("old", "maiden")
+
+AGREE, DIFFER, PARTLY, ONE = "agree", "differ", "in part", "one says it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,22 +26,34 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One thing both may say: `verdict` agrees, differs, only here (left) or only there (right)."""
+    """One thing the sides may say; `said` has what each says. `conflicts` where a difference speaks
+    for two people: whoever joins them all the same says why."""
 
     name: str
-    one: tuple[Said, ...]
-    other: tuple[Said, ...]
+    said: tuple[tuple[Said, ...], ...]
     verdict: str
+    words: str
+    conflicts: bool = False
 
 
-def side_by_side(one: list[Person], other: list[Person]) -> tuple[Field, ...]:
-    """What either side says, and whether they agree."""
+def side_by_side(sides: Sequence[list[Person]]) -> tuple[Field, ...]:
+    """What each side says, and whether they agree, in words."""
     found = []
-    for name, texts in _COMPARED:
-        left, right = _said(one, texts), _said(other, texts)
-        if left or right:
-            found.append(Field(name, left, right, _verdict(left, right)))
+    for name, texts, alike, decides in _COMPARED:
+        said = tuple(_said(persons, texts) for persons in sides)
+        if any(said):
+            verdict, words = _verdict([{alike(one.text) for one in side} for side in said])
+            warns = verdict in (DIFFER, PARTLY) or name in _WARNS
+            found.append(Field(name, said, verdict, words, conflicts=decides and warns))
     return tuple(found)
+
+
+def called(persons: list[Person]) -> tuple[str, str]:
+    """(the name to use, the legal name where it is another one), the freshest word of each."""
+    names = [name for person in reversed(persons) for name in person.names]
+    use = next((n.plain for n in names if n.use in _USED), "")
+    legal = next((n.plain for n in names if n.use not in (*_USED, *_EARLIER)), "")
+    return (use or legal, legal if use and _words(legal) != _words(use) else "")
 
 
 def _said(persons: list[Person], texts: Callable[[Person], Iterable[str]]) -> tuple[Said, ...]:
@@ -47,11 +65,19 @@ def _said(persons: list[Person], texts: Callable[[Person], Iterable[str]]) -> tu
     return tuple(said.values())
 
 
-def _verdict(left: tuple[Said, ...], right: tuple[Said, ...]) -> str:
-    if not left or not right:
-        return "only here" if left else "only there"
-    same = {said.text.casefold() for said in left} & {said.text.casefold() for said in right}
-    return "agrees" if same else "differs"
+def _verdict(sides: list[set[Hashable]]) -> tuple[str, str]:
+    """The verdict, and the same as a sentence with the sides by number."""
+    speak = [at for at, side in enumerate(sides) if side]
+    if len(speak) == 1:
+        return ONE, "only one says it" if len(sides) == 2 else f"only {speak[0] + 1} says it"
+    alike = [(a, b) for a in speak for b in speak if a < b and sides[a] & sides[b]]
+    if not alike:
+        return DIFFER, "they differ"
+    if len(alike) == len(speak) * (len(speak) - 1) // 2:
+        rest = "" if len(speak) == len(sides) else " where said"
+        return AGREE, f"they agree{rest}"
+    told = "; ".join(f"{a + 1} and {b + 1} agree" for a, b in alike)
+    return PARTLY, f"{told}; the others differ"
 
 
 def _telecoms(*systems: str) -> Callable[[Person], Iterable[str]]:
@@ -59,10 +85,19 @@ def _telecoms(*systems: str) -> Callable[[Person], Iterable[str]]:
 
 
 def _number(person: Person) -> Iterable[str]:
-    for known in person.identifiers:
-        secret = known.type in _HIDDEN_NUMBERS or known.system.endswith(_HIDDEN_NUMBERS)
-        shown = f"ends in {known.value[-4:]}" if secret else known.value
-        yield f"{'social security number' if secret else known.system} {shown}".strip()
+    return (
+        f"{known.system} {known.value}".strip()
+        for known in person.identifiers
+        if not _is_secret(known)
+    )
+
+
+def _secret(person: Person) -> Iterable[str]:
+    return (f"ends in {one.value[-4:]}" for one in person.identifiers if _is_secret(one))
+
+
+def _is_secret(known) -> bool:
+    return known.type in _HIDDEN_NUMBERS or known.system.endswith(_HIDDEN_NUMBERS)
 
 
 def _address(address: Address) -> str:
@@ -70,16 +105,47 @@ def _address(address: Address) -> str:
     return ", ".join(part for part in parts if part)
 
 
-_COMPARED: tuple[tuple[str, Callable[[Person], Iterable[str]]], ...] = (
-    ("Name", lambda p: (name.plain for name in p.names)),
-    ("Birth date", lambda p: (p.birth_date.text,) if p.birth_date else ()),
-    ("Sex", lambda p: (p.gender,) if p.gender != "unknown" else ()),
-    ("Phone", _telecoms("phone", "sms", "")),
-    ("E-mail", _telecoms("email")),
-    ("Address", lambda p: map(_address, p.addresses)),
-    ("Number", _number),
-    ("Language", lambda p: (p.language,)),
-    ("Mother’s name at birth", lambda p: (p.mother_maiden,)),
-    ("Twin", lambda p: ("one of twins or more",) if p.multiple_birth else ()),
-    ("Death", lambda p: ("has died",) if p.deceased or p.deceased_at else ()),
+def _names(*uses: str) -> Callable[[Person], Iterable[str]]:
+    return lambda person: (_full(name) for name in person.names if name.use in uses)
+
+
+def _legal(person: Person) -> Iterable[str]:
+    return (_full(name) for name in person.names if name.use not in (*_USED, *_EARLIER))
+
+
+def _full(name: HumanName) -> str:
+    return f"{name.plain}, {name.suffix}" if name.suffix else name.plain
+
+
+def _words(text: str) -> Hashable:
+    return frozenset(normal.plain(word) for word in re.findall(r"\w+", text))
+
+
+def _digits(text: str) -> Hashable:
+    return re.sub(r"\D", "", text)[-10:]
+
+
+def _folded(text: str) -> Hashable:
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+_Compared = tuple[
+    str, Callable[[Person], Iterable[str]], Callable[[str], Hashable], bool
+]  # name, what is said, what counts as alike, whether a difference speaks for two people
+_COMPARED: tuple[_Compared, ...] = (
+    ("Name to use", _names(*_USED), _words, False),
+    ("Legal name", _legal, _words, True),
+    ("Earlier name", _names(*_EARLIER), _words, False),
+    ("Birth date", lambda p: (p.birth_date.text,) if p.birth_date else (), _folded, True),
+    ("Sex", lambda p: (p.gender,) if p.gender != "unknown" else (), _folded, True),
+    ("Phone", _telecoms("phone", "sms", ""), _digits, False),
+    ("E-mail", _telecoms("email"), _folded, False),
+    ("Address", lambda p: map(_address, p.addresses), _folded, False),
+    ("Social security number", _secret, _folded, True),
+    ("Number", _number, _folded, False),
+    ("Language", lambda p: (p.language,), _folded, False),
+    ("Mother’s name at birth", lambda p: (p.mother_maiden,), _words, False),
+    ("Twin", lambda p: ("one of twins or more",) if p.multiple_birth else (), _folded, True),
+    ("Death", lambda p: ("has died",) if p.deceased or p.deceased_at else (), _folded, True),
 )
+_WARNS = ("Twin", "Death")  # where one word alone is reason for care

@@ -9,6 +9,7 @@ from northstar.chart.value import Value
 from northstar.chart.words import Communication
 from northstar.record import following
 from northstar.record.charts import values_of
+from northstar.record.models import Link
 
 _WORDS = {
     "Communication": "message", "Observation": "note", "Procedure": "act", "CarePlan": "plan",
@@ -39,6 +40,12 @@ def undecided(patients: Iterable[int]) -> list[Thing]:
     for identity, _, _, value in values_of(system_viewer("whose was this"), _identities(found)):
         values.setdefault(identity, []).append(value)
     return [_thing(one, values.get(one.last.identity_id, [])) for one in found]
+
+
+def count_since(patients: Iterable[int], met: datetime) -> int:
+    """How many acts, messages and papers were put to these patients since a moment of the machine's time."""
+    links = Link.objects.filter(~following.DESCRIBED, patient__in=list(patients), made__gte=met)
+    return links.filter(ended_at=None).count()
 
 
 def _identities(found: list[following.Hanging]) -> list[int]:

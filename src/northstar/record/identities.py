@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from northstar.access.viewer import Viewer
+from northstar.record.following import DESCRIBED
 from northstar.record.models import Link, Match, Patient
 
 
@@ -25,7 +26,7 @@ def matched(viewer: Viewer, patient: Patient, seen: Collection[int]) -> list[Mat
     (`seen`, identities): a record nobody may look into is not counted either."""
     links = [
         link
-        for link in Link.objects.filter(patient=patient, ended_at=None)
+        for link in Link.objects.filter(DESCRIBED, patient=patient, ended_at=None)
         .select_related("identity__feed")
         .order_by("at", "pk")
         if link.identity_id in seen and viewer.may_see(link.identity.feed.label)

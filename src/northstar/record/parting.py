@@ -6,9 +6,32 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
+from django.db.models import Q, QuerySet
+
+from northstar.access import roles
+from northstar.access.refuse import Refused
+from northstar.access.viewer import Viewer
+from northstar.record import panels
 from northstar.record.following import DESCRIBED
-from northstar.record.models import Link, Parting
+from northstar.record.models import Link, Parting, Patient
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """How long records stood together: the public ids they were seen under, since when by the clinic's
+    time, and from when (`met`) until when (`made`) by the machine's."""
+
+    numbers: tuple[str, ...]
+    since: datetime
+    met: datetime
+    made: datetime
+
+
+def span_of(parting: Parting) -> Span:
+    """How long the records stood together that were parted."""
+    return Span(tuple(parting.numbers), parting.since, parting.met, parting.made)
 
 
 def newest() -> int:
@@ -39,6 +62,41 @@ def parted(after: int, *, by: str, staff: int | None, why: str, at: datetime) ->
                 )
             )  # fmt: skip
     return found
+
+
+def last() -> int:
+    """The number of the last parting: what comes after it is newer."""
+    return Parting.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def first_after(number: int, staff: int | None) -> Parting | None:
+    """What this colleague has parted since."""
+    return Parting.objects.filter(pk__gt=number, staff=staff).order_by("pk").first()
+
+
+def latest(viewer: Viewer, now: datetime, most: int = 50) -> list[Parting]:
+    """What was taken apart of the viewer's people, the newest first."""
+    return list(_visible(viewer, now).order_by("-pk")[:most])
+
+
+def parting(viewer: Viewer, public_id: UUID, now: datetime) -> Parting:
+    """One of them; notes the look. Raises Refused where it is not the viewer's to see."""
+    found = _visible(viewer, now).filter(public_id=public_id).first()
+    if found is None:
+        raise Refused("There is nothing of that kind here.", status=404)
+    viewer.looks_at([found.kept.public_id])
+    return found
+
+
+def _visible(viewer: Viewer, now: datetime) -> QuerySet[Parting]:
+    rows = Parting.objects.select_related("kept", "parted")
+    labels = Patient.objects.exclude(label=0).values_list("label", flat=True).distinct()
+    unseen = [label for label in labels if not viewer.may_see(label)]
+    rows = rows.exclude(Q(kept__label__in=unseen) | Q(parted__label__in=unseen))
+    if viewer.everyone or viewer.purpose or roles.PRIVACY_OFFICER in viewer.roles:
+        return rows
+    mine = panels.mine(viewer, now.date()).values("patient")
+    return rows.filter(Q(kept__in=mine) | Q(parted__in=mine))
 
 
 def to_tell(most: int = 50) -> list[Parting]:

@@ -18,6 +18,12 @@ def rows(pks: Iterable[int]) -> QuerySet[Patient]:
     return Patient.objects.filter(pk__in=list(pks)).order_by("pk")
 
 
+def numbered(public_ids: Iterable[str]) -> list[int]:
+    """Row numbers of public ids."""
+    found = Patient.objects.filter(public_id__in=list(public_ids))
+    return list(found.values_list("pk", flat=True))
+
+
 def known_to(viewer: Viewer, patient: str | UUID) -> Patient | None:
     """The patient of this public id, if the viewer may know of them at all."""
     row = Patient.objects.filter(public_id=patient).first()

@@ -1,48 +1,55 @@
-"""Is this the same person? The questions that linking leaves to people."""
+"""Is this the same person? The questions that linking leaves to people: two records, or several."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import product
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
-from northstar.access.models import Staff, Team
 from northstar.access.refuse import Refused
 from northstar.access.viewer import Viewer
+from northstar.chart.chart import Chart
 from northstar.chart.people import Patient as Person
-from northstar.record import charts, panels
-from northstar.record.comparing import Field, side_by_side
-from northstar.record.models import Decision, Feed, Link, Match, Panel, Patient
+from northstar.record import charts, panels, seeing
+from northstar.record.comparing import Field, called, side_by_side
+from northstar.record.following import DESCRIBED
+from northstar.record.models import Decision, Feed, Link, Match, Patient
 from northstar.record.people import Card, card
+from northstar.record.seeing import Seeing
+from northstar.record.store import batches
 
 ANSWERED = "There is no such question here: it has been answered, or new facts have answered it."
+MOST_BESIDE = 6  # as many as fit side by side; the others are asked about afterwards
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Two patients that may be one person; `why` in the model's words; `pairs` of identities."""
+    """Patients that may be one person; `why` in the model's words, `pairs` the patients (row numbers)
+    between whom it is asked, `rows` all of them, `new` what has come since somebody kept them apart."""
 
-    one: Card
-    other: Card
+    people: tuple[Card, ...]
     why: tuple[str, ...]
     pairs: tuple[tuple[int, int], ...]
-    rows: tuple[int, int]
-    label: int = 0  # whoever may not know of either may not know of the question
+    rows: tuple[int, ...]
+    label: int = 0  # whoever may not know of one of them may not know of the question
+    new: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
-        """The same for both orders."""
-        return "records:" + ":".join(sorted((self.one.id, self.other.id)))
+        """The same for every order."""
+        return ("records:" + ":".join(sorted(one.id for one in self.people)))[:200]
 
 
 @dataclass(frozen=True, slots=True)
-class Together:
-    """How many of a thing each has, so how many would come together."""
+class Side:
+    """One of the patients: how to call them, and the name in law where it is another."""
 
+    who: Card
     name: str
-    one: int
-    other: int
+    legal: str
+    records: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,82 +57,185 @@ class Question:
     """One question with everything a person needs to answer it."""
 
     asked: Asked
+    sides: tuple[Side, ...]
     fields: tuple[Field, ...]
-    together: tuple[Together, ...]
-    seen_by: tuple[tuple[str, ...], tuple[str, ...]]
+    charts: tuple[Chart, ...]
+    seeing: Seeing
+
+    def needs_reason(self, verdict: str) -> bool:
+        """Where the evidence speaks against the answer."""
+        against = any(field.conflicts for field in self.fields)
+        return against if verdict == "same" else not against
 
 
 def questions(viewer: Viewer, now: datetime, most: int = 100) -> tuple[list[Asked], bool]:
     """The open questions about the viewer's people, the likeliest first, and whether there are more."""
     pairs = list(_open(viewer, now).order_by("-weight", "pk")[: 4 * most])
-    known = described(viewer, {pk for m in pairs for pk in (m.one_id, m.other_id)})
-    groups: dict[tuple[int, int], list[Match]] = defaultdict(list)
-    for match in pairs:
-        if match.one_id in known and match.other_id in known:
-            groups[tuple(sorted((match.first, match.second)))].append(match)
-    chosen = list(groups.items())[:most]
-    rows = Patient.objects.in_bulk({pk for both, _ in chosen for pk in both})
-    found = [_asked(rows[a], rows[b], matches) for (a, b), matches in chosen]
-    viewer.looks_at(who.id for one in found for who in (one.one, one.other))
+    groups = _together(_visible(viewer, pairs))
+    rows = Patient.objects.in_bulk(
+        {pk for group in groups[:most] for m in group for pk in _both(m)}
+    )
+    found = [_asked(group, rows) for group in groups[:most]]
+    viewer.looks_at(who.id for one in found for who in one.people)
     return found, len(groups) > most or len(pairs) == 4 * most
 
 
-def question(viewer: Viewer, one: str, other: str, now: datetime) -> Question:
-    """One open question, side by side. Raises Refused where there is none for this viewer."""
-    rows = {str(r.public_id): r for r in Patient.objects.filter(public_id__in=[one, other])}
-    if len(rows) != 2:
-        raise Refused(ANSWERED, status=404)
-    first, second = rows[one], rows[other]
-    both = [first.pk, second.pk]
-    found = _open(viewer, now).filter(Q(first__in=both) & Q(second__in=both))
-    matches = list(found.order_by("-weight", "pk"))
-    known = described(viewer, {pk for m in matches for pk in (m.one_id, m.other_id)})
-    matches = [m for m in matches if m.one_id in known and m.other_id in known]
+def question(viewer: Viewer, patient: str, now: datetime) -> Question:
+    """The open question about a patient, side by side. Raises Refused where there is none for this viewer."""
+    row = Patient.objects.filter(public_id=patient).first()
+    matches = _around(viewer, row.pk, now) if row else []
     if not matches:
         raise Refused(ANSWERED, status=404)
-    asked = _asked(first, second, matches)
-    each = charts.charts(viewer, both, now)
-    sides = each[first.pk], each[second.pk]
+    rows = Patient.objects.in_bulk({pk for m in matches for pk in _both(m)})
+    asked = _asked(matches, rows)
+    each = charts.charts(viewer, asked.rows, now)
+    sides = tuple(each[pk] for pk in asked.rows)
     return Question(
         asked,
-        side_by_side(sides[0].persons, sides[1].persons),
-        tuple(Together(name, count(sides[0]), count(sides[1])) for name, count in _COUNTED),
-        (_seen_by(first.pk, now), _seen_by(second.pk, now)),
+        tuple(_side(who, chart) for who, chart in zip(asked.people, sides, strict=True)),
+        side_by_side([chart.persons for chart in sides]),
+        sides,
+        seeing.would_see(viewer, [rows[pk] for pk in asked.rows], sides, now),
     )
 
 
-_COUNTED: tuple[tuple[str, Callable], ...] = (
-    ("medicines", lambda c: len(c.prescribed) + len(c.said_taken) + len(c.dispensed)),
-    ("allergies", lambda c: len(c.allergies)),
-    ("problems", lambda c: len(c.conditions)),
-    ("visits", lambda c: len(c.encounters)),
-    ("results", lambda c: len(c.observations)),
-)
+def pairs_for(rows: Iterable[int], verdict: str) -> list[tuple[int, int]]:
+    """The pairs of records that an answer about these patients speaks of. Kept apart: each record of one
+    from each of another. The same: so many that all hold together by this word alone."""
+    links = Link.objects.filter(DESCRIBED, patient__in=list(rows), ended_at=None)
+    records: dict[int, list[int]] = defaultdict(list)
+    for patient, identity in links.order_by("identity").values_list("patient", "identity"):
+        records[patient].append(identity)
+    if verdict == "different":
+        sides = list(records.values())
+        return [
+            pair for at, side in enumerate(sides) for other in sides[at + 1 :]
+            for pair in product(side, other)
+        ]  # fmt: skip
+    everyone = sorted(pk for side in records.values() for pk in side)
+    return [(everyone[0], pk) for pk in everyone[1:]]
 
 
-def _asked(first: Patient, second: Patient, matches: list[Match]) -> Asked:
-    why = dict.fromkeys(word for match in matches for word in match.why)
-    pairs = tuple((m.one_id, m.other_id) for m in matches)
+def _both(match: Match) -> tuple[int, int]:
+    return match.first, match.second  # type: ignore[attr-defined]  # annotated by _open
+
+
+def _together(matches: list[Match]) -> list[list[Match]]:
+    """Pairs that share somebody are one question, the likeliest first; no more than fit on a page."""
+    of: dict[int, int] = {}
+    groups: dict[int, list[Match]] = {}
+    people: dict[int, set[int]] = {}
+    for number, match in enumerate(matches):
+        homes = sorted({of[pk] for pk in _both(match) if pk in of})
+        everyone = set(_both(match)).union(*(people[home] for home in homes))
+        if len(everyone) > MOST_BESIDE:
+            continue
+        home = homes[0] if homes else number
+        groups.setdefault(home, []).append(match)
+        for other in homes[1:]:
+            groups[home] += groups.pop(other)
+            people.pop(other)
+        people[home] = everyone
+        of |= dict.fromkeys(everyone, home)
+    return list(groups.values())
+
+
+def _around(viewer: Viewer, patient: int, now: datetime) -> list[Match]:
+    """The pairs of the question that this patient stands in: outwards, from asked to asked."""
+    found: dict[int, Match] = {}
+    edge, seen = {patient}, {patient}
+    while edge and len(seen) <= MOST_BESIDE:
+        records = list(Link.objects.filter(DESCRIBED, patient__in=edge, ended_at=None)
+                       .values_list("identity", flat=True))  # fmt: skip
+        near = _open(viewer, now, records)
+        fresh = {m.pk: m for m in _visible(viewer, list(near)) if m.pk not in found}
+        found |= fresh
+        edge = {pk for m in fresh.values() for pk in _both(m)} - seen
+        seen |= edge
+    ranked = sorted(found.values(), key=lambda m: (-m.weight, m.pk))
+    mine = [g for g in _together(ranked) if any(patient in _both(m) for m in g)]
+    return mine[0] if mine else []
+
+
+def _visible(viewer: Viewer, matches: list[Match]) -> list[Match]:
+    known = described(viewer, {pk for m in matches for pk in (m.one_id, m.other_id)})
+    return [m for m in matches if m.one_id in known and m.other_id in known]
+
+
+def _asked(matches: list[Match], rows: dict[int, Patient]) -> Asked:
+    pairs = dict.fromkeys((min(_both(m)), max(_both(m))) for m in matches)
+    members = tuple(sorted({pk for pair in pairs for pk in pair}))
+    label = 0
+    for pk in members:
+        label |= rows[pk].label
     return Asked(
-        card(first),
-        card(second),
-        tuple(why),
-        pairs,
-        (first.pk, second.pk),
-        first.label | second.label,
+        tuple(card(rows[pk]) for pk in members),
+        tuple(dict.fromkeys(word for match in matches for word in match.why)),
+        tuple(pairs),
+        members,
+        label,
+        _new(matches),
     )
 
 
-def _open(viewer: Viewer, now: datetime) -> QuerySet:
-    """Pairs the model asks about, nobody has answered, and the viewer may know of on both sides."""
+def _new(matches: list[Match]) -> tuple[str, ...]:
+    kept_apart = [m.pk for m in matches if m.said == "different"]  # type: ignore[attr-defined]
+    if not kept_apart:
+        return ()
+    again = asked_again([pk for m in matches for pk in (m.one_id, m.other_id)])
+    return tuple(dict.fromkeys(word for pk in kept_apart for word in again.get(pk, ())))
+
+
+def _side(who: Card, chart: Chart) -> Side:
+    name, legal = called(chart.persons)
+    records = {p.source.identity for p in chart.persons if p.source}
+    return Side(who, name or who.name, legal, len(records))
+
+
+def _open(viewer: Viewer, now: datetime, records: list[int] | None = None) -> QuerySet:
+    """Pairs that are asked, nobody has answered or something new has come since, and the viewer may
+    know of on both sides; of everybody, or of these records."""
     said = Decision.objects.filter(one=OuterRef("one"), other=OuterRef("other"))
-    asked = Match.objects.filter(verdict="ask").annotate(
+    found = Match.objects.annotate(
         said=Subquery(said.order_by("-at", "-pk").values("verdict")[:1]),
         first=owner("one"),
         second=owner("other"),
     )
-    asked = asked.filter(Q(said=None) | Q(said="withdrawn")).exclude(first=F("second"))
-    return allowed(asked.filter(first__isnull=False, second__isnull=False), viewer, now)
+    if records is not None:
+        found = found.filter(Q(one__in=records) | Q(other__in=records))
+    unanswered = Q(said=None) | Q(said="withdrawn")
+    open_now = Q(unanswered, verdict="ask")
+    if again := asked_again(records):
+        open_now |= Q(pk__in=again)
+    found = found.filter(open_now, first__isnull=False, second__isnull=False)
+    return allowed(found.exclude(first=F("second")), viewer, now)
+
+
+def asked_again(records: list[int] | None = None) -> dict[int, list[str]]:
+    """Pairs that somebody has kept apart and for which something new speaks since: by match, what."""
+    apart = Decision.objects.filter(verdict="different")
+    if records is not None:
+        apart = apart.filter(Q(one__in=records) | Q(other__in=records))
+    knew = {(d.one_id, d.other_id): d.knew for d in apart.order_by("at", "pk")}
+    found: dict[int, list[str]] = {}
+    for some in batches({one for one, _ in knew}):
+        for match in Match.objects.filter(one__in=some, verdict__in=["ask", "same"]):
+            pair = (match.one_id, match.other_id)
+            if pair in knew and (new := _fresh(match, knew[pair])) and _stands(pair):
+                found[match.pk] = new
+    return found
+
+
+def _fresh(match: Match, knew: dict) -> list[str]:
+    """What speaks for a pair now and did not then; words of another model cannot be compared."""
+    if knew.get("model") != match.model:
+        return []
+    return [word for word in match.why if word not in knew["why"] and "differ" not in word]
+
+
+def _stands(pair: tuple[int, int]) -> bool:
+    latest = Decision.objects.filter(one=pair[0], other=pair[1]).order_by("-at", "-pk").first()
+    return latest is not None and latest.verdict == "different"
 
 
 def owner(side: str) -> Subquery:
@@ -156,12 +266,3 @@ def described(viewer: Viewer, identities: Iterable[int]) -> dict[int, list[Perso
         if kind == "Patient":
             found[identity].append(value)  # type: ignore[arg-type]
     return found
-
-
-def _seen_by(patient: int, now: datetime) -> tuple[str, ...]:
-    rows = list(Panel.objects.filter(panels.on(now.date()), patient=patient))
-    names = [
-        *Staff.objects.filter(pk__in=[r.staff for r in rows if r.staff]).values_list("name", flat=True),
-        *Team.objects.filter(pk__in=[r.team for r in rows if r.team]).values_list("name", flat=True),
-    ]  # fmt: skip
-    return tuple(sorted(set(names)))

@@ -15,9 +15,10 @@ from northstar.access.refuse import Refused
 from northstar.access.viewer import Viewer
 from northstar.casework.worklist import by_hand
 from northstar.casework.worklist.models import Line
+from northstar.casework.worklist.today import allowed
 from northstar.discover import within
-from northstar.record import following, patients
-from northstar.record.parting import Parting
+from northstar.record import following, hanging, patients
+from northstar.record.parting import Parting, Span
 from northstar.record.patients import Patient
 
 WHOSE = "whose"
@@ -88,6 +89,22 @@ def say(*, line: Line, patient: Patient, by: Viewer, at: datetime, why: str = ""
     whom = [str(row.public_id) for row in patients.rows(among(line))]
     acted(by=by, what=f"whose was this: {kind}", patients=whom, purpose=why, at=at)
     return set(among(line)) | {patient.pk}
+
+
+def lines_of(viewer: Viewer, parting: Parting) -> list[Line]:
+    """The questions between the two people of a parting, open ones first."""
+    lines = Line.objects.filter(signal=by_hand.BY_HAND, key__startswith=f"{WHOSE}:")
+    both = {parting.kept_id, parting.parted_id}
+    some = allowed(lines.filter(opened__gte=parting.at), viewer).select_related("staff", "team")
+    return [line for line in some.order_by("-is_open", "pk") if both <= set(_asked(line))]
+
+
+def made_since(span: Span) -> int:
+    """How many things were made on a joined chart that would have to be divided."""
+    since = patients.numbered(span.numbers)
+    begun = Line.objects.filter(patient__in=since, touched=True, steps__at__gte=span.since)
+    begun = begun.filter(steps__staff__isnull=False).exclude(signal=by_hand.BY_HAND)
+    return hanging.count_since(since, span.met) + begun.distinct().count()
 
 
 def of(line: Line) -> tuple[str, str]:

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from northstar.access.audit import asking
 from northstar.access.models import Staff
 from northstar.casework.worklist.leaving import Left
-from northstar.record.parting import Parting
+from northstar.record.parting import Span
 
 _PRINTED = {"today-print": "the printed list of a day"}  # pages that are made to be printed
 
 
-def _from_the_desk(parting: Parting) -> Iterator[Left]:
+def _from_the_desk(span: Span) -> Iterator[Left]:
     """Exports and prints that had the joined chart in them."""
-    rows = asking.meanwhile(parting.numbers, parting.met, parting.made)
+    rows = asking.meanwhile(span.numbers, span.met, span.made)
     gone = [row for row in rows if row.action in ("export", "print") or row.what in _PRINTED]
     who = {row.who for row in gone if row.who.count("-") == 4}
     names = {

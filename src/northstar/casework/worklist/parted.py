@@ -8,10 +8,12 @@ from northstar.access import roles
 from northstar.access.audit import asking
 from northstar.access.models import Staff
 from northstar.access.staffing import default_team, holding
+from northstar.access.viewer import Viewer
 from northstar.casework.worklist import by_hand, leaving
 from northstar.casework.worklist.models import Line
+from northstar.casework.worklist.today import allowed
 from northstar.record import parting as partings
-from northstar.record.parting import Parting
+from northstar.record.parting import Parting, Span
 
 MOST_TOLD = 30  # beyond these the privacy officer's line names them
 
@@ -29,7 +31,8 @@ class Seen:
 def tell(parting: Parting, at: datetime) -> None:
     """Open the lines, once. Where nobody parted them by hand, and nobody looked, and nothing left,
     there is nobody to tell."""
-    seen, left = seen_by(parting), leaving.left(parting)
+    span = partings.span_of(parting)
+    seen, left = seen_by(span), leaving.left(span)
     if parting.staff or seen or left:
         _privacy(parting, seen, left, at)
         for one in seen[:MOST_TOLD]:
@@ -38,12 +41,13 @@ def tell(parting: Parting, at: datetime) -> None:
     partings.mark_told(parting, at)
 
 
-def seen_by(parting: Parting) -> list[Seen]:
+def seen_by(span: Span) -> list[Seen]:
     """Which colleagues looked at the joined chart, from the audit chain: a list that named many people
-    is not a look at one of them."""
+    is not a look at one of them, nor is a page about who is who."""
     found: dict[str, list[datetime]] = {}
-    for entry in asking.meanwhile(parting.numbers, parting.met, parting.made):
-        if entry.action in ("view", "break-glass") and entry.patients.count('"') == 2:
+    for entry in asking.meanwhile(span.numbers, span.met, span.made):
+        of_one = entry.patients.count('"') == 2 and not entry.what.startswith("who")
+        if of_one and entry.action in ("view", "break-glass"):
             found.setdefault(entry.who, []).append(entry.machine_at)
     staff = {str(row.public_id): row for row in Staff.objects.filter(public_id__in=_ids(found))}
     return sorted(
@@ -57,10 +61,10 @@ def _ids(names: Iterable[str]) -> list[str]:
     return [name for name in names if len(name) == 36 and name.count("-") == 4]
 
 
-def lines_of(parting: Parting) -> list[Line]:
+def lines_of(viewer: Viewer, parting: Parting) -> list[Line]:
     """The lines that were opened to tell of it, the privacy officer's first."""
     lines = Line.objects.filter(signal=by_hand.BY_HAND, key__startswith=_key(parting, ""))
-    return list(lines.select_related("staff", "team").order_by("pk"))
+    return list(allowed(lines, viewer).select_related("staff", "team").order_by("pk"))
 
 
 def _key(parting: Parting, who: str) -> str:

@@ -33,6 +33,7 @@ from northstar.record.changes import gone_since
 from northstar.record.feeds import titles
 from northstar.record.identities import matched
 from northstar.record.looks import look
+from northstar.record.merges import merged
 from northstar.record.people import card
 
 # Sections that show their beginning, and the whole when asked (?all=results).
@@ -89,6 +90,7 @@ def everything(
         "patient": row.public_id,
         "bar": bar(chart, card(row), matched(viewer, row, seen), chips),
         "their": possessive(chart),
+        "merged": merged(viewer, row),
         "may_settle": viewer.may("settle-identity"),
         "lines": [(line, _reasons(line.because, chips)) for line in lines],
         "bands": BANDS,

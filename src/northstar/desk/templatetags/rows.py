@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info
@@ -165,3 +166,17 @@ def order_said(row: Row) -> str:
         "Language, interpreter and minutes never lower a row; equal points go by what is due first."
     )
     return " ".join(said)
+
+
+@register.simple_tag
+def answered_at(line: Any) -> str:
+    """Where a line about who is who is answered; '' for every other."""
+    if line.signal != "by hand":
+        return ""
+    about, _, rest = line.key.partition(":")
+    known = {
+        "whose": lambda: reverse("whose-made", args=[line.public_id]),
+        "parted": lambda: reverse("who-parted", args=[rest.partition(":")[0]]),
+        "records": lambda: reverse("who-one", args=[rest.partition(":")[0]]),
+    }
+    return known[about]() if about in known else ""

@@ -16,6 +16,7 @@ from northstar.access.writing import writing
 from northstar.casework.worklist import whose
 from northstar.casework.worklist.today import line_for, row_of
 from northstar.config.clock import clinic_now
+from northstar.desk.whose import made
 from northstar.record import finding
 from northstar.record.people import people
 from northstar.spine import whose_message
@@ -108,6 +109,7 @@ def _kept(request: Asked) -> dict[str, str]:
 
 
 urlpatterns = [
+    *made.urlpatterns,
     path("whose/<uuid:line>/", page, name="whose"),
     path("whose/<uuid:line>/confirm/", confirm, name="whose-confirm"),
     path("whose/<uuid:line>/back/", back, name="whose-back"),

@@ -39,7 +39,11 @@ def settled(request: Request) -> HttpResponse:
 @require_GET
 def before(request: Request, answer: int) -> HttpResponse:
     """One answer, and what taking it back would set in motion."""
-    return _before(request, answer)
+    try:
+        return _before(request, answer)
+    except Refused as gone:
+        messages.warning(request, str(gone))
+        return redirect("who-settled")
 
 
 def _before(request: Request, number: int, error: str = "", typed: str = "") -> HttpResponse:

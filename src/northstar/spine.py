@@ -21,12 +21,16 @@ from django.db import OperationalError
 
 from northstar.access.audit import acted
 from northstar.access.models import Staff, Team
+from northstar.access.refuse import Refused
 from northstar.access.viewer import Viewer, system_viewer
 from northstar.access.writing import writing
 from northstar.casework.disagreements import acts as settling
 from northstar.casework.disagreements import asking as differing
 from northstar.casework.disagreements.following import follow
 from northstar.casework.disagreements.models import Turn
+from northstar.casework.reconciliation import acts as signing
+from northstar.casework.reconciliation import asking as agreed_lists
+from northstar.casework.reconciliation.models import AgreedList
 from northstar.casework.worklist import dividing, handing, joining, parted, posting, whose
 from northstar.casework.worklist.asking import finished
 from northstar.casework.worklist.holders import Holders
@@ -34,7 +38,8 @@ from northstar.casework.worklist.models import Line
 from northstar.chart.chart import Chart
 from northstar.chart.kinds import encode
 from northstar.chart.value import Value
-from northstar.chart.when import When
+from northstar.chart.when import When, when
+from northstar.chart.words import DocumentReference
 from northstar.discover import declared
 from northstar.record import (
     belonging,
@@ -54,9 +59,11 @@ from northstar.record.keeping import Kept
 from northstar.record.models import Arrival, Feed, Patient
 from northstar.record.people import Card
 from northstar.rules import version
+from northstar.rules.agreed import Item, facts, key_of, withdrawn
 from northstar.rules.assess import assess, judge
 from northstar.rules.death import has_died
-from northstar.rules.disagreement import Disagreement, disagreements
+from northstar.rules.disagreement import AGREED, Disagreement, disagreements
+from northstar.rules.reconciliation import Stated
 from northstar.sources.reading import Found, Reading
 
 
@@ -311,23 +318,109 @@ def act(
     """A person's act becomes a fact of source "staff" on the clinic's own registration, signed, and
     the rules are asked again."""
     with writing():
-        feed = feeds.feed("staff", title="Our own staff", format="staff")
-        identity = belonging.registration(patient, feed, kind=kind, key=key, at=now)
-        reading = Reading(format="staff", version="1")
-        reading.found.append(Found(identity.key, kind, key, value, "", recorded=at))
-        reading.kept[kind] += 1
         data = b"\0".join((kind.encode(), key.encode(), encode(value)))
-        kept = keeping.keep(data, reading, feed, received=now)
-        if not kept.repeat:
-            _file([(kept.arrival, reading)], feed, now, Receipt())
+        arrival = _stated(patient, [(kind, key, value, 0)], data, at, now)
         acted(
             by=by,
             what=what,
             patients=[str(patient.public_id)],
-            arrivals=[str(kept.arrival.public_id)],
+            arrivals=[str(arrival.public_id)],
             at=now,
         )
     return review([patient.pk], now)
+
+
+def _stated(
+    patient: Patient,
+    told: Iterable[tuple[str, str, Value, int]],
+    data: bytes,
+    at: When,
+    now: datetime,
+) -> Arrival:
+    """Keep and file what our own people state: (kind, key, value, label) each."""
+    feed = feeds.feed("staff", title="Our own staff", format="staff")
+    reading = Reading(format="staff", version="1")
+    for kind, key, value, label in told:
+        who = belonging.registration(patient, feed, kind=kind, key=key, at=now)
+        reading.found.append(Found(who.key, kind, key, value, "", recorded=at, label=label))
+        reading.kept[kind] += 1
+    kept = keeping.keep(data, reading, feed, received=now)
+    if not kept.repeat:
+        _file([(kept.arrival, reading)], feed, now, Receipt())
+    return kept.arrival
+
+
+def reconcile(
+    *,
+    by: Viewer,
+    patient: Patient,
+    items: Iterable[Item],
+    answered: Iterable[tuple[Disagreement, str]],
+    note: str,
+    at: datetime,
+) -> AgreedList:
+    """A named person signs the agreed list: it becomes facts of ours, settles what it answers, and
+    asks the prescriber what only a prescriber decides."""
+    with writing():
+        before = agreed_lists.rows(patient.pk)[-1:]
+        hidden = [
+            i for row in before for i in agreed_lists.items_of(row) if not by.may_see(i.label)
+        ]
+        items = [*items, *hidden]
+        made = _agree(by, patient, items, (), before, note, at, signing.SIGNED)
+        for found, stance in answered:
+            settling.settle(
+                found=found, person=str(patient.public_id), stance=stance, says="",
+                reason=f"Agreed list, version {made.version}", by=by, at=at,
+            )  # fmt: skip
+            handing.finish(key=found.key, by=by, at=at, outcome="settled")
+        signing.ask_the_prescriber(patient=patient.pk, made=made, items=items, at=at)
+        review([patient.pk], at)
+    return made
+
+
+def take_back_list(*, by: Viewer, patient: Patient, why: str, at: datetime) -> AgreedList:
+    """The last signed list is taken back: the one before stands again, and what it settled is open."""
+    with writing():
+        stored = agreed_lists.rows(patient.pk)
+        if not stored or stored[-1].what != signing.SIGNED:
+            raise Refused("There is no signed list to take back.")
+        last, items = stored[-1], agreed_lists.items_of(stored[-2]) if stored[1:] else []
+        keys = {key_of(item) for item in items}
+        gone = [item for item in agreed_lists.items_of(last) if key_of(item) not in keys]
+        made = _agree(by, patient, items, gone, stored[-1:], why, at, signing.TAKEN_BACK)
+        for turn in differing.standing([patient.pk]).get(patient.pk, {}).values():
+            if turn.status == "settled" and turn.reason == f"Agreed list, version {last.version}":
+                settling.take_back(
+                    turn=turn, patient=patient.pk, person=str(patient.public_id), by=by, at=at
+                )
+        signing.ask_no_more(patient=patient.pk, made=last, by=by, at=at)
+        review([patient.pk], at)
+    return made
+
+
+def _agree(
+    by: Viewer, patient: Patient, items: list[Item], gone: Iterable[Item], before: list[AgreedList],
+    note: str, at: datetime, what: str,
+) -> AgreedList:  # fmt: skip
+    """Keep the version, and state its items; what is gone from it is stated as never said."""
+    feed = feeds.feed("staff", title="Our own staff", format="staff")
+    key, moment = f"{AGREED}list", when(at.isoformat())
+    identity = belonging.registration(patient, feed, kind="DocumentReference", key=key, at=at)
+    made = signing.sign(
+        identity=identity, person=str(patient.public_id), before=before[0] if before else None,
+        items=items, note=note, by=by, at=at, what=what,
+    )  # fmt: skip
+    title = f"Agreed list, version {made.version}"
+    stated = Stated(by.name, moment, title)
+    told: list[tuple[str, str, Value, int]] = [
+        ("DocumentReference", key, DocumentReference(title=title, status="current", date=moment, author=by.name), 0),
+        *facts(items, stated),
+        *((kind, key, withdrawn(value), label) for kind, key, value, label in facts(gone, stated)),
+    ]  # fmt: skip
+    data = b"\0".join((title.encode(), str(made.public_id).encode(), encode(made.items)))
+    _stated(patient, told, data, moment, at)
+    return made
 
 
 def settle(

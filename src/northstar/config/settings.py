@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "northstar.record",
     "northstar.casework.worklist",
     "northstar.casework.disagreements",
+    "northstar.casework.reconciliation",
     "northstar.desk",
 ]
 MIDDLEWARE = [

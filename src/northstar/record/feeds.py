@@ -10,6 +10,8 @@ from northstar.record.models import AT_ONCE, Arrival, Feed, Link, Patient, Stret
 from northstar.sources.reading import Feed as SourceFeed
 from northstar.sources.reading import Reading
 
+OUR_OWN = "staff"  # our own people promise no daily word, so their silence means nothing
+
 
 def feed(name: str, **known: Any) -> Feed:
     """The feed of this name, made on first mention. `known` sets its columns then and now."""
@@ -25,6 +27,15 @@ def feed(name: str, **known: Any) -> Feed:
 def titles() -> dict[str, str]:
     """What each feed is called in words, by its name."""
     return {name: title or name for name, title in Feed.objects.values_list("name", "title")}
+
+
+def our_own() -> set[str]:
+    """The feeds that are the clinic's own record: those set so; where none is, whoever sends records
+    (FHIR R4) and not documents or messages. What our own staff state is among them."""
+    rows = list(Feed.objects.values_list("name", "format", "settings"))
+    told = {name for name, _, settings in rows if settings.get("own")}
+    sends = {name for name, form, _ in rows if form == "fhir_r4"}
+    return (told or sends) | {name for name, form, _ in rows if form == OUR_OWN}
 
 
 def known(name: str) -> bool:
@@ -47,9 +58,6 @@ def as_source(row: Feed) -> SourceFeed:
         label=row.label,
         settings=row.settings,
     )
-
-
-OUR_OWN = "staff"  # our own people promise no daily word, so their silence means nothing
 
 
 def hear(fresh: list[tuple[Arrival, Reading]], row: Feed) -> None:

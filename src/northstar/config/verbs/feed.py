@@ -25,6 +25,11 @@ def add_arguments(parser: ArgumentParser) -> None:
             "--assigner", help="who gives out the numbers it names without saying whose"
         )
         one.add_argument("--every", help="the longest silence it promises: 30m, 24h, 4d")
+        one.add_argument(
+            "--own",
+            choices=("yes", "no"),
+            help="it is our own record; others' lists are compared to it",
+        )
         one.add_argument("--columns", type=Path, help="a JSON file with a CSV feed's column map")
         one.add_argument(
             "--label", action="append",
@@ -54,8 +59,8 @@ def _keep(args: Namespace) -> int:
     known = _known(args)
     with writing():
         row = feeds.feed(args.name)
-        if columns := known.pop("columns", None):
-            known["settings"] = row.settings | {"columns": columns}
+        if told := {name: known.pop(name) for name in ("columns", "own") if name in known}:
+            known["settings"] = row.settings | told
         feeds.feed(args.name, **known)
         what = f"feed {args.does}: {args.name} ({', '.join(sorted(known))})"
         acted(action="admin", what=what[:120], **signed())
@@ -69,6 +74,7 @@ def _known(args: Namespace) -> dict[str, Any]:
     known = {"title": args.title, "assigner": args.assigner, "format": _format(args.format)}
     known |= {"zone": _zone(args), "every": _every(args.every), "label": _label(args.label)}
     known["columns"] = _columns(args.columns)
+    known["own"] = args.own == "yes" if args.own else None
     return {name: value for name, value in known.items() if value is not None}
 
 

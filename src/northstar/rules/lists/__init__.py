@@ -1,0 +1,1 @@
+"""The lists that are reconciled: problems, allergies, medicines. One file a list, found by being here."""

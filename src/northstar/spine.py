@@ -336,13 +336,15 @@ def _stated(
     data: bytes,
     at: When,
     now: datetime,
+    sequence: int = 0,
 ) -> Arrival:
-    """Keep and file what our own people state: (kind, key, value, label) each."""
+    """Keep and file what our own people state: (kind, key, value, label) each. `sequence` orders what
+    is stated of one thing in one moment."""
     feed = feeds.feed("staff", title="Our own staff", format="staff")
     reading = Reading(format="staff", version="1")
     for kind, key, value, label in told:
         who = belonging.registration(patient, feed, kind=kind, key=key, at=now)
-        reading.found.append(Found(who.key, kind, key, value, "", recorded=at, label=label))
+        reading.found.append(Found(who.key, kind, key, value, "", at, sequence, label))
         reading.kept[kind] += 1
     kept = keeping.keep(data, reading, feed, received=now)
     if not kept.repeat:
@@ -419,7 +421,7 @@ def _agree(
         *((kind, key, withdrawn(value), label) for kind, key, value, label in facts(gone, stated)),
     ]  # fmt: skip
     data = b"\0".join((title.encode(), str(made.public_id).encode(), encode(made.items)))
-    _stated(patient, told, data, moment, at)
+    _stated(patient, told, data, moment, at, made.version)
     return made
 
 

@@ -68,6 +68,9 @@ MAY: dict[str, frozenset[str]] = {
     "work": CARE | LEADING | {PRIVACY_OFFICER},
     "hand-over": CARE | LEADING | {PRIVACY_OFFICER},
     "settle-identity": frozenset({COORDINATOR, NURSE, MANAGER, PRIVACY_OFFICER}),
+    "settle-disagreement": CARE | LEADING,
+    # Who else reconciles prepares the list; these put their name under it. Nobody here prescribes by it.
+    "sign-list": frozenset({COORDINATOR, NURSE, PHARMACIST, PROVIDER}),
     "replay": frozenset({COORDINATOR, MANAGER, ADMINISTRATOR}),
     "read-in": CARE | LEADING | {ADMINISTRATOR},
     "advance-clock": ANYONE,

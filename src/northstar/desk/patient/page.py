@@ -92,6 +92,7 @@ def everything(
         "their": possessive(chart),
         "merged": merged(viewer, row),
         "may_settle": viewer.may("settle-identity"),
+        "may_reconcile": viewer.may("reconcile"),
         "lines": [(line, _reasons(line.because, chips)) for line in lines],
         "bands": BANDS,
         "since": chips.calendar.moment(since),

@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
-from northstar.access import roles
 from northstar.access.asked import Asked
 from northstar.access.door import may
 from northstar.access.refuse import Refused
@@ -24,10 +23,9 @@ from northstar.spine import ask_about, settle, unsettle
 
 INVALID = 422
 _TYPED = ("key", "stance", "says", "reason", "document", "to")
-SETTLES = roles.CARE | roles.LEADING
 
 
-@may("settle-disagreement", SETTLES)
+@may("settle-disagreement")
 @require_POST
 def settled(request: Asked, patient: UUID) -> HttpResponse:
     """This is right, and here is why."""

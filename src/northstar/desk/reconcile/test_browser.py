@@ -1,0 +1,104 @@
+"""Reconciling in a real browser: by keyboard alone, on a phone, without a complaint from axe."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings as configured
+from django.test import Client
+from tests.harness.mrs_chen import everything
+
+from northstar.record.patients import rows
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True, databases=["default", "audit"]),
+]
+SIZES = [(390, 844), (768, 1024), (1440, 900)]
+
+
+@pytest.fixture
+def desk(page, live_server, sarah):
+    """A page at Sarah's desk; Mrs. Chen's chart is at `page.chart`."""
+    pk = everything(staff=sarah.pk)
+    client = Client()
+    client.force_login(sarah)
+    session = client.cookies[configured.SESSION_COOKIE_NAME].value
+    page.context.add_cookies(
+        [{"name": configured.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
+    )
+    page.chart = f"{live_server.url}/patients/{rows([pk]).get().public_id}/"
+    complaints = []
+    page.on("console", lambda message: complaints.append(message.text))
+    yield page
+    assert not [said for said in complaints if "Content Security Policy" in said]
+
+
+def is_accessible(page):
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        for width, height in SIZES:
+            page.set_viewport_size({"width": width, "height": height})
+            found = Axe().run(page)
+            assert found.violations_count == 0, found.generate_report()
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= width, (page.url, width, wide)
+
+
+def test_the_list_is_made_and_signed_by_keyboard_alone(desk):
+    desk.goto(desk.chart)
+    desk.keyboard.press("r")
+    desk.wait_for_url("**/reconcile/")
+    is_accessible(desk)
+    undecided = desk.locator("tr[data-item]:not(:has(input[type=radio]:checked))")
+    desk.keyboard.press("j")
+    for _ in range(20):
+        if not undecided.count():
+            break
+        row = desk.evaluate_handle("document.activeElement.closest('[data-item]')").as_element()
+        if row.query_selector("input[type=radio]:checked"):
+            desk.keyboard.press("Enter")
+            continue
+        for key in "1235":
+            desk.keyboard.press(key)
+            if row.query_selector("input[type=radio]:checked"):
+                break
+        desk.keyboard.press("Enter")
+        desk.keyboard.type("I asked her")
+        desk.keyboard.press("Enter")
+    assert not undecided.count()
+    desk.keyboard.press("Enter")
+    desk.wait_for_selector("text=Sign as Sarah Okafor")
+    is_accessible(desk)
+    desk.get_by_role("button", name="Sign as").focus()
+    desk.keyboard.press("Enter")
+    desk.wait_for_url("**/agreed/")
+    assert "Version 1, signed by Sarah Okafor" in desk.content()
+    is_accessible(desk)
+
+
+def test_plain_words_are_shown_by_key_and_by_button_and_nothing_is_lost_by_an_error(desk):
+    desk.goto(desk.chart + "reconcile/")
+    plain = desk.locator("text=for high blood pressure").first
+    assert not plain.is_visible()
+    desk.keyboard.press("p")
+    assert plain.is_visible()
+    desk.get_by_role("button", name="Plain words").click()
+    assert not plain.is_visible()
+    desk.get_by_label("Why, for lisinopril").fill("she told me")
+    desk.get_by_role("button", name="Look it over").click()
+    desk.wait_for_selector("text=not finished")
+    assert desk.get_by_label("Why, for lisinopril").input_value() == "she told me"
+    is_accessible(desk)
+
+
+def test_a_disagreement_is_settled_on_her_page(desk):
+    desk.goto(desk.chart)
+    desk.get_by_text("Settle it…").click()
+    is_accessible(desk)
+    desk.get_by_label("Hospital A: Stopped 4 Sep").check()
+    desk.get_by_role("button", name="Settle it").click()
+    desk.wait_for_selector("text=Say why")
+    is_accessible(desk)
+    desk.get_by_label("Why? Whom did you ask").fill("She threw the bottle away")
+    desk.get_by_role("button", name="Settle it").click()
+    desk.wait_for_selector("text=Settled: lisinopril")
+    is_accessible(desk)

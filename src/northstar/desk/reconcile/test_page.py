@@ -9,7 +9,7 @@ from northstar.access.audit.models import AuditEntry
 from northstar.access.models import Pending, Role
 from northstar.access.viewer import system_viewer
 from northstar.casework.disagreements import asking as differences
-from northstar.casework.reconciliation.models import AgreedList
+from northstar.casework.reconciliation import asking
 from northstar.casework.worklist.asking import lines_of
 from northstar.chart.sensitivity import Label
 from northstar.record import charts
@@ -100,7 +100,7 @@ def test_nothing_is_chosen_for_her_where_versions_differ(page):
     assert sum(map(bool, chosen["warfarin"])) == 1, "prescribed and filled alike"
 
 
-def test_what_is_missing_is_said_and_what_was_chosen_kept(client, at, page):
+def test_what_is_missing_is_said_and_what_was_chosen_kept(client, at, page, chen):
     typed = filled(page())
     marks = [name for name in typed if name.startswith("reason-")]
     answer = client.post(at("check/"), typed | dict.fromkeys(marks, ""))
@@ -110,10 +110,10 @@ def test_what_is_missing_is_said_and_what_was_chosen_kept(client, at, page):
     assert "Say why this version" in shown
     kept = {o[1] for offers in fields(shown).values() for o in offers if o[3]}
     assert kept == {v for name, v in typed.items() if name.startswith("version-")}
-    assert not AgreedList.objects.exists()
+    assert not asking.rows(chen.pk)
 
 
-def test_it_is_looked_over_before_it_is_signed(client, at, page):
+def test_it_is_looked_over_before_it_is_signed(client, at, page, chen):
     shown = client.post(at("check/"), filled(page(), lisinopril=5)).content.decode()
     assert "Left off: <b><bdi>Lisinopril" in shown
     assert "Sign as Sarah Okafor" in shown
@@ -121,7 +121,7 @@ def test_it_is_looked_over_before_it_is_signed(client, at, page):
     assert "last changed" in shown
     back = client.post(at(), filled(page(), lisinopril=5)).content.decode()
     assert 'value="off" data-column="5" checked' in back
-    assert not AgreedList.objects.exists()
+    assert not asking.rows(chen.pk)
 
 
 def test_signed_it_is_a_fact_of_ours_and_settles_what_sources_told_differently(
@@ -169,7 +169,7 @@ def test_taken_back_the_list_before_stands_again(client, at, page, chen):
     assert mine(chen)["lisinopril"] == "active"
 
 
-def test_what_came_in_meanwhile_is_looked_at_first(client, at, page):
+def test_what_came_in_meanwhile_is_looked_at_first(client, at, page, chen):
     typed = filled(page())
     looked = client.post(at("check/"), typed).content.decode()
     seen = re.search(r'name="seen" value="([\w-]+)"', looked)[1]
@@ -179,16 +179,16 @@ def test_what_came_in_meanwhile_is_looked_at_first(client, at, page):
     answer = client.post(at("sign/"), typed | {"seen": seen})
     assert answer.status_code == 422
     assert "Something has come in" in answer.content.decode()
-    assert not AgreedList.objects.exists()
+    assert not asking.rows(chen.pk)
 
 
-def test_who_prepares_does_not_sign(client, at, page):
+def test_who_prepares_does_not_sign(client, at, page, chen):
     Role.objects.update(role="community-health-worker")
     typed = filled(page())
     looked = client.post(at("check/"), typed).content.decode()
     assert "a coordinator, nurse, pharmacist or provider signs it" in looked
     assert client.post(at("sign/"), typed | {"seen": "x"}).status_code == 403
-    assert not AgreedList.objects.exists()
+    assert not asking.rows(chen.pk)
 
 
 def test_a_restricted_item_is_agreed_by_who_may_see_it_and_stays_when_others_sign(

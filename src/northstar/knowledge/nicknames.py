@@ -22,6 +22,41 @@ def may_be_same(one: str, other: str) -> bool:
     return one == other or other in also_called(one)
 
 
+def stands_for(name: str) -> frozenset[str]:
+    """The full names that this one, in lower case, may stand for, itself among them: `alex` stands for
+    Alexander and for Alexandra, who are not each other's."""
+    return _heads().get(name, frozenset()) | {name}
+
+
+def shorts_of(name: str) -> tuple[str, ...]:
+    """What the bearer of a full name, in lower case, is also called."""
+    return _shorts().get(name, ())
+
+
+def full_names() -> tuple[str, ...]:
+    """Every full name of the table."""
+    return tuple(full for full, _ in _rows_kept())
+
+
+@cache
+def _rows_kept() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((full, tuple(also)) for full, also in _rows())
+
+
+@cache
+def _shorts() -> dict[str, tuple[str, ...]]:
+    return dict(_rows_kept())
+
+
+@cache
+def _heads() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for full, also in _rows_kept():
+        for name in also:
+            found[name].add(full)
+    return {name: frozenset(full) for name, full in found.items()}
+
+
 @cache
 def _forms() -> dict[str, frozenset[str]]:
     """Each name with the forms beside it, and what stands one line away: Peggy, Meg, by Margaret."""

@@ -1,0 +1,62 @@
+"""The same on a Spark cluster: the same words, settings and weights, for lists that one machine cannot hold.
+
+Needs the extra `spark` and Java 17. The session must know the jar that Splink brings (`jar()`).
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from northstar.engines.linking.batch import columns
+from northstar.engines.linking.blocking import CROWD, MORE_CROWD, more_words, words
+from northstar.engines.linking.comparisons import COMPARISONS, Pattern
+from northstar.engines.linking.model import Model
+from northstar.engines.linking.splink_settings import settings
+from northstar.engines.linking.traits import Traits
+
+
+def jar() -> str:
+    """Where the functions for Spark lie: give it to the session as `spark.jars`."""
+    from splink.backends.spark import similarity_jar_location
+
+    return similarity_jar_location()
+
+
+def scored(
+    session: Any, people: Sequence[Traits], model: Model, least: float
+) -> Iterator[tuple[int, int, float, Pattern]]:
+    """(position, position, match weight, pattern) of every pair that weighs at least `least`."""
+    from splink import Linker
+    from splink.backends.spark import SparkAPI
+
+    made = columns(people)
+    rows = list(zip(*made.values(), strict=True))
+    api = SparkAPI(spark_session=session)
+    table = api.register(session.createDataFrame(rows, list(made)))
+    told = settings(model, dialect="spark")
+    linker = Linker(table, told, log_level=None, validate_settings=False)
+    linker.table_management.register_blocked_pairs_for_predict(
+        api.register(_blocked(session, people))
+    )
+    found = linker.inference.predict(threshold_match_weight=least, warning_mode="never")
+    gammas = ", ".join(f"gamma_{comparison.name}" for comparison in COMPARISONS)
+    most = [len(comparison.levels) - 1 for comparison in COMPARISONS]
+    query = f"SELECT id_l, id_r, match_weight, {gammas} FROM {found.physical_name}"
+    for one, other, weight, *gamma in session.sql(query).toLocalIterator():
+        levels = tuple(0 if g < 0 else top - g for top, g in zip(most, gamma, strict=True))
+        yield min(one, other), max(one, other), weight, levels
+
+
+def _blocked(session: Any, people: Sequence[Traits]) -> Any:
+    said = [
+        (word, place, crowd)
+        for of, crowd in ((words, CROWD), (more_words, MORE_CROWD))
+        for place, one in enumerate(people)
+        for word in of(one)
+    ]
+    session.createDataFrame(said, ["word", "id", "crowd"]).createOrReplaceTempView("said")
+    return session.sql(
+        "WITH k AS (SELECT word, crowd FROM said GROUP BY word, crowd HAVING count(*) BETWEEN 2 AND crowd), "
+        "t AS (SELECT said.word, said.id FROM said JOIN k ON said.word = k.word AND said.crowd = k.crowd) "
+        "SELECT DISTINCT a.id AS join_key_l, b.id AS join_key_r, '0' AS match_key "
+        "FROM t a JOIN t b ON a.word = b.word AND a.id < b.id"
+    )

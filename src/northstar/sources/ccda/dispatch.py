@@ -10,7 +10,14 @@ from northstar.sources.ccda import (
     procedures,
     visits,
 )
-from northstar.sources.ccda.document import code_of, local_name, one, statements, templates
+from northstar.sources.ccda.document import (
+    code_of,
+    every,
+    local_name,
+    one,
+    statements,
+    templates,
+)
 from northstar.sources.ccda.entry import Entry
 
 _BY_TEMPLATE = {
@@ -64,7 +71,7 @@ def read_statement(entry: Entry, statement) -> None:
         papers.kept(entry, statement, "Permission")
         entry.facts += 1
         return
-    hand = _hand(entry, statement, claimed)
+    hand = _hand(entry, statement)
     before = entry.facts
     if hand:
         hand(entry, statement)
@@ -74,10 +81,11 @@ def read_statement(entry: Entry, statement) -> None:
         papers.kept(entry, statement)
 
 
-def _hand(entry: Entry, statement, claimed):
+def _hand(entry: Entry, statement):
     name = local_name(statement.tag)
-    for root in claimed:
-        hand = _BY_TEMPLATE.get(root)
+    # In the sender's order: one that claims to be a problem and a finding is what it says first.
+    for template in every(statement, "templateId"):
+        hand = _BY_TEMPLATE.get(template.get("root", ""))
         if hand and _fits(hand, name):
             return hand
     hand = _BY_SECTION.get((entry.part.name, name)) or _BY_NAME.get(name)
@@ -121,7 +129,7 @@ def _fits(hand, name: str) -> bool:
 
 
 def _inside(entry: Entry, statement) -> None:
-    for component in statement.iterchildren("{*}component"):
+    for component in every(statement, "component"):
         for inner in statements_of(component):
             read_statement(entry, inner)
     for _, inner in statements(statement):

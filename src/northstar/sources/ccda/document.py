@@ -9,7 +9,7 @@ from lxml import etree
 from northstar.chart.systems import short
 from northstar.chart.value import Coding, Concept
 from northstar.chart.when import NotATime, When, when
-from northstar.sources.ccda.parse import Opened, local_name
+from northstar.sources.ccda.parse import Opened, children, forget, local_name
 from northstar.sources.ccda.places import Paths, words
 from northstar.sources.reading import Feed, Found, Reading, Trouble
 
@@ -35,40 +35,32 @@ _ODD_OFFSET = re.compile(r"(\d{8})\d{0,6}(?:\.\d+)?[+-]\d+", re.ASCII)
 _WIDE = frozenset(("tr", "table", "tbody", "list", "text", "section"))
 
 
-def one(el, *path: str):
+def one(el, name: str, *below: str):
     """The first child of that name, and so on down the path; None where there is none."""
-    for name in path:
-        if el is None:
-            return None
-        el = next(el.iterchildren(_ANY[name]), None)
-    return el
+    if el is None:
+        return None
+    known = el.known
+    found = (children(el) if known is None else known).get(name)
+    if not found:
+        return None
+    return one(found[0], *below) if below else found[0]
 
 
-class _AnyNamespace(dict):
-    """`{*}name`: sdtc and v3 alike, and the odd document without a namespace."""
-
-    def __missing__(self, name: str) -> str:
-        found = self[name] = "{*}" + name
-        return found
-
-
-_ANY = _AnyNamespace()
-
-
-def every(el, name: str):
+def every(el, name: str) -> list | tuple:
     """All children of that name."""
-    return el.iterchildren(_ANY[name])
+    known = el.known
+    return (children(el) if known is None else known).get(name, ())
 
 
 def code_of(el, *path: str) -> str:
     """The `code` attribute at a path, or ''."""
-    el = one(el, *path)
+    el = one(el, *path) if path else el
     return "" if el is None else (el.get("code") or "").strip()
 
 
 def statements(el, *types: str):
     """(typeCode, statement) of every entry relationship, of some types or of all."""
-    for link in el.iterchildren("{*}entryRelationship"):
+    for link in every(el, "entryRelationship"):
         kind = link.get("typeCode") or ""
         if types and kind not in types:
             continue
@@ -86,7 +78,7 @@ def statements(el, *types: str):
 
 def templates(el) -> set[str]:
     """The roots of the templates an element claims, whatever their extension."""
-    return {t.get("root", "") for t in el.iterchildren("{*}templateId")}
+    return {t.get("root", "") for t in every(el, "templateId")}
 
 
 def negated(el) -> bool:
@@ -118,11 +110,17 @@ class Document:
         self._named: dict | None = None
         # Many entries may point at one long narrative.
         self._words: dict = {}
+        self._said: dict = {}
         # A handler asks who wrote a statement, and keeping its fact asks again.
         self._asked: tuple = ()
         self._authors: dict = {}
         self._told: tuple[When | None, str] = (None, "")
         self._here: tuple = (None, {})
+
+    def leave(self, entry) -> None:
+        """An entry is read: what was remembered of its elements is let go."""
+        self._said.clear()
+        forget(entry)
 
     # Times
     def when(self, el, attribute: str = "value") -> When | None:
@@ -168,7 +166,7 @@ class Document:
         if el is None:
             return NOTHING
         codings = []
-        for each in (el, *el.iterchildren("{*}translation")):
+        for each in (el, *every(el, "translation")):
             code = (each.get("code") or "").strip()
             if code:
                 system = short(each.get("codeSystem") or each.get("codeSystemName") or "")
@@ -190,6 +188,13 @@ class Document:
         """What a `text` or `originalText` says, followed into the narrative, and the element that says it."""
         if el is None:
             return "", None
+        told = self._said.get(el)
+        if told is None:
+            # A handler asks for it as a name, as a note and as a proof.
+            told = self._said[el] = self._saying(el)
+        return told
+
+    def _saying(self, el):
         reference = one(el, "reference")
         if reference is None:
             return words(el), el

@@ -42,9 +42,9 @@ def results(entry: Entry, organizer) -> None:
     code, at = doc.concept(one(organizer, "code"), "loinc"), one(organizer, "effectiveTime")
     report = "" if vital or not code.words else _report(entry, organizer, code)
     for component in every(organizer, "component"):
-        for inner in component.iterchildren("{*}observation"):
+        for inner in every(component, "observation"):
             observed(entry, inner, within=organizer, report=report, default_time=at)
-        for inner in component.iterchildren("{*}organizer"):
+        for inner in every(component, "organizer"):
             results(entry, inner)
 
 

@@ -72,6 +72,39 @@ _NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z]\w*;)")
 _too_deep = etree.XPath("boolean(/" + "*/" * MOST_LEVELS + "*)")
 
 
+class Element(etree.ElementBase):
+    """An element that remembers its children by name: a reader asks each for a dozen of them."""
+
+    known: dict[str, list] | None = None
+
+
+_ELEMENTS = etree.ElementDefaultClassLookup(element=Element)
+_NOTHING: dict[str, list] = {}
+
+
+def children(el) -> dict[str, list]:
+    """The children of an element by their names without namespace (sdtc and v3 alike), in order."""
+    known = el.known
+    if known is None:
+        known = _NOTHING
+        if len(el):
+            known = {}
+            for child in el.iterchildren("*"):
+                known.setdefault(_bare(child.tag), []).append(child)
+        el.known = known
+    return known
+
+
+def forget(el) -> None:
+    """Let go of what was remembered below an element, so that a long document stays small."""
+    el.known = None
+
+
+@lru_cache(maxsize=2048)
+def _bare(tag: str) -> str:
+    return tag.rpartition("}")[2]
+
+
 class Unreadable(ValueError):
     """Nothing can be read; the message is a plain sentence without any words of the document."""
 
@@ -178,7 +211,7 @@ def _parsed(text: str, *, recover: bool = False):
 
 
 def _parser(*, recover: bool = False) -> etree.XMLParser:
-    return etree.XMLParser(
+    parser = etree.XMLParser(
         resolve_entities=False,
         load_dtd=False,
         no_network=True,
@@ -190,6 +223,8 @@ def _parser(*, recover: bool = False) -> etree.XMLParser:
         recover=recover,
         encoding="utf-8" if recover else None,
     )
+    parser.set_element_class_lookup(_ELEMENTS)
+    return parser
 
 
 def _decoded(data: bytes) -> tuple[str, list[str]]:

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from lxml import etree
 
-from northstar.sources.ccda.parse import Unreadable, local_name, opened
+from northstar.sources.ccda.parse import Unreadable, children, local_name, opened
 
 _STEP = re.compile(r"([\w.-]+)(?:\[(\d{1,7})\])?")
 _PLACE = re.compile(r"([^@:]*)(?:@([\w.-]+)|:(\d{1,9})-(\d{1,9}))?")
@@ -124,13 +124,13 @@ class Paths:
     def _name(self, el, parent) -> None:
         if el in self._known:
             return
-        name, n = local_name(el.tag), 1
-        for _ in el.itersiblings("{*}" + name, preceding=True):
-            n += 1
-            if n > _MANY:
-                self._number(parent)
-                return
-        self._known[el] = f"{self._known[parent]}/{name}" + (f"[{n}]" if n > 1 else "")
+        name = local_name(el.tag)
+        alike = children(parent).get(name, ())
+        if len(alike) > _MANY or el not in alike:
+            self._number(parent)
+            return
+        n = alike.index(el)
+        self._known[el] = f"{self._known[parent]}/{name}" + (f"[{n + 1}]" if n else "")
 
     def _number(self, parent) -> None:
         # Counting back from each of thousands of siblings would take the square of their number.

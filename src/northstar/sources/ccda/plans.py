@@ -64,7 +64,7 @@ def team(entry: Entry, organizer) -> None:
     doc = entry.doc
     members = []
     for component in every(organizer, "component"):
-        for act in component.iterchildren("{*}act"):
+        for act in every(component, "act"):
             for performer in every(act, "performer"):
                 who = member_of(doc, performer)
                 if who:

@@ -8,7 +8,7 @@ from northstar.chart.words import Section
 from northstar.sources.ccda import sensitivity
 from northstar.sources.ccda.demographics import identity_of
 from northstar.sources.ccda.dispatch import is_empty, read_statement, statements_of
-from northstar.sources.ccda.document import Document, local_name, one, templates
+from northstar.sources.ccda.document import Document, every, local_name, one, templates
 from northstar.sources.ccda.entry import Entry, Part
 from northstar.sources.ccda.header import key_of, read_header, read_patient
 from northstar.sources.ccda.parse import Opened, Unreadable, opened
@@ -55,7 +55,7 @@ def _whose(doc: Document, found: Opened, data: bytes) -> None:
     doc.version = max(int(doc.written.start.timestamp() // 60), 0) if doc.written else 0
     if not found.snippet:
         author = next(
-            (a for a in root.iterchildren("{*}author") if doc.actor(one(a, "assignedAuthor"))), None
+            (a for a in every(root, "author") if doc.actor(one(a, "assignedAuthor"))), None
         )
         doc.author = doc.actor(one(author, "assignedAuthor")) if author is not None else ""
         doc.label |= sensitivity.of_document(root)
@@ -80,7 +80,7 @@ def _doubt_identity(doc: Document, has_patient: bool) -> None:
     elif doc.person.startswith("nobody|"):
         why = "The patient has no usable identifier: the document stands apart until a person links it."
     else:
-        patients = sum(1 for _ in doc.root.iterchildren("{*}recordTarget"))
+        patients = len(every(doc.root, "recordTarget"))
         if patients < 2:
             return
         why = f"It names {patients} patients; it was read as the first one's."
@@ -94,9 +94,10 @@ def _elements(doc: Document) -> None:
         if one(section, "text") is not None:
             counted += 1
             _narrative(doc, part, section)
-        for element in section.iterchildren("{*}entry"):
+        for element in every(section, "entry"):
             counted += 1
             _entry(doc, part, element)
+            doc.leave(element)
         if counted > MOST_ELEMENTS:
             raise Unreadable(f"The document has more than {MOST_ELEMENTS} entries and sections.")
     if doc.snippet and not counted:

@@ -267,3 +267,17 @@ def test_a_number_in_a_translation_is_the_number():
     data = data.replace(b'<value xsi:type="PQ" value="5.9" unit="mmol/L"/>', value)
     found = next(o for o in facts(FORMAT.read(data, FEED, ""), "Observation") if o.number == 11.5)
     assert found.unit == "x10e3/uL"
+
+
+def test_a_statement_of_two_templates_is_read_by_the_one_it_names_first():
+    """Not by whichever a set gives first, which changes from one process to the next."""
+    problem, finding = "2.16.840.1.113883.10.20.22.4.4", "2.16.840.1.113883.10.20.22.4.74"
+    kinds = []
+    for first, second in ((problem, finding), (finding, problem)):
+        data = f"""<observation classCode="OBS" moodCode="EVN"><templateId root="{first}"/>
+            <templateId root="{second}"/><code code="373930000" codeSystem="2.16.840.1.113883.6.96"
+            displayName="Cognitive function finding"/><value xsi:type="CD" code="386807006"
+            codeSystem="2.16.840.1.113883.6.96" displayName="Memory impairment"/></observation>"""
+        found = FORMAT.read(f"<entry>{data}</entry>".encode(), FEED, "").found
+        kinds.append([fact.kind for fact in found if fact.kind in ("Condition", "Observation")])
+    assert kinds == [["Condition"], ["Observation"]]

@@ -12,7 +12,10 @@ from northstar.rules.assess import as_moment, judge
 from northstar.rules.death import has_died
 from northstar.rules.examples import at, moment
 
-FOLDERS = ("northstar.rules.signals", "northstar.rules.inbox", "northstar.rules.feeds")
+FOLDERS = (
+    "northstar.rules.signals", "northstar.rules.contradictions", "northstar.rules.inbox",
+    "northstar.rules.feeds",
+)  # fmt: skip
 RULES = [m for folder in FOLDERS for m in modules(folder) if hasattr(m, "SIGNAL")]
 CASES = [
     pytest.param(m.SIGNAL, example, id=f"{m.SIGNAL.code}: {example.name}")

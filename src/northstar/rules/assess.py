@@ -26,8 +26,13 @@ class Assessment:
 
 
 def signals() -> tuple[Signal, ...]:
-    """The rules about charts."""
-    return declared("northstar.rules.signals", "SIGNAL")
+    """The rules about charts, and the contradictions between papers before a procedure."""
+    return declared("northstar.rules.signals", "SIGNAL") + contradictions()
+
+
+def contradictions() -> tuple[Signal, ...]:
+    """The rules that read the papers of a procedure against each other."""
+    return declared("northstar.rules.contradictions", "SIGNAL")
 
 
 def assess(chart: Chart, now: datetime) -> Assessment:

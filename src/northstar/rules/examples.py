@@ -209,6 +209,13 @@ def procedure(text: str, at: str, codes: dict[str, str] | None = None, **more):
 
 
 @later
+def immunization_on(at: str, text: str = "Hepatitis B vaccine", **more):
+    """A vaccine given."""
+    more.setdefault("status", "completed")
+    return clinical.Immunization(code=concept(text), occurrence=_when(at), **more)
+
+
+@later
 def order(text: str, at: str, category: str = "laboratory", codes=None, **more):
     """An order or, with category "referral", a referral."""
     more.setdefault("status", "active")

@@ -45,7 +45,7 @@ class Finding:
     change while the matter is the same. `says` completes the person's name to a sentence ("came
     home Friday night, nobody has called"). `due` is when it must be done: a day, or a moment.
     `factors` are named weights (points) inside the band. `matter` folds findings of several
-    signals into one row. Unset fields take the signal's own.
+    signals into one row. `asks` is the office that would know. Unset fields take the signal's own.
     """
 
     key: str
@@ -58,6 +58,7 @@ class Finding:
     minutes: int | None = None
     matter: str = ""
     words: tuple[str, ...] = ()
+    asks: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,7 @@ class Signal:
     without a call"). `wants` is the role that usually takes it; `kinds` the kinds of fact it reads
     (for documentation and for the test that silence is argued only from feeds that were heard).
     `rides` findings open no line of their own; they ride on the next contact (care gaps).
+    `needs_answer`: a line of it closes only on facts that settle it or on a named person's answer.
     """
 
     code: str
@@ -110,3 +112,4 @@ class Signal:
     after_death: bool = False
     rides: bool = False
     argues_from_silence: bool = False
+    needs_answer: bool = False

@@ -11,6 +11,7 @@ TITLE = "rules"
 PAGE = Path(__file__).parents[4] / "docs" / "rules.md"
 FOLDERS = (
     ("signals", "About a person's chart"),
+    ("contradictions", "About papers that contradict each other before a procedure"),
     ("inbox", "About a message whose person is not settled"),
     ("feeds", "About a source system"),
 )

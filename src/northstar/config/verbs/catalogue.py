@@ -5,7 +5,15 @@ from argparse import ArgumentParser, Namespace
 from typing import Any
 
 HELP = "the signals: title, why, source, review date, examples; --counts: open lines of each"
-PACKAGES = ("northstar.rules.signals", "northstar.rules.inbox", "northstar.rules.feeds")
+PACKAGES = (
+    "northstar.rules.signals", "northstar.rules.contradictions", "northstar.rules.inbox",
+    "northstar.rules.feeds",
+)  # fmt: skip
+
+_ABOUT = {
+    "signals": "a person", "contradictions": "papers before a procedure",
+    "inbox": "a message", "feeds": "a feed",
+}  # fmt: skip
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -39,7 +47,7 @@ def told_of(room: str, module: Any) -> dict[str, Any]:
     signal = module.SIGNAL
     return {
         "signal": signal.code,
-        "about": {"signals": "a person", "inbox": "a message", "feeds": "a feed"}[room],
+        "about": _ABOUT[room],
         "title": signal.title,
         "finds": (module.__doc__ or "").strip().splitlines()[0],
         "why": signal.why,

@@ -1,0 +1,1 @@
+"""What the papers of a procedure say against each other, one rule a file. Each asks; none corrects."""

@@ -1,5 +1,6 @@
 """Impossible dates: something happened before this person was born, after they died, or is signed in the future."""
 
+import re
 from collections import defaultdict
 from datetime import date, timedelta
 
@@ -9,7 +10,12 @@ from northstar.rules.signal import Because, Example, Finding, LookAgain, Signal,
 from northstar.rules.wording import with_year
 
 _DONE = {"Procedure": ("completed",), "Encounter": ("finished", "in-progress"), "Immunization": ("completed",)}
-_LATE = timedelta(days=2)  # a death at night, and the papers that are written the day after
+_LATE = timedelta(days=2)  # a death at night, and what is written the day after
+_EARLY = timedelta(days=1)  # midnight is another moment in another zone
+_PAPERWORK = re.compile(
+    r"\b(?:death|certif\w+|autops\w+|post-?mortem|document\w*|reconcil\w+|administrative|billing|donat\w+|bereave\w+)\b",
+    re.IGNORECASE,
+)
 _FRESH = timedelta(days=365)
 
 
@@ -21,14 +27,14 @@ def find(chart, now):
         for value in chart.of(kind) if kind != "Encounter" else chart.encounters:
             if value.status not in good or not value.began or not value.source:
                 continue
-            if born and value.began.end <= born[0]:
-                found[value.source.feed, "born"].append(value)
-            elif died and value.began.start > died[0] + _LATE and len(value.began.text) >= 10:
-                found[value.source.feed, "died"].append(value)
+            if born and value.began.end <= born[0] - _EARLY:
+                found[value.source.feed, "born"].append((value.began, value))
+            elif died and value.began.start > died[0] + _LATE and not _PAPERWORK.search(_words(value)):
+                found[value.source.feed, "died"].append((value.began, value))
     for paper in papers(chart):
         ahead = _ahead_of_its_arrival(paper)
         if ahead and now - ahead < _FRESH:
-            found[paper.feed, "future"].append(paper.value)
+            found[paper.feed, "future"].append((paper.written, paper.value))
     for (feed, what), values in sorted(found.items(), key=lambda item: item[0]):
         yield _finding(feed, what, values, born, died)
     yield from (LookAgain(t + _FRESH) for p in papers(chart) if (t := _ahead_of_its_arrival(p)) and t + _FRESH > now)
@@ -40,20 +46,25 @@ def _finding(feed, what, values, born, died) -> Finding:
         "died": "has a record of something done after the day of death",
         "future": "has a paper that is dated after the day it came",
     }[what]
-    first = values[0]
+    at, first = values[0]
     beside = born[1] if what == "born" else died[1] if what == "died" else None
-    day = with_year(first.began.start.date())
-    two = (because(first, f"{first.code.words or 'A paper'}, {day}"), beside or _came(first))
+    day = at.text[:10] if len(at.text) < 10 else with_year(date.fromisoformat(at.text[:10]))
+    name = _words(first) or "A paper"
+    two = (because(first, f"{name}, {day}"), beside or _came(first))
     return Finding(
         key=f"{what}|{feed}",
         says=says,
         because=two,
         factors={"may be another person's, or a wrong date": 8},
         suggests=f"Ask {feed}, which wrote it, whose it is and when it was",
-        words=(f"Your record dates “{first.code.words or 'a paper'}” {day}, which cannot be. Whose is it, and when was it?",),
+        words=(f"Your record dates “{name}” {day}, which cannot be. Whose is it, and when was it?",),
         asks=feed,
         matter="impossible dates",
     )  # fmt: skip
+
+
+def _words(value) -> str:
+    return " ".join(w for w in (value.code.words, getattr(value, "reason", "")) if w) or getattr(value, "title", "")
 
 
 def _born(chart):
@@ -104,6 +115,8 @@ EXAMPLES = [
     Example("an operation before birth", chart_of(patient("11 Feb 1958"), from_feed("hospital", procedure("Appendectomy", "3 Mar 1950"))),
             _NOW, 1, "before the day of birth"),
     Example("seen after death", chart_of(patient("11 Feb 1938", died="2 Aug 2026"), visit("Mon 24 Aug 2026 09:00")), _NOW, 1, "after the day of death"),
+    Example("the certificate of death, a week later", chart_of(patient("11 Feb 1938", died="2 Aug 2026"),
+            procedure("Death Certification", "9 Aug 2026")), _NOW, 0),
     Example("a note of the day after", chart_of(patient("11 Feb 1938", died="2 Aug 2026"), procedure("Examination", "3 Aug 2026")), _NOW, 0),
     Example("on the day of birth", chart_of(patient("11 Feb 1958"), immunization_on("11 Feb 1958")), _NOW, 0),
     Example("only the year of birth is known", chart_of(patient("1958"), procedure("Appendectomy", "1957")), _NOW, 0),

@@ -38,7 +38,10 @@ class DocumentReference(Value, frozen=True, omit_defaults=True, kw_only=True):
 
 
 class Section(Value, frozen=True, omit_defaults=True, kw_only=True):
-    """One narrative section of a document, as plain text; `document` is the key of its document."""
+    """One narrative section of a document, as plain text; `document` is the key of its document.
+
+    `places`, where the text was put together from several: (offset, locator) of each.
+    """
 
     code: Concept = Concept()
     title: str = ""
@@ -46,6 +49,7 @@ class Section(Value, frozen=True, omit_defaults=True, kw_only=True):
     document: str = ""
     date: When | None = None
     author: str = ""
+    places: tuple[tuple[int, str], ...] = ()
 
     @property
     def began(self):

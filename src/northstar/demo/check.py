@@ -123,6 +123,10 @@ def _rows(told: dict[str, Any], lines: list[dict]) -> Iterator[str]:
         own = [line for line in lines if _name(line) == wanted["name"] and line["group"] == wanted["group"]]  # fmt: skip
         if len(own) < wanted["lines"] - 1 or len({line.get("patient") for line in own}) > 1:
             yield f"{wanted['name']}'s messages do not make one row: {len(own)} lines."
+    for wanted in told["exactly"]:
+        own = [line for line in lines if _name(line) == wanted["name"] and line["group"] == wanted["group"]]  # fmt: skip
+        if len(own) != wanted["lines"]:
+            yield f"{wanted['name']} has {len(own)} lines “{wanted['group']}”, not {wanted['lines']}."
 
 
 def _worked(hours: dict[str, Any]) -> int:

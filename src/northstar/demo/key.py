@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
-from northstar.demo.key_days import business_days_after
+from northstar.demo.key_days import business_day_before, business_days_after
 
 CLOCK, HARM = 1, 2
 
@@ -18,6 +18,7 @@ def key(text: str, retell: Callable[[str], str], removed: dict[str, Any]) -> dic
     told["must"] = [m for m in told["must"] if m["id"] not in dropped] + changes.get("must", [])
     told["must_not"] += changes.get("must_not", [])
     told["first"] = changes.get("first", told["first"])
+    told["exactly"] = changes.get("exactly", told["exactly"])
     known = {m["id"] for m in told["must"]}
     told["above"] = [pair for pair in told["above"] if set(pair) <= known]
     today = date.fromisoformat(told["at"][:10])
@@ -31,12 +32,13 @@ def _count(wanted: dict[str, Any], today: date) -> None:
     due = wanted.get("due")
     if not due:
         return
-    after = date.fromisoformat(due["after"])
-    day = (
-        business_days_after(after, due["business_days"])
-        if "business_days" in due
-        else after + timedelta(days=due["days"])
-    )
+    after = date.fromisoformat(due.get("after") or due["before"])
+    if "before" in due:
+        day = business_day_before(after)
+    elif "business_days" in due:
+        day = business_days_after(after, due["business_days"])
+    else:
+        day = after + timedelta(days=due["days"])
     wanted["due"] = day.isoformat()
     if wanted.get("band") == "clock":
         wanted["band"] = CLOCK if day <= today else HARM

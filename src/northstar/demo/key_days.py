@@ -14,6 +14,14 @@ def business_days_after(day: date, count: int) -> date:
     return day
 
 
+def business_day_before(day: date) -> date:
+    """The last business day before a day."""
+    day -= _DAY
+    while day.weekday() > 4 or day in holidays(day.year):
+        day -= _DAY
+    return day
+
+
 def holidays(year: int) -> set[date]:
     """The days on which federal offices are closed in a year."""
     fixed = [date(year, 1, 1), date(year, 6, 19), date(year, 7, 4), date(year, 11, 11), date(year, 12, 25),

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import cache
 
 from northstar.chart.chart import Chart
 from northstar.discover import declared
@@ -39,6 +40,12 @@ def assess(chart: Chart, now: datetime) -> Assessment:
     """Judge a chart. `now` is aware, in the clinic's zone. A death silences every other rule."""
     died = has_died(chart)
     return judge(chart, now, [s for s in signals() if s.after_death or not died])
+
+
+@cache
+def needs_answer() -> frozenset[str]:
+    """The codes of rules whose lines close only on facts, or on a named person's answer."""
+    return frozenset(rule.code for rule in signals() if rule.needs_answer)
 
 
 def judge(subject, now: datetime, rules: Iterable[Signal]) -> Assessment:

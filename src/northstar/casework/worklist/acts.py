@@ -14,7 +14,9 @@ from northstar.access.models import Staff, Team
 from northstar.access.refuse import Refused
 from northstar.access.viewer import Viewer
 from northstar.casework.worklist.models import Doubt, Line, Step
+from northstar.casework.worklist.settling import gone
 from northstar.record import inbox
+from northstar.rules.assess import needs_answer
 from northstar.rules.signal import Band
 
 _WORDS_OF_A_REASON = 2
@@ -22,9 +24,15 @@ _RESTORED = ("staff_id", "team_id", "next_on", "asleep", "pinned", "joined", "is
 
 
 def done(
-    *, line: Line, by: Viewer, at: datetime, outcome: str, note: str = "", row: UUID | None = None
+    *, line: Line, by: Viewer, at: datetime, outcome: str, note: str = "", row: UUID | None = None,
+    answered: bool = False,
 ) -> Step:
-    """The matter is finished; `outcome` says how."""
+    """The matter is finished; `outcome` says how. `answered`: a named person's answer is the outcome."""
+    if line.signal in needs_answer() and not answered and not gone(line):
+        raise Refused(
+            "Papers contradict each other here: it closes when a new paper settles it, or with a named "
+            "person's answer. Record that on the person's readiness page."
+        )
     if line.band == Band.SAFETY and not outcome.strip():
         raise Refused("A line about life or safety is closed with an outcome. Say what happened.")
     return _act(line, by, at, "done", why=note, outcome=outcome, row=row, is_open=False, closed=at)
@@ -94,6 +102,16 @@ def hand_over(
         line, by, at, "handed over", why=why or f"to {to.name}", row=row,
         staff_id=staff, team_id=team, next_on=day, asleep=False,
     )  # fmt: skip
+
+
+def route(
+    *, line: Line, by: Viewer, at: datetime, to: Staff | Team, why: str, on: date
+) -> Step:
+    """A question goes to who will ask it, with the office and the words; the answer is due on a day."""
+    staff, team = (to.pk, None) if isinstance(to, Staff) else (None, to.pk)
+    return _act(
+        line, by, at, "routed", why=why, staff_id=staff, team_id=team, next_on=on, asleep=False
+    )
 
 
 def acknowledge(*, line: Line, by: Viewer, at: datetime, row: UUID | None = None) -> Step:

@@ -39,6 +39,7 @@ class Line(models.Model):
     suggests = models.CharField(max_length=400, blank=True)
     because = models.JSONField(default=list)
     words = models.JSONField(default=list)
+    asks = models.CharField(max_length=160, blank=True)
     label = models.SmallIntegerField(default=0)
     band = models.SmallIntegerField()
     factors = models.JSONField(default=dict)

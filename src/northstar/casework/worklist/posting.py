@@ -13,13 +13,13 @@ from django.db.models import Q, QuerySet
 
 from northstar.casework.worklist.holders import Holders
 from northstar.casework.worklist.models import Line, Step
-from northstar.rules.assess import Assessment
+from northstar.casework.worklist.settling import MACHINE, gone, note_back, note_gone
+from northstar.rules.assess import Assessment, needs_answer
 from northstar.rules.signal import Band, Because, Finding, Signal
 
-MACHINE = "northstar"
 BY_HAND = "by hand"
 _REFRESHED = (
-    "matter", "says", "suggests", "because", "words", "label", "band", "factors", "score",
+    "matter", "says", "suggests", "because", "words", "asks", "label", "band", "factors", "score",
     "due", "due_day", "minutes", "wants", "likely_id", "sure", "caller", "caller_name", "candidates",
 )  # fmt: skip
 
@@ -74,15 +74,20 @@ def post(
         mark = (signal.code, finding.key[:200])
         line = standing.pop(mark, None)
         wanted = _columns(signal, finding, subject, at)
-        if line is None and _answered(finished.get(mark), wanted):
+        if _answered(finished.pop(mark, None), wanted) and line is None:
             continue
         if line is None:
             done.opened.append(_open(signal, finding, subject, wanted, at, holders))
-        elif _refresh(line, wanted, at):
-            done.refreshed += 1
+        else:
+            done.refreshed += _refresh(line, wanted, at)
+            if line.touched and line.signal in needs_answer():
+                note_back(line, at)
     for line in standing.values():
         if line.signal not in judged.failed:
             done.settled += _settle(line, at, news(line))
+    for line in finished.values():
+        if line.signal in needs_answer() and line.signal not in judged.failed:
+            note_gone(line, at)  # should its reason come back, it is a new question
     return done
 
 
@@ -106,11 +111,22 @@ def _to_know(lines: QuerySet[Line]) -> QuerySet[Line]:
 
 
 def _answered(line: Line | None, wanted: dict[str, Any]) -> bool:
-    """A person has finished this on the same evidence, and it has not become more urgent."""
-    if line is None or wanted["band"] < line.band:
+    """A person has finished this on the same evidence, and it has not become more urgent; a question
+    that the facts had settled meanwhile is asked anew."""
+    if line is None or _louder(line, wanted):
+        return False
+    if line.signal in needs_answer() and gone(line):
         return False
     known = {(why["arrival"], why["locator"]) for why in line.because}
     return all((why["arrival"], why["locator"]) in known for why in wanted["because"])
+
+
+def _louder(line: Line, wanted: dict[str, Any]) -> bool:
+    """More urgent than when it was finished; of a question only where it is life or safety now, for
+    its last hour comes nearer every day."""
+    if line.signal in needs_answer():
+        return wanted["band"] == Band.SAFETY < line.band
+    return bool(wanted["band"] < line.band)
 
 
 def _columns(signal: Signal, finding: Finding, subject: Subject, at: datetime) -> dict[str, Any]:
@@ -123,6 +139,7 @@ def _columns(signal: Signal, finding: Finding, subject: Subject, at: datetime) -
         "suggests": (finding.suggests or signal.suggests)[:400],
         "because": [reason(b) for b in finding.because],
         "words": list(finding.words),
+        "asks": finding.asks[:160],
         "label": _label(finding),
         "band": int(band),
         "factors": factors,
@@ -230,11 +247,7 @@ def _differs(old: Any, new: Any) -> bool:
 
 def _settle(line: Line, at: datetime, news: str) -> bool:
     if line.touched:
-        if not line.steps.filter(what="reason gone").exists():
-            Step.objects.create(
-                line=line, at=at, by=MACHINE, what="reason gone",
-                why="The facts no longer call for this; a person has begun it, so it stays.",
-            )  # fmt: skip
+        note_gone(line, at)
         return False
     line.is_open, line.closed = False, at
     line.save(update_fields=["is_open", "closed"])

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from django.utils.html import escape
 
 from northstar.sources.fhir_r4 import fhir_xml
+from northstar.sources.fhir_r4.place import attached_text
 from northstar.sources.fhir_r4.walk import Unreadable, decoded
 
 _MOST_LINES, _LONGEST, _DEEPEST = 2500, 600, 60
@@ -82,6 +83,9 @@ def _lines(value, here: str, target: str, depth: int, name: str) -> Iterator[str
         for key, inner in value.items():
             yield from _lines(inner, f"{here}/{_step(key)}", target, depth + 1, key)
         yield f"{pad}}}"
+        if words := attached_text(value) if "data" in value else "":
+            aimed = target.startswith(f"{here}/")
+            yield f"{pad}<b>in words</b>: {'<mark>' if aimed else ''}{escape(words)}{'</mark>' if aimed else ''}"
     elif isinstance(value, list) and value and depth < _DEEPEST:
         yield f"{pad}{label}["
         for index, inner in enumerate(value):

@@ -1,5 +1,7 @@
 """The words at a locator, read again from the original: the proof of a quote."""
 
+import base64
+import binascii
 import json
 
 from northstar.sources.fhir_r4 import fhir_xml
@@ -18,13 +20,27 @@ def place(data: bytes, locator: str) -> str:
         found = _parsed(data)
     except (ValueError, IndexError, RecursionError, Unreadable) as error:
         raise LookupError("the original has no such place") from error
+    home = None
     for step in (*_steps(element), *_steps(inside)):
-        found = _into(found, step)
+        home, found = found, _into(found, step)
+    if inside.endswith("/attachment/data") and type(home) is dict:
+        return attached_text(home) or found
     if type(found) is bool:
         return "true" if found else "false"
     if type(found) is not str:
         raise LookupError("there are no words at this place")
     return found
+
+
+def attached_text(attachment: dict) -> str:
+    """The words of a text file inside a resource; '' where it is none."""
+    kind, data = attachment.get("contentType"), attachment.get("data")
+    if type(kind) is not str or not kind.startswith("text/") or type(data) is not str:
+        return ""
+    try:
+        return base64.b64decode(data).decode("utf-8", "replace")
+    except (binascii.Error, ValueError):
+        return ""
 
 
 def _parsed(data: bytes):

@@ -31,7 +31,7 @@ def read(scribe: Scribe) -> None:
     scribe.fact(
         Appointment,
         number or f"at {start.text if start else ''}",
-        sch.cite((2, 1), (1, 1), 11),
+        sch.cite((7, 2), (8, 2), 7, (2, 1), (1, 1), 11),
         code=datatypes.concept(sch, 8) if sch.has(8) else Concept(),
         status=status,
         start=start,

@@ -89,4 +89,14 @@ def _section(scribe: Scribe, key: str, label: int, lines: list[Segment], text: s
         document=key,
         date=scribe.when(first, 14) if first.has(14) else None,
         author=datatypes.person(first, 16),
+        places=_places(lines) if len(lines) > 1 else (),
     )
+
+
+def _places(found: list[Segment]) -> tuple[tuple[int, str], ...]:
+    """Where in the joined text each segment begins, so that a sentence is found in its own."""
+    places, at = [], 0
+    for obx in found:
+        places.append((at, f"{obx.locator}#5"))
+        at += sum(len(line) + 1 for line in obx.each(5) or [""])
+    return tuple(places)

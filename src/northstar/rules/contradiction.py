@@ -43,7 +43,11 @@ def asked(
         says=says,
         because=two,
         due=latest,
-        band=Band.CLOCK if now >= clock else Band.HARM if now >= plan.at - _THIS_WEEK else Band.REST,
+        band=Band.CLOCK
+        if now >= clock
+        else Band.HARM
+        if now >= plan.at - _THIS_WEEK
+        else Band.REST,
         factors={severity: _POINTS[severity]},
         suggests=f"Ask {ask} before {short_day(latest.date())} {latest:%H:%M}",
         minutes=6,

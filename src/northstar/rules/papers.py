@@ -58,7 +58,11 @@ class Paper:
         """Of a text put together from several places, the one that holds the sentence; of a file
         inside a resource, the file."""
         told = [place for begins, place in getattr(self.value, "places", ()) if begins <= start]
-        inside = [a.locator for a in getattr(self.value, "attachments", ()) if a.content_type.startswith("text/")]
+        inside = [
+            a.locator
+            for a in getattr(self.value, "attachments", ())
+            if a.content_type.startswith("text/")
+        ]
         return told[-1] if told else inside[0] if inside else ""
 
 
@@ -85,9 +89,7 @@ def when_written(paper: Paper) -> datetime | None:
 
 
 def _read(chart: Chart) -> Iterator[Paper]:
-    replaced = {
-        d.replaces for d in chart.documents if d.replaces and d.status not in _GONE
-    }
+    replaced = {d.replaces for d in chart.documents if d.replaces and d.status not in _GONE}
     standing = {}
     for doc in chart.documents:
         key = doc.source.key if doc.source else ""
@@ -95,18 +97,20 @@ def _read(chart: Chart) -> Iterator[Paper]:
             standing[key] = doc
     in_sections = set()
     for section in chart.sections:
-        doc = standing.get(section.document)
-        if section.document and doc is None and _known(chart, section.document):
+        home = standing.get(section.document)
+        if section.document and home is None and _known(chart, section.document):
             continue
         in_sections.add(section.document)
         if section.text:
-            yield _section(section, doc)
+            yield _section(section, home)
     for key, doc in standing.items():
         if doc.text and key not in in_sections:
             yield _paper(doc, doc.text, doc.title or doc.code.words, doc.author, key, doc.date)
     for report in chart.reports:
         if report.conclusion and report.status not in _GONE:
-            yield _paper(report, report.conclusion, report.code.words, report.performer, "", report.began)
+            yield _paper(
+                report, report.conclusion, report.code.words, report.performer, "", report.began
+            )
     for message in chart.messages:
         if message.medium in _MEDIA and message.text:
             yield _paper(message, message.text, message.subject, message.sender, "", message.began)
@@ -119,7 +123,9 @@ def _known(chart: Chart, key: str) -> bool:
 
 
 def _section(section: Any, doc: Any) -> Paper:
-    title = " ".join(part for part in (doc.title if doc else "", section.title) if part)
+    whole = doc.title if doc else ""
+    part = "" if section.title.casefold() in whole.casefold() else section.title
+    title = ", ".join(words for words in (whole, part) if words)
     author = section.author or (doc.author if doc else "")
     written = section.date or (doc.date if doc else None)
     coded = bool(doc and doc.code.has("loinc", _CONSENT_CODES))
@@ -131,7 +137,9 @@ def _as_consent(paper: Paper) -> Paper:
     return Paper(paper.value, paper.text, paper.title, paper.author, paper.document, paper.written, True)  # fmt: skip
 
 
-def _paper(value: Any, text: str, title: str, author: str, document: str, written: When | None) -> Paper:
+def _paper(
+    value: Any, text: str, title: str, author: str, document: str, written: When | None
+) -> Paper:
     own = document or (value.source.key if value.source else "")
     code = getattr(value, "code", None)
     consent = bool(code and code.has("loinc", _CONSENT_CODES)) or bool(

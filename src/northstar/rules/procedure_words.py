@@ -8,7 +8,10 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-_SENTENCE = re.compile(r"[^\n.!?;]+(?:[.!?](?![\s\n])[^\n.!?;]*)*[.!?;]?")
+# A full stop ends a sentence, but not after "Dr", an initial, or inside a number.
+_SENTENCE = re.compile(
+    r"(?:\b(?:Dr|Mr|Mrs|Ms|St|Rt|Lt|vs|approx|[A-Z])\.|[.!?](?!\s|$)|[^\n.!?;])+[.!?;]?"
+)
 
 # Family of procedure: how it is written, and the place it implies where none is named.
 _FAMILIES: tuple[tuple[str, str, str], ...] = (
@@ -58,7 +61,26 @@ _SITES = {
     "thyroid": r"thyroid", "prostate": r"prostate", "colon": r"colon", "liver": r"liver|hepatic",
 }  # fmt: skip
 _PAIRED = frozenset(
-    "knee hip shoulder ankle foot hand wrist elbow eye ear breast kidney lung ovary carotid groin leg arm".split()
+    [
+        "knee",
+        "hip",
+        "shoulder",
+        "ankle",
+        "foot",
+        "hand",
+        "wrist",
+        "elbow",
+        "eye",
+        "ear",
+        "breast",
+        "kidney",
+        "lung",
+        "ovary",
+        "carotid",
+        "groin",
+        "leg",
+        "arm",
+    ]
 )
 _FAMILY = [(name, re.compile(words, re.IGNORECASE), site) for name, words, site in _FAMILIES]
 _PICTURE = [(name, re.compile(words, re.IGNORECASE)) for name, words in _IMAGING]
@@ -183,7 +205,7 @@ def _mention(quote: str, start: int) -> Mention | None:
             speaks_of_past(quote)
             or _DENIED.search(quote[: at + 40])
             or _MAYBE.search(quote)
-            or family == "biopsy" and "show" in quote
+            or (family == "biopsy" and "show" in quote)
         ),
         imaging,
     )

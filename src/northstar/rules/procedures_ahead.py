@@ -80,44 +80,63 @@ class Plan:
     def said(self) -> str:
         """Its day and hour in words."""
         start = getattr(self.value, "start", None) or getattr(self.value, "occurrence", None)
-        return worded(start, self.at.tzinfo) if start else f"{self.at:%a} {self.at.day} {self.at:%b}"
+        return (
+            worded(start, self.at.tzinfo) if start else f"{self.at:%a} {self.at.day} {self.at:%b}"
+        )
 
     def telling(self, wanted: str) -> Because:
         """What best tells the `side` or `extent` of the plan: the booking, else the paper that says it."""
         if getattr(self.mention, wanted):
             return self.booking()
         held = getattr(self, wanted)
-        for paper, mention in reversed(self.spoken):
-            if getattr(mention, wanted) == held and held:
-                return paper.says(mention.quote, told_by(paper), mention.start)
-        return self.booking()
+        telling = [
+            (paper, mention)
+            for paper, mention in self.spoken
+            if held and getattr(mention, wanted) == held and not other_side(mention.side, self.side)
+        ]
+        if not telling:
+            return self.booking()
+        paper, mention = next(
+            (pair for pair in reversed(telling) if not pair[0].consent), telling[-1]
+        )
+        return paper.says(mention.quote, told_by(paper), mention.start)
 
 
 def ahead(chart: Chart, now: datetime) -> list[Plan]:
     """The procedures still to come within the horizon, the nearest first; imaging is not among them."""
-    return [p for p in _all(chart, now.tzinfo) if now < p.at <= now + HORIZON and not p.mention.imaging]
+    return [
+        p
+        for p in every_plan(chart, now.tzinfo)
+        if now < p.at <= now + HORIZON and not p.mention.imaging
+    ]
 
 
 def imaging_ahead(chart: Chart, now: datetime) -> list[Plan]:
     """Scans to come within the horizon, the nearest first."""
-    return [p for p in _all(chart, now.tzinfo) if now < p.at <= now + HORIZON and p.mention.imaging]
+    return [
+        p
+        for p in every_plan(chart, now.tzinfo)
+        if now < p.at <= now + HORIZON and p.mention.imaging
+    ]
 
 
 def turns(chart: Chart, now: datetime) -> Iterator[datetime]:
     """When the list of what lies ahead changes by time alone."""
-    for plan in _all(chart, now.tzinfo):
+    for plan in every_plan(chart, now.tzinfo):
         yield from (t for t in (plan.at - HORIZON, plan.at) if t > now)
 
 
 def others(chart: Chart, plan: Plan, zone: tzinfo | None) -> list[Plan]:
     """Other plans and bookings of the chart, past ones too: what a paper may mean instead."""
-    return [p for p in _all(chart, zone) if p.key != plan.key]
+    return [p for p in every_plan(chart, zone) if p.key != plan.key]
 
 
 def alike(one: Mention, other: Mention) -> bool:
     """Do both speak of the same procedure, leaving the side open?"""
     same_family = one.family == other.family or "surgery" in (one.family, other.family)
-    same_site = one.site == other.site or (one.family == other.family and not (one.site and other.site))
+    same_site = one.site == other.site or (
+        one.family == other.family and not (one.site and other.site)
+    )
     return same_family and same_site and bool(one.site or other.site or one.family == other.family)
 
 
@@ -139,11 +158,13 @@ def told_by(paper: Paper) -> str:
     return f"{title}{f', {paper.author}' if paper.author else ''}"
 
 
-def _all(chart: Chart, zone: tzinfo | None) -> list[Plan]:
+def every_plan(chart: Chart, zone: tzinfo | None) -> list[Plan]:
     """Every booked procedure, past ones too; the bookings of one procedure on one day as one."""
     if "plans" not in chart.views:
         found: list[Plan] = []
-        for plan in sorted(_booked(chart, zone), key=lambda p: (p.at.date(), p.whole_day, p.at, p.key)):
+        for plan in sorted(
+            _booked(chart, zone), key=lambda p: (p.at.date(), p.whole_day, p.at, p.key)
+        ):
             if not any(_same(plan, known) for known in found):
                 found.append(plan)
         chart.views["plans"] = [_with_papers(chart, plan) for plan in found]
@@ -161,6 +182,7 @@ def _same(plan: Plan, known: Plan) -> bool:
 
 
 def _booked(chart: Chart, zone: tzinfo | None) -> Iterator[Plan]:
+    words: tuple[str, ...]
     for visit in chart.appointments:
         if visit.status in _BOOKED or visit.status == "fulfilled":
             words = (visit.reason, visit.service, visit.code.words, visit.comment)
@@ -168,7 +190,9 @@ def _booked(chart: Chart, zone: tzinfo | None) -> Iterator[Plan]:
     for order in chart.requests:
         if order.status in _ORDERED and order.occurrence:
             words = (order.code.words, order.reason, order.note)
-            yield from _plan(order, order.occurrence, words, order.performer or order.requester, "", zone)
+            yield from _plan(
+                order, order.occurrence, words, order.performer or order.requester, "", zone
+            )
     for done in chart.procedures:
         if done.status in _PREPARED:
             words = (f"{done.code.words} {done.body_site}".strip(), done.reason, done.note)
@@ -186,7 +210,13 @@ def _plan(
     at = datetime.combine(day, time(7), tzinfo=zone) if whole else start.start.astimezone(zone)
     text, mention = said
     quote = text if text == value.quote else value.quote or text
-    yield Plan(value.source.key, text.strip(" ."), mention, at, whole, by, place, value, quote)
+    yield Plan(value.source.key, _name(text), mention, at, whole, by, place, value, quote)
+
+
+def _name(text: str) -> str:
+    """The words of the booking as they stand in a sentence."""
+    name = text.strip(" .")
+    return name if name[1:2].isupper() or not name[:1].isupper() else name[0].lower() + name[1:]
 
 
 def _with_papers(chart: Chart, plan: Plan) -> Plan:

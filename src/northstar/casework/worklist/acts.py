@@ -24,7 +24,13 @@ _RESTORED = ("staff_id", "team_id", "next_on", "asleep", "pinned", "joined", "is
 
 
 def done(
-    *, line: Line, by: Viewer, at: datetime, outcome: str, note: str = "", row: UUID | None = None,
+    *,
+    line: Line,
+    by: Viewer,
+    at: datetime,
+    outcome: str,
+    note: str = "",
+    row: UUID | None = None,
     answered: bool = False,
 ) -> Step:
     """The matter is finished; `outcome` says how. `answered`: a named person's answer is the outcome."""
@@ -104,9 +110,7 @@ def hand_over(
     )  # fmt: skip
 
 
-def route(
-    *, line: Line, by: Viewer, at: datetime, to: Staff | Team, why: str, on: date
-) -> Step:
+def route(*, line: Line, by: Viewer, at: datetime, to: Staff | Team, why: str, on: date) -> Step:
     """A question goes to who will ask it, with the office and the words; the answer is due on a day."""
     staff, team = (to.pk, None) if isinstance(to, Staff) else (None, to.pk)
     return _act(

@@ -111,7 +111,9 @@ def everything(
 
 def _reasons(because: list[dict[str, Any]], chips: Chips) -> list[Chip]:
     """Where the first reasons of a line stand, each place once."""
-    places = {(why["feed"], why["arrival"], why["locator"]) for why in because[:4]}
+    places = {
+        (why["feed"], why["arrival"], why["locator"]) for why in because[:4] if why["arrival"]
+    }
     sources = [Source(feed, arrival, locator) for feed, arrival, locator in sorted(places)]
     return [Chip(chips.title(source), address(source)) for source in sources]
 

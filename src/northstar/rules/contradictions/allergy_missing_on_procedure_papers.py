@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from northstar.knowledge.allergy_classes import covered_by
-from northstar.knowledge.ingredients import classes_of, ingredients_of, named_in
+from northstar.knowledge.ingredients import ingredients_of, named_in
 from northstar.rules.contradiction import GRAVE, asked, looks
 from northstar.rules.examples import allergy, appointment, chart_of, document, from_feed
 from northstar.rules.papers import within
@@ -35,7 +35,6 @@ def find(chart, now):
                 continue
             paper, quote, start = against
             reaction = f" ({', '.join(one.reactions)})" if one.reactions else ""
-            source = one.source.feed if one.source else ""
             yield from asked(
                 plan, now, key=f"allergy|{one.code.words.lower()}", severity=GRAVE, ask=plan.office,
                 says=f"is allergic to {one.code.words.lower()} by one source, and the papers of {plan.name} do not have it",
@@ -66,14 +65,16 @@ def _against(papers, one, plan):
             names = bool(covers & {*named_in(quote)}) or words in lower
             if names and _NAMED.search(quote):
                 found = None
-            elif names and _GIVEN.search(quote) or _NONE.search(quote):
+            elif (names and _GIVEN.search(quote)) or _NONE.search(quote):
                 found = (paper, quote, start)
     return found
 
 
 def _stands(one) -> bool:
     medicine = bool(ingredients_of(one.code)) or bool(covered_by(one.code.words).direct)
-    grave_thing = re.search(r"\b(?:latex|adhesive|iodine|chlorhexidine|contrast)\b", one.code.words, re.IGNORECASE)
+    grave_thing = re.search(
+        r"\b(?:latex|adhesive|iodine|chlorhexidine|contrast)\b", one.code.words, re.IGNORECASE
+    )
     passed = {one.clinical_status, one.verification_status} & _PASSED
     return not one.absent and not passed and bool(medicine or grave_thing)
 

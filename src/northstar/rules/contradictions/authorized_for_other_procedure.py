@@ -2,8 +2,8 @@
 
 from datetime import date, timedelta
 
-from northstar.knowledge.table import known
 from northstar.knowledge.authorization_clocks import ROWS
+from northstar.knowledge.table import known
 from northstar.rules.authorizations import plan_kind, standing
 from northstar.rules.contradiction import DELAY, asked, looks
 from northstar.rules.examples import appointment, chart_of, covered, document, payer_answer
@@ -22,14 +22,14 @@ def find(chart, now):
         found = [(a, m, _misfit(plan, a, m)) for a in approvals if (m := _meant(plan, a))]
         if not found or any(not misfit for *_, misfit in found):
             continue
-        answer, mention, misfit = found[-1]
+        answer, _, misfit = found[-1]
         wanted = "side" if "side" in misfit else "extent"
         payer = answer.payer or "The plan"
         yield from asked(
             plan, now, key="authorization", severity=DELAY, ask=f"{plan.office} and {payer}",
             says=f"is booked for {plan.name}, and the approval is for {misfit}",
             two=(plan.telling(wanted), Because(f"{payer} approved{_number(answer)}", answer.source, answer.quote)),
-            question=f"{plan.name} is booked for {plan.said}; {payer}’s approval{_number(answer)} is for {misfit}. "
+            question=f"{plan.name.capitalize() if plan.name.islower() else plan.name} is booked for {plan.said}; {payer}’s approval{_number(answer)} is for {misfit}. "
             "Which procedure is meant, and will the approval be changed before the day?",
             before=plan.at - _to_decide(chart, answer, plan),
         )  # fmt: skip

@@ -20,7 +20,7 @@ def find(chart, now):
         for name in in_use:
             rule = before_procedures.thinner(name, plan.at.date())
             pair = _two_ways(told_of(chart, plan, name)) if rule else None
-            if not pair:
+            if not (rule and pair):
                 continue
             stop, go_on = pair
             yield from asked(

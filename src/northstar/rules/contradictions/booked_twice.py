@@ -23,7 +23,7 @@ def find(chart, now):
                 ask=first.office if first.office == second.office else f"{first.office} and {second.office}",
                 says=f"is booked twice for {first.name}, on {first.said} and {second.said}",
                 two=(first.booking(), second.booking()),
-                question=f"{first.name} is booked for {first.said} and again for {second.said}. Which one stands?",
+                question=f"{first.name.capitalize() if first.name.islower() else first.name} is booked for {first.said} and again for {second.said}. Which one stands?",
             )  # fmt: skip
     yield from looks(chart, now)
 

@@ -38,7 +38,9 @@ def _against(chart, plan, now):
     of_plan = [(p, m) for p, m in named if alike(plan.mention, m)]
     if of_plan:
         last = of_plan[-1][0].document
-        return next(((p, m) for p, m in of_plan if p.document == last and _other_extent(plan, m)), None)
+        return next(
+            ((p, m) for p, m in of_plan if p.document == last and _other_extent(plan, m)), None
+        )
     near = [(p, m) for p, m in named if p.document == last and _near(plan.mention, m)]
     taken = [o for o in others(chart, plan, now.tzinfo) for _, m in near if alike(o.mention, m)]
     return near[0] if near and not taken else None

@@ -13,7 +13,11 @@ def find(chart, now):
     """The latest consent for each plan decides; an earlier wrong one that was replaced says nothing."""
     for plan in ahead(chart, now):
         latest = _latest(plan)
-        if not latest or not of_a_pair(plan.mention.site) or _meant_otherwise(chart, plan, latest, now):
+        if (
+            not latest
+            or not of_a_pair(plan.mention.site)
+            or _meant_otherwise(chart, plan, latest, now)
+        ):
             continue
         paper, mention = latest
         yield from asked(

@@ -10,20 +10,33 @@ from northstar.rules.medicines import medicines
 from northstar.rules.procedures_ahead import ahead
 from northstar.rules.signal import Band, Example, Finding, LookAgain, Signal, because
 
-_DOSE = re.compile(r"(\d+(?:[.,]\d+)?)\s*(mg|mcg|ug|µg|micrograms?|g|units?|unt)\b(?!\s*/)", re.IGNORECASE)
-_UNIT = {"mg": 1000.0, "mcg": 1.0, "ug": 1.0, "µg": 1.0, "microgram": 1.0, "micrograms": 1.0, "g": 1_000_000.0}
+_DOSE = re.compile(
+    r"(\d+(?:[.,]\d+)?)\s*(mg|mcg|ug|µg|micrograms?|g|units?|unt)\b(?!\s*/)", re.IGNORECASE
+)
+_UNIT = {
+    "mg": 1000.0,
+    "mcg": 1.0,
+    "ug": 1.0,
+    "µg": 1.0,
+    "microgram": 1.0,
+    "micrograms": 1.0,
+    "g": 1_000_000.0,
+}
 
 
 def find(chart, now):
     """Only between two sources that both call it current; a prescription of the same source is a change."""
     known = medicines(chart, now.tzinfo)
     plan = next(iter(ahead(chart, now)), None)
-    for name, _ in known.in_use(now.date()).items():
+    for name in known.in_use(now.date()):
         pair = _pair(_current(known, name, now))
         if not pair:
             continue
-        (low, one), (high, other) = pair
-        two = (because(one, f"{one.source.feed}: {_words(one)}"), because(other, f"{other.source.feed}: {_words(other)}"))
+        (_, one), (_, other) = pair
+        two = (
+            because(one, f"{one.source.feed}: {_words(one)}"),
+            because(other, f"{other.source.feed}: {_words(other)}"),
+        )
         question = f"{name.capitalize()} stands in one list as {_words(one)[:120]} and in another as {_words(other)[:120]}. Which is right?"
         says = f"has {name} in two strengths, one ten times the other"
         if plan is None:
@@ -42,8 +55,16 @@ def find(chart, now):
 def _current(known, name, now):
     stop = known.last_stop(name)
     fill = known.in_the_house(name, now.date())
-    listed = (*known.prescribed.get(name, ()), *known.said_taken.get(name, ()), *([fill] if fill else ()))
-    return [v for v in listed if v.source and not (stop and v.began and v.began.start.date() <= stop.day)]
+    listed = (
+        *known.prescribed.get(name, ()),
+        *known.said_taken.get(name, ()),
+        *([fill] if fill else ()),
+    )
+    return [
+        v
+        for v in listed
+        if v.source and not (stop and v.began and v.began.start.date() <= stop.day)
+    ]
 
 
 def _pair(values):
@@ -66,7 +87,11 @@ def _dose(value):
     number, unit = found[0]
     unit = unit.lower()
     amount = float(number.replace(",", "."))
-    return (("units", amount) if unit.startswith("un") else ("weight", amount * _UNIT[unit])) if amount else None
+    return (
+        (("units", amount) if unit.startswith("un") else ("weight", amount * _UNIT[unit]))
+        if amount
+        else None
+    )
 
 
 def _words(value) -> str:

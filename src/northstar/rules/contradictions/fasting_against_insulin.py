@@ -21,7 +21,9 @@ def find(chart, now):
     for plan in plans if insulin else ():
         eats_nothing = fasting(chart, plan)
         told = [t for name in insulin for t in told_of(chart, plan, name)]
-        told.sort(key=lambda t: (t.paper.written.start.timestamp() if t.paper.written else 0.0, t.start))
+        told.sort(
+            key=lambda t: (t.paper.written.start.timestamp() if t.paper.written else 0.0, t.start)
+        )
         if eats_nothing is None or (told and told[-1].what in (HOLD, LESS)):
             continue
         name, value = next(iter(insulin.items()))
@@ -32,7 +34,7 @@ def find(chart, now):
         )
         rule = before_procedures.row("fasting-insulin", plan.at.date(), "insulin")
         yield from asked(
-            plan, now, key="fasting", severity=SERIOUS, ask=f"{plan.office} and the prescriber of the insulin",
+            plan, now, key="fasting", severity=SERIOUS, ask=f"{plan.office} and {getattr(value, 'requester', '') or 'the prescriber of the insulin'}",
             says=f"is to eat nothing before {plan.name}, and the insulin stays as it was",
             two=(eats_nothing.paper.says(eats_nothing.quote, told_by(eats_nothing.paper), eats_nothing.start), second,
                  Because(f"The guideline: {rule.note} ({rule.cites})")),

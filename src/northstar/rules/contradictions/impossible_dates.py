@@ -4,12 +4,24 @@ import re
 from collections import defaultdict
 from datetime import date, timedelta
 
-from northstar.rules.examples import chart_of, document, from_feed, immunization_on, patient, procedure, visit
+from northstar.rules.examples import (
+    chart_of,
+    document,
+    from_feed,
+    immunization_on,
+    patient,
+    procedure,
+    visit,
+)
 from northstar.rules.papers import papers
 from northstar.rules.signal import Because, Example, Finding, LookAgain, Signal, because
 from northstar.rules.wording import with_year
 
-_DONE = {"Procedure": ("completed",), "Encounter": ("finished", "in-progress"), "Immunization": ("completed",)}
+_DONE = {
+    "Procedure": ("completed",),
+    "Encounter": ("finished", "in-progress"),
+    "Immunization": ("completed",),
+}
 _LATE = timedelta(days=2)  # a death at night, and what is written the day after
 _EARLY = timedelta(days=1)  # midnight is another moment in another zone
 _PAPERWORK = re.compile(
@@ -29,7 +41,11 @@ def find(chart, now):
                 continue
             if born and value.began.end <= born[0] - _EARLY:
                 found[value.source.feed, "born"].append((value.began, value))
-            elif died and value.began.start > died[0] + _LATE and not _PAPERWORK.search(_words(value)):
+            elif (
+                died
+                and value.began.start > died[0] + _LATE
+                and not _PAPERWORK.search(_words(value))
+            ):
                 found[value.source.feed, "died"].append((value.began, value))
     for paper in papers(chart):
         ahead = _ahead_of_its_arrival(paper)
@@ -37,7 +53,11 @@ def find(chart, now):
             found[paper.feed, "future"].append((paper.written, paper.value))
     for (feed, what), values in sorted(found.items(), key=lambda item: item[0]):
         yield _finding(feed, what, values, born, died)
-    yield from (LookAgain(t + _FRESH) for p in papers(chart) if (t := _ahead_of_its_arrival(p)) and t + _FRESH > now)
+    yield from (
+        LookAgain(t + _FRESH)
+        for p in papers(chart)
+        if (t := _ahead_of_its_arrival(p)) and t + _FRESH > now
+    )
 
 
 def _finding(feed, what, values, born, died) -> Finding:
@@ -64,7 +84,9 @@ def _finding(feed, what, values, born, died) -> Finding:
 
 
 def _words(value) -> str:
-    return " ".join(w for w in (value.code.words, getattr(value, "reason", "")) if w) or getattr(value, "title", "")
+    return " ".join(w for w in (value.code.words, getattr(value, "reason", "")) if w) or getattr(
+        value, "title", ""
+    )
 
 
 def _born(chart):

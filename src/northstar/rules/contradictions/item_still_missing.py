@@ -26,7 +26,9 @@ _MISSING = re.compile(
     re.IGNORECASE,
 )
 _THERE = re.compile(r"\b(?:received|on file|done|signed|completed?|attached|enclosed|normal|obtained|arranged|cleared|reviewed|in the chart)\b", re.IGNORECASE)  # fmt: skip
-_NOT_MISSING = re.compile(r"\b(?:nothing|none|no longer|not) (?:is )?(?:missing|outstanding|pending)\b", re.IGNORECASE)
+_NOT_MISSING = re.compile(
+    r"\b(?:nothing|none|no longer|not) (?:is )?(?:missing|outstanding|pending)\b", re.IGNORECASE
+)
 
 
 def find(chart, now):

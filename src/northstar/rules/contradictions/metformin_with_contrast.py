@@ -20,7 +20,9 @@ def find(chart, now):
     known = medicines(chart, now.tzinfo)
     plans = [p for p in imaging_ahead(chart, now) if p.mention.family == "contrast-ct"]
     value = known.in_use(now.date()).get("metformin") if plans else None
-    for plan in plans if value is not None else ():
+    for plan in plans:
+        if value is None:
+            break
         why = _why(chart, now)
         told = told_of(chart, plan, "metformin")
         if why is None or (told and told[-1].what == HOLD):
@@ -43,7 +45,9 @@ def find(chart, now):
 
 
 def _egfr(chart):
-    found = [o for o in chart.observed(*_EGFR) if o.number is not None and o.status != "entered-in-error"]
+    found = [
+        o for o in chart.observed(*_EGFR) if o.number is not None and o.status != "entered-in-error"
+    ]
     return found[-1] if found else None
 
 
@@ -53,7 +57,11 @@ def _why(chart, now):
         return because(newest, f"eGFR {newest.number:g}")
     for found in chart.conditions:
         words = found.code.words.lower()
-        if not found.absent and found.clinical_status in ("active", "") and any(w in words for w in _LABELLED):
+        if (
+            not found.absent
+            and found.clinical_status in ("active", "")
+            and any(w in words for w in _LABELLED)
+        ):
             return because(found, f"On the problem list: {found.code.words}")
     return None
 
@@ -72,7 +80,9 @@ SIGNAL = Signal(
 )  # fmt: skip
 
 _NOW = "Tue 8 Sep 2026 07:30"
-_SCAN = appointment("Mon 14 Sep 2026 09:00", service="CT of the abdomen with contrast", location="Imaging")
+_SCAN = appointment(
+    "Mon 14 Sep 2026 09:00", service="CT of the abdomen with contrast", location="Imaging"
+)
 _METFORMIN = prescribed("metformin 500 MG Oral Tablet", "14 Jun 2024")
 
 

@@ -14,7 +14,9 @@ from northstar.rules.signal import Band, Because, Example, Finding, LookAgain, S
 from northstar.rules.wording import with_year
 
 _FRESH = timedelta(days=90)
-_CLEARED = re.compile(r"\b(?:clear(?:ed|ance)|pre-?op(?:erative)?|anesthesia|fit for)\b", re.IGNORECASE)
+_CLEARED = re.compile(
+    r"\b(?:clear(?:ed|ance)|pre-?op(?:erative)?|anesthesia|fit for)\b", re.IGNORECASE
+)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -101,16 +103,27 @@ def _words(name: str) -> set[str]:
 
 
 def _known(chart, against) -> Because:
-    """What the freshest record says of the same thing."""
+    """What a paper of this chart with the right birth date says, else the freshest record."""
+    born = _births(chart)
+    for paper in reversed(papers(chart)) if against.born else ():
+        for label in births(paper.text):
+            if label.born in born:
+                says = f"{told_by(paper)}: born {with_year(label.born)}{_swapped(against.born, label.born)}"
+                return paper.says(label.quote, says, label.start)
     for person in reversed(chart.persons):
         if against.born and person.birth_date and len(person.birth_date.text) >= 10:
             day = date.fromisoformat(person.birth_date.text[:10])
-            swapped = against.born.year == day.year and (against.born.month, against.born.day) == (day.day, day.month)  # fmt: skip
-            hint = "; day and month stand the other way round there" if swapped else ""
-            return Because(f"This person was born {with_year(day)}{hint}", person.source, person.quote)
+            says = f"This person was born {with_year(day)}{_swapped(against.born, day)}"
+            return Because(says, person.source, person.quote)
         if against.name and person.name:
             return Because(f"This person is {person.name.plain}", person.source, person.quote)
     return Because("No birth date in any source we hold")
+
+
+def _swapped(one: date, other: date) -> str:
+    """Said where the two days would be one if day and month were exchanged: it may be a slip."""
+    same = one.year == other.year and (one.month, one.day) == (other.day, other.month)
+    return "; in the other paper day and month stand the other way round" if same else ""
 
 
 def _office(paper) -> str:
@@ -122,7 +135,7 @@ def _question(paper, against, said: str) -> str:
     when = f" before {said}" if said else ""
     at = when_written(paper)
     return (
-        f"Your paper “{paper.title.strip() or 'without a title'}” of {short_day(at.date())} lies in our patient's "
+        f"Your paper “{paper.title.strip() or 'without a title'}”{f' of {short_day(at.date())}' if at else ''} lies in our patient's "
         f"chart and names somebody else.{told} Whose is it, and will you send ours{when}?"
     )
 
@@ -157,7 +170,7 @@ def _clearance(text, at="Fri 4 Sep 2026"):
 EXAMPLES = [
     Example("the clearance has another birth date", chart_of(_she(), _KNEE,
             _clearance("Patient: Ida Moss\nDOB: 03/09/1961\nCleared for surgery.")), _NOW, 1,
-            "for Right knee replacement", due="Fri 11 Sep 2026 16:00"),
+            "for right knee replacement", due="Fri 11 Sep 2026 16:00"),
     Example("day and month the other way round is another day", chart_of(_she(), _KNEE,
             _clearance("Patient: Ida Moss, DOB: 11/02/1958. Cleared for surgery.")), _NOW, 1),
     Example("her own birth date", chart_of(_she(), _KNEE,

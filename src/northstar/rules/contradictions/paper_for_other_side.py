@@ -32,9 +32,13 @@ def _notes(plan):
     """The latest note of each writer, where it names the other side and nowhere this one."""
     latest = {(p.feed, p.author): p.document for p, m in plan.spoken if not p.consent and m.side}
     for (feed, author), doc in latest.items():
-        own = [(p, m) for p, m in plan.spoken if p.document == doc and (p.feed, p.author) == (feed, author)]
+        own = [
+            (p, m)
+            for p, m in plan.spoken
+            if p.document == doc and (p.feed, p.author) == (feed, author)
+        ]
         sides = {m.side for _, m in own if m.side}
-        if len(sides) == 1 and other_side(*sides, plan.side):
+        if len(sides) == 1 and other_side(min(sides), plan.side):
             paper, mention = next((p, m) for p, m in own if m.side)
             yield doc, mention.side, paper.says(mention.quote, told_by(paper), mention.start)
 
@@ -47,8 +51,14 @@ def _orders(chart, plan):
         for words in (asked_for.code.words, asked_for.reason, asked_for.note):
             for m in mentions(words) if words else ():
                 if m.planned and alike(plan.mention, m) and other_side(m.side, plan.side):
-                    yield asked_for.source.key, m.side, Because(
-                        f"Ordered: {asked_for.code.words}", asked_for.source, asked_for.quote or m.quote
+                    yield (
+                        asked_for.source.key,
+                        m.side,
+                        Because(
+                            f"Ordered: {asked_for.code.words}",
+                            asked_for.source,
+                            asked_for.quote or m.quote,
+                        ),
                     )
                     return
 
@@ -63,7 +73,14 @@ SIGNAL = Signal(
     find=find,
     band=Band.HARM,
     minutes=6,
-    kinds=("Appointment", "ServiceRequest", "Procedure", "DocumentReference", "Section", "DiagnosticReport"),
+    kinds=(
+        "Appointment",
+        "ServiceRequest",
+        "Procedure",
+        "DocumentReference",
+        "Section",
+        "DiagnosticReport",
+    ),
     needs_answer=True,
 )
 

@@ -4,7 +4,15 @@ import re
 from datetime import date, timedelta
 
 from northstar.rules.contradiction import GRAVE, asked, looks
-from northstar.rules.examples import appointment, chart_of, concept, document, patient, problem, result
+from northstar.rules.examples import (
+    appointment,
+    chart_of,
+    concept,
+    document,
+    patient,
+    problem,
+    result,
+)
 from northstar.rules.papers import within
 from northstar.rules.procedure_words import sentences
 from northstar.rules.procedures_ahead import ahead, imaging_ahead, told_by
@@ -16,9 +24,13 @@ _HCG = ("2106-3", "2118-8", "2110-5", "80384-1", "21198-7", "19080-1", "20415-6"
 _ICD = re.compile(r"^(?:Z33\.1|Z34|O(?:0[0-9]|[1-4]\d|9[89]))")
 _OVER = re.compile(r"^(?:O0[0-8]|Z33\.2)")
 _PREGNANT = re.compile(r"\bpregnan\w+|\bgravid\b|\bweeks['’]? gestation", re.IGNORECASE)
-_NOT = re.compile(r"\b(?:not|no|denies|negative|cannot be|unlikely)\b|\bpost-?menopaus\w+", re.IGNORECASE)
+_NOT = re.compile(
+    r"\b(?:not|no|denies|negative|cannot be|unlikely)\b|\bpost-?menopaus\w+", re.IGNORECASE
+)
 _MEANT = frozenset({"cesarean"})
-_ITS_OWN = re.compile(r"\b(?:obstetric|fetal|c-?section|miscarriage|ectopic|abortion|d ?& ?c)\b", re.IGNORECASE)
+_ITS_OWN = re.compile(
+    r"\b(?:obstetric|fetal|c-?section|miscarriage|ectopic|abortion|d ?& ?c)\b", re.IGNORECASE
+)
 
 
 def find(chart, now):
@@ -119,7 +131,9 @@ SIGNAL = Signal(
 
 _NOW = "Tue 8 Sep 2026 07:30"
 _SHE = patient("1 May 1996", "female")
-_GALL = appointment("Mon 14 Sep 2026 07:30", service="Laparoscopic cholecystectomy", practitioner="Dr. A")
+_GALL = appointment(
+    "Mon 14 Sep 2026 07:30", service="Laparoscopic cholecystectomy", practitioner="Dr. A"
+)
 _TEST = result("hCG, urine", None, "", "Fri 4 Sep 2026", loinc="2106-3", value=concept("Positive"))
 
 EXAMPLES = [

@@ -56,7 +56,9 @@ SIGNAL = Signal(
 )  # fmt: skip
 
 _NOW = "Mon 31 Aug 2026 07:30"
-_HERNIA = appointment("Thu 10 Sep 2026 07:30", service="Left inguinal hernia repair", practitioner="Dr. A")
+_HERNIA = appointment(
+    "Thu 10 Sep 2026 07:30", service="Left inguinal hernia repair", practitioner="Dr. A"
+)
 _JARDIANCE = prescribed("empagliflozin 10 MG Oral Tablet", "14 Jun 2024")
 
 EXAMPLES = [

@@ -57,7 +57,12 @@ def _kilograms(seen):
     """(kilograms, observation) by the unit as written; None where there is no usable number."""
     unit = seen.unit.strip("[]").lower().replace("_av", "").replace("_ap", "")
     factor = {"kg": 1.0, "lb": _POUND, "lbs": _POUND, "g": 0.001, "": 0.0}.get(unit, 0.0)
-    good = seen.number and seen.began and seen.source and seen.status not in ("entered-in-error", "cancelled")
+    good = (
+        seen.number
+        and seen.began
+        and seen.source
+        and seen.status not in ("entered-in-error", "cancelled")
+    )
     weight = seen.number * factor if good else 0.0
     return (weight, seen) if weight > 2 else None
 
@@ -94,7 +99,7 @@ def _weight(number, at, unit="kg"):
 EXAMPLES = [
     Example("180 written as kilograms", chart_of(_HE, _weight(81.6, "Mon 3 Aug 2026"), _weight(180, "Tue 1 Sep 2026")), _NOW, 1, "as pounds and kilograms"),
     Example("the same before an operation", chart_of(_HE, _weight(81.6, "Mon 3 Aug 2026"), _weight(180, "Tue 1 Sep 2026"),
-            appointment("Mon 14 Sep 2026 09:00", service="Hernia repair, left")), _NOW, 1, "before Hernia repair"),
+            appointment("Mon 14 Sep 2026 09:00", service="Hernia repair, left")), _NOW, 1, "before hernia repair"),
     Example("ten times", chart_of(_HE, _weight(81.6, "Mon 3 Aug 2026"), _weight(816, "Tue 1 Sep 2026")), _NOW, 1, "factor of ten"),
     Example("pounds that say pounds", chart_of(_HE, _weight(81.6, "Mon 3 Aug 2026"), _weight(180, "Tue 1 Sep 2026", "[lb_av]")), _NOW, 0),
     Example("water lost in hospital", chart_of(_HE, _weight(95, "Mon 3 Aug 2026"), _weight(81, "Tue 1 Sep 2026")), _NOW, 0),

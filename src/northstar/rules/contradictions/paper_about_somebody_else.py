@@ -104,12 +104,11 @@ def _words(name: str) -> set[str]:
 
 def _known(chart, against) -> Because:
     """What a paper of this chart with the right birth date says, else the freshest record."""
-    born = _births(chart)
-    for paper in reversed(papers(chart)) if against.born else ():
-        for label in births(paper.text):
-            if label.born in born:
-                says = f"{told_by(paper)}: born {with_year(label.born)}{_swapped(against.born, label.born)}"
-                return paper.says(label.quote, says, label.start)
+    told = _told_rightly(chart) if against.born else None
+    if told:
+        paper, label = told
+        says = f"{told_by(paper)}: born {with_year(label.born)}{_swapped(against.born, label.born)}"
+        return paper.says(label.quote, says, label.start)
     for person in reversed(chart.persons):
         if against.born and person.birth_date and len(person.birth_date.text) >= 10:
             day = date.fromisoformat(person.birth_date.text[:10])
@@ -118,6 +117,15 @@ def _known(chart, against) -> Because:
         if against.name and person.name:
             return Because(f"This person is {person.name.plain}", person.source, person.quote)
     return Because("No birth date in any source we hold")
+
+
+def _told_rightly(chart):
+    """The latest paper with the right birth date; one with the name of today before one with a former."""
+    born = _births(chart)
+    found = [(p, label) for p in papers(chart) for label in births(p.text) if label.born in born]
+    family = next((p.name.family for p in reversed(chart.persons) if p.name and p.name.family), "")
+    named = [pair for pair in found if family and family.casefold() in pair[1].quote.casefold()]
+    return next(reversed(named or found), None)
 
 
 def _swapped(one: date, other: date) -> str:

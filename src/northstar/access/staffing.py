@@ -189,6 +189,14 @@ def _sign(staff: Staff, what: str, by: Viewer, at: datetime) -> None:
     acted(by=by, action="admin", what=f"{what} ({staff.public_id})"[:120], at=at)
 
 
+def names_of_holders() -> list[tuple[str, str]]:
+    """The same for a list to choose from: public id and name."""
+    people = Staff.objects.filter(is_active=True).order_by("name")
+    teams = Team.objects.filter(is_active=True).order_by("name")
+    found = [*people.values_list("public_id", "name"), *teams.values_list("public_id", "name")]
+    return [(str(uid), name) for uid, name in found]
+
+
 def holders() -> dict[str, Staff | Team]:
     """Whoever can hold work: people who work here, then the teams' queues; by public id."""
     people = Staff.objects.filter(is_active=True).order_by("name")

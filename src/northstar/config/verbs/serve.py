@@ -55,25 +55,9 @@ def _free(address: str) -> None:
 
 
 def _web(address: str) -> int:
-    from gunicorn.app.base import BaseApplication
-
-    from northstar.config.wsgi import application
+    from northstar.config.web import serve
     from northstar.jobs.household import end_with_parent
 
     end_with_parent()
-
-    class Web(BaseApplication):
-        def load_config(self) -> None:
-            options = {
-                "bind": address, "worker_class": "gthread", "workers": 1, "threads": 8,
-                "loglevel": "warning", "graceful_timeout": 5, "control_socket_disable": True,
-            }  # fmt: skip
-            for name, value in options.items():
-                if name in self.cfg.settings:
-                    self.cfg.set(name, value)
-
-        def load(self):
-            return application
-
-    Web().run()
+    serve(address)
     return 0

@@ -35,7 +35,13 @@ _BANDS = {
 
 @register.simple_tag
 def places(request: Any) -> list[dict[str, Any]]:
-    """The places of the desk that exist and that this person may open."""
+    """The places of the desk that exist and that this person may open. A page asks three times."""
+    if not hasattr(request, "places"):
+        request.places = _places(request)
+    return request.places
+
+
+def _places(request: Any) -> list[dict[str, Any]]:
     from northstar.access import roles
 
     found = []

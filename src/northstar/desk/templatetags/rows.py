@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 from django.urls import reverse
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info
 
@@ -99,6 +99,13 @@ def language_name(code: str) -> str:
         except KeyError:
             continue
     return code
+
+
+@register.simple_tag
+def options(choices: list[tuple[str, str]], chosen: str | None) -> SafeString:
+    """What can be chosen, as (value, words): a large clinic has hundreds, so it is one step."""
+    marked = ((value, " selected" if value == chosen else "", words) for value, words in choices)
+    return format_html_join("", '<option value="{}"{}>{}</option>', marked)
 
 
 @register.simple_tag

@@ -6,7 +6,7 @@ from typing import Any
 
 from northstar.access.asked import Asked
 from northstar.access.rota import next_covered_day
-from northstar.access.staffing import holders
+from northstar.access.staffing import names_of_holders
 from northstar.casework.worklist.rows import Row
 from northstar.casework.worklist.today import last_step, other_work, steps_of
 from northstar.chart.words import Communication
@@ -67,7 +67,7 @@ def beside(
     return {
         "steps": steps[:8],
         "heard": _heard(row, heard),
-        "staff_and_teams": holders(),
+        "to_whom": names_of_holders(),
         "outcomes": OUTCOMES,
         "following": next_covered_day(now.date() + timedelta(days=1), lead.holder),
         "others": other_work(request.viewer, lead),

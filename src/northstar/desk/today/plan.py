@@ -4,6 +4,10 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
 from northstar.casework.worklist.rows import Row
 
 CALL, COORDINATE, DOCUMENT = "call", "coordinate", "document"
@@ -44,6 +48,15 @@ class Batch:
 
     words: str
     rows: tuple[Row, ...]
+
+    @property
+    def links(self) -> SafeString:
+        """Each name, leading to its row."""
+        here = reverse("today")
+        named = ((here, str(row.lead.public_id), row.name) for row in self.rows)
+        return format_html_join(
+            ", ", '<a href="{}?line={}#row-{}">{}</a>', ((at, uid, uid, name) for at, uid, name in named)
+        )
 
 
 def kind_of(row: Row) -> str:

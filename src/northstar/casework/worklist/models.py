@@ -119,7 +119,12 @@ class Line(models.Model):
             models.Index(
                 fields=["arrival"], name="line_of_arrival", condition=Q(arrival__isnull=False)
             ),
-            models.Index(fields=["likely"], name="line_likely", condition=Q(is_open=True)),
+            # Nearly every line has none: with those in it, SQLite would rather walk through all.
+            models.Index(
+                fields=["likely"],
+                name="line_likely",
+                condition=Q(is_open=True, likely__isnull=False),
+            ),
             models.Index(
                 fields=["opened"],
                 name="line_to_acknowledge",

@@ -18,7 +18,7 @@ _WITH = ("arrival", "feed", "staff", "team")
 # What a row shows of those: no more is read, and whoever wants more asks for it.
 _SHOWN = (
     *(column.name for column in Line._meta.concrete_fields),
-    "arrival__public_id", "feed__name", "feed__title", "staff__name", "team__name",
+    "arrival__public_id", "feed__name", "feed__title", "staff__name", "staff__is_active", "team__name",
 )  # fmt: skip
 _MOST_SETTLED, _MOST_STEPS = 200, 40
 _NO_ACTS = ("opened", "not right")
@@ -231,7 +231,7 @@ def subjects_with(signal: str) -> int:
 
 def held_by(staff: int, most: int = 50) -> list[tuple[str, str]]:
     """Public ids of a person's open lines and of whom they are about."""
-    rows = Line.objects.filter(staff=staff, is_open=True, patient__isnull=False)
+    rows = Line.objects.filter(staff=staff, is_open=True, patient__isnull=False).order_by("pk")
     return [
         (str(line), str(who))
         for line, who in rows.values_list("public_id", "patient__public_id")[:most]

@@ -9,8 +9,10 @@ from random import Random
 from tempfile import TemporaryDirectory
 from uuid import UUID
 
+from northstar.chart.people import Patient as Person
 from northstar.config.bench.filling import filling
 from northstar.config.bench.lives import bundle
+from northstar.config.bench.people import names, person, uneven
 from northstar.config.bench.words import FAMILIES, GIVEN
 
 NOW = datetime(2026, 9, 8, 14, 30, tzinfo=UTC)
@@ -18,6 +20,7 @@ MINE = 60  # lines that are due today, of the five hundred that each coordinator
 MEASURED = 8  # coordinators whose day is measured
 THEIRS = 25  # people of each of them who have a chart of three hundred facts
 _HELD, _TEAM = 500, 12
+_GIVEN, _FAMILIES = 4_000, 80_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,11 @@ class Crowd:
     feed: int
     charted: int
     staff: list[int]
+
+    @property
+    def bare(self) -> range:
+        """Those without a chart."""
+        return range(self.charted + 1, self.patients + 1)
 
     def of(self, hand: int, number: int) -> int:
         """The patient, by row number, of a coordinator's so many-th line."""
@@ -48,18 +56,24 @@ class Crowd:
 def crowd(patients: int, lines: int) -> list[int]:
     """Fill the store; gives the row numbers of the coordinators whose day is measured."""
     from northstar.access.models import HeldClock
+    from northstar.access.writing import writing
+    from northstar.record.reindex import in_bulk
+    from northstar.record.words import spell
 
     HeldClock.objects.create(pk=1, at=NOW)
     staff = _hands(max(MEASURED, lines // _HELD))
     made = Crowd(patients, lines, *_charts(), staff)
-    with filling() as fill:
+    spelled: set[str] = set()
+    with in_bulk(), filling() as fill:
         fill(_PATIENT, _patients(made))
         fill(_IDENTITY, _identities(made))
         fill(_LINK, _links(made))
-        fill(_WORD, _words(made))
+        fill(_WORD, _words(made, spelled))
         fill(_PANEL, _panels(made))
         fill(_LINE, _lines(made))
         fill(_STEP, _steps(made))
+    with writing():
+        spell(spelled)
     return staff[:MEASURED]
 
 
@@ -107,15 +121,15 @@ _LINK = (
     "INSERT INTO record_link (identity_id, patient_id, at, by, weight, reason, ended_by, ended_reason) "
     "VALUES (?, ?, '2024-01-01 08:00:00', 'northstar', 0, 'new', '', '')"
 )
-_WORD = "INSERT INTO record_word (identity_id, word) VALUES (?, ?)"
+_WORD = "INSERT INTO record_word (identity_id, word, label) VALUES (?, ?, 0)"
 _PANEL = (
     "INSERT INTO record_panel (patient_id, team, staff, start) VALUES (?, NULL, ?, '2024-01-01')"
 )
 _LINE = (
     "INSERT INTO worklist_line (id, public_id, patient_id, sure, caller, caller_name, candidates, signal, key, matter, "
     "says, suggests, because, words, label, band, factors, score, pinned, due, due_day, minutes, wants, staff_id, next_on, "
-    "asleep, opened, refreshed, touched, is_open) VALUES (?, ?, ?, 1, '', '', '[]', ?, ?, ?, ?, ?, ?, '[]', 0, ?, ?, ?, 0, "
-    "?, 1, 10, 'coordinator', ?, ?, 0, ?, ?, 0, 1)"
+    "asleep, opened, refreshed, touched, is_open, joined) VALUES (?, ?, ?, 1, '', '', '[]', ?, ?, ?, ?, ?, ?, '[]', 0, ?, ?, ?, 0, "
+    "?, 1, 10, 'coordinator', ?, ?, 0, ?, ?, 0, 1, '')"
 )
 _STEP = (
     "INSERT INTO worklist_step (line_id, at, by, what, why, outcome, before, undone) "
@@ -127,24 +141,34 @@ def _uid(dice: Random) -> str:
     return UUID(int=dice.getrandbits(128), version=4).hex
 
 
-def _bare(made: Crowd) -> Iterator[tuple[int, str, str, str]]:
-    """Row number, given and family name, birth date: the same people every time."""
+def _bare(made: Crowd) -> Iterator[tuple[int, Person]]:
+    """Row number and demographics: the same people every time."""
     dice = Random(1)
+    given = uneven(names(_GIVEN, 1), Random(3))
+    families = uneven(names(_FAMILIES, 2), Random(4))
     for pk in range(made.charted + 1, made.patients + 1):
-        born = f"{dice.randrange(1930, 2005)}-{dice.randrange(1, 13):02}-{dice.randrange(1, 28):02}"
-        yield pk, dice.choice(GIVEN), dice.choice(FAMILIES), born
+        yield pk, person(pk, next(given), next(families), dice)
 
 
 def _patients(made: Crowd) -> Iterator[tuple]:
     from northstar.rules import version
 
     rules, dice = version(), Random(3)
-    for pk, given, family, born in _bare(made):
-        yield pk, _uid(dice), f"{given} {family}", f"{family}, {given}", born, rules
+    for pk, one in _bare(made):
+        name = one.names[0]
+        called = f"{name.family}, {name.given[0]}"
+        yield (
+            pk,
+            _uid(dice),
+            name.plain,
+            called,
+            one.birth_date.text if one.birth_date else "",
+            rules,
+        )
 
 
 def _identities(made: Crowd) -> Iterator[tuple]:
-    return ((_identity(pk), made.feed, f"crowd-{pk}") for pk, *_ in _bare(made))
+    return ((_identity(pk), made.feed, f"crowd-{pk}") for pk in made.bare)
 
 
 def _identity(patient: int) -> int:
@@ -152,12 +176,17 @@ def _identity(patient: int) -> int:
 
 
 def _links(made: Crowd) -> Iterator[tuple]:
-    return ((_identity(pk), pk) for pk, *_ in _bare(made))
+    return ((_identity(pk), pk) for pk in made.bare)
 
 
-def _words(made: Crowd) -> Iterator[tuple]:
-    for pk, given, family, born in _bare(made):
-        for word in (given.lower(), family.lower(), f"d:{born}", f"i:c{pk}"):
+def _words(made: Crowd, spelled: set[str]) -> Iterator[tuple]:
+    """What each is found by; `spelled` gathers the words that are looked for by their sound too."""
+    from northstar.record.words import words_of
+
+    for pk, one in _bare(made):
+        for word in sorted(words_of(one)):
+            if word[1:2] != ":" or word[0] == "a":
+                spelled.add(word)
             yield _identity(pk), word
 
 

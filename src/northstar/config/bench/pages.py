@@ -4,104 +4,147 @@ import http.client
 import os
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import urlencode
 
-from northstar.config.bench.crowd import crowd
+from northstar.config.bench.crowd import MEASURED, crowd
 from northstar.config.bench.figures import Benchmark, Figure, Size, percentile
 from northstar.config.bench.house import running
 from northstar.config.bench.lives import bundles
 from northstar.config.clock import ticks
 
-_CONNECTIONS, _EACH = 8, 25
+_EACH = 25
+_QUIET, _BUSY = 50, 200  # milliseconds a page may take; an act takes twice, or half again as much
+
+
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """A coordinator at work: signed in, with lines and people of their own."""
+
+    cookie: str
+    token: str
+    lines: list[str]
+    people: list[str]
 
 
 def measure(size: Size) -> Iterator[Figure]:
-    """The web server as it runs in a clinic, eight connections that ask one page after another."""
-    staff = crowd(size.patients, size.lines)
-    cookie, addresses = _signed_in(staff), _addresses(staff)
+    """The web server as it runs in a clinic, eight coordinators who ask one page after another."""
+    crew = [_somebody(staff) for staff in crowd(size.patients, size.lines)]
     with running("serve", "--only", "web", "--address", f"127.0.0.1:{(port := _free_port())}"):
         _until_open(port)
-        yield from _pages(size, port, cookie, addresses, "", 50)
+        yield from _pages(size, port, crew, "", _QUIET, 2 * _QUIET)
         with TemporaryDirectory() as folder:
-            for number, content in enumerate(bundles(size.of(400))):
+            for number, content in enumerate(bundles(size.of(4000), start=10_000)):
                 (Path(folder) / f"{number}.json").write_bytes(content)
-            with running("read", folder, "--feed", "bench"):
-                time.sleep(2)
-                yield from _pages(size, port, cookie, addresses, " during an import", 200)
+            with running("read", folder, "--feed", "bench") as reading:
+                time.sleep(5)
+                yield from _pages(size, port, crew, " during an import", _BUSY, 300)
+                if reading.poll() is not None:
+                    raise TimeoutError("the import ended before the pages were measured")
 
 
-def _pages(size, port, cookie, addresses, when: str, budget: float) -> Iterator[Figure]:
+def _pages(size, port, crew, when: str, page: float, act: float) -> Iterator[Figure]:
     method = (
-        f"{size.patients:,} patients, {size.lines:,} open lines; {_CONNECTIONS} connections of one asking process on "
-        f"the same two cores, {_CONNECTIONS * _EACH} requests{when} without a pause; p95, measured by the client"
+        f"{size.patients:,} patients, {size.lines:,} open lines; {{}} of one asking process on the same two "
+        f"cores, {{}} requests{when} without a pause, each coordinator their own; p95, measured by the client"
     )
-    for name, paths in addresses.items():
-        alone = _ask(port, cookie, paths, _EACH)[2:]
+    for name, ask in _ASKED.items():
+        _taken(port, crew, ask, 3)
+        alone = _taken(port, crew[:1], ask, _EACH)
         yield Figure(
             f"{name}{when}, one connection", percentile(alone, 0.95) * 1000, "ms",
-            method.replace(f"{_CONNECTIONS} connections", "one connection").replace(str(_CONNECTIONS * _EACH), str(_EACH)),
+            method.format("one connection", len(alone)),
         )  # fmt: skip
-        with ThreadPoolExecutor(_CONNECTIONS) as crew:
-            asked = [crew.submit(_ask, port, cookie, paths, _EACH) for _ in range(_CONNECTIONS)]
-            taken = [one for some in asked for one in some.result()]
+        together = _taken(port, crew, ask, _EACH)
         yield Figure(
-            f"{name}{when}, {_CONNECTIONS} connections",
-            percentile(taken, 0.95) * 1000,
-            "ms",
-            method,
-            budget,
-            less=True,
-        )
+            f"{name}{when}, {len(crew)} connections", percentile(together, 0.95) * 1000, "ms",
+            method.format(f"{len(crew)} connections", len(together)),
+            act if name == "an act" else page, less=True,
+        )  # fmt: skip
 
 
-def _ask(port: int, cookie: str, paths: list[str], count: int) -> list[float]:
-    line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    taken = []
-    for number in range(count):
-        began = ticks()
-        line.request("GET", paths[number % len(paths)], headers={"Cookie": cookie})
-        answer = line.getresponse()
-        answer.read()
-        if answer.status != 200:
-            raise ValueError(f"{paths[number % len(paths)]} answered {answer.status}")
-        taken.append(ticks() - began)
-    line.close()
-    return taken
+def _taken(port: int, crew: list[Somebody], ask: "Ask", count: int) -> list[float]:
+    """How long each request took, in seconds; everyone asks at once."""
+
+    def one(who: Somebody) -> list[float]:
+        line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        taken = [_one(line, who, ask, number) for number in range(count)]
+        line.close()
+        return taken
+
+    with ThreadPoolExecutor(MEASURED) as threads:
+        return [taken for some in threads.map(one, crew) for taken in some]
 
 
-def _signed_in(staff: int) -> str:
-    """A session as the sign-in page makes it."""
+def _one(line: http.client.HTTPConnection, who: Somebody, ask: "Ask", number: int) -> float:
+    address, typed = ask(who, number)
+    headers = {"Cookie": who.cookie}
+    if typed:
+        headers |= {"X-CSRFToken": who.token, "Content-Type": "application/x-www-form-urlencoded"}
+    began = ticks()
+    line.request("POST" if typed else "GET", address, urlencode(typed) or None, headers)
+    answer = line.getresponse()
+    answer.read()
+    if answer.status not in (200, 302):
+        raise ValueError(f"{address} answered {answer.status}")
+    return ticks() - began
+
+
+Ask = Callable[[Somebody, int], tuple[str, dict[str, str]]]
+
+
+def _act(who: Somebody, number: int) -> tuple[str, dict[str, str]]:
+    what = "pin" if number % 2 else "push"
+    return f"/line/{who.lines[number % len(who.lines)]}/{what}/", {"why": "measured"}
+
+
+def _search(who: Somebody, number: int) -> tuple[str, dict[str, str]]:
+    return "/find/", {"sought": _SOUGHT[number % len(_SOUGHT)]}
+
+
+_SOUGHT = (
+    "bardenholm nad",
+    "marwick",
+    "corkov ami",
+    "1952-03-14",
+    "eltonson",
+    "jarlow pet",
+    "ingvey",
+)
+_ASKED: dict[str, Ask] = {
+    "Today": lambda who, number: ("/", {}),
+    "one line of work": lambda who, number: (f"/line/{who.lines[number % len(who.lines)]}/", {}),
+    "a patient's page": lambda who, number: (f"/patients/{who.people[number % len(who.people)]}/", {}),
+    "search": _search,
+    "an act": _act,
+}  # fmt: skip
+
+
+def _somebody(staff: int) -> Somebody:
+    """Signed in as the sign-in page does it."""
     from django.conf import settings
+    from django.middleware.csrf import _get_new_csrf_string
     from django.test import Client
 
     from northstar.access.models import Staff
+    from northstar.casework.worklist.today import held_by
 
-    client = Client()
+    client, token = Client(), _get_new_csrf_string()
     client.force_login(
         Staff.objects.get(pk=staff), backend="django.contrib.auth.backends.ModelBackend"
     )
-    return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
-
-
-def _addresses(staff: int) -> dict[str, list[str]]:
-    """The pages there are, each with addresses of the coordinator's own people."""
-    from django.urls import NoReverseMatch, reverse
-
-    from northstar.casework.worklist.today import held_by
-
-    found = {"Today": [reverse("today")]}
-    for page, ids in (
-        ("line", [line for line, _ in held_by(staff)]),
-        ("patient", [who for _, who in held_by(staff)]),
-    ):
-        try:
-            found[page.capitalize()] = [reverse(page, args=[uid]) for uid in ids]
-        except NoReverseMatch:
-            continue
-    return found
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    held = held_by(staff, most=25)
+    return Somebody(
+        cookie=f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={token}",
+        token=token,
+        lines=[line for line, _ in held],
+        people=[who for _, who in held],
+    )
 
 
 def _until_open(port: int) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from northstar.access.asked import Asked
-from northstar.access.rota import next_covered_day
+from northstar.access.rota import Cover, cover_of
 from northstar.access.staffing import names_of_holders
 from northstar.casework.worklist.rows import Row
 from northstar.casework.worklist.today import last_step, other_work, steps_of
@@ -56,12 +56,14 @@ def beside(
     row: Row,
     now: datetime,
     *,
+    cover: Cover | None = None,
     found: dict[int, Communication] | None = None,
     typed: dict[str, str] | None = None,
 ) -> dict[str, Any]:
-    """Everything the part beside the list shows. `found`: the row's messages, where they are at
-    hand; `typed`: what stood in the form that was refused."""
+    """Everything the part beside the list shows. `cover`: the viewer's own days, and `found`: the
+    row's messages, where they are at hand; `typed`: what stood in the form that was refused."""
     lead, steps, known = row.lead, steps_of(row.lead), found or {}
+    theirs = cover if cover and lead.staff_id == request.viewer.staff_id else cover_of(lead.holder)
     missing = [pk for pk in arrivals_of(row) if pk not in known]
     heard = known | messages(request.viewer, missing) if missing else known
     return {
@@ -69,7 +71,7 @@ def beside(
         "heard": _heard(row, heard),
         "to_whom": names_of_holders(),
         "outcomes": OUTCOMES,
-        "following": next_covered_day(now.date() + timedelta(days=1), lead.holder),
+        "following": theirs.on_or_after(now.date() + timedelta(days=1)),
         "others": other_work(request.viewer, lead),
         "titles": titles(),
         "undo": last_step(request.viewer, steps),

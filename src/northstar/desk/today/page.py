@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from northstar.access.asked import Asked
 from northstar.access.door import may
+from northstar.access.rota import cover_of
 from northstar.casework.worklist.rows import Row
 from northstar.casework.worklist.today import Day, day, row_for
 from northstar.chart.words import Communication
@@ -40,7 +41,8 @@ def the_day(request: Asked, together: dict[str, Any] | None = None) -> HttpRespo
     chosen = _chosen(some, request.GET.get("line", ""))
     offered = batches(some)
     picked = _picked(request, some, offered, together)
-    head = summary(request, found, now)
+    cover = cover_of(request.user)
+    head = summary(request, found, now, cover)
     heard, said = _said(request, some)
     items = {
         row.lead.pk: item(
@@ -63,7 +65,7 @@ def the_day(request: Asked, together: dict[str, Any] | None = None) -> HttpRespo
         "rank": rows.index(chosen) + 1 if chosen else 0,
     }
     if chosen:
-        page |= beside(request, chosen, now, found=heard)
+        page |= beside(request, chosen, now, cover=cover, found=heard)
     return render(request, "today/page.html", page, status=422 if together else 200)
 
 

@@ -55,7 +55,9 @@ class Batch:
         here = reverse("today")
         named = ((here, str(row.lead.public_id), row.name) for row in self.rows)
         return format_html_join(
-            ", ", '<a href="{}?line={}#row-{}">{}</a>', ((at, uid, uid, name) for at, uid, name in named)
+            ", ",
+            '<a href="{}?line={}#row-{}">{}</a>',
+            ((at, uid, uid, name) for at, uid, name in named),
         )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from northstar.access.asked import Asked
-from northstar.access.rota import Cover, cover_of
+from northstar.access.rota import Cover
 from northstar.casework.worklist.today import Day
 from northstar.knowledge.calendar import is_business_day
 from northstar.record.overnight import came
@@ -26,9 +26,8 @@ class Summary:
     shift: tuple[time, time] | None
 
 
-def summary(request: Asked, day: Day, now: datetime) -> Summary:
-    """Everything the head of Today says."""
-    cover = cover_of(request.user)
+def summary(request: Asked, day: Day, now: datetime, cover: Cover) -> Summary:
+    """Everything the head of Today says. `cover`: the days and hours of whoever looks."""
     shift, since = cover.hours(now.date()), last_close(cover, now)
     return Summary(
         part="morning" if now.hour < 12 else "afternoon" if now.hour < 18 else "evening",

@@ -70,7 +70,7 @@ def crowd(patients: int, lines: int) -> list[int]:
         fill(_LINK, _links(made))
         fill(_WORD, _words(made, spelled))
         fill(_PANEL, _panels(made))
-        fill(_LINE, _lines(made))
+        fill(_line(), _lines(made))
         fill(_STEP, _steps(made))
     with writing():
         spell(spelled)
@@ -124,12 +124,6 @@ _LINK = (
 _WORD = "INSERT INTO record_word (identity_id, word, label) VALUES (?, ?, 0)"
 _PANEL = (
     "INSERT INTO record_panel (patient_id, team, staff, start) VALUES (?, NULL, ?, '2024-01-01')"
-)
-_LINE = (
-    "INSERT INTO worklist_line (id, public_id, patient_id, sure, caller, caller_name, candidates, signal, key, matter, "
-    "says, suggests, because, words, label, band, factors, score, pinned, due, due_day, minutes, wants, staff_id, next_on, "
-    "asleep, opened, refreshed, touched, is_open, joined) VALUES (?, ?, ?, 1, '', '', '[]', ?, ?, ?, ?, ?, ?, '[]', 0, ?, ?, ?, 0, "
-    "?, 1, 10, 'coordinator', ?, ?, 0, ?, ?, 0, 1, '')"
 )
 _STEP = (
     "INSERT INTO worklist_step (line_id, at, by, what, why, outcome, before, undone) "
@@ -194,6 +188,28 @@ def _panels(made: Crowd) -> Iterator[tuple]:
     return ((pk, made.staff[made.hand(pk)]) for pk in range(1, made.patients + 1))
 
 
+# In the order of the columns in which `_lines` gives them; every other column has its default.
+_OF_A_LINE = (
+    "id", "public_id", "patient_id", "signal", "key", "matter", "says", "suggests", "because", "band", "factors",
+    "score", "due", "due_day", "staff_id", "next_on", "opened", "refreshed",
+)  # fmt: skip
+
+
+def _line() -> str:
+    from django.db import connection
+
+    from northstar.casework.worklist.today import Line
+
+    columns = [f for f in Line._meta.concrete_fields if f.column not in _OF_A_LINE and not f.null]
+    said = [connection.ops.quote_name(name) for name in (*_OF_A_LINE, *(f.column for f in columns))]
+    values = [repr(_plain(f.get_db_prep_save(f.get_default(), connection))) for f in columns]
+    return f"INSERT INTO worklist_line ({', '.join(said)}) VALUES ({', '.join(['?'] * len(_OF_A_LINE) + values)})"  # noqa: S608 - our own names
+
+
+def _plain(value: object) -> object:
+    return int(value) if isinstance(value, bool) else value
+
+
 def _lines(made: Crowd) -> Iterator[tuple]:
     dice, opened = Random(2), "2026-09-08 14:00:00"
     for line in range(made.lines):
@@ -205,7 +221,7 @@ def _lines(made: Crowd) -> Iterator[tuple]:
         yield (
             line + 1, _uid(dice), made.of(hand, number), "refill-gap", f"matter {line}", f"matter {number % 7}",
             says, suggests, _because(why), band, f'{{"days": {days}, "harm": 12, "asked before": -3}}', days + 9,
-            f"{due:%Y-%m-%d %H:%M:%S}", made.staff[hand], f"{NOW + timedelta(days=later):%Y-%m-%d}", opened, opened,
+            f"{due:%Y-%m-%d %H:%M:%S}", 1, made.staff[hand], f"{NOW + timedelta(days=later):%Y-%m-%d}", opened, opened,
         )  # fmt: skip
 
 

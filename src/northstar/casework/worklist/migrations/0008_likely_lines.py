@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('access', '0004_key_map'),
         ('record', '0009_search'),
-        ('worklist', '0006_joined_and_since'),
+        ('worklist', '0007_line_asks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

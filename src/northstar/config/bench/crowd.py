@@ -201,7 +201,7 @@ def _line() -> str:
     from northstar.casework.worklist.today import Line
 
     columns = [f for f in Line._meta.concrete_fields if f.column not in _OF_A_LINE and not f.null]
-    said = [connection.ops.quote_name(name) for name in (*_OF_A_LINE, *(f.column for f in columns))]
+    said = [f'"{name}"' for name in (*_OF_A_LINE, *(f.column for f in columns))]
     values = [repr(_plain(f.get_db_prep_save(f.get_default(), connection))) for f in columns]
     return f"INSERT INTO worklist_line ({', '.join(said)}) VALUES ({', '.join(['?'] * len(_OF_A_LINE) + values)})"  # noqa: S608 - our own names
 

@@ -56,7 +56,7 @@ from northstar.record import (
 )
 from northstar.record.collector import without_collector
 from northstar.record.keeping import Kept
-from northstar.record.models import Arrival, Feed, Patient
+from northstar.record.models import Arrival, Feed, Identity, Patient
 from northstar.record.people import Card
 from northstar.rules import version
 from northstar.rules.agreed import Item, facts, key_of, withdrawn
@@ -336,14 +336,16 @@ def _stated(
     data: bytes,
     at: When,
     now: datetime,
+    whole: Identity | None = None,
     sequence: int = 0,
 ) -> Arrival:
-    """Keep and file what our own people state: (kind, key, value, label) each. `sequence` orders what
-    is stated of one thing in one moment."""
+    """Keep and file what our own people state: (kind, key, value, label) each. What is one act and
+    goes wherever that goes hangs on one identity, `whole`; `sequence` orders what is stated of one
+    thing in one moment."""
     feed = feeds.feed("staff", title="Our own staff", format="staff")
     reading = Reading(format="staff", version="1")
     for kind, key, value, label in told:
-        who = belonging.registration(patient, feed, kind=kind, key=key, at=now)
+        who = whole or belonging.registration(patient, feed, kind=kind, key=key, at=now)
         reading.found.append(Found(who.key, kind, key, value, "", at, sequence, label))
         reading.kept[kind] += 1
     kept = keeping.keep(data, reading, feed, received=now)
@@ -421,7 +423,7 @@ def _agree(
         *((kind, key, withdrawn(value), label) for kind, key, value, label in facts(gone, stated)),
     ]  # fmt: skip
     data = b"\0".join((title.encode(), str(made.public_id).encode(), encode(made.items)))
-    _stated(patient, told, data, moment, at, made.version)
+    _stated(patient, told, data, moment, at, identity, made.version)
     return made
 
 

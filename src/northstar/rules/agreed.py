@@ -179,7 +179,7 @@ def _missing(row: Row, told: Chosen) -> str:
 
 
 def _item(row: Row, told: Chosen, key: str) -> Item:
-    version = row.version(told.version) or _latest(row)
+    version = row.version(told.version) or row.best
     # Who finds the source right that has stopped it, or holds it to be over, leaves it off.
     off = told.version == OFF or not version.on
     source = version.value.source
@@ -192,10 +192,6 @@ def _item(row: Row, told: Chosen, key: str) -> Item:
         changed=version.changed.isoformat() if version.changed else "",
         label=source.label if source else 0, tokens=tuple(sorted(row.tokens)),
     )  # fmt: skip
-
-
-def _latest(row: Row) -> Version:
-    return max(row.versions, key=lambda v: (v.on, v.changed or date.min, v.id))
 
 
 def _prescribed(row: Row) -> bool:

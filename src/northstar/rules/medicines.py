@@ -16,6 +16,7 @@ from northstar.chart.chart import Chart
 from northstar.chart.medicines import MedicationDispense, MedicationRequest, MedicationStatement
 from northstar.chart.value import Value
 from northstar.knowledge.ingredients import ingredients_of, is_local, plain_name
+from northstar.rules.disagreement import AGREED
 
 _NOT_HANDED_OVER = frozenset(
     {
@@ -86,6 +87,8 @@ class Medicines:
         """The fact that best shows it is in use: dispensed, then prescribed, then said to be taken."""
         stopped = self.last_stop(ingredient)
         fill = self.in_the_house(ingredient, today)
+        if fill and stopped and _agreed_since(fill, stopped):
+            fill = None
         listed = (*self.prescribed.get(ingredient, ()), *self.said_taken.get(ingredient, ()))
         return fill or next((v for v in reversed(listed) if not _older(v, stopped)), None)
 
@@ -240,6 +243,12 @@ def _by(value: Value) -> str:
 
 def _why(value: Any) -> str:
     return getattr(value, "status_reason", "") or value.note
+
+
+def _agreed_since(fill: MedicationDispense, stopped: Stopped) -> bool:
+    """After the fill a person of ours signed that it is not taken: the bottle shows no use any more."""
+    ours = stopped.value.source and stopped.value.source.key.startswith(AGREED)
+    return bool(ours and fill.handed_over and fill.handed_over.start.date() <= stopped.day)
 
 
 def _older(listed: Value, stopped: Stopped | None) -> bool:

@@ -82,10 +82,17 @@ class Row:
 
     @property
     def proposed(self) -> Version | None:
-        """Where all say the same: the version changed last. Nothing else is chosen for the person."""
-        if self.likeness != Likeness.SAME:
-            return None
-        return max(self.versions, key=lambda v: (v.changed or date.min, v.id))
+        """Where all say the same, the version of the first column that has one: a list says how to
+        take it, a fill does not. Nothing else is chosen for the person."""
+        return self.versions[0] if self.likeness == Likeness.SAME else None
+
+    @property
+    def best(self) -> Version:
+        """The version that tells most of an item that is left off."""
+        return max(
+            self.versions,
+            key=lambda v: (v.on, v.column != Column.FILLED, v.changed or date.min, v.id),
+        )
 
     def version(self, mark: str) -> Version | None:
         return next((v for v in self.versions if v.id == mark), None)
@@ -192,7 +199,7 @@ def _row(
 ) -> Row | None:  # fmt: skip
     versions = _versions([part.version(value, column(value), zone) for value in values])
     lately = {id(v) for v in values if part.lately(v, today, zone)}
-    if not any(v.on or id(v.value) in lately for v in versions):
+    if not any((v.on and not v.value.ended) or id(v.value) in lately for v in versions):
         return None
     return Row(
         part.code, key, name, versions, _likeness(versions),

@@ -102,7 +102,9 @@ def _clash(chart: Chart, found: Disagreement, chips: Chips, turn: Turn | None) -
         held_by=standing.held_by if standing else "",
         next_on=calendar.day(standing.next_on) if standing and standing.next_on else "",
         news=standing.reason if standing and standing.what == "reopened" else "",
-        settled=_settled(standing, chips) if standing and standing.status == "settled" else None,
+        settled=_settled(standing, found, chips)
+        if standing and standing.status == "settled"
+        else None,
     )
 
 
@@ -128,6 +130,8 @@ def _joined(names: Iterable[str]) -> str:
     return " and ".join(dict.fromkeys(names))
 
 
-def _settled(turn: Turn, chips: Chips) -> Settled:
+def _settled(turn: Turn, found: Disagreement, chips: Chips) -> Settled:
+    side = found.sides.get(turn.stance)
+    says = side[0].told(chips.calendar.day) if side else turn.says
     document = f"/source/{turn.document}/" if turn.document else ""
-    return Settled(turn.says, turn.by, chips.calendar.moment(turn.at), turn.reason, document)
+    return Settled(says, turn.by, chips.calendar.moment(turn.at), turn.reason, document)

@@ -20,13 +20,11 @@ _HOW = {"added": "New", "changed": "Changed", "left off": "Left off", "gone": "N
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One version to choose: `changed` is when its source last changed it."""
+    """One version to choose; the chip says its source and when that source last changed it."""
 
     id: str
     says: str
     detail: str
-    source: str
-    changed: str
     on: bool
     chosen: bool
     chip: Chip | None
@@ -73,8 +71,6 @@ class Listed:
 
     says: str
     detail: str
-    source: str
-    changed: str
     reason: str
     ask: bool
     chip: Chip | None
@@ -170,23 +166,24 @@ def _line(
 
 
 def _offer(version: Version, chosen: str, chips: Chips) -> Offer:
+    source = version.value.source
+    title = chips.title(source)
+    changed = chips.calendar.day(version.changed) if version.changed else ""
+    came = chips.calendar.day_of(source.received) if source else ""
+    told = f"changed {changed}" if changed else f"change not dated, came {came}"
     return Offer(
         id=version.id,
         says=version.says,
         detail=version.detail,
-        source=chips.title(version.value.source),
-        changed=chips.calendar.day(version.changed) if version.changed else "date not told",
         on=version.on,
         chosen=version.id == chosen,
-        chip=chips.of(version.value),
+        chip=Chip(f"{title}, {told}", address(source), bool(source.label)) if source else None,
     )
 
 
 def _listed(item: Item, chips: Chips) -> Listed:
     changed = chips.calendar.day(date.fromisoformat(item.changed)) if item.changed else ""
     source = Source(item.feed, item.arrival, item.locator)
-    title = chips.title(source)
-    chip = Chip(f"{title}, {changed}" if changed else title, address(source), bool(item.label))
-    return Listed(
-        item.says, item.detail, title, changed or "date not told", item.reason, item.ask, chip
-    )
+    told = f"changed {changed}" if changed else "change not dated"
+    chip = Chip(f"{chips.title(source)}, {told}", address(source), bool(item.label))
+    return Listed(item.says, item.detail, item.reason, item.ask, chip)

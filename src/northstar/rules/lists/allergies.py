@@ -9,6 +9,7 @@ from northstar.chart.clinical import AllergyIntolerance
 from northstar.chart.value import Value
 from northstar.knowledge.ingredients import ingredients_of
 from northstar.rules.agreed import NONE_KNOWN
+from northstar.rules.disagreement import AGREED
 from northstar.rules.reconciliation import Column, Part, Stated, Version, changed_on, current
 
 _PASSED = frozenset({"inactive", "resolved"})
@@ -55,6 +56,15 @@ def is_held(a: AllergyIntolerance) -> bool:
     if name_of(a) == NONE_KNOWN:
         return True
     return not a.absent and a.verification_status != "refuted" and a.clinical_status not in _PASSED
+
+
+def refuted_by_us(chart: Chart, zone: tzinfo) -> dict[str, date]:
+    """What our own people have left off the agreed list, and on which day."""
+    return {
+        name_of(a): changed_on(a, zone) or date.min
+        for a in chart.allergies
+        if a.source and a.source.key.startswith(AGREED) and a.verification_status == "refuted"
+    }
 
 
 def lately(value: Value, today: date, zone: tzinfo) -> bool:

@@ -76,10 +76,12 @@ def _is_on(value: Any, zone: tzinfo) -> bool:
 
 
 def _was_running(value: Any, zone: tzinfo) -> bool:
-    """It had not ended when it was written."""
-    written = changed_on(value, zone)
-    until = value.ended or (value.began if type(value).__name__ == "MedicationStatement" else None)
-    return bool(written and until and until.first_day(zone) >= written)
+    """A list entry that had not ended when it was written."""
+    written = value.source.written if value.source else None
+    until = value.ended or value.began
+    if type(value).__name__ != "MedicationStatement" or not (written and until):
+        return False
+    return until.first_day(zone) >= written.astimezone(zone).date()
 
 
 def _state(value: Any, zone: tzinfo) -> str:

@@ -4,7 +4,9 @@ from datetime import date
 
 from northstar.knowledge.allergy_classes import Named, covered_by
 from northstar.rules.examples import allergy, chart_of, fills, from_feed, prescribed
+from northstar.rules.lists.allergies import name_of, refuted_by_us
 from northstar.rules.medicines import medicines
+from northstar.rules.reconciliation import changed_on
 from northstar.rules.signal import Band, Because, Example, Finding, LookAgain, Signal, because
 
 _PASSED = frozenset({"inactive", "resolved", "entered-in-error", "refuted"})
@@ -13,7 +15,8 @@ _GRAVE = ("anaphyla", "angioedema", "swelling", "stevens", "breath", "airway", "
 
 def find(chart, now):
     """One finding for each medicine in use that an allergy's words cover."""
-    allergies = [a for a in chart.allergies if _stands(a)]
+    ours = refuted_by_us(chart, now.tzinfo)
+    allergies = [a for a in chart.allergies if _stands(a) and not _answered(a, ours, now)]
     if not allergies:
         return
     known = medicines(chart, now.tzinfo)
@@ -54,6 +57,12 @@ def _finding(found, named: Named, name: str, value) -> Finding:
 
 def _stands(found) -> bool:
     return not found.absent and not {found.clinical_status, found.verification_status} & _PASSED
+
+
+def _answered(found, ours: dict[str, date], now) -> bool:
+    """We have left it off the agreed list, and no source has written it since."""
+    agreed = ours.get(name_of(found))
+    return agreed is not None and (changed_on(found, now.tzinfo) or date.min) <= agreed
 
 
 def _is_grave(found) -> bool:

@@ -85,7 +85,7 @@ def test_an_error_says_what_is_missing_and_keeps_what_was_typed(send, chen, type
     assert says in page
     assert typed.get("reason", "") in page
     if "key" not in typed:
-        assert '<details class="twin settle no-print" open>' in page
+        assert '<details class="settle" open>' in page
 
 
 def test_a_document_of_hers_settles_it_without_further_words(send, shown, chen):

@@ -38,9 +38,6 @@ class Worker:
         now = self.clock()
         busy = self._file(now)
         busy = self._review(now) or busy
-        if not busy and not self.caught_up:
-            self.caught_up = reindex.catch_up() == 0
-            busy = not self.caught_up
         at = self.machine_clock()
         if self.kept_up is None or not timedelta(0) <= at - self.kept_up < _UPKEEP:
             self.keep_up()
@@ -54,6 +51,7 @@ class Worker:
         while audit.relay(1000) == 1000:
             pass
         audit.anchor(self.machine_clock())
+        self.caught_up = self.caught_up or reindex.catch_up() == 0
         self.kept_up = self.machine_clock()
 
     def _file(self, now: datetime) -> bool:

@@ -21,9 +21,9 @@ class Gone:
     why: str
 
 
-def gone_since(viewer: Viewer, patient: Patient, since: datetime) -> list[Gone]:
-    """The facts this viewer may see that were superseded after a moment. For a patient's row that
-    came through the door."""
+def gone_since(viewer: Viewer, patient: Patient, since: datetime, kind: str = "") -> list[Gone]:
+    """The facts this viewer may see that were superseded after a moment, of one kind where asked. For
+    a patient's row that came through the door."""
     identities = list(
         Link.objects.filter(patient=patient, ended_at=None).values_list("identity", flat=True)
     )
@@ -33,8 +33,9 @@ def gone_since(viewer: Viewer, patient: Patient, since: datetime) -> list[Gone]:
         "SELECT f.id, f.identity_id, f.arrival_id, f.kind, f.key, f.recorded, f.locator, f.label, "
         "f.body, s.by_fact_id, s.at, s.why FROM record_fact f "
         "JOIN record_supersession s ON s.fact_id = f.id "
-        f"WHERE f.identity_id IN ({holes(identities)}) AND s.at > %s",
-        [*identities, stamp(since)],
+        f"WHERE f.identity_id IN ({holes(identities)}) AND s.at > %s"
+        + (" AND f.kind = %s" * bool(kind)),
+        [*identities, stamp(since), *([kind] if kind else [])],
     )
     seen = [row for row in rows if viewer.may_see(row[7])]
     values = valued([row[:9] for row in seen])

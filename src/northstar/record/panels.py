@@ -71,6 +71,21 @@ def listed(viewer: Viewer, day: date, first: int, most: int) -> tuple[list[Patie
     return rows[:most], len(rows) > most
 
 
+def neighbour(viewer: Viewer, patient: UUID, day: date, *, forward: bool) -> str | None:
+    """Who stands after (or before) somebody in the panel by name; None at its end, and for somebody
+    whom the viewer may not see."""
+    row = Patient.objects.filter(public_id=patient).first()
+    if row is None or not viewer.may_see(row.label):
+        return None
+    way = "gt" if forward else "lt"
+    beyond = Q(**{f"sort_name__{way}": row.sort_name}) | Q(
+        sort_name=row.sort_name, **{f"pk__{way}": row.pk}
+    )
+    order = ("sort_name", "pk") if forward else ("-sort_name", "-pk")
+    found = panel(viewer, day).filter(beyond).order_by(*order).first()
+    return str(found.public_id) if found else None
+
+
 def _seen(viewer: Viewer) -> list[int]:
     """The labels of whole persons that there are and that the viewer may see."""
     labels = Patient.objects.exclude(label=0).values_list("label", flat=True).distinct()

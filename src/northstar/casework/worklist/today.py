@@ -90,6 +90,14 @@ def day(viewer: Viewer, now: datetime, most: int = 200) -> Day:
     )
 
 
+def people_in_order(viewer: Viewer, now: datetime, most: int = 200) -> list[str]:
+    """Public ids of whom the viewer's lines of today are about, in the order of the day."""
+    due = mine(viewer, "is_open AND next_on <= %s", _day(now.date()))
+    ranked = due.filter(patient__isnull=False).order_by(*RANKED)
+    found = ranked.values_list("patient__public_id", flat=True)[:most]
+    return list(dict.fromkeys(map(str, found)))
+
+
 def _shown(lines: QuerySet[Line]) -> QuerySet[Line]:
     """Lines with as much of what they hang on as a row shows."""
     return lines.select_related(*_WITH).only(*_SHOWN)

@@ -1,4 +1,4 @@
-"""Who pays, and who is around the person."""
+"""Who pays, and what the payers have answered."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -19,16 +19,6 @@ class Payer:
     tone: str
     glyph: str
     state: str
-    chip: Chip | None
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody around the person."""
-
-    name: str
-    detail: str
-    initials: str
     chip: Chip | None
 
 
@@ -72,39 +62,3 @@ def _answer(value: Any, chips: Chips) -> Payer:
     until = f"holds until {chips.calendar.short(value.expires)}" if value.expires else ""
     what = join(value.code.words or "Authorization", value.payer)
     return Payer(what, join(value.reason, answer_by, until), tone, glyph, state, chips.of(value))
-
-
-def people(chart: Chart, chips: Chips) -> list[Person]:
-    """Family and caregivers first, then the care team."""
-    found: dict[str, Person] = {}
-    for kin in reversed(chart.related):
-        name = kin.names[0].plain if kin.names else "Somebody without a name"
-        phones = ", ".join(t.value for t in kin.telecoms if t.system in ("phone", "sms", ""))
-        found.setdefault(
-            name.casefold(),
-            Person(name, join(kin.relationship.words, phones), _initials(name), chips.of(kin)),
-        )
-    for team in reversed(chart.of("CareTeam")):
-        if team.status not in ("inactive", "entered-in-error"):
-            for role, name, phone in team.members:
-                found.setdefault(
-                    name.casefold(),
-                    Person(name, join(role, phone), _initials(name), chips.of(team)),
-                )
-    for person in reversed(chart.persons):
-        if person.practitioner:
-            name = person.practitioner
-            found.setdefault(
-                name.casefold(),
-                Person(name, "primary care, as registered", _initials(name), chips.of(person)),
-            )
-    return list(found.values())[:MOST]
-
-
-def _initials(name: str) -> str:
-    words = [
-        word
-        for word in name.replace(",", " ").split()
-        if word[:1].isalpha() and not word.endswith(".")
-    ]
-    return "".join(word[0] for word in words[:2]).upper()

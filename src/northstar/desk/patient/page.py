@@ -1,7 +1,7 @@
 """One person on one page: who, what is open, what is new, where sources differ, and everything else."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,16 +20,19 @@ from northstar.casework.worklist.today import BANDS
 from northstar.chart.chart import Chart
 from northstar.chart.value import Source
 from northstar.config.clock import clinic_now, zone
-from northstar.desk.patient import around, papers, results, taking, visits
+from northstar.desk.patient import around, neighbours, papers, parts, results, taking, visits
+from northstar.desk.patient.circle import circle
 from northstar.desk.patient.clashes import clashes, settling_choices
 from northstar.desk.patient.identity import bar
+from northstar.desk.patient.matters import matters
 from northstar.desk.patient.news import news
+from northstar.desk.patient.story import story
 from northstar.desk.patient.timeline import timeline
 from northstar.desk.source.calendar import Calendar
 from northstar.desk.source.chip import Chip, Chips, address
 from northstar.desk.source.wording import possessive
 from northstar.record import charts, panels
-from northstar.record.changes import gone_since
+from northstar.record.changes import Gone, gone_since
 from northstar.record.feeds import titles
 from northstar.record.identities import matched
 from northstar.record.looks import look
@@ -99,14 +102,22 @@ def everything(
         "news": news(chart, gone_since(viewer, row, since), since, chips) if since else None,
         "clashes": differing,
         "settling": settling_choices(viewer, chart, differing, chips),
-        "timeline": timeline(chart, chips, disputed, since.date() if since else None),
+        "timeline": timeline(
+            chart, chips, disputed, since.date() if since else None, _moved(viewer, row, now)
+        ),
         "coming": visits.coming(chart, lines, now, chips),
         "coverage": around.coverage(chart, chips),
-        "people": around.people(chart, chips),
+        "circle": circle(chart, chips),
+        "story": story(chart, chips),
+        "matters": matters(chart, chips),
         "facts": len(chart),
         **{name: rows[: _most(name, whole)] for name, rows in sections.items()},
         "more": {name: max(0, len(rows) - _most(name, whole)) for name, rows in sections.items()},
     }
+
+
+def _moved(viewer: Viewer, row: Any, now: datetime) -> list[Gone]:
+    return gone_since(viewer, row, now - timedelta(days=366), kind="Patient")
 
 
 def _reasons(because: list[dict[str, Any]], chips: Chips) -> list[Chip]:
@@ -122,4 +133,8 @@ def _most(name: str, whole: str) -> int:
     return _WHOLE if name == whole else _SHORT[name]
 
 
-urlpatterns = [path("patients/<uuid:patient>/", patient, name="patient")]
+urlpatterns = [
+    path("patients/<uuid:patient>/", patient, name="patient"),
+    *neighbours.urlpatterns,
+    *parts.urlpatterns,
+]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from northstar.chart.chart import Chart
+from northstar.chart.value import Value
 from northstar.desk.source.chip import Chip, Chips
 from northstar.desk.source.wording import MEDIA, join
 
@@ -21,8 +22,9 @@ class Paper:
     holds: str = ""
 
 
-def documents(chart: Chart, chips: Chips) -> list[Paper]:
-    """Documents and reports, the latest first."""
+def documents(chart: Chart, chips: Chips, words: str = "") -> list[Paper]:
+    """Documents and reports, the latest first; with `words`, those that hold all of them."""
+    inside = _inside(chart) if words else {}
     found = [
         (
             value.began.start.timestamp() if value.began else 0.0,
@@ -36,6 +38,14 @@ def documents(chart: Chart, chips: Chips) -> list[Paper]:
         )
         for value in chart.documents
         if value.status not in _GONE
+        and _holding(
+            words,
+            value.title,
+            value.code.words,
+            value.author,
+            value.text,
+            inside.get(_key(value), ""),
+        )
     ]
     found += [
         (
@@ -49,15 +59,37 @@ def documents(chart: Chart, chips: Chips) -> list[Paper]:
         )
         for report in chart.reports
         if report.status not in _GONE
+        and _holding(words, report.code.words, report.performer, report.conclusion)
     ]
     found.sort(key=lambda pair: -pair[0])
     return [paper for _, paper in found]
 
 
-def messages(chart: Chart, chips: Chips) -> list[Paper]:
+def _inside(chart: Chart) -> dict[str, str]:
+    """The words of the sections of each document, by the document's place."""
+    found: dict[str, str] = {}
+    for section in chart.sections:
+        if section.source:
+            place = f"{section.source.arrival} {section.document}"
+            found[place] = f"{found.get(place, '')} {section.title} {section.text}"
+    return found
+
+
+def _key(value: Value) -> str:
+    return f"{value.source.arrival} {value.source.key}" if value.source else ""
+
+
+def _holding(words: str, *texts: str) -> bool:
+    within = " ".join(texts).casefold()
+    return all(word in within for word in words.casefold().split())
+
+
+def messages(chart: Chart, chips: Chips, words: str = "") -> list[Paper]:
     """Messages, the latest first, with the beginning of what they say."""
     found = []
     for message in reversed(chart.messages):
+        if not _holding(words, message.text, message.subject, message.sender, message.phone):
+            continue
         text = " ".join((message.text or message.subject).split())
         if message.transcript == "none" and not text:
             text = "A recording without a transcript."

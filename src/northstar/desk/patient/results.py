@@ -1,15 +1,24 @@
-"""Results: the latest of each test in words, its course as a small line, and the same as a table."""
+"""Her numbers: the latest of each test in words, its course as a small line, and the same as a table.
+
+Those that a coordinator follows come first. The band behind a line is the person's own target, where a goal
+states one, else the range that the source gives.
+"""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from northstar.chart.chart import Chart
 from northstar.chart.clinical import Observation
+from northstar.chart.words import Goal
+from northstar.desk.patient.matters import aim
 from northstar.desk.source.chip import Chip, Chips
-from northstar.desk.source.wording import answer, bounds, judged, unit_of
+from northstar.desk.source.wording import DIASTOLIC, SYSTOLIC, answer, bounds, judged, unit_of
+from northstar.knowledge.followed import FOLLOWED, followed_by_code, followed_in
 
 _KINDS = frozenset({"laboratory", "vital-signs", "", "exam", "imaging", "procedure", "survey"})
 _NOT_A_RESULT = frozenset({"cancelled", "entered-in-error", "registered"})
+_NOT_AIMED_AT = frozenset({"cancelled", "entered-in-error", "rejected", "completed"})
 _POINTS, _WIDE, _HIGH = 12, 104.0, 28.0
 MOST = 12
 
@@ -41,16 +50,41 @@ class Test:
     points: list[Point]
     at: float
     more: int = 0
+    lower: str = ""  # of a blood pressure, the course of the second number
+    aim: str = ""  # the person's own target in words, and the goal that states it
+    aim_chip: Chip | None = None
 
 
 def tests(chart: Chart, chips: Chips) -> list[Test]:
-    """Every test there is, out of range first, then the latest."""
+    """Every test there is: the followed ones, then what is out of range, then the latest."""
     by_test: dict[str, list[Observation]] = defaultdict(list)
     for observation in chart.observations:
         if _is_result(observation):
-            by_test[observation.code.token or observation.code.words].append(observation)
-    found = [_test(values, chips) for values in by_test.values()]
-    found.sort(key=lambda test: (not test.judged, -test.at))
+            by_test[_key(observation)].append(observation)
+    aims = targets(chart)
+    found = [(_rank(key), _test(values, aims.get(key), chips)) for key, values in by_test.items()]
+    found.sort(key=lambda pair: (pair[0], not pair[1].judged, -pair[1].at))
+    return [test for _, test in found]
+
+
+def _key(value: Observation) -> str:
+    """Tests that mean the same to who follows them share one line."""
+    followed = followed_by_code(value.code.code("loinc"))
+    return followed.row.code if followed else value.code.token or value.code.words
+
+
+def _rank(key: str) -> int:
+    return next((rank for rank, one in enumerate(FOLLOWED) if one.row.code == key), len(FOLLOWED))
+
+
+def targets(chart: Chart) -> dict[str, Goal]:
+    """The latest goal in force that sets a number for each followed test."""
+    found: dict[str, Goal] = {}
+    for goal in chart.of("Goal"):
+        states = goal.low is not None or goal.high is not None
+        followed = followed_in(f"{goal.measure} {goal.code.words}") if states else None
+        if followed and goal.status not in _NOT_AIMED_AT:
+            found[followed.row.code] = goal
     return found
 
 
@@ -62,12 +96,13 @@ def _is_result(value: Observation) -> bool:
     )
 
 
-def _test(values: list[Observation], chips: Chips) -> Test:
+def _test(values: list[Observation], goal: Goal | None, chips: Chips) -> Test:
     last = values[-1]
-    numbers = [v for v in values if v.number is not None and v.unit == last.unit][-_POINTS:]
-    line, end, band = _drawn(numbers, last) if len(numbers) > 1 else ("", None, None)
+    edges = _edges(last, goal)
+    line, end, band, lower = _courses([v for v in values if v.unit == last.unit][-_POINTS:], edges)
+    followed = followed_by_code(last.code.code("loinc"))
     return Test(
-        name=last.code.text or last.code.words,
+        name=followed.name if followed else last.code.text or last.code.words,
         value=answer(last)[:80],
         unit=unit_of(last),
         judged=judged(last),
@@ -88,14 +123,39 @@ def _test(values: list[Observation], chips: Chips) -> Test:
         ],
         at=last.began.start.timestamp() if last.began else 0.0,
         more=max(0, len(values) - _POINTS),
+        lower=lower,
+        aim=aim(goal) if goal else "",
+        aim_chip=chips.of(goal) if goal else None,
     )
 
 
-def _drawn(numbers: list[Observation], last: Observation):
-    """Points of the line, its end, and the range behind it, in a box of 104 by 28."""
-    heights = [v.number for v in numbers if v.number is not None]
-    known = [edge for edge in (last.low, last.high) if edge is not None]
-    least, most = min(heights + known), max(heights + known)
+Edges = tuple[float | None, float | None]
+
+
+def _edges(last: Observation, goal: Goal | None) -> Edges:
+    """The person's own target, where it is in the unit of the result; else the source's range."""
+    if goal and (not goal.unit or not last.unit or goal.unit.casefold() == last.unit.casefold()):
+        return goal.low, goal.high
+    return last.low, last.high
+
+
+def _courses(values: list[Observation], edges: Edges):
+    """The course of the numbers; of a pressure, of both."""
+    numbers = [v.number for v in values if v.number is not None]
+    if not numbers:
+        upper = [n for v in values if (n := v.part(SYSTOLIC)) is not None]
+        under = [n for v in values if (n := v.part(DIASTOLIC)) is not None]
+        if len(upper) > 1 and len(upper) == len(under):
+            line, end, band = _drawn(upper, edges, under)
+            return line, end, band, _drawn(under, edges, upper)[0]
+    drawn = _drawn(numbers, edges) if len(numbers) > 1 else ("", None, None)
+    return (*drawn, "")
+
+
+def _drawn(heights: list[float], edges: Edges, beside: Sequence[float] = ()):
+    """Points of the line, its end, and the band behind it, in a box of 104 by 28."""
+    known = [edge for edge in edges if edge is not None]
+    least, most = min([*heights, *known, *beside]), max([*heights, *known, *beside])
     spread = (most - least) or 1.0
 
     def y(value: float) -> float:
@@ -107,8 +167,9 @@ def _drawn(numbers: list[Observation], last: Observation):
     end = (f"{places[-1][0]:.1f}", f"{places[-1][1]:.1f}")
     if not known:
         return line, end, None
-    top = y(last.high) if last.high is not None else 2.0
-    foot = y(last.low) if last.low is not None else _HIGH - 2
+    low, high = edges
+    top = y(high) if high is not None else 2.0
+    foot = y(low) if low is not None else _HIGH - 2
     return line, end, (f"{top:.1f}", f"{max(foot - top, 1.0):.1f}")
 
 

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from northstar.chart.chart import Chart
 from northstar.chart.value import Value
+from northstar.desk.patient.life import happenings
 from northstar.desk.source.chip import Chip, Chips
 from northstar.desk.source.wording import CLASSES, join
 from northstar.rules.medicines import medicines
@@ -16,7 +17,7 @@ from northstar.rules.stays import INPATIENT, emergency_visits, stays
 
 _LEFT, _RIGHT, _WIDE = 92.0, 752.0, 760
 _MONTHS, _DAYS = 12, 365
-_MOST_BARS, _MOST_LIST = 4, 60
+_MOST_BARS, _MOST_LIST = 6, 60
 _LETTER = 6.4  # px of a letter at 12 px, for keeping words apart
 
 
@@ -42,8 +43,10 @@ class Timeline:
     more: int = 0
 
 
-def timeline(chart: Chart, chips: Chips, disputed: Iterable[str], looked: date | None) -> Timeline:
-    """The last twelve months of a chart."""
+def timeline(
+    chart: Chart, chips: Chips, disputed: Iterable[str], looked: date | None, moved: Iterable = ()
+) -> Timeline:
+    """The last twelve months of a chart; `moved`: what was replaced in who and where the person is."""
     today = chips.calendar.today
     first = today - timedelta(days=_DAYS)
     spans = [
@@ -52,7 +55,7 @@ def timeline(chart: Chart, chips: Chips, disputed: Iterable[str], looked: date |
             _places(chart, chips),
             _medicines(chart, chips, set(disputed)),
             _visits(chart, chips),
-            _life(chart, chips),
+            _life(chart, chips, moved),
         )
         for span in found
         if span.ends >= first and span.begins <= today
@@ -89,6 +92,10 @@ def _medicines(chart: Chart, chips: Chips, disputed: set[str]) -> Iterable[Span]
             )
             tone = "hot" if name in disputed else "bar2"
             yield _span("Medicines", name, recent, max(ends, recent), tone, supply.last, chips)
+    for name in known.stopped:
+        if stop := known.last_stop(name):
+            words = join(f"{name} stopped", stop.why)
+            yield _span("Medicines", words, stop.day, stop.day, "pt-on", stop.value, chips)
     for name in {*known.prescribed, *known.said_taken} - known.dispensed.keys():
         value = next(iter((*known.prescribed.get(name, ()), *known.said_taken.get(name, ()))))
         began = value.began.first_day(chips.calendar.zone) if value.began else None
@@ -114,14 +121,10 @@ def _visits(chart: Chart, chips: Chips) -> Iterable[Span]:
             yield _span("Visits", words, at, at, "pt-on", booked, chips)
 
 
-def _life(chart: Chart, chips: Chips) -> Iterable[Span]:
-    zone, today = chips.calendar.zone, chips.calendar.today
-    for value in (*chart.coverages, *chart.of("Flag")):
-        words = getattr(value, "payer", "") or value.code.words
-        begins = value.start.first_day(zone) if value.start else None
-        ends = value.end.first_day(zone) if value.end else today
-        if begins and words and value.status not in ("entered-in-error", "cancelled"):
-            yield _span("Life", words, begins, max(min(ends, today), begins), "bar", value, chips)
+def _life(chart: Chart, chips: Chips, moved: Iterable) -> Iterable[Span]:
+    for words, begins, ends, value in happenings(chart, chips.calendar, moved):
+        tone = "pt" if begins == ends else "bar"
+        yield _span("Life", words, begins, ends, tone, value, chips)
 
 
 def _span(
@@ -185,9 +188,18 @@ def _packed(spans: list[Span], most: int, first: date) -> list[list[Span]]:
 
 
 def _longest(spans: list[Span]) -> list[list[Span]]:
-    """One line each; those in dispute first, then those that last longest."""
-    spans = sorted(spans, key=lambda s: (s.tone != "hot", (s.begins - s.ends).days, s.words))
-    return [[span] for span in spans[:_MOST_BARS]] or [[]]
+    """One line each; those in dispute first, then those that last longest. A moment (a stop, a move)
+    stands on the line of what it ends, else they share one."""
+    bars = sorted(
+        (s for s in spans if not s.tone.startswith("pt")),
+        key=lambda s: (s.tone != "hot", (s.begins - s.ends).days, s.words),
+    )
+    lines = [[span] for span in bars[:_MOST_BARS]]
+    shared: list[Span] = []
+    for point in (s for s in spans if s.tone.startswith("pt")):
+        own = next((line for line in lines if point.words.startswith(f"{line[0].words} ")), shared)
+        own.append(point)
+    return [*lines, *([shared] if shared else [])] or [[]]
 
 
 def _mark(span: Span, y: float, first: date) -> str:

@@ -23,7 +23,7 @@ _FLAGS = {
     "HH": "very high", "H": "high", "LL": "very low", "L": "low", "AA": "very abnormal",
     "A": "abnormal", "POS": "positive",
 }  # fmt: skip
-_SYSTOLIC, _DIASTOLIC = "8480-6", "8462-4"
+SYSTOLIC, DIASTOLIC = "8480-6", "8462-4"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def unit_of(value: Observation) -> str:
 
 def pressure(value: Observation) -> str:
     """142/88, where this is a blood pressure."""
-    upper, lower = value.part(_SYSTOLIC), value.part(_DIASTOLIC)
+    upper, lower = value.part(SYSTOLIC), value.part(DIASTOLIC)
     return f"{upper:.0f}/{lower:.0f}" if upper is not None and lower is not None else ""
 
 

@@ -1,36 +1,19 @@
 """Bereavement: somebody tells us of a death. Call yourself, never in a batch."""
 
-import re
 from datetime import date, datetime
 
 from northstar.rules.examples import item, message
 from northstar.rules.item import Item
 from northstar.rules.places import quoting
 from northstar.rules.signal import Band, Example, Finding, Signal
-
-_KIN = (
-    r"(?:mother|mom|mama|father|dad|husband|wife|son|daughter|brother|sister|grand\w+|aunt|uncle|"
-    r"partner|parent|baby|mr\.? \w+|mrs\.? \w+|ms\.? \w+|he|she)"
-)
-_WORDS = re.compile(
-    rf"\b{_KIN}(?:'s)?(?:\W+\w+){{0,3}}?\W+(?:passed(?: away| on)?(?! (?:out|her|his|the|by|a|my|gas|up|that|it|this|all))|died|"
-    r"is dead|is deceased|is no longer with us|has left us|is gone now)\b|"
-    r"\b(?:lost|buried|burying) (?:my|her|his|our) (?:mother|mom|father|dad|husband|wife|son|daughter|brother|sister|baby|\w+ (?:mother|father))\b|"
-    r"\b(?:death|funeral|memorial|wake|obituary) (?:of|for|is|was) (?:my|his|her|our|on)\b|\bdeath certificate\b|"
-    r"\b(?:falleci\w*|murio|murió|se murio|se murió)\b|去世|過世|过世|走了|往生|逝世",
-    re.IGNORECASE,
-)
-_PET = re.compile(
-    r"\b(?:cat|dog|puppy|kitten|bird|fish|phone|battery|car|hearing aid)(?:'s)?\W+(?:\w+\W+){0,3}?(?:passed|died|dead)",
-    re.IGNORECASE,
-)
+from northstar.rules.told_deaths import death_told
 
 
 def find(item: Item, now: datetime):
     """One finding where the message tells of a death."""
     told = item.message
-    hit = _WORDS.search(told.text) if told.text and told.began and not item.answered else None
-    if not hit or _PET.search(told.text):
+    hit = death_told(told.text) if told.began and not item.answered else None
+    if not hit:
         return
     yield Finding(
         key="bereavement",

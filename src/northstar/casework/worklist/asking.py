@@ -26,6 +26,12 @@ def lines_of(viewer: Viewer, patient: int) -> list[Line]:
     return list(allowed(lines, viewer).select_related("staff", "team").order_by(*RANKED))
 
 
+def perhaps_about(viewer: Viewer, patient: int) -> list[Line]:
+    """Open lines of messages that are probably about a person, which nobody has confirmed yet."""
+    lines = Line.objects.filter(likely=patient, is_open=True, arrival__isnull=False)
+    return list(allowed(lines, viewer).order_by(*RANKED)[:12])
+
+
 def finished(arrivals: Iterable[int]) -> set[int]:
     """Which of these arrivals (by row number) a person has dealt with: every line closed by hand."""
     lines = Line.objects.filter(arrival__in=list(arrivals)).exclude(signal=BY_HAND)

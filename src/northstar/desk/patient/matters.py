@@ -1,5 +1,6 @@
 """What matters to the person, as stated: goals, preferences, and plainly what nobody has asked yet."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from northstar.desk.source.wording import answer, figure, join
 _OVER = frozenset({"cancelled", "entered-in-error", "rejected", "completed", "achieved"})
 # LOINC: personal health goals; goals, preferences and priorities; what matters most; patient goals.
 _STATED = frozenset({"87517-9", "75773-2", "81378-2", "81338-6", "95541-9", "58144-7", "81336-0"})
+_STATES = re.compile(r"\bprefer|\bwishes|\bpriorit|\bmatters\b|\bpersonal goal", re.IGNORECASE)
 _SECTIONS = frozenset({"61146-7", "81338-6", "75773-2"})
 MOST = 6
 
@@ -62,13 +64,14 @@ def aim(goal: Goal) -> str:
 
 def _preferences(chart: Chart, chips: Chips) -> Iterator[Matter]:
     for value in reversed(chart.observations):
-        if value.code.has("loinc", tuple(_STATED)) and value.status != "entered-in-error":
+        stated = value.code.has("loinc", _STATED) or _STATES.search(value.code.words)
+        if stated and value.status != "entered-in-error":
             day = chips.calendar.short(value.began)
             if words := answer(value):
-                yield Matter(words, join(value.code.words, day), True, chips.of(value))
+                yield Matter(words, join(value.code.words, day), False, chips.of(value))
     for section in reversed(chart.sections):
         words = " ".join(section.text.split())
-        if words and section.code.has("loinc", tuple(_SECTIONS)):
+        if words and section.code.has("loinc", _SECTIONS):
             detail = join(section.title, chips.calendar.short(section.date))
             cut = words if len(words) <= 240 else words[:239].rstrip() + "…"
             yield Matter(cut, detail, False, chips.of(section))

@@ -19,6 +19,7 @@ from northstar.casework.worklist import asking
 from northstar.casework.worklist.today import BANDS
 from northstar.chart.chart import Chart
 from northstar.chart.value import Source
+from northstar.chart.words import Communication
 from northstar.config.clock import clinic_now, zone
 from northstar.desk.patient import around, neighbours, papers, parts, results, taking, visits
 from northstar.desk.patient.circle import circle
@@ -37,6 +38,7 @@ from northstar.record.feeds import titles
 from northstar.record.identities import matched
 from northstar.record.looks import look
 from northstar.record.merges import merged
+from northstar.record.messages import messages
 from northstar.record.people import card
 
 # Sections that show their beginning, and the whole when asked (?all=results).
@@ -108,12 +110,22 @@ def everything(
         "coming": visits.coming(chart, lines, now, chips),
         "coverage": around.coverage(chart, chips),
         "circle": circle(chart, chips),
-        "story": story(chart, chips),
+        "story": story(chart, chips, _waiting(viewer, row.pk)),
         "matters": matters(chart, chips),
+        "aimed": any(test.aim for test in sections["results"]),
         "facts": len(chart),
         **{name: rows[: _most(name, whole)] for name, rows in sections.items()},
         "more": {name: max(0, len(rows) - _most(name, whole)) for name, rows in sections.items()},
     }
+
+
+def _waiting(viewer: Viewer, patient: int) -> list[tuple[str, Communication]]:
+    """Messages that are probably this person's, each with the line that asks."""
+    lines = asking.perhaps_about(viewer, patient)
+    if not lines:
+        return []
+    said = messages(viewer, [line.arrival_id for line in lines if line.arrival_id])
+    return [(str(line.public_id), said[line.arrival_id]) for line in lines if line.arrival_id in said]
 
 
 def _moved(viewer: Viewer, row: Any, now: datetime) -> list[Gone]:

@@ -16,7 +16,8 @@ from northstar.desk.source.chip import Chip, Chips
 from northstar.desk.source.wording import DIASTOLIC, SYSTOLIC, answer, bounds, judged, unit_of
 from northstar.knowledge.followed import FOLLOWED, followed_by_code, followed_in
 
-_KINDS = frozenset({"laboratory", "vital-signs", "", "exam", "imaging", "procedure", "survey"})
+_KINDS = frozenset({"laboratory", "vital-signs", "exam", "imaging", "procedure"})
+_NUMBERS_ONLY = frozenset({"", "survey", "activity"})  # there, words are answers, not results
 _NOT_A_RESULT = frozenset({"cancelled", "entered-in-error", "registered"})
 _NOT_AIMED_AT = frozenset({"cancelled", "entered-in-error", "rejected", "completed"})
 _POINTS, _WIDE, _HIGH = 12, 104.0, 28.0
@@ -89,10 +90,11 @@ def targets(chart: Chart) -> dict[str, Goal]:
 
 
 def _is_result(value: Observation) -> bool:
+    measured = value.number is not None or bool(value.components)
     return (
-        value.category in _KINDS
+        (value.category in _KINDS or (measured and value.category in _NUMBERS_ONLY))
         and value.status not in _NOT_A_RESULT
-        and (value.number is not None or bool(value.components) or bool(value.text or value.value))
+        and (measured or bool(value.text or value.value))
     )
 
 

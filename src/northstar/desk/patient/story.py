@@ -6,7 +6,7 @@ a relative gave as theirs are shown as that relative's, for a daughter's worry i
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from northstar.chart.chart import Chart
 from northstar.chart.value import Value
@@ -35,20 +35,24 @@ _SOCIAL_HISTORY = frozenset({"29762-2"})
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """Some words, how they reached us, and where they stand. `language` for the words themselves."""
+    """Some words, how they reached us, and where they stand. `language` for the words themselves;
+    `line` is the public id of the open question whose message it is."""
 
     words: str
     how: str
     chip: Chip | None
     language: str = ""
     at: float = 0.0
+    line: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """`own` words, newest first; `reported` of her in notes; `near` said by those around her; `written`
-    what a source wrote of her life. `more` of her own are folded."""
+    """`perhaps` hers, as nobody has confirmed yet; `own` words, newest first; `reported` of her in notes;
+    `near` said by those around her; `written` what a source wrote of her life. `more` of her own are
+    folded."""
 
+    perhaps: list[Spoken]
     own: list[Spoken]
     more: list[Spoken]
     reported: list[Spoken]
@@ -58,14 +62,22 @@ class Story:
     @property
     def told(self) -> bool:
         """Whether any source holds a word."""
-        return bool(self.own or self.reported or self.near or self.written)
+        return bool(self.perhaps or self.own or self.reported or self.near or self.written)
 
 
-def story(chart: Chart, chips: Chips) -> Story:
-    """What was said by the person, of the person, and around the person."""
+def story(
+    chart: Chart, chips: Chips, waiting: Iterable[tuple[str, Communication]] = ()
+) -> Story:
+    """What was said by the person, of the person, and around the person. `waiting`: messages that are
+    probably theirs, each with the public id of the line that asks."""
+    perhaps = [
+        replace(_spoken(text, _how(m, chips, ""), m, chips, m.language), line=line)
+        for line, m in waiting
+        if (text := " ".join((m.text or m.subject).split()))
+    ]
     own, near = _messages(chart, chips)
     reported = _newest(_reported(chart, chips))
-    return Story(own[:MOST], own[MOST:12], reported[:2], near[:2], _written(chart, chips)[:1])
+    return Story(_newest(perhaps)[:MOST], own[:MOST], own[MOST:12], reported[:2], near[:2], _written(chart, chips)[:1])
 
 
 def _messages(chart: Chart, chips: Chips) -> tuple[list[Spoken], list[Spoken]]:

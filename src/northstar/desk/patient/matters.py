@@ -14,23 +14,24 @@ _OVER = frozenset({"cancelled", "entered-in-error", "rejected", "completed", "ac
 _STATED = frozenset({"87517-9", "75773-2", "81378-2", "81338-6", "95541-9", "58144-7", "81336-0"})
 _STATES = re.compile(r"\bprefer|\bwishes|\bpriorit|\bmatters\b|\bpersonal goal", re.IGNORECASE)
 _SECTIONS = frozenset({"61146-7", "81338-6", "75773-2"})
-MOST = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """One thing: in the words of its source, by when, who said it. `own` where she said it herself."""
+    """One thing: in the words of its source, by when, who said it. `own` where she said it herself;
+    `how` where it says not what she wants but how she wants to be met."""
 
     words: str
     detail: str
     own: bool
     chip: Chip | None
+    how: bool = False
 
 
 def matters(chart: Chart, chips: Chips) -> list[Matter]:
     """Her own goals first, then those that others have set for her."""
     found = [*_goals(chart, chips), *_preferences(chart, chips)]
-    return sorted(found, key=lambda matter: not matter.own)
+    return sorted(found, key=lambda matter: (matter.how, not matter.own))
 
 
 def _goals(chart: Chart, chips: Chips) -> Iterator[Matter]:
@@ -64,11 +65,13 @@ def aim(goal: Goal) -> str:
 
 def _preferences(chart: Chart, chips: Chips) -> Iterator[Matter]:
     for value in reversed(chart.observations):
-        stated = value.code.has("loinc", _STATED) or _STATES.search(value.code.words)
+        goal = value.code.has("loinc", _STATED)
+        stated = goal or _STATES.search(value.code.words)
         if stated and value.status != "entered-in-error":
             day = chips.calendar.short(value.began)
             if words := answer(value):
-                yield Matter(words, join(value.code.words, day), False, chips.of(value))
+                detail = join(value.code.words, day)
+                yield Matter(words, detail, False, chips.of(value), how=not goal)
     for section in reversed(chart.sections):
         words = " ".join(section.text.split())
         if words and section.code.has("loinc", _SECTIONS):

@@ -91,6 +91,7 @@ def everything(
         "documents": papers.documents(chart, chips),
         "messages": papers.messages(chart, chips),
     }
+    stated = matters(chart, chips)
     return {
         "patient": row.public_id,
         "bar": bar(chart, card(row), matched(viewer, row, seen), chips),
@@ -111,7 +112,8 @@ def everything(
         "coverage": around.coverage(chart, chips),
         "circle": circle(chart, chips),
         "story": story(chart, chips, _waiting(viewer, row.pk)),
-        "matters": matters(chart, chips),
+        "matters": [matter for matter in stated if not matter.how],
+        "preferences": [matter for matter in stated if matter.how],
         "aimed": any(test.aim for test in sections["results"]),
         "facts": len(chart),
         **{name: rows[: _most(name, whole)] for name, rows in sections.items()},
@@ -125,7 +127,9 @@ def _waiting(viewer: Viewer, patient: int) -> list[tuple[str, Communication]]:
     if not lines:
         return []
     said = messages(viewer, [line.arrival_id for line in lines if line.arrival_id])
-    return [(str(line.public_id), said[line.arrival_id]) for line in lines if line.arrival_id in said]
+    return [
+        (str(line.public_id), said[line.arrival_id]) for line in lines if line.arrival_id in said
+    ]
 
 
 def _moved(viewer: Viewer, row: Any, now: datetime) -> list[Gone]:

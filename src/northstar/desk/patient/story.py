@@ -65,9 +65,7 @@ class Story:
         return bool(self.perhaps or self.own or self.reported or self.near or self.written)
 
 
-def story(
-    chart: Chart, chips: Chips, waiting: Iterable[tuple[str, Communication]] = ()
-) -> Story:
+def story(chart: Chart, chips: Chips, waiting: Iterable[tuple[str, Communication]] = ()) -> Story:
     """What was said by the person, of the person, and around the person. `waiting`: messages that are
     probably theirs, each with the public id of the line that asks."""
     perhaps = [
@@ -77,7 +75,14 @@ def story(
     ]
     own, near = _messages(chart, chips)
     reported = _newest(_reported(chart, chips))
-    return Story(_newest(perhaps)[:MOST], own[:MOST], own[MOST:12], reported[:2], near[:2], _written(chart, chips)[:1])
+    return Story(
+        _newest(perhaps)[:MOST],
+        own[:MOST],
+        own[MOST:12],
+        reported[:2],
+        near[:2],
+        _written(chart, chips)[:1],
+    )
 
 
 def _messages(chart: Chart, chips: Chips) -> tuple[list[Spoken], list[Spoken]]:

@@ -12,6 +12,8 @@ from tests.harness.mrs_chen import NOW, arrives
 from northstar.access.audit.models import AuditEntry
 from northstar.access.models import Entitlement, HeldClock, Role, Staff
 from northstar.chart.sensitivity import Label
+from northstar.record import inbox
+from northstar.spine import review_items
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 CANARY = "Zanzibarine"
@@ -235,3 +237,72 @@ def test_the_queries_do_not_grow_with_the_chart(client, sarah, chen, django_asse
 
 def test_nobody_signed_in_sees_nothing(chen):
     assert Client().get(f"/patients/{chen.public_id}/").status_code == 302
+
+
+@pytest.fixture
+def asked(chen):
+    """The voicemail, which is probably hers, has its open question."""
+    review_items(inbox.waiting(NOW), NOW)
+    return chen
+
+
+def test_her_own_words_stand_on_top_with_their_place(page, asked):
+    shown = page()
+    story = shown[shown.index('id="story"') : shown.index('id="open"')]
+    assert "I feel dizzy and I do not know why they changed my pill." in story
+    assert "Probably hers, not confirmed" in story
+    assert "Whose is it?" in story
+    assert 'href="/source/' in story
+    assert "not asked yet. No goal or preference is in any source we hold" in story
+
+
+def test_what_nobody_asked_is_said_of_the_people_around_her(page):
+    shown = page()
+    assert "Wei Chen" in shown
+    assert "Who decides when the person cannot: not asked yet." in shown
+
+
+def test_long_lists_come_whole_and_are_sifted_without_an_address(client, sarah, chen):
+    client.force_login(sarah)
+    address = f"/patients/{chen.public_id}/all/documents/"
+    part = {"HTTP_NORTHSTAR_PART": "rows"}
+    assert "Cardiology note" in client.get(address, **part).content.decode()
+    held = client.post(address, {"words": "EJECTION fraction"}, **part).content.decode()
+    assert "Cardiology note" in held
+    nothing = client.post(address, {"words": "kidney"}, **part).content.decode()
+    assert "Nothing here holds “kidney”" in nothing
+    assert "Documents of" in client.get(address).content.decode()
+    assert client.get(f"/patients/{chen.public_id}/all/secrets/").status_code == 404
+    entry = AuditEntry.objects.latest("sequence")
+    assert "kidney" not in f"{entry.what}{entry.action}"
+
+
+def test_a_restricted_document_is_in_no_list_and_no_sieve(client, sarah, chen):
+    client.force_login(sarah)
+    arrives(
+        "house",
+        f"{CANARY}.json",
+        restricted_bundle(),
+        NOW,
+        format="fhir_r4",
+        label=int(Label.PART2),
+    )
+    for name in ("documents", "messages", "visits"):
+        shown = client.post(f"/patients/{chen.public_id}/all/{name}/", {"words": CANARY})
+        assert CANARY not in shown.content.decode().replace(f'value="{CANARY}"', "").replace(
+            f"“{CANARY}”", ""
+        )
+
+
+def test_the_keys_lead_to_the_neighbours(client, sarah, chen):
+    from northstar.record import panels
+
+    client.force_login(sarah)
+    receipt = arrives("clinic", "big.json", big(1), NOW, format="fhir_r4")
+    panels.place(patient=min(receipt.patients), day=NOW.date(), staff=sarah.pk)
+    shown = client.get(f"/patients/{chen.public_id}/").content.decode()
+    assert 'data-key="]"' in shown
+    beyond = client.get(f"/patients/{chen.public_id}/next/")
+    before = client.get(f"/patients/{chen.public_id}/before/")
+    assert beyond.status_code == before.status_code == 302
+    assert beyond.url.startswith("/patients/")

@@ -34,9 +34,10 @@ class Meaning:
 
     @cached_property
     def found_by(self) -> re.Pattern:
-        return re.compile("|".join(map(_whole, self.patterns)))
+        return re.compile("|".join(map(_whole, self.patterns)) or _NEVER)
 
 
+_NEVER = r"(?!)"
 LANGUAGES = ("en", "es", "zh")
 
 _TITLES = (
@@ -56,6 +57,10 @@ _TITLES = (
     ("violence", "violence or fear at home", 10),
     ("infection", "a fever or infection that cannot wait", 8),
     ("worse", "going downhill", 7),
+    ("run-out", "none left of what keeps somebody alive", 9),
+    ("caregiver", "a caregiver who cannot go on", 8),
+    ("sounds-urgent", "sounds urgent as a whole", 5),
+    ("perhaps", "may be urgent: read it early", 4),
     ("help-now", "asks for help at once", 8),
 )
 
@@ -114,13 +119,21 @@ def _row(code: str, title: str) -> Row:
 
 # What people misspell most; set right before the patterns are tried.
 MISSPELLED = {
-    "cheast": "chest", "chst": "chest", "chect": "chest", "breth": "breath", "breathe": "breathe",
+    "cheast": "chest", "cest": "chest", "husbin": "husband", "chst": "chest", "chect": "chest", "breth": "breath", "breathe": "breathe",
     "breeth": "breathe", "brethe": "breathe", "brething": "breathing", "toung": "tongue", "tounge": "tongue",
     "bleedng": "bleeding", "bledding": "bleeding", "preassure": "pressure", "pressur": "pressure",
     "cant": "can't", "dont": "don't", "wont": "won't", "isnt": "isn't", "doesnt": "doesn't", "havent": "haven't",
     "couldnt": "couldn't", "hasnt": "hasn't", "didnt": "didn't", "im": "i'm", "seizer": "seizure", "siezure": "seizure",
     "sezure": "seizure", "fainded": "fainted", "swolen": "swollen", "swollin": "swollen", "stomack": "stomach",
     "diarhea": "diarrhea", "numbb": "numb", "slured": "slurred", "kil": "kill", "sucide": "suicide", "nite": "night",
+    "unconshus": "unconscious", "unconchus": "unconscious", "unconcious": "unconscious", "hed": "head", "noze": "nose",
+    "hart": "heart", "stoke": "stroke", "cort": "heart", "sezures": "seizures", "sneezure": "seizure", "bleading": "bleeding",
+    "bledin": "bleeding", "tung": "tongue", "toungue": "tongue", "swole": "swollen", "wanna": "want to", "gonna": "going to",
+    "dieing": "dying", "sueside": "suicide", "suisidal": "suicidal", "pasted": "passed", "feint": "faint", "fanted": "fainted",
+    "brethless": "breathless", "breef": "breath", "breaf": "breath", "axma": "asthma", "dizy": "dizzy", "thro": "throw",
+    "vomitting": "vomiting", "vomitin": "vomiting", "confuzed": "confused", "numm": "numb", "parylized": "paralyzed",
+    "insalin": "insulin", "insulen": "insulin", "oxigen": "oxygen", "oxegen": "oxygen", "fevor": "fever", "feaver": "fever",
+    "infecshun": "infection", "presure": "pressure", "hemmorage": "hemorrhage", "colapsed": "collapsed", "reely": "really",
     "throwed": "threw", "wheezin": "wheezing", "shortness": "shortness", "loosing": "losing", "suger": "sugar", "sugur": "sugar",
 }  # fmt: skip
 

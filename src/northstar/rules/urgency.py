@@ -11,6 +11,9 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from northstar.knowledge.urgent_words import MISSPELLED, NEARLY, ORDINARY, Meaning, meanings
+from northstar.rules.concepts import near
+from northstar.rules.numbers_said import in_figures
+from northstar.rules.weighing import PERHAPS, SURE, plainest, score
 
 _TOKEN = re.compile(r"[a-zà-ÿ]+(?:'[a-z]+)?")
 _PLAIN = str.maketrans("áéíóúüñ’‘", "aeiouun''")
@@ -29,26 +32,49 @@ _DENIES = re.compile(
     r"(?:\W+\w+){0,6}?\W*$|(?:沒有?|没有?|無|无|不)$"
 )
 _NOT_DENIAL = re.compile(
-    r"\b(?:not sure|no idea|don't know|do not know|not only|no matter|no one|nobody|not to be|no energy|not dramatic|"
+    r"\b(?:not sure|no idea|don't know|do not know|not only|no matter|no one|nobody|not to be|no aguanto|no quiero|no puedo|no energy|not dramatic|"
     r"not going away|not better|not getting|not want|no reply|no sleep)\b|"
     r"\b(?:can't|cannot|couldn't|unable to|not able to)\b.*\bwithout\b"
 )
 _DENIED_AFTER = re.compile(
-    r"^(?:\W+\w+){0,5}?\W+(?:is|has|are|have|was|were|went|had)?\s?(?:all )?(?:gone|resolved|went away|cleared|ruled out|denied|"
+    r"^(?:\W+\w+){0,5}?\W+(?:is|has|are|have|was|were|went|had)?\s?(?:all )?(?:gone(?=\W*$|[,.;]|\W+(?:away|now|since|by|after|today))|resolved|(?:under |well )?control(?:led)?|went away|cleared|ruled out|denied|"
     r"stopped (?:after|since)|negative|better now)\b"
 )
 _PAST = re.compile(
     r"\b(?:last (?:year|month|spring|summer|fall|winter)|years? ago|months? ago|(?:in|back in) (?:19|20)\d\d|"
-    r"history of|used to|when i was|as a (?:kid|child|teenager|teen)|back when (?:i|he|she|we)|hace (?:\w+ )?(?:anos|meses)|el ano pasado)\b|去年|以前"
+    r"history of|used to|when i was|as a (?:kid|child|teenager|teen)|(?<!number )(?<!call )(?<!me )back when (?:i|he|she|we) (?:was|were|had|used)|hace (?:\w+ )?(?:anos|meses)|el ano pasado)\b|去年|以前"
 )
 _NOW = re.compile(
-    r"\b(?:again|today|now|this morning|tonight|right now|came back|is back|hoy|ahora|otra vez)\b|今天|現在|现在"
+    r"\b(?:again|today|now|last night|since yesterday|this morning|tonight|right now|came back|is back|hoy|ahora|otra vez)\b|今天|現在|现在"
+)
+_WELL_NOW = re.compile(
+    r"\b(?:doing|is|are|am|feels?|feeling|he's|she's|i'm|we're) (?:\w+ )?(?:great|fine|well|good|better|ok|okay) now\b"
 )
 _YET_NOW = re.compile(r"\b(?:but|pero)\b.{0,30}\b(?:now|today|this time|again|ahora|hoy)\b")
 _SUPPOSED = re.compile(
     r"\b(?:if (?:i|he|she|we|they|you|it|my \w+)(?: \w+){0,2}? (?:ever|get|gets|have|has|feel|feels|notice|start|starts|should)|"
-    r"in case|what if|signs? of|symptoms? of|warning signs|(?:can|could|does|do|will|might|may) (?:\w+ ){1,4}?(?:cause|make|lead to)|"
+    r"in case (?:of|i (?:ever|get|have|feel|need)|he|she|my|it|they)|what if|signs? of|symptoms? of|warning signs|(?:can|could|does|do|will|might|may) (?:\w+ ){1,4}?(?:cause|make|lead to)|"
     r"risk (?:of|for)|side effects?|prevent\w*|chances? of|information (?:on|about)|is it true|worry about getting|si (?:me|tengo|llego))\b"
+)
+
+# What people say of something else: blanked before anything is looked for.
+_IDIOMS = re.compile(
+    r"\b(?:heart goes out|heart'?s desire|(?:nearly|almost|about|practically) (?:gave|given|had|have|has) (?:me )?(?:a )?(?:heart attack|stroke)|"
+    r"(?:drown\w*|buried|choking) in (?:\w+ )?(?:paper\w*|bills?|forms?|work|debt|laundry|e-?mails?|mail)|chok\w* up (?:with|when|at|about|every)|"
+    r"(?:dying|die) (?:to|for a|of (?:curiosity|boredom|laughter|embarrassment))\b|pain in the (?:neck|butt|rear|behind)|"
+    r"killing (?:me with|my (?:\w+ )?(?:tomato\w*|plants?|garden|lawn|budget|battery|feet))|(?:list|line|hold music|traffic|wait\w*) is killing|"
+    r"driv\w* (?:me|us) (?:crazy|nuts|up the wall)|shoot (?:me|us|him|her|you) (?:an? )?(?:e-?mail|text|note|message)|"
+    r"end(?:ing)? (?:my|the|our|his|her) (?:membership|subscription|lease|contract|coverage|plan|policy|service|call)|"
+    r"(?:once|twice|three times|four times) (?:a|per|each|every) (?:day|week|month)|(?:forms?|refill|prescription|copay) for (?:my|his|her|the) (?:son's |daughter's )?epi-?pens?|"
+    r"under control|out of it(?= again)|suicide (?:hotline|prevention|awareness) (?:training|class|walk|number|poster)|scared to death of (?:needles|flying|dentists?)|bored to death|sick to death|dead (?:batter\w*|line|end)|"
+    r"heart of the matter|by heart|broke(?:n)? my heart|cold feet|costs? an arm and a leg|pulling my leg|break a leg|"
+    r"weight off my (?:chest|shoulders)|off my chest|blew my mind|head over heels|over my dead body|cut (?:back|down|corners|out)|"
+    r"bleed\w* (?:money|us dry|me dry)|blood from a stone|in cold blood|hit (?:the|a) (?:deductible|limit|wall|snag)|kick\w* (?:in|the habit|off))\b"
+)
+
+_ONLY_ASKED = re.compile(
+    r"\b(?:if (?:i|he|she|they) ever|signs? of|symptoms? of|warning signs|risk (?:of|for)|side effects?|prevent\w*|"
+    r"information (?:on|about))\b"
 )
 
 
@@ -83,13 +109,29 @@ def heard_in(text: str, language: str = "") -> tuple[Hit, ...]:
 
     Every language's phrases are tried whatever the message is said to be in: people mix them.
     """
-    read, places = _readable(text)
+    read, places = readable(text)
     hits = [
         _judged(read, meaning, found.start(), found.end(), places)
         for meaning in meanings()
         for found in meaning.found_by.finditer(read)
     ]
+    known = {meaning.code: meaning for meaning in meanings()}
+    hits += [_judged(read, known[one.code], one.start, one.end, places) for one in near(read)]
+    if not any(hit.live for hit in hits) and score(read) > SURE:
+        hits.append(_as_a_whole(read, places, known["sounds-urgent"]))
     return tuple(sorted(hits, key=lambda hit: (not hit.live, -hit.meaning.weight, hit.start)))
+
+
+def perhaps(text: str) -> Hit | None:
+    """The words that make a message sound as if it might be urgent, where nothing says so."""
+    read, places = readable(text)
+    known = {meaning.code: meaning for meaning in meanings()}
+    return _as_a_whole(read, places, known["perhaps"]) if score(read) > PERHAPS else None
+
+
+def _as_a_whole(read: str, places: list[int], meaning: Meaning) -> Hit:
+    start, end = plainest(read)
+    return Hit(meaning, places[start], places[end - 1] + 1)
 
 
 def gravest(hits: tuple[Hit, ...]) -> Hit | None:
@@ -103,7 +145,7 @@ def _judged(read: str, meaning: Meaning, start: int, end: int, places: list[int]
         _clause_after(read, end),
         _sentence(read, start, end),
     )
-    now = bool(_NOW.search(sentence))
+    now = bool(_NOW.search(_WELL_NOW.sub(" ", sentence)))
     return Hit(
         meaning,
         places[start],
@@ -111,8 +153,13 @@ def _judged(read: str, meaning: Meaning, start: int, end: int, places: list[int]
         negated=(_denied(before) or bool(_DENIED_AFTER.search(after)))
         and not _YET_NOW.search(read, end, end + 60),
         historical=bool(_PAST.search(before + read[start:end] + after)) and not now,
-        hypothetical=bool(_SUPPOSED.search(sentence)) and not now,
+        hypothetical=bool(_supposed(meaning).search(sentence)) and not now,
     )
+
+
+def _supposed(meaning: Meaning) -> re.Pattern[str]:
+    """Whoever speaks of their own death with an "if" means it often enough."""
+    return _ONLY_ASKED if meaning.code == "self-harm" else _SUPPOSED
 
 
 def _denied(before: str) -> bool:
@@ -139,7 +186,7 @@ def _sentence(read: str, start: int, end: int) -> str:
     return read[begins : min(stops, default=len(read)) + 1]
 
 
-def _readable(text: str) -> tuple[str, list[int]]:
+def readable(text: str) -> tuple[str, list[int]]:
     """Lower case, plain letters, misspellings set right; and for every character its place in the original."""
     plain = "".join(c.lower() if len(c.lower()) == 1 else c for c in text).translate(_PLAIN)
     read: list[str] = []
@@ -155,7 +202,8 @@ def _readable(text: str) -> tuple[str, list[int]]:
             last = found.end()
     read.append(plain[last:])
     places += range(last, len(plain))
-    return "".join(read), places
+    said, places = in_figures("".join(read), places)
+    return _IDIOMS.sub(lambda idiom: " " * len(idiom.group()), said), places
 
 
 def _spread(start: int, end: int, length: int) -> list[int]:

@@ -1,5 +1,6 @@
 """Urgent words: a message says something that cannot wait for its turn."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 
 from northstar.chart.words import Communication
@@ -7,7 +8,7 @@ from northstar.rules.examples import item, message
 from northstar.rules.item import Item
 from northstar.rules.places import quoting
 from northstar.rules.signal import Band, Because, Example, Finding, Signal, because
-from northstar.rules.urgency import Hit, gravest, heard_in
+from northstar.rules.urgency import Hit, gravest, heard_in, perhaps
 
 _LOWERED = {"denied": -6, "long past": -5, "only supposed": -5}
 
@@ -25,6 +26,7 @@ def find(item: Item, now: datetime):
         hits, text = heard_in(told.subject, told.language), told.subject
     first = gravest(hits)
     if not first:
+        yield from _perhaps(told)
         return
     yield Finding(
         key="urgent words",
@@ -36,6 +38,23 @@ def find(item: Item, now: datetime):
         words=tuple(_words(text, hit) for hit in _few(hits)),
         matter="message",
     )
+
+
+def _perhaps(told: Communication) -> Iterator[Finding]:
+    """Nothing in it is known to be urgent, and yet it sounds so: below, and before the rest."""
+    hit = perhaps(told.text) if told.text else None
+    if hit and told.began:
+        yield Finding(
+            key="urgent words",
+            says=f"says “{_words(told.text, hit)}”: {_meaning(hit)}",
+            because=(_reason(told, told.text, hit),),
+            due=told.began.start,
+            band=Band.HARM,
+            factors={hit.meaning.title: hit.meaning.weight},
+            words=(_words(told.text, hit),),
+            matter="message",
+            suggests="Read or hear it whole, and call back early today",
+        )
 
 
 def _few(hits: tuple[Hit, ...]) -> list[Hit]:

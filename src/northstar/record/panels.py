@@ -126,6 +126,25 @@ def place_all(
     )
 
 
+def size(*, staff: int, day: date) -> int:
+    """How many people are on somebody's own panel."""
+    return Panel.objects.filter(on(day), staff=staff).count()
+
+
+def pass_on(*, staff: int, to_team: int | None, to_staff: int | None, day: date) -> int:
+    """Somebody has left: who was on their panel is on another's from today, and so is whoever a feed
+    of theirs tells of from now on. Gives how many people."""
+    theirs = list(Panel.objects.filter(on(day), staff=staff).values_list("patient", flat=True))
+    place_all(sorted(set(theirs)), day=day, team=to_team, staff=to_staff)
+    Panel.objects.filter(on(day), staff=staff, start=day).delete()
+    Panel.objects.filter(on(day), staff=staff).update(end=day - timedelta(days=1))
+    for feed in Feed.objects.filter(settings__has_key=PANEL):
+        if feed.settings[PANEL].get("staff") == staff:
+            feed.settings = feed.settings | {PANEL: {"team": to_team, "staff": to_staff}}
+            feed.save(update_fields=["settings"])
+    return len(set(theirs))
+
+
 def assign_feed(feed: Feed, *, day: date, team: int | None = None, staff: int | None = None) -> int:
     """Whoever this feed tells of, now and later, is looked after here. Gives how many there are now."""
     feed.settings = feed.settings | {PANEL: {"team": team, "staff": staff}}

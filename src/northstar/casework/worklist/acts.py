@@ -118,6 +118,23 @@ def route(*, line: Line, by: Viewer, at: datetime, to: Staff | Team, why: str, o
     )
 
 
+def pass_to(
+    *, line: Line, by: Viewer, at: datetime, to: Staff | Team, why: str, row: UUID | None = None
+) -> Step:
+    """Its holder has left, or is away: somebody else has it now. A sleeping line sleeps on; nothing
+    about it was judged, so the machine may still settle it, and nobody takes this back alone."""
+    touched, acknowledged = line.touched, line.acknowledged
+    day = max(line.next_on or at.date(), at.date())
+    if line.band != Band.SAFETY or line.asleep:
+        day = rota.next_covered_day(day, to)
+    staff, team = (to.pk, None) if isinstance(to, Staff) else (None, to.pk)
+    step = _act(line, by, at, "handed on", why=why, row=row, staff_id=staff, team_id=team, next_on=day)
+    line.touched, line.acknowledged, step.before = touched, acknowledged, {}
+    line.save(update_fields=["touched", "acknowledged"])
+    step.save(update_fields=["before"])
+    return step
+
+
 def acknowledge(*, line: Line, by: Viewer, at: datetime, row: UUID | None = None) -> Step:
     """I have seen it and it is mine: stops the call going to the next on the rota."""
     return _act(

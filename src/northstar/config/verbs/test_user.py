@@ -71,8 +71,10 @@ def test_roles_passwords_and_leaving(typed):
     other = "eleven loud magpies argue"
     assert typed("user", "password", "sarah", "--stdin", given=other).code == 0
     assert Staff.objects.get().check_password(other)
-    for word in ("unlock", "app", "deactivate"):
+    for word in ("unlock", "app"):
         assert typed("user", word, "sarah").code == 0
+    assert "--yes" in typed("user", "deactivate", "sarah").err
+    assert "0 pieces of work went to Clinic" in typed("user", "deactivate", "sarah", "--yes").out
     assert "has left" in typed("user", "list").out
 
 

@@ -40,11 +40,14 @@ def add_arguments(parser: ArgumentParser) -> None:
     password.add_argument("username")
     _password_from(password)
     for name, what in (
-        ("deactivate", "someone has left: they sign in no more"),
         ("unlock", "let someone try again after too many wrong passwords"),
         ("app", "someone lost their phone: take their authenticator app away"),
     ):
         does.add_parser(name, help=what).add_argument("username")
+    left = does.add_parser("deactivate", help="someone has left: they sign in no more")
+    left.add_argument("username")
+    left.add_argument("--to", metavar="USER|TEAM", help="who takes what they hold (the clinic's queue)")
+    left.add_argument("--yes", action="store_true", help="do not ask")
 
 
 def _password_from(parser: ArgumentParser) -> None:
@@ -145,11 +148,24 @@ def _password(args: Namespace) -> int:
 
 def _deactivate(args: Namespace) -> int:
     from northstar.access import staffing
+    from northstar.casework.worklist.succession import has_left, held_by
 
-    staff = _known(args.username)
-    staffing.deactivate(staff=staff, **signed())
-    print(f"{staff.name} signs in no more. Hand over what they held.")
+    staff, sign = _known(args.username), signed()
+    to = staffing.holder_named(args.to) if args.to else staffing.default_team()
+    for words, count in held_by(staff, sign["by"], sign["at"]):
+        print(f"  {count:>6} {words}")
+    if not args.yes and not _sure(f"{staff.name} leaves, and {to.name} takes this. Go on?"):
+        print("Nothing was changed.")
+        return 1
+    moved = has_left(staff=staff, to=to, **sign)
+    print(f"{staff.name} signs in no more; {moved} pieces of work went to {to.name}.")
     return 0
+
+
+def _sure(question: str) -> bool:
+    if not sys.stdin.isatty():
+        raise Sorry("There is no terminal to confirm on; say --yes.")
+    return input(f"{question} (yes/no) ").strip().casefold() in ("y", "yes")
 
 
 def _unlock(args: Namespace) -> int:

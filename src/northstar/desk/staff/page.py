@@ -8,7 +8,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from northstar.access import roles, second_step, staffing
 from northstar.access.asked import Asked
@@ -16,6 +16,7 @@ from northstar.access.door import may
 from northstar.access.models import Role, Staff
 from northstar.access.passwords import LEAST, LONGEST
 from northstar.access.refuse import Refused
+from northstar.casework.worklist.succession import has_left, held_by
 from northstar.config.clock import clinic_now
 
 INVALID = 422
@@ -88,9 +89,33 @@ def without_app(request: Asked, public_id: UUID) -> HttpResponse:
 
 
 @may("staff")
-@require_POST
+@require_http_methods(["GET", "POST"])
 def deactivate(request: Asked, public_id: UUID) -> HttpResponse:
-    return _done(request, public_id, staffing.deactivate)
+    """What they hold is listed first, and goes to somebody in the same act."""
+    staff = get_object_or_404(Staff, public_id=public_id, is_active=True)
+    if request.method == "GET":
+        return _leaving(request, staff)
+    try:
+        _not_oneself(request, staff, staffing.deactivate)
+        to = staffing.holders().get(request.POST.get("to", ""))
+        if to is None:
+            raise Refused("Choose who takes what they hold.")
+        has_left(staff=staff, to=to, by=request.viewer, at=clinic_now())
+    except Refused as refused:
+        return _leaving(request, staff, str(refused))
+    return HttpResponseRedirect(f"/staff/{public_id}/")
+
+
+def _leaving(request: Asked, staff: Staff, sentence: str = "") -> HttpResponse:
+    others = {k: one for k, one in staffing.holders().items() if k != str(staff.public_id)}
+    shown = {
+        "staff": staff,
+        "held": held_by(staff, request.viewer, clinic_now()),
+        "others": others,
+        "queue": str(staffing.default_team().public_id),
+        "sentence": sentence,
+    }
+    return render(request, "staff/leaving.html", shown, status=INVALID if sentence else 200)
 
 
 @may("staff")

@@ -12,6 +12,9 @@ from northstar.rules.urgency import Hit, gravest, heard_in, perhaps
 
 _LOWERED = {"denied": -6, "long past": -5, "only supposed": -5}
 
+# How a message sounds was learned from what people say; an office's paper sounds otherwise.
+_NOT_SPOKEN = ("fax", "letter", "upload")
+
 # A harm that is felt comes before every harm that only may come.
 _FELT = "felt now, not answered"
 
@@ -22,6 +25,8 @@ def find(item: Item, now: datetime):
     if item.answered or not told.began:
         return
     hits, text = heard_in(told.text, told.language), told.text
+    if told.medium in _NOT_SPOKEN:
+        hits = tuple(hit for hit in hits if hit.meaning.code != "sounds-urgent")
     if not hits and told.subject:
         hits, text = heard_in(told.subject, told.language), told.subject
     first = gravest(hits)
@@ -42,7 +47,7 @@ def find(item: Item, now: datetime):
 
 def _perhaps(told: Communication) -> Iterator[Finding]:
     """Nothing in it is known to be urgent, and yet it sounds so: below, and before the rest."""
-    hit = perhaps(told.text) if told.text else None
+    hit = perhaps(told.text) if told.text and told.medium not in _NOT_SPOKEN else None
     if hit and told.began:
         yield Finding(
             key="urgent words",
@@ -141,6 +146,13 @@ EXAMPLES = [
         says="Chest pain",
     ),
     Example("misspelled", _said("cheast pain since last nite"), _NOW, 1, says="cheast pain"),
+    Example(
+        "nobody has put it in these words before, and yet it sounds urgent",
+        _said("he keeps rubbing the middle of his chest and he's never looked like this"),
+        _NOW,
+        1,
+        band=Band.SAFETY,
+    ),
     Example("an appointment", _said("Can I move Thursday to the afternoon?"), _NOW, 0),
     Example(
         "chest pain, but somebody has dealt with it",

@@ -10,7 +10,9 @@ from northstar.knowledge.urgent_concepts import Together, Words, table
 
 _WORD = re.compile(r"[0-9]+(?:\.[0-9]+)?|[^\W\d_]+(?:['-][^\W\d_]+)*")
 _END = re.compile(r"[.!?\n;](?!\d)")
-_MOST = 12  # places of one class that are looked at: a message that says a word more often says enough
+_MOST = (
+    12  # places of one class that are looked at: a message that says a word more often says enough
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ def learn(messages: list[tuple[str, bool]]) -> dict[str, float]:
     share = {True: sum(urgent for _, urgent in rows) / len(rows)}
     share[False] = 1 - share[True]
     points: dict[str, float] = {"": 0.0}
-    dice = Random(1)  # noqa: S311 - an order, not a secret  # nosec
+    dice = Random(1)
     for turn in range(_ROUNDS):
         dice.shuffle(rows)
         pace = _PACE / (1 + turn * _SLOWER)
@@ -44,7 +44,9 @@ def learn(messages: list[tuple[str, bool]]) -> dict[str, float]:
                 before = points.get(word, 0.0)
                 points[word] = before - pace * (wrong + _FORGET * before)
             points[""] -= pace * _PACE * wrong
-    return {word: round(value, 2) for word, value in points.items() if not word or abs(value) > 0.05}
+    return {
+        word: round(value, 2) for word, value in points.items() if not word or abs(value) > 0.05
+    }
 
 
 def written(points: dict[str, float]) -> str:

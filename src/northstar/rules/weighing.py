@@ -17,8 +17,51 @@ SURE, PERHAPS = 1.0, 0.0
 _WORD = re.compile(r"[a-z]+|[0-9]+|[\u4e00-\u9fff]")
 _ENDINGS = ("ing", "ed", "es", "s", "ly")
 _SILENT = frozenset(
-    "a an the and or of to in on at for with is are was were be been it its this that i my me we you he "
-    "she his her him they them s t m re ve ll d so just".split()
+    [
+        "a",
+        "an",
+        "the",
+        "and",
+        "or",
+        "of",
+        "to",
+        "in",
+        "on",
+        "at",
+        "for",
+        "with",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "it",
+        "its",
+        "this",
+        "that",
+        "i",
+        "my",
+        "me",
+        "we",
+        "you",
+        "he",
+        "she",
+        "his",
+        "her",
+        "him",
+        "they",
+        "them",
+        "s",
+        "t",
+        "m",
+        "re",
+        "ve",
+        "ll",
+        "d",
+        "so",
+        "just",
+    ]
 )
 _PHONE = re.compile(r"\b\d{3}\W\d{3}\W\d{4}\b|\b\d{3}\W\d{4}\b|\b\d{5,}\b")
 _SHORT, _PER_WORD = 25, 0.05

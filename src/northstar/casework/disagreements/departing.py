@@ -32,9 +32,7 @@ def _held(staff: Staff, viewer: Viewer) -> list[tuple[str, int]]:
     return [("disagreements between sources", count)] if count else []
 
 
-def _hand_on(
-    *, staff: Staff, heir: Callable[[int], Staff | Team], by: Viewer, at: datetime
-) -> int:
+def _hand_on(*, staff: Staff, heir: Callable[[int], Staff | Team], by: Viewer, at: datetime) -> int:
     holders, turns = Holders(), _standing(staff)
     for turn in turns:
         to = heir(turn.label)

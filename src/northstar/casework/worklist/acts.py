@@ -128,7 +128,9 @@ def pass_to(
     if line.band != Band.SAFETY or line.asleep:
         day = rota.next_covered_day(day, to)
     staff, team = (to.pk, None) if isinstance(to, Staff) else (None, to.pk)
-    step = _act(line, by, at, "handed on", why=why, row=row, staff_id=staff, team_id=team, next_on=day)
+    step = _act(
+        line, by, at, "handed on", why=why, row=row, staff_id=staff, team_id=team, next_on=day
+    )
     line.touched, line.acknowledged, step.before = touched, acknowledged, {}
     line.save(update_fields=["touched", "acknowledged"])
     step.save(update_fields=["before"])

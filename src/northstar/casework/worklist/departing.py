@@ -21,9 +21,7 @@ def _held(staff: Staff, viewer: Viewer) -> list[tuple[str, int]]:
     return [(f"open lines: {BANDS[band].lower()}", bands[band]) for band in sorted(bands)]
 
 
-def _hand_on(
-    *, staff: Staff, heir: Callable[[int], Staff | Team], by: Viewer, at: datetime
-) -> int:
+def _hand_on(*, staff: Staff, heir: Callable[[int], Staff | Team], by: Viewer, at: datetime) -> int:
     together = uuid4()
     lines = list(Line.objects.filter(staff=staff, is_open=True).select_related(*_WITH))
     for line in lines:

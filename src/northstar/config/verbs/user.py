@@ -46,7 +46,9 @@ def add_arguments(parser: ArgumentParser) -> None:
         does.add_parser(name, help=what).add_argument("username")
     left = does.add_parser("deactivate", help="someone has left: they sign in no more")
     left.add_argument("username")
-    left.add_argument("--to", metavar="USER|TEAM", help="who takes what they hold (the clinic's queue)")
+    left.add_argument(
+        "--to", metavar="USER|TEAM", help="who takes what they hold (the clinic's queue)"
+    )
     left.add_argument("--yes", action="store_true", help="do not ask")
 
 

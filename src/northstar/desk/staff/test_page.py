@@ -6,9 +6,9 @@ import pytest
 
 from northstar.access.models import Entitlement, Pending, Role, Staff
 from northstar.access.staffing import default_team
+from northstar.config.clock import machine_now
 from northstar.desk.today.test_page import a_line
 from northstar.record.models import Panel
-from northstar.config.clock import machine_now
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db(databases=["default", "audit"])]
 PASSWORD = "seven quiet herons wade"
@@ -147,7 +147,10 @@ def test_what_the_heir_may_not_see_goes_to_who_may(desk, sarah, dana):
         desk.post("/staff/", NEW | {"username": name, "name": name.title()})
         if labels:
             Entitlement.objects.create(
-                staff=Staff.objects.get(username=name), labels=labels, reason="Part 2 team", start=now
+                staff=Staff.objects.get(username=name),
+                labels=labels,
+                reason="Part 2 team",
+                start=now,
             )
     page = f"/staff/{sarah.public_id}/deactivate/"
     assert "Nothing that you may see" in desk.get(page).content.decode()

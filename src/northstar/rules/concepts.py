@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise, product
 
 from northstar.knowledge.urgent_concepts import Together, Words, table
 
@@ -82,4 +82,4 @@ def _tightest(rule: Together, places: dict[str, list[Place]]) -> tuple[int, int]
 def _overlap(some: tuple[Place, ...]) -> bool:
     """One word does not count as two concepts."""
     ordered = sorted(some, key=lambda place: place.start)
-    return any(one.end > two.start for one, two in zip(ordered, ordered[1:], strict=False))
+    return any(one.end > two.start for one, two in pairwise(ordered))

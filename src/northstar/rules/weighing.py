@@ -8,6 +8,7 @@ are learned by `learning.py` and stand in `knowledge/urgent_weights.txt`, to be 
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 from importlib.resources import files
 
 from northstar.knowledge.urgent_concepts import table
@@ -84,7 +85,7 @@ def features(read: str) -> set[str]:
     """What of a readable text has points: its words, pairs of words, and concepts."""
     words = [_root(word) for word in _WORD.findall(_PHONE.sub(" ", read))]
     found = {word for word in words if word not in _SILENT}
-    found |= {f"{one} {two}" for one, two in zip(words, words[1:], strict=False)}
+    found |= {f"{one} {two}" for one, two in pairwise(words)}
     classes, _ = table()
     found |= {
         f"@{name}"

@@ -8,8 +8,8 @@ are learned by `learning.py` and stand in `knowledge/urgent_weights.txt`, to be 
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import pairwise
 from importlib.resources import files
+from itertools import pairwise
 
 from northstar.knowledge.urgent_concepts import table
 

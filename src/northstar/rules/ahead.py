@@ -1,24 +1,17 @@
 """What lies ahead of a person: appointments, procedures, and the hospital they are in now."""
 
-import re
 from collections.abc import Iterator
 from datetime import date, timedelta, tzinfo
 
 from northstar.chart.chart import Chart
-from northstar.chart.value import Value
 from northstar.chart.visits import Appointment
 from northstar.rules.disagreement import Ahead
+from northstar.rules.procedures_ahead import every_plan
 from northstar.rules.stays import INPATIENT
 from northstar.rules.wording import day
 
 _DAY = timedelta(days=1)
 _COMING = frozenset({"booked", "pending", "proposed", "arrived"})
-_ORDERED = frozenset({"active", "on-hold", "draft", ""})
-_OPERATION = re.compile(
-    r"surg|operat|procedure|replacement|arthroplast|catheter|endoscop|colonoscop|biops|anesth|anaesth|"
-    r"implant|ablation|bypass|transplant|ectomy\b|ostomy\b|plasty\b|scopy\b|angiogra|dialysis access|fistula",
-    re.IGNORECASE,
-)
 
 
 def appointments_ahead(chart: Chart, zone: tzinfo) -> Iterator[Ahead]:
@@ -30,14 +23,11 @@ def appointments_ahead(chart: Chart, zone: tzinfo) -> Iterator[Ahead]:
 
 
 def procedures_ahead(chart: Chart, zone: tzinfo) -> Iterator[Ahead]:
-    """Operations and the like that are booked or ordered for a day."""
-    for visit in appointments_ahead(chart, zone):
-        if _OPERATION.search(f"{visit.says} {_words(visit.value)}"):
-            yield visit
-    for order in chart.requests:
-        on = order.occurrence.day(zone) if order.occurrence and order.status in _ORDERED else None
-        if on and _OPERATION.search(f"{order.code.words} {order.category}"):
-            yield Ahead(f"{order.code.words} {day(on)}", order, on, on + _DAY)
+    """Operations and the like, by whichever booking or order plans them."""
+    for plan in every_plan(chart, zone):
+        on = plan.at.date()
+        if not plan.mention.imaging:
+            yield Ahead(f"{plan.name} {day(on)}", plan.value, on, on + _DAY)
 
 
 def in_hospital(chart: Chart, zone: tzinfo) -> Iterator[Ahead]:
@@ -50,10 +40,3 @@ def in_hospital(chart: Chart, zone: tzinfo) -> Iterator[Ahead]:
 
 def _named(visit: Appointment) -> str:
     return (visit.service or visit.code.words or "appointment")[:60]
-
-
-def _words(visit: Value) -> str:
-    names = ("service", "reason", "comment", "practitioner")
-    return " ".join(
-        (visit.main.words if visit.main else "", *(getattr(visit, n, "") for n in names))
-    )

@@ -81,6 +81,16 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
+class Case:
+    """An example of a subject: its test, and its line in the manual. `differs` maps the key of each
+    matter on which the chart's sources differ to the stance of each voice; empty: they do not."""
+
+    name: str
+    chart: Callable[[], Chart]
+    differs: dict[str, dict[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Disagreement:
     """A matter on which at least two voices differ. `label` is the sensitivity of all its words."""
 
@@ -145,7 +155,7 @@ def latest(words: Iterable[tuple[tuple, Word]]) -> tuple[Word, ...]:
     found: dict[str, tuple[tuple, Word]] = {}
     for order, word in words:
         source = word.value.source
-        rank = (*order, source.key if source else "", word.stance)
+        rank = (*order, source.key if source else "", word.stance, word.says, word.detail)
         if word.voice not in found or rank > found[word.voice][0]:
             found[word.voice] = (rank, word)
     return tuple(word for _, (_, word) in sorted(found.items()))

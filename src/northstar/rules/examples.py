@@ -175,13 +175,21 @@ def problem(text: str, status: str = "active", since: str = "", ended: str = "",
 
 
 @later
-def allergy(text: str, reaction: str = "", status: str = "active", absent: bool = False, **codes):
+def allergy(
+    text: str,
+    reaction: str = "",
+    status: str = "active",
+    absent: bool = False,
+    category: str = "",
+    **codes,
+):
     """An allergy, or with `absent` a stated "no known allergies"."""
     return clinical.AllergyIntolerance(
         code=concept(text, **codes),
         clinical_status=status,
         reactions=(reaction,) if reaction else (),
         absent=absent,
+        category=category,
     )
 
 

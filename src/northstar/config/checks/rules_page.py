@@ -45,6 +45,8 @@ def page() -> str:
     for folder, title in FOLDERS:
         rules = [m for m in modules(f"northstar.rules.{folder}") if hasattr(m, "SIGNAL")]
         parts += [f"## {title}: {len(rules)}\n", *(_entry(folder, rule) for rule in rules)]
+    told = [m for m in modules("northstar.rules.disagreements") if hasattr(m, "SUBJECT")]
+    parts += [f"## What sources may tell differently: {len(told)}\n", *map(_subject, told)]
     return "\n".join(parts)
 
 
@@ -76,6 +78,19 @@ def _entry(folder: str, rule: ModuleType) -> str:
     if signal.kinds:
         lines.append(f"- **Reads:** {', '.join(signal.kinds)}")
     lines += _examples(rule)
+    lines.append(f"- **File:** [`{file}`](../src/northstar/rules/{file})\n")
+    return "\n".join(lines)
+
+
+def _subject(module: ModuleType) -> str:
+    subject = module.SUBJECT
+    file = f"disagreements/{module.__name__.rpartition('.')[2]}.py"
+    lines = [f"### {subject.title}\n", f"{subject.why}\n"]
+    lines.append(f"- **By:** {subject.cites} (read {subject.reviewed.isoformat()})")
+    lines.append(f"- **Reads:** {', '.join(subject.kinds)}")
+    for words, speaks in (("Differs", True), ("Does not", False)):
+        names = [case.name for case in module.CASES if bool(case.differs) is speaks]
+        lines.append(f"- **{words}:** {'; '.join(names)}")
     lines.append(f"- **File:** [`{file}`](../src/northstar/rules/{file})\n")
     return "\n".join(lines)
 

@@ -10,6 +10,7 @@ from northstar.knowledge.allergy_classes import covered_by
 from northstar.rules.ahead import in_hospital, procedures_ahead
 from northstar.rules.disagreement import (
     Ahead,
+    Case,
     Matter,
     Subject,
     Word,
@@ -18,6 +19,7 @@ from northstar.rules.disagreement import (
     told_on,
     voice,
 )
+from northstar.rules.examples import allergy, chart_of, from_feed
 from northstar.rules.medicines import medicines
 
 _PASSED = frozenset({"inactive", "resolved"})
@@ -75,7 +77,7 @@ def _nothing(a: AllergyIntolerance, zone: tzinfo) -> Word:
 
 
 def _something(a: AllergyIntolerance, held: list[AllergyIntolerance], zone: tzinfo) -> Word:
-    mine = dict.fromkeys(h.code.words for h in held if voice(h) == voice(a))
+    mine = sorted({h.code.words for h in held if voice(h) == voice(a)})
     detail = ", ".join(a.reactions)
     return Word(voice(a), "allergic", ", ".join(mine), a, told_on(a, zone), detail)
 
@@ -135,3 +137,35 @@ SUBJECT = Subject(
     matters=matters,
     ahead=ahead,
 )
+
+CASES = [
+    Case(
+        "no known allergies, and an allergy",
+        chart_of(
+            from_feed("clinic", allergy("No known allergies", absent=True)),
+            from_feed("hospital", allergy("Latex", "hives")),
+        ),
+        {"allergy none known": {"clinic": "none known", "hospital": "allergic"}},
+    ),
+    Case(
+        "alike by class: ampicillin no longer, penicillins still",
+        chart_of(
+            from_feed("clinic", allergy("Ampicillin", status="resolved")),
+            from_feed("hospital", allergy("Penicillins", "hives")),
+        ),
+        {"allergy amoxicillin": {"clinic": "not allergic", "hospital": "allergic"}},
+    ),
+    Case(
+        "no known drug allergies, and one to a food",
+        chart_of(
+            from_feed("clinic", allergy("No known drug allergies", absent=True)),
+            from_feed("hospital", allergy("Peanut", category="food")),
+        ),
+    ),
+    Case(
+        "each lists another allergy",
+        chart_of(
+            from_feed("clinic", allergy("Latex")), from_feed("hospital", allergy("Penicillin"))
+        ),
+    ),
+]

@@ -9,6 +9,7 @@ from northstar.chart.chart import Chart
 from northstar.chart.visits import Appointment
 from northstar.rules.disagreement import (
     Ahead,
+    Case,
     Matter,
     Subject,
     Word,
@@ -16,6 +17,7 @@ from northstar.rules.disagreement import (
     parties,
     voice,
 )
+from northstar.rules.examples import appointment, chart_of, from_feed
 from northstar.rules.wording import when
 
 _STANDS = frozenset({"booked", "pending", "proposed", "arrived"})
@@ -41,7 +43,7 @@ def _groups(chart: Chart, zone: tzinfo) -> dict[tuple[date, str], list[Appointme
 
 
 def _plain(words: str) -> str:
-    """Without titles and signs: "Alvarez, R. (MD)" and "Dr. R Alvarez" are one."""
+    """Without titles, initials and signs: "Name, A. (MD)" and "Dr. A Name" are one."""
     parts = re.findall(r"[^\W\d_]{2,}", words.lower())
     return " ".join(
         sorted(p for p in parts if p not in ("dr", "md", "do", "np", "pa", "rn", "the"))
@@ -85,3 +87,34 @@ SUBJECT = Subject(
     ahead=ahead,
     fades=timedelta(days=0),
 )
+
+_BOOKED = from_feed("clinic", appointment("17 Sep 2026 10:20", service="Cardiology"))
+CASES = [
+    Case(
+        "cancelled in one source",
+        chart_of(
+            _BOOKED,
+            from_feed(
+                "hospital", appointment("17 Sep 2026 10:20", 30, "cancelled", service="Cardiology")
+            ),
+        ),
+        {"appointment 2026-09-17 cardiology": {"clinic": "2026-09-17T10:20", "hospital": "off"}},
+    ),
+    Case(
+        "at another hour",
+        chart_of(
+            _BOOKED, from_feed("hospital", appointment("17 Sep 2026 14:00", service="Cardiology"))
+        ),
+        {
+            "appointment 2026-09-17 cardiology": {
+                "clinic": "2026-09-17T10:20",
+                "hospital": "2026-09-17T14:00",
+            }
+        },
+    ),
+    Case(
+        "another visit on the same day",
+        chart_of(_BOOKED, from_feed("hospital", appointment("17 Sep 2026 14:00", service="X-ray"))),
+    ),
+    Case("only one source knows of it", chart_of(_BOOKED)),
+]

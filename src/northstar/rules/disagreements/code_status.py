@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from datetime import date, tzinfo
 
 from northstar.chart.chart import Chart
+from northstar.chart.clinical import Flag, Observation
 from northstar.chart.value import Value
 from northstar.rules.ahead import in_hospital, procedures_ahead
 from northstar.rules.disagreement import (
     Ahead,
+    Case,
     Matter,
     Subject,
     Word,
@@ -17,6 +19,7 @@ from northstar.rules.disagreement import (
     told_on,
     voice,
 )
+from northstar.rules.examples import chart_of, concept, from_feed
 
 _NOT = re.compile(
     r"\bdnr\b|\bdnar\b|\bdni\b|\bno cpr\b|\bno code\b|do not (?:attempt )?(?:resuscit|intubat)|"
@@ -29,12 +32,16 @@ _FULL = re.compile(
     r"attempt (?:cardiopulmonary )?resuscit|attempt cpr|\bcode status:? *full",
     re.IGNORECASE,
 )
+_ABOUT = re.compile(
+    rf"code status|resuscit|advance directive|\bpolst\b|\bmolst\b|{_NOT.pattern}|{_FULL.pattern}",
+    re.IGNORECASE,
+)
 _OVER = frozenset({"inactive", "entered-in-error", "completed", "cancelled", "rejected"})
 
 
 def matters(chart: Chart, zone: tzinfo) -> Iterator[Matter]:
     """Flags, consents and answers that say one or the other."""
-    standing = (*chart.of("Flag"), *chart.of("Consent"), *chart.observations)
+    standing = (*chart.of("Flag"), *chart.of("Consent"), *_asked(chart))
     said = [
         ((told_on(value, zone) or date.min,), Word(voice(value), stance, words[:100], value, told_on(value, zone)))
         for value in parties(standing)
@@ -43,6 +50,17 @@ def matters(chart: Chart, zone: tzinfo) -> Iterator[Matter]:
     ]  # fmt: skip
     if said:
         yield Matter("code status", "code status", latest(said))
+
+
+def _asked(chart: Chart) -> Iterator[Observation]:
+    """The observations that answer such a question; of thousands, each name is judged once."""
+    about: dict[object, bool] = {}
+    for found in chart.observations:
+        name = found.code.codings or found.code.text
+        if name not in about:
+            about[name] = bool(_ABOUT.search(found.code.words))
+        if about[name]:
+            yield found
 
 
 def _stance(value: Value) -> Iterator[tuple[str, str]]:
@@ -72,3 +90,31 @@ SUBJECT = Subject(
     matters=matters,
     ahead=ahead,
 )
+
+
+def _flag(words: str) -> list[Flag]:
+    return [Flag(code=concept(words), status="active")]
+
+
+CASES = [
+    Case(
+        "full code in one, no resuscitation in the other",
+        chart_of(
+            from_feed("clinic", _flag("Full code")), from_feed("hospital", _flag("DNR / DNI"))
+        ),
+        {"code status": {"clinic": "full code", "hospital": "no resuscitation"}},
+    ),
+    Case(
+        "an advance directive that says neither",
+        chart_of(
+            from_feed("clinic", _flag("Full code")),
+            from_feed("hospital", _flag("Advance directive on file")),
+        ),
+    ),
+    Case(
+        "the same in other words",
+        chart_of(
+            from_feed("clinic", _flag("Do not resuscitate")), from_feed("hospital", _flag("DNR"))
+        ),
+    ),
+]

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator
 from datetime import date, tzinfo
 
 from northstar.chart.chart import Chart
-from northstar.chart.people import Patient
+from northstar.chart.people import Address, ContactPoint, Patient
 from northstar.rules.ahead import appointments_ahead
-from northstar.rules.disagreement import Ahead, Matter, Subject, Word, parties, told_on, voice
+from northstar.rules.disagreement import Ahead, Case, Matter, Subject, Word, parties, told_on, voice
+from northstar.rules.examples import chart_of, from_feed, patient
 from northstar.rules.wording import with_year
 
 _KEPT = ("old", "temp")
@@ -91,3 +92,51 @@ SUBJECT = Subject(
     matters=matters,
     ahead=ahead,
 )
+
+
+def _told(*phones: str, line: str = "", born: str = ""):
+    """Demographics with these numbers and this first line of an address."""
+    where = (Address(lines=(line,), postal_code="94108"),) if line else ()
+    numbers = tuple(ContactPoint("phone", number) for number in phones)
+    return patient(born, telecoms=numbers, addresses=where)
+
+
+CASES = [
+    Case(
+        "phone numbers of which none is shared",
+        chart_of(
+            from_feed("clinic", _told("212-555-0141")), from_feed("hospital", _told("2125550142"))
+        ),
+        {"phone": {"clinic": "2125550141", "hospital": "2125550142"}},
+    ),
+    Case(
+        "two addresses",
+        chart_of(
+            from_feed("clinic", _told(line="12 Grant Avenue")),
+            from_feed("hospital", _told(line="900 Oak St")),
+        ),
+        {"address": {"clinic": "12|94108", "hospital": "900|94108"}},
+    ),
+    Case(
+        "two birth dates",
+        chart_of(
+            from_feed("clinic", _told(born="14 Mar 1952")),
+            from_feed("hospital", _told(born="3 Mar 1952")),
+        ),
+        {"birth date": {"clinic": "1952-03-14", "hospital": "1952-03-03"}},
+    ),
+    Case(
+        "one shared number among several",
+        chart_of(
+            from_feed("clinic", _told("212-555-0141", "212-555-0143")),
+            from_feed("hospital", _told("(212) 555-0141")),
+        ),
+    ),
+    Case(
+        "the same house, spelled another way",
+        chart_of(
+            from_feed("clinic", _told(line="12 Grant Avenue")),
+            from_feed("hospital", _told(line="12 GRANT AVE")),
+        ),
+    ),
+]

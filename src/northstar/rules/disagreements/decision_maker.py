@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from datetime import date, tzinfo
 
 from northstar.chart.chart import Chart
+from northstar.chart.people import HumanName, RelatedPerson
 from northstar.chart.value import Value
 from northstar.rules.ahead import in_hospital, procedures_ahead
 from northstar.rules.disagreement import (
     Ahead,
+    Case,
     Matter,
     Subject,
     Word,
@@ -17,6 +19,7 @@ from northstar.rules.disagreement import (
     told_on,
     voice,
 )
+from northstar.rules.examples import chart_of, concept, from_feed
 
 # The words, and HL7 v3 RoleCode (POWATT, HPOWATT, DPOWATT, GUARD, SUBDM).
 _DECIDES = re.compile(
@@ -57,7 +60,7 @@ def _named(chart: Chart) -> Iterator[tuple[Value, str, str]]:
 
 
 def _alike(name: str) -> str:
-    """First and last name without titles and middle names: "Wei K. Chen" is "wei chen"."""
+    """First and last name without titles and middle names: "Dr. First M. Last" is "first last"."""
     parts = [
         p for p in re.findall(r"[^\W\d_]+", name.lower()) if p not in ("mr", "mrs", "ms", "dr")
     ]
@@ -80,3 +83,31 @@ SUBJECT = Subject(
     matters=matters,
     ahead=ahead,
 )
+
+
+def _named_as(role: str, given: str) -> list[RelatedPerson]:
+    name = HumanName(family="Relative", given=(given,))
+    return [RelatedPerson(names=(name,), relationship=concept(role))]
+
+
+CASES = [
+    Case(
+        "two people named as health care proxy",
+        chart_of(
+            from_feed("clinic", _named_as("health care proxy", "One")),
+            from_feed("hospital", _named_as("HPOWATT", "Other")),
+        ),
+        {"decision maker": {"clinic": "one relative", "hospital": "other relative"}},
+    ),
+    Case(
+        "next of kin is not asked to decide",
+        chart_of(
+            from_feed("clinic", _named_as("health care proxy", "One")),
+            from_feed("hospital", _named_as("daughter", "Other")),
+        ),
+    ),
+    Case(
+        "a hospital that names nobody",
+        chart_of(from_feed("clinic", _named_as("legal guardian", "One"))),
+    ),
+]

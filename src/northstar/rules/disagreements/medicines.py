@@ -9,6 +9,7 @@ from northstar.chart.value import Value
 from northstar.knowledge.medicine_clocks import days
 from northstar.rules.disagreement import (
     Ahead,
+    Case,
     Matter,
     Subject,
     Word,
@@ -18,6 +19,7 @@ from northstar.rules.disagreement import (
     told_on,
     voice,
 )
+from northstar.rules.examples import chart_of, fills, from_feed, prescribed, said_taken
 from northstar.rules.medicines import Medicines, Stopped, medicines
 
 _IN_USE, _STOPPED = "in use", "stopped"
@@ -122,3 +124,47 @@ SUBJECT = Subject(
     ahead=ahead,
     fades=timedelta(days=400),
 )
+
+_THERE = from_feed(
+    "hospital",
+    prescribed("Lisinopril 20 mg", "3 Feb 2025", status="stopped", ended="24 Aug 2026"),
+)
+CASES = [
+    Case(
+        "stopped here, listed there by its brand",
+        chart_of(_THERE, from_feed("clinic", prescribed("Zestril", "1 Mar 2026"))),
+        {"medicine lisinopril": {"hospital": "stopped", "clinic": "in use"}},
+    ),
+    Case(
+        "a fill after the stop",
+        chart_of(_THERE, fills(lisinopril="30 Aug 2026, 30 days")),
+        {"medicine lisinopril": {"hospital": "stopped", "pharmacy, fills": "in use"}},
+    ),
+    Case(
+        "a combination is one matter, not two",
+        chart_of(
+            from_feed(
+                "hospital",
+                prescribed(
+                    "losartan-hydrochlorothiazide 50-12.5 mg",
+                    "3 Feb 2025",
+                    "stopped",
+                    "24 Aug 2026",
+                ),
+            ),
+            from_feed("clinic", prescribed("Hyzaar", "1 Mar 2026")),
+        ),
+        {"medicine hydrochlorothiazide with losartan": {"hospital": "stopped", "clinic": "in use"}},
+    ),
+    Case("a fill before the stop", chart_of(_THERE, fills(lisinopril="20 Aug 2026, 30 days"))),
+    Case(
+        "the one source that stopped it lists the new strength",
+        chart_of(_THERE, from_feed("hospital", prescribed("Lisinopril 10 mg", "24 Aug 2026"))),
+    ),
+    Case(
+        "a list last written two years before the stop",
+        chart_of(
+            _THERE, from_feed("old", said_taken("lisinopril", "1 Mar 2024"), written="1 Mar 2024")
+        ),
+    ),
+]

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from datetime import date, timedelta, tzinfo
 
 from northstar.chart.chart import Chart
+from northstar.chart.clinical import Observation
 from northstar.chart.value import Value
 from northstar.rules.ahead import appointments_ahead, in_hospital
 from northstar.rules.disagreement import (
     Ahead,
+    Case,
     Matter,
     Subject,
     Word,
@@ -17,6 +19,7 @@ from northstar.rules.disagreement import (
     told_on,
     voice,
 )
+from northstar.rules.examples import at, chart_of, concept, from_feed, problem
 
 _STATUS = "82810-3"  # LOINC: pregnancy status
 _NOT = re.compile(
@@ -71,3 +74,34 @@ SUBJECT = Subject(
     ahead=ahead,
     fades=_LASTS,
 )
+
+_ANSWER = Observation(
+    code=concept("Pregnancy status", loinc=_STATUS),
+    status="final",
+    effective=at("1 Sep 2026"),
+    text="Not pregnant",
+)
+CASES = [
+    Case(
+        "pregnant, and not pregnant",
+        chart_of(
+            from_feed("clinic", [_ANSWER]),
+            from_feed("hospital", problem("Pregnant", since="20 Aug 2026")),
+        ),
+        {"pregnancy": {"clinic": "not pregnant", "hospital": "pregnant"}},
+    ),
+    Case(
+        "a pregnancy of two years ago",
+        chart_of(
+            from_feed("clinic", [_ANSWER]),
+            from_feed("hospital", problem("Pregnant", since="20 Aug 2024")),
+        ),
+    ),
+    Case(
+        "a history of one",
+        chart_of(
+            from_feed("clinic", [_ANSWER]),
+            from_feed("hospital", problem("History of ectopic pregnancy", since="20 Aug 2026")),
+        ),
+    ),
+]

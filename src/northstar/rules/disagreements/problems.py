@@ -5,7 +5,17 @@ from datetime import date, tzinfo
 
 from northstar.chart.chart import Chart
 from northstar.chart.clinical import Condition
-from northstar.rules.disagreement import Matter, Subject, Word, latest, parties, told_on, voice
+from northstar.rules.disagreement import (
+    Case,
+    Matter,
+    Subject,
+    Word,
+    latest,
+    parties,
+    told_on,
+    voice,
+)
+from northstar.rules.examples import chart_of, from_feed, problem
 
 _PASSED = frozenset({"resolved", "inactive", "remission"})
 _STANDING = frozenset({"problem-list-item", "health-concern", ""})
@@ -86,3 +96,28 @@ SUBJECT = Subject(
     kinds=("Condition",),
     matters=matters,
 )
+
+CASES = [
+    Case(
+        "over here, still there, by a shared code",
+        chart_of(
+            from_feed("clinic", problem("HFrEF", snomed="84114007")),
+            from_feed("hospital", problem("Heart failure", "resolved", snomed="84114007")),
+        ),
+        {"problem heart failure": {"clinic": "active", "hospital": "over"}},
+    ),
+    Case(
+        "last year's pneumonia and this year's",
+        chart_of(
+            from_feed("clinic", problem("Pneumonia", since="Aug 2026")),
+            from_feed("hospital", problem("Pneumonia", "resolved", since="2025", ended="Mar 2025")),
+        ),
+    ),
+    Case(
+        "only one source lists it",
+        chart_of(
+            from_feed("clinic", problem("Gout")),
+            from_feed("hospital", problem("Asthma", "resolved")),
+        ),
+    ),
+]

@@ -18,6 +18,7 @@ from northstar.sources.ccda.document import (
 from northstar.sources.ccda.entry import Entry
 from northstar.sources.ccda.places import words
 from northstar.sources.ccda.problems import said_status
+from northstar.sources.ccda.severity import rank, said_severity
 from northstar.sources.ccda.tables import SAID
 
 _T = "2.16.840.1.113883.10.20.22.4."
@@ -53,7 +54,6 @@ _CATEGORY = {
 _SNOMED_ANY = frozenset(
     ("410942007", "105590001", "762766007", "312415008", "413477004", "373873005")
 )
-_WORST = ("fatal", "life", "severe", "moderate", "mild")
 
 
 def concern(entry: Entry, act) -> None:
@@ -92,7 +92,7 @@ def allergy(entry: Entry, observation, within=None) -> None:
         category=category,
         criticality=_criticality(doc, observation),
         reactions=tuple(name for name, _ in reactions),
-        severity=_severity(doc, observation) or next((s for _, s in reactions if s), ""),
+        severity=said_severity(doc, observation) or next((s for _, s in reactions if s), ""),
         onset=begun,
         recorded=recorded if recorded is not doc.written else None,
         asserter=author,
@@ -185,20 +185,8 @@ def _reactions(doc: Document, observation) -> list[tuple[str, str]]:
             value = one(inner, "value")
             name = doc.concept(value).words or doc.said(one(inner, "text"))[0][:200]
             if name:
-                found.append((name, _severity(doc, inner)))
-    return sorted(found, key=lambda each: _rank(each[1]))
-
-
-def _rank(severity: str) -> int:
-    low = severity.lower()
-    return next((n for n, word in enumerate(_WORST) if word in low), len(_WORST))
-
-
-def _severity(doc: Document, observation) -> str:
-    for _, inner in statements(observation):
-        if _T + "8" in templates(inner) or code_of(inner, "code") == "SEV":
-            return doc.concept(one(inner, "value")).words
-    return ""
+                found.append((name, said_severity(doc, inner)))
+    return sorted(found, key=lambda each: rank(each[1]))
 
 
 def _criticality(doc: Document, observation) -> str:

@@ -16,6 +16,7 @@ from northstar.sources.ccda.document import (
 )
 from northstar.sources.ccda.entry import Entry
 from northstar.sources.ccda.places import words
+from northstar.sources.ccda.severity import said_severity
 from northstar.sources.ccda.tables import SAID
 
 _T = "2.16.840.1.113883.10.20.22.4."
@@ -81,7 +82,7 @@ def problem(entry: Entry, observation, within=None) -> None:
         clinical_status="" if refuted else _status(entry, observation, within, onset, abatement),
         verification_status="refuted" if refuted else "",
         category=_category(entry.part.name),
-        severity=_severity(doc, observation),
+        severity=said_severity(doc, observation),
         onset=onset,
         abatement=abatement,
         recorded=recorded if recorded is not doc.written else None,
@@ -170,13 +171,6 @@ def said_status(observation) -> str:
             if value is not None:
                 word = (value.get("displayName") or words(value)).strip().lower()
                 return SAID.get(value.get("code", "")) or SAID.get(word, "")
-    return ""
-
-
-def _severity(doc: Document, observation) -> str:
-    for _, inner in statements(observation):
-        if _T + "8" in templates(inner):
-            return doc.concept(one(inner, "value")).words
     return ""
 
 

@@ -84,7 +84,7 @@ def test_an_allergy_has_its_reaction(summary):
         "allergy",
         "active",
     )
-    assert (allergy.reactions, allergy.severity) == (("Hives",), "Severe")
+    assert (allergy.reactions, allergy.severity) == (("Hives",), "severe")
     assert allergy.onset.precision == "year"
 
 

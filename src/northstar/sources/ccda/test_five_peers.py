@@ -45,12 +45,27 @@ OTHERWISE: dict[Statement, str] = {
     ("result", "2965-2", "number", "1.015"): _THEIR_OWN_CODE,
     ("patient", "", "number", "62f17e29b7532c0009e217b7"): "the converter's own number",
     ("allergy", "1191", "severity", "24484000"): "a SNOMED code where FHIR has the word severe",
-    ("allergy", "293586001", "severity", "24484000"): "a SNOMED code where FHIR has the word severe",
+    (
+        "allergy",
+        "293586001",
+        "severity",
+        "24484000",
+    ): "a SNOMED code where FHIR has the word severe",
     ("problem", "233604007", "clinical status", "inactive"): "the document's status is Active",
     ("problem", "64109004", "clinical status", "inactive"): "the document's status is Active",
-    ("result", "85353-1", "is", "there"): "a panel of the converter's making; its heart rate is ours",
+    (
+        "result",
+        "85353-1",
+        "is",
+        "there",
+    ): "a panel of the converter's making; its heart rate is ours",
     ("result", "85353-1", "began", "2014-05-21"): "a panel of the converter's making",
-    ("request", "289169006", "is", "there"): "the document plans it as a goal; with us it is a goal",
+    (
+        "request",
+        "289169006",
+        "is",
+        "there",
+    ): "the document plans it as a goal; with us it is a goal",
     ("request", "289169006", "began", "2012-08-15"): "the document plans it as a goal",
 }
 
@@ -141,7 +156,9 @@ def of_resource(resource: dict):
     for reaction in resource.get("reaction", ()):
         for manifestation in reaction.get("manifestation", ()):
             said = {c.get("display") for c in manifestation.get("coding", ())}
-            yield from (("reaction", words) for words in said | {manifestation.get("text")} if words)
+            yield from (
+                ("reaction", words) for words in said | {manifestation.get("text")} if words
+            )
         yield "severity", reaction.get("severity", "")
     for report in resource.get("dosageInstruction", resource.get("dosage", ())) or ():
         if isinstance(report, dict):

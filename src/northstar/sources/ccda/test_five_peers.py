@@ -235,7 +235,7 @@ def day(text: str) -> str:
     """The day in UTC of a time with a zone, so that the same moment is the same word."""
     if len(text) <= 10:
         return text
-    at = datetime.fromisoformat(text.replace("Z", "+00:00"))
+    at = datetime.fromisoformat(text)
     return (at.astimezone(UTC) if at.tzinfo else at).date().isoformat()
 
 

@@ -481,14 +481,13 @@ def who_is_who(
     verdict: str,
     reason: str,
     at: datetime,
-    asked: str = "",
+    asked: Iterable[str] = (),
 ) -> list[Line]:
     """A person's word about records: the same, different, or withdrawn. Charts, messages, lines and
-    panels go where it says, and everyone touched is judged again. `asked` is the question's key: who
-    was left with it is left with it no longer."""
+    panels go where it says, and everyone touched is judged again. `asked` are the people (public
+    ids) the question was about: who was left with it is left with it no longer."""
     with writing():
-        if asked:
-            handing.finish(key=asked, by=by, at=at, outcome=verdict)
+        handing.finish_records(people=asked, by=by, at=at, outcome=verdict)
         before = parting.newest()
         touched = linking.decide(pairs=pairs, verdict=verdict, by=by.name, at=at, reason=reason)
         _follow(touched, before, by=by.name, staff=by.staff_id, why=reason, at=at)

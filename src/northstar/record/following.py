@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Max, Q, QuerySet
 
 from northstar.record.feeds import OUR_OWN
 from northstar.record.models import AT_ONCE, Fact, Link, Panel, Patient
@@ -48,6 +48,20 @@ def follow(patients: Iterable[int], at: datetime) -> set[int]:
 def undecided(patients: Iterable[int]) -> list[Hanging]:
     """What was put to these patients' people and may now be one's or another's."""
     return [one for one in _hanging(set(patients)) if one.is_undecided]
+
+
+def nobodys() -> set[int]:
+    """What was taken off a parted chart and stands on none since."""
+    asked = Link.objects.filter(ended_by=ASKED).values_list("identity", flat=True)
+    standing = Link.objects.filter(identity__in=asked, ended_at=None)
+    taken_off = Link.objects.filter(identity__in=asked, pk__in=_last_links(asked))
+    last = taken_off.filter(ended_by=ASKED).values_list("identity", flat=True)
+    return set(last) - set(standing.values_list("identity", flat=True))
+
+
+def _last_links(identities: QuerySet) -> QuerySet:
+    rows = Link.objects.filter(identity__in=identities).values("identity")
+    return rows.annotate(last=Max("pk")).values("last")
 
 
 def now_at(patients: Iterable[int]) -> dict[int, int]:

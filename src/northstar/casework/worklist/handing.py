@@ -1,11 +1,13 @@
 """Work that a person gives to a colleague by hand: a line that no rule opened and no fact settles."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from northstar.access.audit import acted
 from northstar.access.models import Staff, Team
 from northstar.access.refuse import Refused
 from northstar.access.viewer import Viewer
+from northstar.casework.worklist import by_hand
 from northstar.casework.worklist.holders import Holders
 from northstar.casework.worklist.models import Line, Step
 from northstar.casework.worklist.posting import BY_HAND
@@ -54,14 +56,32 @@ def leave_to(
 def finish(*, key: str, by: Viewer, at: datetime, outcome: str) -> None:
     """The question was answered: its lines are done, with the answer as outcome."""
     for line in Line.objects.filter(signal=BY_HAND, key=key, is_open=True):
-        line.is_open, line.closed = False, at
-        line.save(update_fields=["is_open", "closed"])
-        Step.objects.create(
-            line=line, at=at, by=by.name, staff_id=by.staff_id, what="done", outcome=outcome[:60]
-        )
+        by_hand.close(line, at=at, by=by.name, staff=by.staff_id, outcome=outcome)
 
 
-def left_to(keys: list[str]) -> dict[str, str]:
-    """Who has each of these questions now, by name."""
-    lines = Line.objects.filter(signal=BY_HAND, key__in=keys, is_open=True)
-    return {line.key: line.holder.name for line in lines.select_related("staff", "team")}
+def finish_records(*, people: Iterable[str], by: Viewer, at: datetime, outcome: str) -> None:
+    """The question about these people (public ids) was answered: its lines are done, with the answer
+    as outcome; also where it had been about more of them."""
+    for line in _about_records():
+        if len(_people(line) & set(people)) > 1:
+            by_hand.close(line, at=at, by=by.name, staff=by.staff_id, outcome=outcome)
+
+
+def left_to(questions: dict[str, set[str]]) -> dict[str, str]:
+    """Who has each of these questions (key, people's public ids) now, by name."""
+    lines = [(_people(line), line.holder.name) for line in _about_records()] if questions else []
+    return {
+        key: name
+        for key, people in questions.items()
+        for about, name in lines
+        if len(about & people) > 1
+    }
+
+
+def _about_records() -> Iterable[Line]:
+    lines = Line.objects.filter(signal=BY_HAND, key__startswith="records:", is_open=True)
+    return lines.select_related("staff", "team").order_by("pk")
+
+
+def _people(line: Line) -> set[str]:
+    return set(line.key.split(":")[1:])

@@ -36,9 +36,14 @@ def follow(patients: Iterable[int], at: datetime) -> int:
 
 
 def messages_of(patients: Iterable[int]) -> set[int]:
-    """The messages that are likely about these patients and have open lines."""
-    lines = Line.objects.filter(is_open=True, likely__in=list(patients), identity__isnull=False)
-    return set(lines.values_list("identity", flat=True))
+    """The messages that may be about these patients and have open lines."""
+    wanted = set(patients)
+    lines = Line.objects.filter(is_open=True, arrival__isnull=False, identity__isnull=False)
+    return {
+        identity
+        for identity, likely, candidates in lines.values_list("identity", "likely", "candidates")
+        if likely in wanted or wanted & {one["patient"] for one in candidates}
+    }
 
 
 def _move(line: Line, target: int, at: datetime) -> None:

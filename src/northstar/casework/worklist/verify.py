@@ -3,19 +3,32 @@
 from django.db.models import Count
 
 from northstar.casework.worklist.models import Line
+from northstar.record.following import nobodys
 from northstar.record.verify import names_of
 
 
 def problems() -> list[str]:
     """Plain sentences about open lines that nobody holds or that have no next date."""
-    lost = orphans()
-    return [f"{lost} open lines without a holder or a next date"] if lost else []
+    lost, silent = orphans(), unasked()
+    found = [f"{lost} open lines without a holder or a next date"] if lost else []
+    return found + (
+        [f"{silent} things of a parted chart that nobody is asked about"] if silent else []
+    )
 
 
 def orphans() -> int:
     """Open lines without a holder or a next date: the database allows none."""
     without_date = Line.objects.filter(is_open=True, next_on=None).count()
     return without_date + Line.objects.filter(is_open=True, staff=None, team=None).count()
+
+
+def unasked() -> int:
+    """What was made on a chart that was parted, stands on none, and is no line's question."""
+    asked = Line.objects.filter(is_open=True, key__startswith="whose:act:")
+    return len(
+        {str(pk) for pk in nobodys()}
+        - {key.rpartition(":")[2] for key in asked.values_list("key", flat=True)}
+    )
 
 
 def said() -> list[str]:

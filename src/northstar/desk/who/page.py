@@ -41,7 +41,7 @@ _WANTED = {
 def everyone(request: Request) -> HttpResponse:
     """The open questions, the likeliest first."""
     asked, more = questions.questions(request.viewer, clinic_now())
-    left = handing.left_to([one.key for one in asked])
+    left = handing.left_to({one.key: {who.id for who in one.people} for one in asked})
     rows = [(one, left.get(one.key)) for one in asked]
     return render(request, "who/everyone.html", {"rows": rows, "more": more})
 
@@ -68,7 +68,7 @@ def _shown(request: Request, patient: UUID, **typed: Any) -> HttpResponse:
         "question": found,
         "change": would_change(found.charts, now),
         "work": [asking.lines_of(request.viewer, pk) for pk in found.asked.rows],
-        "left": handing.left_to([found.asked.key]).get(found.asked.key),
+        "left": _left(found.asked),
         "holders": holders(),
         "may_answer": request.viewer.may("settle-identity"),
         "wants_reason": found.needs_reason("same"),
@@ -92,7 +92,8 @@ def answer(request: Request, patient: UUID, verdict: str) -> HttpResponse:
         return _shown(request, patient, error=error, **_kept(request))
     who_is_who(
         by=request.viewer, pairs=questions.pairs_for(rows, verdict), verdict=verdict,
-        reason=(reason or _UNASKED[verdict])[:300], at=now, asked=found.asked.key,
+        reason=(reason or _UNASKED[verdict])[:300], at=now,
+        asked=_ids(found, rows),
     )  # fmt: skip
     messages.success(request, f"{_SAID[verdict]} It can be taken back under “What was said”.")
     return redirect("who")
@@ -120,6 +121,17 @@ def unsure(request: Request, patient: UUID) -> HttpResponse:
     day = f"{line.next_on:%a} {line.next_on.day} {line.next_on:%b}" if line.next_on else ""
     messages.success(request, f"{to.name} has the question now, for {day}.")
     return redirect("who")
+
+
+def _left(asked: questions.Asked) -> str:
+    """Who has been asked, if anybody."""
+    people = {one.id for one in asked.people}
+    return handing.left_to({asked.key: people}).get(asked.key, "")
+
+
+def _ids(found: questions.Question, rows: list[int]) -> list[str]:
+    both = zip(found.asked.people, found.asked.rows, strict=True)
+    return [one.id for one, row in both if row in rows]
 
 
 def _chosen(request: Request, found: questions.Question) -> list[int]:

@@ -10,6 +10,7 @@ from northstar.access.refuse import Refused
 from northstar.access.viewer import Viewer
 from northstar.chart.people import Patient as Person
 from northstar.record import linking
+from northstar.record.feeds import titles
 from northstar.record.merges import FEED_ITSELF, Merged, merges_of
 from northstar.record.models import Decision, Link, Patient
 from northstar.record.parting import Span
@@ -106,13 +107,14 @@ def _both(decision: Decision) -> tuple[int, int]:
 
 
 def _called(records: Iterable[int], known: dict[int, list[Person]]) -> tuple[str, ...]:
-    return tuple(_name(known[pk]) for pk in records if pk in known)
+    named = titles()
+    return tuple(_name(known[pk], named) for pk in records if pk in known)
 
 
-def _name(persons: list[Person]) -> str:
-    named = next((p for p in reversed(persons) if p.name), None)
+def _name(persons: list[Person], named: dict[str, str]) -> str:
+    last = next((p for p in reversed(persons) if p.name), None)
     feed = persons[-1].source.feed if persons[-1].source else ""
-    return f"{named.name.plain if named and named.name else 'nameless'} ({feed})"
+    return f"{last.name.plain if last and last.name else 'nameless'} ({named.get(feed, feed)})"
 
 
 def _of_one_act(viewer: Viewer, number: int, now: datetime) -> list[Decision]:

@@ -45,6 +45,18 @@ def matched(viewer: Viewer, patient: Patient, seen: Collection[int]) -> list[Mat
     ]
 
 
+def known_from(viewer: Viewer, patients: Collection[int]) -> dict[int, tuple[str, ...]]:
+    """From which sources each patient (by row number) is known, in words, as far as the viewer may know
+    of them: what tells two people of one name apart."""
+    links = Link.objects.filter(DESCRIBED, patient__in=patients, ended_at=None)
+    found: dict[int, list[str]] = {}
+    for link in links.select_related("identity__feed").order_by("at", "pk"):
+        feed = link.identity.feed
+        if viewer.may_see(feed.label):
+            found.setdefault(link.patient_id, []).append(feed.title or feed.name)
+    return {patient: tuple(dict.fromkeys(names)) for patient, names in found.items()}
+
+
 def _why(identities: set[int]) -> dict[int, tuple[str, ...]]:
     """What agreed, in words, for each that the model holds the same as another of the group."""
     if len(identities) < 2:

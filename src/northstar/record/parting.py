@@ -99,6 +99,13 @@ def _visible(viewer: Viewer, now: datetime) -> QuerySet[Parting]:
     return rows.filter(Q(kept__in=mine) | Q(parted__in=mine))
 
 
+def is_as_now(parting: Parting) -> bool:
+    """Whether the two are still apart: both have records of their own."""
+    both = {parting.kept_id, parting.parted_id}
+    links = Link.objects.filter(DESCRIBED, patient__in=both, ended_at=None)
+    return set(links.values_list("patient", flat=True)) == both
+
+
 def to_tell(most: int = 50) -> list[Parting]:
     """Those of which not everybody concerned has been told."""
     rows = Parting.objects.filter(told=None).select_related("kept", "parted")

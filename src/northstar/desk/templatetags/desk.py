@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django import template
+from django.contrib.messages import get_messages
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -67,6 +68,12 @@ def as_json(value: Any) -> str:
 def clinic_clock() -> dict[str, Any]:
     """The clinic's time, and whether it is held."""
     return {"at": clinic_now(), "held": is_held(), "steps": STEPS}
+
+
+@register.simple_tag(takes_context=True)
+def notes(context: Any) -> Any:
+    """What is said to the person once, on top of the next page; a page may have messages of its own."""
+    return get_messages(context["request"]) if "request" in context else ()
 
 
 @register.filter

@@ -18,6 +18,7 @@ from northstar.config.clock import clinic_now
 from northstar.desk.who import records, settled
 from northstar.desk.who.settled import WHO
 from northstar.record import questions
+from northstar.record.feeds import titles
 from northstar.rules.together import would_change
 from northstar.spine import who_is_who
 
@@ -70,6 +71,7 @@ def _shown(request: Request, patient: UUID, **typed: Any) -> HttpResponse:
         "work": [asking.lines_of(request.viewer, pk) for pk in found.asked.rows],
         "left": _left(found.asked),
         "holders": holders(),
+        "titles": titles(),
         "may_answer": request.viewer.may("settle-identity"),
         "wants_reason": found.needs_reason("same"),
         "typed": typed,

@@ -17,6 +17,7 @@ from northstar.access.refuse import Refused
 from northstar.casework.worklist import dividing, leaving, parted
 from northstar.config.clock import clinic_now, machine_now
 from northstar.record import answers, panels, parting
+from northstar.record.identities import known_from
 from northstar.record.people import Card, card
 from northstar.spine import who_is_who
 
@@ -100,6 +101,7 @@ def after(request: Request, parting_id: UUID) -> HttpResponse:
     page = {
         "parting": found,
         "people": [_card(request, row, now) for row in (found.kept, found.parted)],
+        "as_now": parting.is_as_now(found),
         "lines": dividing.lines_of(request.viewer, found),
         "told": parted.lines_of(request.viewer, found),
         "seen": parted.seen_by(parting.span_of(found)),
@@ -108,12 +110,13 @@ def after(request: Request, parting_id: UUID) -> HttpResponse:
     return render(request, "who/parted.html", page)
 
 
-def _card(request: Request, row, now) -> Card | None:
-    """Whom this viewer may open; another person stays unnamed."""
+def _card(request: Request, row, now) -> tuple[Card | None, tuple[str, ...]]:
+    """Whom this viewer may open, and from where they are known; another person stays unnamed."""
     try:
-        return card(panels.patient_for(request.viewer, row.public_id, now))
+        seen = panels.patient_for(request.viewer, row.public_id, now)
     except Refused:
-        return None
+        return None, ()
+    return card(seen), known_from(request.viewer, [seen.pk]).get(seen.pk, ())
 
 
 urlpatterns = [

@@ -16,6 +16,8 @@ from northstar.casework.worklist import dividing
 from northstar.casework.worklist.today import line_for
 from northstar.config.clock import clinic_now
 from northstar.record import panels, patients
+from northstar.record.feeds import titles
+from northstar.record.identities import known_from
 from northstar.record.people import people
 from northstar.spine import whose_was_this
 
@@ -33,11 +35,12 @@ def _shown(request: Asked, public_id: UUID, **typed: Any) -> HttpResponse:
     found = line_for(request.viewer, str(public_id), clinic_now())
     kind, _ = dividing.of(found)
     among = dividing.among(found)
-    cards = people(request.viewer, among)
+    cards, known = people(request.viewer, among), known_from(request.viewer, among)
     page = {
         "line": found,
-        "people": [cards[pk] for pk in among if pk in cards],
+        "people": [(cards[pk], known.get(pk, ())) for pk in among if pk in cards],
         "in_neither": kind == "act",
+        "titles": titles(),
         "typed": typed,
     }
     return render(request, "whose/made.html", page, status=INVALID if typed.get("error") else 200)

@@ -105,7 +105,7 @@ def test_undo_on_the_line_takes_it_out_too(client, sarah):
 
     viewer = viewer_of(sarah, NOW)
     line.refresh_from_db()
-    acts.undo(step=last_step(viewer, line), by=viewer, at=NOW)
+    acts.undo(step=last_step(viewer, [line]), by=viewer, at=NOW)
     assert messages(rio) == 0
     line.refresh_from_db()
     assert not line.sure

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from northstar.chart.when import NotATime, _instant, _shaped, when
@@ -87,6 +87,7 @@ def test_they_agree_on_nonsense_too(text):
     _agree(text)
 
 
+@example(datetime(2000, 1, 1, tzinfo=UTC), 22, ".")
 @given(MOMENTS, st.integers(0, 24), st.sampled_from("0123456789-:.,TZ+ Wx٣"))
 def test_they_agree_on_a_moment_with_a_slip_of_the_pen(moment, at, slip):
     text = moment.isoformat(timespec="seconds")

@@ -43,8 +43,12 @@ class Concept(Struct, gc=False, frozen=True, omit_defaults=True):
     @property
     def words(self) -> str:
         """The best human words there are."""
-        shown = next((c.display for c in self.codings if c.display), "")
-        return self.text or shown or self.token.removeprefix("|")
+        if self.text:
+            return self.text
+        for coding in self.codings:
+            if coding.display:
+                return coding.display
+        return self.token.removeprefix("|")
 
     @property
     def token(self) -> str:
@@ -53,7 +57,10 @@ class Concept(Struct, gc=False, frozen=True, omit_defaults=True):
 
     def code(self, system: str) -> str:
         """The code in one system, or ''."""
-        return next((c.code for c in self.codings if c.system == system), "")
+        for coding in self.codings:
+            if coding.system == system:
+                return coding.code
+        return ""
 
     def has(self, system: str, codes) -> bool:
         """True where any coding of that system is among `codes`."""

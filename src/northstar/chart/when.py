@@ -79,7 +79,10 @@ def _instant(text: str) -> When | None:
     """The commonest shape by far, `2026-09-04T22:40:00-07:00`, the short way; None for any other."""
     if len(text) < 20 or text[10] != "T" or not (text[4] == text[7] == "-"):
         return None
-    if text[13] != ":" or text[16] != ":" or (text[-1] != "Z" and text[-6] not in "+-"):
+    if text[13] != ":" or text[16] != ":":
+        return None
+    # Python would take "+00.00" for an offset.
+    if text[-1] != "Z" and (text[-6] not in "+-" or text[-3] != ":"):
         return None
     if not _FIRST <= text[:4] <= _LAST:
         return None

@@ -9,7 +9,7 @@ from northstar.record.models import Feed
 from northstar.record.sought import Option, Term
 from northstar.record.store import batches, begins, holes, in_order, select
 
-CROWD = 2000  # a term that more identities share is looked for among those whom others leave
+FEW = 400  # a term that fewer identities share is where the question begins
 SMALL_PANEL = 3000  # so many people are looked up one by one
 _MOST_SCANNED, _MOST_KEPT = 20_000, 300
 Fit = tuple[Option, str]
@@ -24,20 +24,19 @@ class Scope:
         self.hidden = ~viewer.labels & 0x7FFF
         self.everybody = bool(viewer.purpose or viewer.everyone)
 
-    def rarest(self, terms: list[Term]) -> tuple[Term, dict[int, list[Fit]]] | None:
-        """The term that fewest share, and whom it fits; None where each is shared by a crowd."""
-        best: tuple[Term, list[tuple[int, str]]] | None = None
-        for term in sorted(terms, key=lambda t: -len(t.options[0].word)):
-            found = self._bearing(term, CROWD + 1)
-            if len(found) <= CROWD and (best is None or len(found) < len(best[1])):
-                best = term, found
-                if len(found) < 50:
-                    break
-        return (best[0], self._of(best[0], best[1])) if best else None
+    def count(self, term: Term) -> int:
+        """How many identities share a term, counted as far as `FEW`."""
+        bearing, values = _bearing(term, FEW)
+        return select(f"SELECT COUNT(*) FROM ({bearing}) b", values)[0][0]
 
-    def owners(self, term: Term) -> dict[int, list[Fit]]:
-        """Whom one term fits; of a crowd, some."""
-        return self._of(term, self._bearing(term, CROWD + 1))
+    def panel_is_small(self) -> bool:
+        """Whether the viewer's panels hold so few that each can be looked up."""
+        if self.everybody:
+            return False
+        held, values = self.held()
+        some = f"SELECT 1 FROM record_panel h WHERE {held} LIMIT %s"
+        counted = select(f"SELECT COUNT(*) FROM ({some}) some", [*values, SMALL_PANEL + 1])
+        return counted[0][0] <= SMALL_PANEL
 
     def having(self, term: Term, people: Iterable[int]) -> dict[int, Fit]:
         """Those of these people whom a term fits, with the best reading."""
@@ -54,48 +53,46 @@ class Scope:
                 _better(found, pk, term, word)
         return found
 
-    def small_panel(self) -> list[int] | None:
-        """The people of the viewer's panels, where they are few enough to look each up."""
-        if self.everybody:
-            return None
+    def among_panel(self, terms: list[Term]) -> tuple[dict[int, list[Fit]], bool]:
+        """Those of a small panel whom all terms fit."""
         held, values = self.held()
-        rows = select(
-            f"SELECT patient_id FROM record_panel h WHERE {held} LIMIT %s",
-            [*values, SMALL_PANEL + 1],
-        )
-        return sorted({pk for (pk,) in rows}) if len(rows) <= SMALL_PANEL else None
+        sql = f"SELECT DISTINCT h.patient_id FROM record_panel h WHERE {held}"
+        return self._fitting(sql, values, "h.patient_id", terms, terms)
 
-    def some(self, terms: list[Term], most: int) -> tuple[dict[int, list[Fit]], bool]:
-        """Some of those whom terms fit that are all common, and whether there may be more."""
-        first, others = terms[0], terms[1:]
+    def among_bearers(self, first: Term, others: list[Term]) -> tuple[dict[int, list[Fit]], bool]:
+        """Those of the bearers of one term whom the others fit too; of very many, some, and whether
+        there may be more."""
         bearing, values = _bearing(first, _MOST_SCANNED)
         sql = (
-            f"SELECT l.patient_id, b.word FROM ({bearing}) b JOIN record_link l "
+            f"SELECT l.patient_id FROM ({bearing}) b JOIN record_link l "
             "ON l.identity_id = b.identity_id AND l.ended_at IS NULL WHERE (b.label & %s) = 0"
             f" {self.open_feed('l')}"
         )
         values = [*values, self.hidden]
-        for term in others:
-            fits, more = _fits(term, "w")
-            sql += (
-                " AND EXISTS (SELECT 1 FROM record_link m JOIN record_word w ON w.identity_id = m.identity_id "
-                f"WHERE m.patient_id = l.patient_id AND m.ended_at IS NULL AND ({fits}) AND (w.label & %s) = 0 "
-                f"{self.open_feed('m')})"
-            )
-            values += [*more, self.hidden]
         if not self.everybody:
             held, more = self.held("h.patient_id = l.patient_id AND ")
             sql += f" AND EXISTS (SELECT 1 FROM record_panel h WHERE {held})"
             values += more
+        return self._fitting(sql, values, "l.patient_id", others, [first, *others])
+
+    def _fitting(
+        self, sql: str, values: list, patient: str, asked: list[Term], terms: list[Term]
+    ) -> tuple[dict[int, list[Fit]], bool]:
+        """The patients of a question whom `asked` fit as well, with how all `terms` fit them."""
+        for term in asked:
+            fits, more = _fits(term, "w")
+            sql += (
+                " AND EXISTS (SELECT 1 FROM record_link m JOIN record_word w ON w.identity_id = m.identity_id "
+                f"WHERE m.patient_id = {patient} AND m.ended_at IS NULL AND ({fits}) AND (w.label & %s) = 0 "
+                f"{self.open_feed('m')})"
+            )
+            values = [*values, *more, self.hidden]
         rows = select(sql + " LIMIT %s", [*values, _MOST_KEPT])
-        people: dict[int, list[Fit]] = {}
-        for pk, word in rows:
-            if pk not in people and (option := first.fit(word)):
-                people[pk] = [(option, word)]
-        for term in others:
+        people: dict[int, list[Fit]] = {pk: [] for (pk,) in rows}
+        for term in terms:
             fitting = self.having(term, people)
             people = {pk: [*people[pk], fit] for pk, fit in fitting.items()}
-        return people, True
+        return people, len(rows) == _MOST_KEPT
 
     def seen(self, people: Iterable[int]) -> dict[int, str]:
         """The name to sort by of those of these people whom the viewer may find."""
@@ -118,27 +115,6 @@ class Scope:
         rows = reach(self.viewer, self.day).order_by("sort_name", "pk")
         found = list(rows.values_list("pk", flat=True)[: most + 1])
         return [(pk, []) for pk in found[:most]], len(found) > most
-
-    def _bearing(self, term: Term, most: int) -> list[tuple[int, str]]:
-        sql, values = _bearing(term, most)
-        return [(pk, word) for pk, word, label in select(sql, values) if not label & self.hidden]
-
-    def _of(self, term: Term, bearing: list[tuple[int, str]]) -> dict[int, list[Fit]]:
-        """Whose the identities are that bear a term."""
-        words: dict[int, list[str]] = {}
-        for pk, word in bearing:
-            words.setdefault(pk, []).append(word)
-        found: dict[int, Fit] = {}
-        for some in batches(words):
-            rows = select(
-                "SELECT l.identity_id, l.patient_id FROM record_link l WHERE l.ended_at IS NULL "
-                f"AND l.identity_id IN ({holes(some)}) {self.open_feed('l')}",
-                some,
-            )
-            for identity, patient in rows:
-                for word in words[identity]:
-                    _better(found, patient, term, word)
-        return {pk: [fit] for pk, fit in found.items()}
 
     def held(self, more: str = "") -> tuple[str, list]:
         """That a row `h` of the panels is one of the viewer's that day."""

@@ -14,7 +14,7 @@ from northstar.access.viewer import Viewer
 from northstar.engines.linking.normal import plain
 from northstar.engines.linking.sounds import near_keys
 from northstar.record import notes, sought
-from northstar.record.candidates import CROWD, Scope
+from northstar.record.candidates import FEW, Scope
 from northstar.record.models import Patient, Spelling, Word
 from northstar.record.sought import Option, Sought, Term
 
@@ -95,7 +95,7 @@ def _ranked(scope: Scope, terms: list[Term], most: int) -> tuple[list, bool]:
     """Whom all terms fit, the nearest first, then by name."""
     if not terms or any(not term.options for term in terms):
         return [], False
-    people, more = _candidates(scope, terms, most)
+    people, more = _candidates(scope, terms)
     names = scope.seen(people)
     order = sorted(names, key=lambda pk: (_far(people[pk]), names[pk].casefold(), pk))
     return [(pk, people[pk]) for pk in order[:most]], more or len(order) > most
@@ -105,27 +105,18 @@ def _far(fit: list[tuple[Option, str]]) -> float:
     return sum(option.far for option, _ in fit)
 
 
-def _candidates(scope: Scope, terms: list[Term], most: int) -> tuple[dict[int, list], bool]:
-    """Patients with the reading under which each term fits them."""
-    rarest = scope.rarest(terms)
-    if rarest is not None:
-        term, people = rarest
-        return _narrowed(scope, terms, [term], people), False
-    if (panel := scope.small_panel()) is not None:
-        return _narrowed(scope, terms, [], {pk: [] for pk in panel}), False
-    if both := sought.joined(terms):
-        people = scope.owners(both)
-        if people and len(people) <= CROWD:
-            named = [term for term in terms if any(o.word[1:2] != ":" for o in term.options)]
-            return _narrowed(scope, terms, named, people), False
-    return scope.some(terms, most)
-
-
-def _narrowed(scope: Scope, terms: list[Term], done: list[Term], people: dict[int, list]) -> dict:
-    for term in (term for term in terms if term not in done):
-        fitting = scope.having(term, people)
-        people = {pk: [*people[pk], fit] for pk, fit in fitting.items()}
-    return people
+def _candidates(scope: Scope, terms: list[Term]) -> tuple[dict[int, list], bool]:
+    """Patients with the reading under which each term fits them, begun from where fewest are."""
+    for term in sorted(terms, key=lambda t: -len(t.options[0].word)):
+        if scope.count(term) < FEW:
+            return scope.among_bearers(term, [other for other in terms if other is not term])
+    if scope.panel_is_small():
+        return scope.among_panel(terms)
+    both = sought.joined(terms)
+    if both and 0 < scope.count(both) < FEW:
+        return scope.among_bearers(both, [term for term in terms if not sought.is_of_names(term)])
+    longest = max(terms, key=lambda t: len(t.options[0].word))
+    return scope.among_bearers(longest, [term for term in terms if term is not longest])
 
 
 def _alike(word: str) -> list[str]:

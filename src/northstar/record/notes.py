@@ -18,7 +18,9 @@ from northstar.record.charts import current, valued
 from northstar.record.models import Note
 from northstar.record.store import holes, insert, select
 
-_NEWEST = 20_000  # of the notes that hold the words, so many are looked through, the newest first
+# Of the notes that hold the words the newest are looked through: first few, then, where that did not
+# give enough people, many.
+_NEWEST = (400, 8_000)
 _AROUND, _LONGEST_WORD, _MOST_WORDS = 60, 40, 20_000
 _WORD = re.compile(r"[^\W_]+")
 _IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -109,7 +111,10 @@ def search(
         return {}, False
     if among is not None and not (among := list(among)):
         return {}, False
-    notes = _holding(scope, asked, most * 3, among)
+    for window in _NEWEST:
+        notes = _holding(scope, asked, window, most * 3, among)
+        if len({patient for _, patient in notes}) >= most:
+            break
     newest: dict[int, int] = {}
     for fact, patient in notes:
         newest.setdefault(patient, fact)
@@ -123,9 +128,11 @@ def search(
     )
 
 
-def _holding(scope: Scope, asked: list[str], most: int, among) -> list[tuple[int, int]]:
+def _holding(
+    scope: Scope, asked: list[str], window: int, most: int, among: list[int] | None
+) -> list[tuple[int, int]]:
     """(fact, patient) of notes that hold the words, the newest first."""
-    matching, values = _matching(asked)
+    matching, values = _matching(asked, window)
     sql = (
         f"SELECT n.fact_id, l.patient_id FROM ({matching}) x JOIN record_note n ON n.fact_id = x.fact "
         "JOIN record_link l ON l.identity_id = n.identity_id AND l.ended_at IS NULL "
@@ -143,18 +150,18 @@ def _holding(scope: Scope, asked: list[str], most: int, among) -> list[tuple[int
     return select(sql + " ORDER BY x.fact DESC LIMIT %s", [*values, most])
 
 
-def _matching(asked: list[str]) -> tuple[str, list]:
+def _matching(asked: list[str], window: int) -> tuple[str, list]:
     if connection.vendor == "sqlite":
         terms = " AND ".join(f'"{part}"*' if _begins(part) else f'"{part}"' for part in asked)
         return (
             "SELECT rowid AS fact FROM record_note_words WHERE record_note_words MATCH %s "
             "ORDER BY rowid DESC LIMIT %s"
-        ), [terms, _NEWEST]
+        ), [terms, window]
     terms = " & ".join(f"'{part}':*" if _begins(part) else f"'{part}'" for part in asked)
     return (
         "SELECT fact_id AS fact FROM record_note_words WHERE words @@ %s::tsquery "
         "ORDER BY fact_id DESC LIMIT %s"
-    ), [terms, _NEWEST]
+    ), [terms, window]
 
 
 def _begins(part: str) -> bool:

@@ -119,6 +119,11 @@ def joined(terms: list[Term]) -> Term | None:
     return Term(tuple(_orders(names)))
 
 
+def is_of_names(term: Term) -> bool:
+    """Whether a term may stand for a name."""
+    return any(_is_name(option) for option in term.options)
+
+
 def _orders(names: list[list[Option]]) -> Iterator[Option]:
     for order in permutations(names, 2):
         for one in order[0]:

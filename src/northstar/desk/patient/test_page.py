@@ -253,7 +253,7 @@ def test_her_own_words_stand_on_top_with_their_place(page, asked):
     assert "Probably hers, not confirmed" in story
     assert "Whose is it?" in story
     assert 'href="/source/' in story
-    assert "not asked yet. No goal or preference is in any source we hold" in story
+    assert "not asked yet. No goal is in any source we hold" in story
 
 
 def test_what_nobody_asked_is_said_of_the_people_around_her(page):

@@ -88,7 +88,7 @@ def test_a_word_of_a_restricted_source_finds_nobody():
 
 def test_a_crowd_is_looked_up_person_by_person(monkeypatch):
     chen, _ = known(CHEN, "1"), known(WHITAKER, "2")
-    monkeypatch.setattr(candidates, "CROWD", 0)
+    monkeypatch.setattr(candidates, "FEW", 0)
     assert [row.pk for row in finding.find(VIEWER, "chen 0132", DAY)[0]] == chen
 
 

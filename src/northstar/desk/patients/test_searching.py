@@ -131,8 +131,8 @@ def test_crowds_and_wide_scopes_give_the_same(said, monkeypatch):
     wide = Viewer(staff_id=7, public_id="x", name="Sarah", purpose="covering")
     expected = found(said)
     assert expected
-    monkeypatch.setattr(candidates, "CROWD", 0)
-    monkeypatch.setattr(finding, "CROWD", 0)
+    monkeypatch.setattr(candidates, "FEW", 0)
+    monkeypatch.setattr(finding, "FEW", 0)
     assert found(said) == found(said, wide) == expected
     monkeypatch.setattr(candidates, "SMALL_PANEL", 0)
     assert found(said) == expected

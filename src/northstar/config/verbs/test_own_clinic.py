@@ -65,6 +65,9 @@ def test_a_feed_is_added_changed_and_listed(typed, tmp_path):
     [one] = json.loads(typed("feed", "list", "--json").out)
     assert (one["format"], one["zone"], one["every"], one["label"]) == ("fills", "UTC", 345_600, 2)
     assert feeds.feed("rx").settings == {"columns": {"ndc": "NDC11"}}
+    assert "rx" not in feeds.our_own()
+    assert typed("feed", "set", "rx", "--own", "yes").code == 0
+    assert "rx" in feeds.our_own()
 
 
 @pytest.mark.parametrize(

@@ -169,6 +169,7 @@ class Absence(models.Model):
     first = models.DateField()
     last = models.DateField()
     why = models.CharField(max_length=200, blank=True, default="")
+    cover = models.ForeignKey(Staff, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints = [

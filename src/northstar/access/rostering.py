@@ -50,19 +50,52 @@ def clear(*, of: Staff | Team, by: Viewer, at: datetime, kind: str | None = None
 
 @writing()
 def away(
-    *, staff: Staff | None, first: date, last: date, why: str, by: Viewer, at: datetime
+    *,
+    staff: Staff | None,
+    first: date,
+    last: date,
+    why: str,
+    by: Viewer,
+    at: datetime,
+    cover: Staff | None = None,
 ) -> Absence:
     """Somebody is away, or, without a person, the clinic is closed, from the first day to the last."""
     if last < first:
         raise Refused("The last day lies before the first.")
-    row = Absence.objects.create(staff=staff, first=first, last=last, why=why[:200])
+    row = Absence.objects.create(staff=staff, first=first, last=last, why=why[:200], cover=cover)
     _sign(staff, "away" if staff else "clinic closed", by, at)
     return row
 
 
+@writing()
+def take_hours(*, shift: int, by: Viewer, at: datetime) -> None:
+    """One row of hours no more."""
+    row = Shift.objects.select_related("staff", "team").filter(pk=shift).first()
+    if row is None:
+        raise Refused("These hours are not in the rota any more.")
+    row.delete()
+    _sign(row.staff or row.team, f"{row.kind} hours taken away", by, at)
+
+
+@writing()
+def not_away(*, absence: int, by: Viewer, at: datetime) -> None:
+    """They are there after all."""
+    row = Absence.objects.select_related("staff").filter(pk=absence).first()
+    if row is None:
+        raise Refused("These days are not in the rota any more.")
+    row.delete()
+    _sign(row.staff, "not away after all", by, at)
+
+
+def absences(since: date) -> list[Absence]:
+    """Who is away from a day on, and when the clinic is closed."""
+    rows = Absence.objects.filter(last__gte=since).select_related("staff", "cover")
+    return list(rows.order_by("first", "staff__name"))
+
+
 def weekly() -> list[Shift]:
     """All hours, by holder, kind and day."""
-    rows = Shift.objects.select_related("staff", "team")
+    rows = Shift.objects.exclude(staff__is_active=False).select_related("staff", "team")
     return list(rows.order_by("staff__name", "team__name", "kind", "order", "weekday", "begins"))
 
 

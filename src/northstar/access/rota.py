@@ -45,6 +45,13 @@ def is_on_call(now: datetime, staff: Staff, teams: Collection[int]) -> bool:
     return running and staff.pk not in _away(now.date())
 
 
+def covering(staff: int, day: date) -> Staff | None:
+    """Who takes what comes for somebody who is away on that day, if anybody was named."""
+    away = Absence.objects.filter(staff=staff, first__lte=day, last__gte=day, cover__is_active=True)
+    named = away.select_related("cover").order_by("pk").first()
+    return named.cover if named else None
+
+
 def working(now: datetime, staff: Staff) -> bool:
     """Whether the person is at work at this moment."""
     shifts = list(_work().filter(staff=staff))
@@ -75,7 +82,7 @@ class Cover:
             return False
         if self.office_days and day.weekday() in OFFICE_DAYS:
             return True
-        return any(_begins_on(shift, day) for shift in self.shifts) or any(
+        return any(begins_on(shift, day) for shift in self.shifts) or any(
             one.covers(day) for one in self.any_of
         )
 
@@ -83,7 +90,7 @@ class Cover:
         """When one person's day begins and ends; None where they are not there."""
         if not self.covers(day):
             return None
-        shifts = [shift for shift in self.shifts if _begins_on(shift, day)]
+        shifts = [shift for shift in self.shifts if begins_on(shift, day)]
         if not shifts:
             return OFFICE_OPENS, OFFICE_CLOSES
         return min(s.begins for s in shifts), max(s.ends for s in shifts)
@@ -130,13 +137,14 @@ def _runs(shift: Shift, now: datetime) -> bool:
     """Whether the moment lies inside the shift, which may have begun the evening before."""
     clock = now.time()
     if shift.begins < shift.ends:
-        return _begins_on(shift, now.date()) and shift.begins <= clock < shift.ends
-    evening = clock >= shift.begins and _begins_on(shift, now.date())
-    morning = clock < shift.ends and _begins_on(shift, now.date() - ONE_DAY)
+        return begins_on(shift, now.date()) and shift.begins <= clock < shift.ends
+    evening = clock >= shift.begins and begins_on(shift, now.date())
+    morning = clock < shift.ends and begins_on(shift, now.date() - ONE_DAY)
     return evening or morning
 
 
-def _begins_on(shift: Shift, day: date) -> bool:
+def begins_on(shift: Shift, day: date) -> bool:
+    """Whether these hours begin on that day."""
     if shift.date is not None:
         return shift.date == day
     in_force = (shift.since or day) <= day <= (shift.until or day)

@@ -6,7 +6,7 @@ from typing import Any
 
 from northstar.access import roles
 from northstar.access.audit import acted
-from northstar.access.models import Entitlement, Membership, Role, Staff, Team
+from northstar.access.models import Credential, Entitlement, Membership, Role, Staff, Team
 from northstar.access.passwords import too_weak
 from northstar.access.refuse import Refused
 from northstar.access.signing import let_try_again
@@ -109,6 +109,17 @@ def teams(*, at: datetime) -> dict[str, list[str]]:
     return found
 
 
+def memberships(*, at: datetime) -> list[tuple[Team, list[Membership]]]:
+    """Every team with who is in it now, by name."""
+    found: dict[Team, list[Membership]] = {
+        team: [] for team in Team.objects.filter(is_active=True).order_by("name")
+    }
+    rows = Membership.objects.filter(Membership.holding(at), team__is_active=True)
+    for row in rows.select_related("staff", "team").order_by("staff__name", "pk"):
+        found[row.team].append(row)
+    return list(found.items())
+
+
 def holder_named(text: str) -> Staff | Team:
     """The colleague who signs in under that name, or the team that is called so."""
     staff = Staff.objects.filter(username=text.casefold(), is_active=True).first()
@@ -146,6 +157,38 @@ def entitle(
     )
     _sign(staff, f"entitled: {labels.name or int(labels)}", by, at)
     return given
+
+
+@writing()
+def end_entitlement(*, staff: Staff, entitlement: int, by: Viewer, at: datetime) -> None:
+    """From now on no longer; what was seen meanwhile stands in the chain."""
+    rows = staff.entitlements.filter(Entitlement.holding(at), pk=entitlement)
+    if not rows.update(end=at):
+        raise Refused("This entitlement has ended already.")
+    _sign(staff, "entitlement ended", by, at)
+
+
+@writing()
+def certify(
+    *, staff: Staff, kind: str, number: str, by: Viewer, at: datetime, end: datetime | None
+) -> Credential:
+    """A licence or certificate, and until when it is good."""
+    if not kind.strip():
+        raise Refused("Say which licence or certificate it is.")
+    given = Credential.objects.create(
+        staff=staff, kind=kind.strip()[:60], number=number.strip()[:60], start=at, end=end,
+        by=_signer(by),
+    )  # fmt: skip
+    _sign(staff, f"credential: {given.kind}", by, at)
+    return given
+
+
+@writing()
+def end_credential(*, staff: Staff, credential: int, by: Viewer, at: datetime) -> None:
+    """It is good no longer; that it was stays known."""
+    if not staff.credentials.filter(Credential.holding(at), pk=credential).update(end=at):
+        raise Refused("This credential has ended already.")
+    _sign(staff, "credential ended", by, at)
 
 
 @writing()

@@ -17,6 +17,7 @@ class Holders:
         self._panels: dict[int, tuple[int | None, int | None]] = {}
         self._covers: dict[tuple[int | None, int | None], rota.Cover] = {}
         self._queue: int | None = None
+        self._covering: dict[tuple[int, date], int] = {}
 
     def of(
         self, patient: int | None, at: datetime, *, urgent: bool, wants: str
@@ -28,7 +29,7 @@ class Holders:
             if on_call:
                 return on_call[0].pk, None
         if staff:
-            return staff, None
+            return self._there(staff, at.date()), None
         return None, team or self.queue()
 
     def next_day(self, staff: int | None, team: int | None, day: date, *, urgent: bool) -> date:
@@ -51,6 +52,13 @@ class Holders:
         """Ask for many patients' panels in one query."""
         found = panels.holders(patients, day)
         self._panels.update({pk: found.get(pk, (None, None)) for pk in patients})
+
+    def _there(self, staff: int, day: date) -> int:
+        """The person, or who covers for them on that day."""
+        if (staff, day) not in self._covering:
+            named = rota.covering(staff, day)
+            self._covering[(staff, day)] = named.pk if named else staff
+        return self._covering[(staff, day)]
 
     def _panel(self, patient: int, at: datetime) -> tuple[int | None, int | None]:
         if patient not in self._panels:

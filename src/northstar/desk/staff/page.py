@@ -1,6 +1,10 @@
 """Staff and roles: take someone on, give and end roles, let them try again, let them go."""
 
 from collections.abc import Callable
+from datetime import date, datetime, time
+from functools import reduce
+from operator import or_
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -13,13 +17,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 from northstar.access import roles, second_step, staffing
 from northstar.access.asked import Asked
 from northstar.access.door import may
-from northstar.access.models import Role, Staff
+from northstar.access.models import Entitlement, Role, Staff
 from northstar.access.passwords import LEAST, LONGEST
 from northstar.access.refuse import Refused
 from northstar.casework.worklist.succession import has_left, held_by
+from northstar.chart.sensitivity import Label
 from northstar.config.clock import clinic_now
 
 INVALID = 422
+_EVERY = reduce(or_, Label)
 
 
 class TakeOn(forms.Form):
@@ -58,10 +64,28 @@ def one(request: Asked, public_id: UUID, sentence: str = "") -> HttpResponse:
         "held": held,
         "past": past,
         "open": [(key, name) for key, name in roles.ROLES.items() if key not in names],
+        "entitled": _entitled(staff),
+        "certified": list(staff.credentials.order_by("-start")),
+        "kinds": [(int(kind), _named(kind)) for kind in Label if kind],
+        "now": clinic_now(),
+        "typed": request.POST,
         "has_app": second_step.is_set_up(staff),
         "sentence": sentence,
     }
     return render(request, "staff/one.html", shown, status=INVALID if sentence else 200)
+
+
+def _entitled(staff: Staff) -> list[tuple[Entitlement, str]]:
+    rows = staff.entitlements.order_by("-start")
+    return [
+        (row, ", ".join(_named(kind) for kind in Label if kind and kind & row.labels))
+        for row in rows
+    ]
+
+
+def _named(kind: Label) -> str:
+    words = (kind.name or "").replace("_", " ").lower()
+    return {"part2": "substance use (42 CFR Part 2)", "hiv": "HIV"}.get(words, words)
 
 
 @may("staff")
@@ -74,6 +98,48 @@ def give(request: Asked, public_id: UUID) -> HttpResponse:
 @require_POST
 def end(request: Asked, public_id: UUID) -> HttpResponse:
     return _done(request, public_id, staffing.end_role, role=request.POST.get("role", ""))
+
+
+@may("staff")
+@require_POST
+def entitle(request: Asked, public_id: UUID) -> HttpResponse:
+    """Leave to see sensitive facts: which, on what it rests, and until when."""
+    kinds = [int(kind) for kind in request.POST.getlist("kind") if kind.isdecimal()]
+    labels = Label(sum(set(kinds)) & int(_EVERY))
+    if not labels:
+        return one(request, public_id, "Choose at least one kind.")
+    until = _last_moment(request.POST.get("until", ""))
+    why = request.POST.get("reason", "")
+    return _done(request, public_id, staffing.entitle, labels=labels, reason=why, end=until)
+
+
+@may("staff")
+@require_POST
+def not_entitled(request: Asked, public_id: UUID, row: int) -> HttpResponse:
+    return _done(request, public_id, staffing.end_entitlement, entitlement=row)
+
+
+@may("staff")
+@require_POST
+def certify(request: Asked, public_id: UUID) -> HttpResponse:
+    """A licence or certificate, with the day until which it is good."""
+    until = _last_moment(request.POST.get("good-until", ""))
+    words = {name: request.POST.get(name, "") for name in ("kind", "number")}
+    return _done(request, public_id, staffing.certify, end=until, **words)
+
+
+@may("staff")
+@require_POST
+def not_certified(request: Asked, public_id: UUID, row: int) -> HttpResponse:
+    return _done(request, public_id, staffing.end_credential, credential=row)
+
+
+def _last_moment(text: str) -> datetime | None:
+    """The end of a day; None where none is given."""
+    try:
+        return datetime.combine(date.fromisoformat(text), time.max, clinic_now().tzinfo)
+    except ValueError:
+        return None
 
 
 @may("staff")
@@ -126,7 +192,7 @@ def password(request: Asked, public_id: UUID) -> HttpResponse:
     return _done(request, public_id, staffing.new_password, password=given)
 
 
-def _done(request: Asked, public_id: UUID, act: Callable, **words: str) -> HttpResponse:
+def _done(request: Asked, public_id: UUID, act: Callable, **words: Any) -> HttpResponse:
     staff = get_object_or_404(Staff, public_id=public_id)
     try:
         _not_oneself(request, staff, act)
@@ -155,6 +221,12 @@ urlpatterns = [
     path("staff/<uuid:public_id>/", one, name="staff-one"),
     path("staff/<uuid:public_id>/give/", give, name="staff-give"),
     path("staff/<uuid:public_id>/end/", end, name="staff-end"),
+    path("staff/<uuid:public_id>/entitle/", entitle, name="staff-entitle"),
+    path("staff/<uuid:public_id>/entitle/<int:row>/end/", not_entitled, name="staff-not-entitled"),
+    path("staff/<uuid:public_id>/certify/", certify, name="staff-certify"),
+    path(
+        "staff/<uuid:public_id>/certify/<int:row>/end/", not_certified, name="staff-not-certified"
+    ),
     path("staff/<uuid:public_id>/unlock/", unlock, name="staff-unlock"),
     path("staff/<uuid:public_id>/app/", without_app, name="staff-app"),
     path("staff/<uuid:public_id>/password/", password, name="staff-password"),

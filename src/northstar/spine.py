@@ -251,7 +251,7 @@ def _news(chart: Chart, line: Line) -> str:
         if value.source.received and value.source.received >= line.refreshed
     ]
     fresh.sort(key=lambda source: (source.received, source.kind), reverse=True)
-    said = dict.fromkeys(f"{source.kind} from {source.feed}" for source in fresh)
+    said = dict.fromkeys(f"{source.kind} from {source.called}" for source in fresh)
     return ", ".join(list(said)[:3])
 
 

@@ -24,6 +24,12 @@ class Source(Struct, gc=False, frozen=True):
     identity: int = 0
     fact: int = 0
     label: int = 0
+    title: str = ""
+
+    @property
+    def called(self) -> str:
+        """The feed as people call it: what a sentence says."""
+        return self.title or self.feed
 
 
 class Coding(Struct, gc=False, frozen=True, omit_defaults=True):

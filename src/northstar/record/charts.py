@@ -16,6 +16,7 @@ from northstar.access.viewer import Viewer
 from northstar.chart.chart import Chart, Heard
 from northstar.chart.kinds import decoder
 from northstar.chart.value import Source, Value
+from northstar.chart.visits import Encounter
 from northstar.record import feeds, panels
 from northstar.record.collector import without_collector
 from northstar.record.models import Arrival, Feed, Link, Patient
@@ -95,19 +96,30 @@ def valued(rows: list[tuple]) -> list[tuple[int, int, str, Value]]:
 
 def _value(row: tuple, arrival: tuple) -> tuple[int, int, str, Value]:
     pk, identity, _, kind, key, recorded, locator, label, body = row
-    feed, name, public, received = arrival
+    feed, name, public, received, title = arrival
     value = decoder(kind)(body)
     source = Source(
-        name, public, locator, kind, key, received, moment(recorded), identity, pk, label
+        name, public, locator, kind, key, received, moment(recorded), identity, pk, label, title
     )
     force_setattr(value, "source", source)
+    if isinstance(value, Encounter) and value.facility:
+        force_setattr(value, "facility", in_words(value.facility, title))
     return identity, feed, kind, value
 
 
-def _arrivals(pks: set[int]) -> dict[int, tuple[int, str, str, datetime]]:
-    names = dict(Feed.objects.values_list("pk", "name"))
+def in_words(facility: str, title: str) -> str:
+    """A sender's short name for itself ("HOSPB") as people here call that sender ("Hospital B")."""
+    is_short = facility.isupper() and " " not in facility
+    letters = iter(title.upper())
+    if is_short and title[:1].upper() == facility[:1] and all(c in letters for c in facility):
+        return title
+    return facility
+
+
+def _arrivals(pks: set[int]) -> dict[int, tuple[int, str, str, datetime, str]]:
+    names = {pk: words for pk, *words in Feed.objects.values_list("pk", "name", "title")}
     return {
-        pk: (feed, names[feed], str(public), received)
+        pk: (feed, names[feed][0], str(public), received, names[feed][1])
         for some in batches(pks)
         for pk, feed, public, received in Arrival.objects.filter(pk__in=some).values_list(
             "pk", "feed", "public_id", "received"

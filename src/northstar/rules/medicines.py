@@ -67,6 +67,11 @@ class Stopped:
     def feed(self) -> str:
         return self.value.source.feed if self.value.source else ""
 
+    @property
+    def called(self) -> str:
+        """Its source as people call it."""
+        return self.value.source.called if self.value.source else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Medicines:

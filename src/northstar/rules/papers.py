@@ -44,6 +44,11 @@ class Paper:
     def feed(self) -> str:
         return self.value.source.feed if self.value.source else ""
 
+    @property
+    def called(self) -> str:
+        """Its source as people call it."""
+        return self.value.source.called if self.value.source else ""
+
     def says(self, quote: str, words: str, start: int = 0) -> Because:
         """A reason that quotes a sentence of this paper, at the place where it stands."""
         source = self.value.source

@@ -159,7 +159,7 @@ def chip(source: Any) -> str:
     if source is None:
         return ""
     return source_chip(
-        source.feed, source.arrival, source.locator, source.written or source.received
+        source.called, source.arrival, source.locator, source.written or source.received
     )
 
 

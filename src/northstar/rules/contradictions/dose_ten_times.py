@@ -34,8 +34,8 @@ def find(chart, now):
             continue
         (_, one), (_, other) = pair
         two = (
-            because(one, f"{one.source.feed}: {_words(one)}"),
-            because(other, f"{other.source.feed}: {_words(other)}"),
+            because(one, f"{one.source.called}: {_words(one)}"),
+            because(other, f"{other.source.called}: {_words(other)}"),
         )
         question = f"{name.capitalize()} stands in one list as {_words(one)[:120]} and in another as {_words(other)[:120]}. Which is right?"
         says = f"has {name} in two strengths, one ten times the other"

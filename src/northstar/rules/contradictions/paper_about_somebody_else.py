@@ -135,7 +135,7 @@ def _swapped(one: date, other: date) -> str:
 
 
 def _office(paper) -> str:
-    return f"{paper.author}’s office" if paper.author else f"whoever sent it ({paper.feed})"
+    return f"{paper.author}’s office" if paper.author else f"whoever sent it ({paper.called})"
 
 
 def _question(paper, against, said: str) -> str:

@@ -72,7 +72,7 @@ def _said(seen) -> str:
 
 
 def _feed(seen) -> str:
-    return seen.performer or seen.source.feed
+    return seen.performer or seen.source.called
 
 
 SIGNAL = Signal(

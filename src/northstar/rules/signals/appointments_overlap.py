@@ -94,7 +94,7 @@ def _what(a, now) -> str:
 
 
 def _source(a) -> str:
-    return f"says {a.source.feed}" if a.source else "as booked"
+    return f"says {a.source.called}" if a.source else "as booked"
 
 
 def _more(pairs):

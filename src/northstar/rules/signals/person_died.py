@@ -36,7 +36,7 @@ def find(chart, now):
     if closes and now.date() > closes:
         return  # nothing of theirs is still running
     doubts = list(_doubts(chart, known, now))
-    feeds = sorted({fact.source.feed for fact in told if fact.source})
+    feeds = sorted({fact.source.called for fact in told if fact.source})
     who = f", by {joined(feeds)}" if feeds else ""
     when_told = f" {when(min(known), now.tzinfo)}" if known else ""
     reasons = {b.says: b for b in (because(fact, _told(fact, now)) for fact in told)}
@@ -68,7 +68,7 @@ def _told(fact, now) -> str:
     at = _at(fact)
     day = f" {when(at, now.tzinfo)}" if at else ", no day given"
     if isinstance(fact, Patient):
-        return f"{fact.source.feed if fact.source else 'A source'} says died{day}"
+        return f"{fact.source.called if fact.source else 'A source'} says died{day}"
     return f"The stay at {fact.facility or 'a hospital'} ended in death{day}"
 
 

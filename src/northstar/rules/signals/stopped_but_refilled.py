@@ -109,7 +109,7 @@ def _day(fill, now) -> date:
 
 
 def _told(stop) -> str:
-    by = f" by {stop.by}" if stop.by else f" by {stop.feed}" if stop.feed else ""
+    by = f" by {stop.by}" if stop.by else f" by {stop.called}" if stop.called else ""
     return f"Stopped {with_year(stop.day)}{by}{f': “{stop.why}”' if stop.why else ''}"
 
 

@@ -91,7 +91,7 @@ def away(request: Asked) -> HttpResponse:
 
 def _away(request: Asked) -> None:
     first, last = _given_day(request, "first"), _given_day(request, "last", "first")
-    words = {"first": first, "last": last, "why": request.POST.get("why", "")}
+    words: dict[str, Any] = {"first": first, "last": last, "why": request.POST.get("why", "")}
     signed: dict[str, Any] = {"by": request.viewer, "at": clinic_now()}
     if request.POST.get("who") == "closed":
         rostering.away(staff=None, **words, **signed)

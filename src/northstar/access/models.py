@@ -177,6 +177,18 @@ class Absence(models.Model):
         ]
 
 
+class Draft(models.Model):
+    """What somebody typed on a page and had not sent when the desk locked: sealed, for them alone."""
+
+    staff = models.ForeignKey(Staff, models.CASCADE, related_name="+")
+    place = models.CharField(max_length=300)  # the page's address
+    sealed = models.BinaryField()
+    at = models.DateTimeField()  # by the machine's clock
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["staff", "place"], name="draft_once")]
+
+
 class HeldClock(models.Model):
     """The clinic's time where it is held: at most one row, which a training clinic advances."""
 

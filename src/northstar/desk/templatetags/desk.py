@@ -7,11 +7,13 @@ from typing import Any
 from urllib.parse import quote
 
 from django import template
+from django.conf import settings
 from django.contrib.messages import get_messages
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from northstar.access.idle import GRAIN
 from northstar.config.clock import clinic_now, is_held, zone
 from northstar.discover import declared
 
@@ -56,6 +58,12 @@ def _places(request: Any) -> list[dict[str, Any]]:
         here = request.path == address if address == "/" else request.path.startswith(address)
         found.append({"name": name, "address": address, "icon": icon, "key": key, "current": here})
     return found
+
+
+@register.simple_tag
+def idle_seconds() -> int:
+    """After how long an untouched desk locks, a little before the server does."""
+    return max(1, int((settings.IDLE_LOCK - GRAIN).total_seconds()))
 
 
 @register.filter

@@ -1,6 +1,6 @@
 """Today in a real browser: by keyboard alone, without a complaint from axe or from the content policy."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -145,3 +145,26 @@ def test_the_selection_bar_passes_axe_and_fits_a_phone(today):
         assert today.evaluate("document.documentElement.scrollWidth") <= width
         found = Axe().run(today)
         assert found.violations_count == 0, found.generate_report()
+
+
+def test_before_it_locks_the_desk_says_so_and_keeps_what_was_typed(
+    settings, page, client, sarah, live_server
+):
+    settings.IDLE_LOCK = timedelta(seconds=24)  # the page locks four seconds after the last touch
+    sarah.set_password("seven quiet herons wade")
+    sarah.save()
+    client.force_login(sarah)
+    page.context.add_cookies(_cookies(client, live_server))
+    page.goto(live_server.url + "/")
+    page.keyboard.press("e")
+    page.locator("#note").fill("spoke with the son")
+    page.locator("#idle", has_text="locks in two minutes").wait_for()
+    page.wait_for_url("**/locked/**")
+    assert (
+        page.evaluate("Object.keys(localStorage).length + Object.keys(sessionStorage).length") == 0
+    )
+    page.get_by_label("Password").fill("seven quiet herons wade")
+    page.keyboard.press("Enter")
+    page.locator("h1", has_text="Good morning").wait_for()
+    page.wait_for_function("() => document.querySelector('#note')?.value === 'spoke with the son'")
+    assert page.locator("#note").is_visible()

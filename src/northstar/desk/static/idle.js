@@ -1,0 +1,102 @@
+// Two minutes before the desk locks it says so; what was typed is kept on the server, sealed, and comes
+// back after unlocking. Nothing of it is stored in the browser.
+const WARNING = 120;
+const root = document.documentElement;
+const limit = Number(root.dataset.idle || 0);
+const token = document.querySelector("input[name=csrfmiddlewaretoken]")?.value;
+const place = () => location.pathname + location.search;
+let told = Date.now();
+let touched = false;
+
+async function send(address, words = {}, unattended = true) {
+  const body = new URLSearchParams({ csrfmiddlewaretoken: token, ...words });
+  const headers = unattended ? { "Northstar-Unattended": "1", "Northstar-Part": "idle" } : { "Northstar-Part": "idle" };
+  return fetch(address, { method: "POST", body, headers });
+}
+
+// What differs from what the page came with, in forms that somebody fills in.
+function typed() {
+  const found = [];
+  for (const field of document.querySelectorAll("main textarea, main select, main input:not([type=hidden], [type=password], [type=search], [type=file], [type=checkbox], [type=radio])")) {
+    const first = field.matches("select")
+      ? ([...field.options].find((option) => option.defaultSelected) ?? field.options[0])?.value
+      : field.defaultValue;
+    if (field.form && field.name && field.value !== first) found.push([new URL(field.form.action).pathname, field.name, field.value]);
+  }
+  return found;
+}
+
+const keep = () => send("/drafts/", { place: place(), typed: JSON.stringify(typed()) });
+
+function bar() {
+  let note = document.getElementById("idle");
+  if (note) return note;
+  note = document.createElement("div");
+  note.id = "idle";
+  note.className = "note idle";
+  note.setAttribute("role", "alert");
+  const words = document.createElement("p");
+  words.textContent = "The desk locks in two minutes, because nobody has touched it. What you have typed is kept.";
+  const stay = document.createElement("button");
+  stay.type = "button";
+  stay.className = "btn";
+  stay.textContent = "I am here";
+  stay.addEventListener("click", here);
+  note.append(words, stay);
+  document.body.append(note);
+  return note;
+}
+
+async function here() {
+  touched = false;
+  told = Date.now();
+  document.getElementById("idle")?.remove();
+  const answer = await send("/still-here/", {}, false);
+  if (answer.headers.has("Northstar-Go")) location.assign(answer.headers.get("Northstar-Go"));
+}
+
+async function lock() {
+  clearInterval(timer);
+  await keep().catch(() => {});
+  await send("/lock/").catch(() => {});
+  location.assign(`/locked/?next=${encodeURIComponent(place())}`);
+}
+
+async function look() {
+  const idle = (Date.now() - told) / 1000;
+  if (touched && idle > 60) return here();
+  if (idle >= limit) return lock();
+  if (idle >= limit - WARNING && !document.getElementById("idle")) {
+    bar();
+    keep();
+  }
+}
+
+// Back from the lock: every word into its field, the forms open.
+async function giveBack() {
+  const answer = await send("/drafts/take/", { place: place() });
+  if (!answer.ok || answer.redirected) return;
+  const { typed: rows } = await answer.json();
+  for (const [action, name, words] of rows) {
+    const field = [...document.querySelectorAll(`main [name="${CSS.escape(name)}"]`)].find(
+      (one) => one.form && new URL(one.form.action).pathname === action,
+    );
+    if (!field) continue;
+    field.value = words;
+    const form = field.closest("details");
+    if (form) form.open = true;
+  }
+  if (rows.length) document.getElementById("live").textContent = "What you had typed before the desk locked is here again.";
+}
+
+let timer = 0;
+if (limit && token) {
+  for (const sign of ["keydown", "pointerdown", "scroll"]) {
+    addEventListener(sign, () => {
+      touched = true;
+      if (document.getElementById("idle")) here();
+    }, { passive: true });
+  }
+  timer = setInterval(look, limit < 300 ? 250 : 5000);
+  if (document.referrer.startsWith(`${location.origin}/locked/`)) giveBack();
+}

@@ -53,6 +53,7 @@ from northstar.record import (
     panels,
     parting,
     patients,
+    relinking,
 )
 from northstar.record.collector import without_collector
 from northstar.record.keeping import Kept
@@ -498,6 +499,23 @@ def who_is_who(
     review_items(joining.messages_of(touched), at)
     tell_of_partings(at)
     return opened
+
+
+def apply_the_model(
+    *, by: Viewer, reason: str, at: datetime, progress: Callable[[float], None] = lambda share: None
+) -> set[int]:
+    """A person lets today's linking model judge every pair again. What people have decided stands."""
+    with writing():
+        before = parting.newest()
+        touched = relinking.apply(at, progress)
+        _follow(touched, before, by=by.name, staff=by.staff_id, why=reason, at=at)
+        patients.make_due(touched)
+        people = [str(row.public_id) for row in patients.rows(touched)]
+        acted(by=by, what="records: judged by a new model", patients=people, purpose=reason, at=at)
+    review(touched, at)
+    review_items(joining.messages_of(touched), at)
+    tell_of_partings(at)
+    return touched
 
 
 def tell_of_partings(at: datetime) -> None:

@@ -59,7 +59,7 @@ def _run(argv: list[str]) -> int:
     verb.add_arguments(parser)
     args = _parse(verb, parser, argv[1:])
     if getattr(verb, "NEEDS_DJANGO", True):
-        _set_up_django()
+        set_up_django()
     code = int(verb.run(args) or 0)
     if getattr(verb, "SIGNS", False):
         from northstar.config.store import chained
@@ -107,7 +107,8 @@ def _list_of_verbs() -> str:
     )
 
 
-def _set_up_django() -> None:
+def set_up_django() -> None:
+    """For a verb that only sometimes needs the store (NEEDS_DJANGO False)."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "northstar.config.settings")
     from django import setup
     from django.core.exceptions import ImproperlyConfigured

@@ -14,11 +14,12 @@ from uuid import uuid4
 from django.db.models import Q
 
 from northstar.chart.people import Patient as Person
-from northstar.engines.linking.conservative import MODEL, compare
+from northstar.engines.linking.detective import MODEL, at_odds
+from northstar.engines.linking.traits import of_patient
 from northstar.record import words
 from northstar.record.feeds import OUR_OWN
 from northstar.record.following import DESCRIBED, follow
-from northstar.record.likeness import CROWD, demographics, index, match
+from northstar.record.likeness import CROWD, demographics, index, made_ready, match
 from northstar.record.models import Decision, Identity, Link, Match, Patient
 from northstar.record.store import batches, holes, select
 
@@ -33,10 +34,15 @@ def relink(identities: set[int], at: datetime) -> set[int]:
         .exclude(feed__format=OUR_OWN)
         .values_list("pk", flat=True)
     )
-    persons = {pk: known[pk] or Person() for pk in whole}
+    persons = made_ready({pk: known[pk] or Person() for pk in whole})
     index(persons)
     words.index(whole)
     match(persons)
+    return settle(whole, at)
+
+
+def settle(whole: set[int], at: datetime) -> set[int]:
+    """Set the links of these records right, and of everyone who hangs together with them."""
     touched = _settle_alone(whole, at)
     seen: set[int] = set()
     for pk in sorted(whole - _alone(whole)):
@@ -178,11 +184,9 @@ def _contradicts(group: set[int]) -> bool:
     """A pair decided apart, or, in a group joined through others, a pair that conflicts outright."""
     if len(group) < 3 or len(group) > CROWD:
         return bool(_apart(group)) or len(group) > CROWD
-    persons = [p for p in demographics(group).values() if p is not None]
+    persons = [of_patient(p) for p in demographics(group).values() if p is not None]
     return bool(_apart(group)) or any(
-        any(word.endswith(("differs", "side only")) for word in compare(a, b).why)
-        for i, a in enumerate(persons)
-        for b in persons[i + 1 :]
+        at_odds(a, b) for i, a in enumerate(persons) for b in persons[i + 1 :]
     )
 
 

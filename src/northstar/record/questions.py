@@ -12,6 +12,7 @@ from northstar.access.refuse import Refused
 from northstar.access.viewer import Viewer
 from northstar.chart.chart import Chart
 from northstar.chart.people import Patient as Person
+from northstar.engines.linking.policy import newly_agrees
 from northstar.record import charts, panels, seeing
 from northstar.record.comparing import Field, called, side_by_side
 from northstar.record.following import DESCRIBED
@@ -230,7 +231,7 @@ def _fresh(match: Match, knew: dict) -> list[str]:
     """What speaks for a pair now and did not then; words of another model cannot be compared."""
     if knew.get("model") != match.model:
         return []
-    return [word for word in match.why if word not in knew["why"] and "differ" not in word]
+    return newly_agrees(match.why, knew["why"])
 
 
 def _stands(pair: tuple[int, int]) -> bool:

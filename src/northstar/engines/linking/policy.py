@@ -7,16 +7,19 @@ birth date alone, never joins. Conflicting birth date, sex, suffix, first name o
 number, and any twin, newborn, alias, adoption or death, is put before a person.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from northstar.engines.linking.comparisons import (
     AGREES,
+    BORN,
     COMPARISONS,
     CONFLICTS,
     FAMILY,
+    GIVEN,
     PLACES,
+    SSN,
     Pattern,
 )
 from northstar.engines.linking.model import Model
@@ -54,6 +57,8 @@ def verdict(
 def judged(found: Pattern, weight: float, marked: bool, model: Model, *, sure: bool = True) -> str:
     """The verdict alone."""
     stands = _stands(found)
+    if _two_of_one_house(found, stands):
+        return DIFFERENT
     if sure and not marked and weight >= model.same and _enough(stands, found[_FAMILY]):
         return SAME
     return ASK if weight >= model.ask or stands.number > 0 or stands.ssn > 0 else DIFFERENT
@@ -69,6 +74,20 @@ def why(found: Pattern, marks: Collection[str] = ()) -> tuple[str, ...]:
     said = [level for level in _levels(found) if level.says]
     said.sort(key=lambda level: -level.stand)
     return (*(level.says for level in said), *(_MARKED[mark] for mark in sorted(marks)))
+
+
+def newly_agrees(now: Sequence[str], before: Sequence[str]) -> list[str]:
+    """The words that speak for one person in a field that did not before."""
+    for_it = {_SPEAKS_FOR[word] for word in before if word in _SPEAKS_FOR}
+    return [word for word in now if word in _SPEAKS_FOR and _SPEAKS_FOR[word] not in for_it]
+
+
+_SPEAKS_FOR = {
+    level.says: comparison.name
+    for comparison in COMPARISONS
+    for level in comparison.levels
+    if level.stand == AGREES
+}
 
 
 class _Stands(NamedTuple):
@@ -104,7 +123,23 @@ _TABLE = [[level.stand for level in comparison.levels] for comparison in COMPARI
 assert tuple(PLACES) == _Stands._fields
 
 
-_FAMILY = PLACES["family"]
+_GIVEN, _FAMILY, _BORN, _SSN = (PLACES[name] for name in ("given", "family", "born", "ssn"))
+_OTHER_NAME = {GIVEN.number("differs")}
+_OTHER_DAY = {BORN.number("year"), BORN.number("differs")}
+_OTHER_NUMBER = {0, SSN.number("two digits"), SSN.number("differs")}
+
+
+def _two_of_one_house(found: Pattern, it: _Stands) -> bool:
+    """Another first name and another birth date are another person, whatever else the two share, unless
+    a number of theirs agrees or almost agrees."""
+    return (
+        found[_GIVEN] in _OTHER_NAME
+        and found[_BORN] in _OTHER_DAY
+        and found[_SSN] in _OTHER_NUMBER
+        and it.number <= 0
+    )
+
+
 _MISSPELLED = {FAMILY.number("one letter"), FAMILY.number("alike")}
 
 

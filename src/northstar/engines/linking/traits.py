@@ -16,7 +16,8 @@ class Traits(NamedTuple):
     """What is compared. Text is '' and a set empty where the record is silent.
 
     `givens`, `families`: every name it goes by, also parts of double ones, maiden and previous ones.
-    `roots`: the full names behind short ones. `numbers`: `assigner|number`. `marks`: what forbids an
+    `roots`: the full names that the name it is called by may stand for (Allie may be Alice or Alexandra;
+    who is called Alexandra, and Allie besides, is not Alice). `numbers`: `assigner|number`. `marks`: what forbids an
     automatic join (twin, newborn, alias, adopted, deceased).
     """
 
@@ -167,7 +168,7 @@ _NOT_OF_A_PERSON = {"SS", "DL", "PPN", "AN", "VN"}
 def of_patient(patient: Patient) -> Traits:
     """Traits of what one feed says of a patient, all its names, numbers and addresses together."""
     names = patient.names
-    main = patient.name
+    main = next((name for name in names if name.use == "official"), patient.name)
     givens = [written.given(name.given[0]) for name in names if name.given]
     families = [written.family(name.family) for name in names]
     here = [a for a in patient.addresses if a.use != "old"]
@@ -177,21 +178,24 @@ def of_patient(patient: Patient) -> Traits:
         i for i in patient.identifiers
         if i.system and i.value and i.system not in _SSN and i.type not in _NOT_OF_A_PERSON
     ]  # fmt: skip
-    called = written.given(main.given[0])[0] if main and main.given else ""
+    called, _, roots = written.given(main.given[0] if main and main.given else "")
     house = written.family(main.family)[0] if main else ""
     phones = _all(
         written.phone(t.value) for t in patient.telecoms if t.system in ("phone", "sms", "")
     )
     emails = _all(written.email(t.value) for t in patient.telecoms if t.system == "email")
-    ssns = _all(
-        written.ssn(i.value) for i in patient.identifiers if i.system in _SSN or i.type == "SS"
+    # Systems write their own numbers under the social security root; only nine digits are one.
+    ssns = frozenset(
+        number
+        for i in patient.identifiers
+        if (i.system in _SSN or i.type == "SS") and len(number := written.ssn(i.value)) in (4, 9)
     )
     suffixes = {written.suffix(n.suffix) or written.suffix_in(n.family) for n in names} - {""}
     return Traits(
         given=called,
         given_class=of_name(called),
         givens=NOBODY.union(*(all_ for _, all_, _ in givens)),
-        roots=NOBODY.union(*(full for _, _, full in givens)),
+        roots=roots,
         middle=written.plain(" ".join(main.given[1:])) if main else "",
         family=house,
         family_class=of_name(house),

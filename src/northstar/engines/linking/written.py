@@ -156,7 +156,7 @@ def phone(text: str) -> str:
         digits = digits[1:]
     elif len(digits) != 10:
         digits = _abroad(text) or digits
-    if len(digits) < 7 or len(set(digits)) < 3 or "5550100" <= digits[-7:] <= "5550101":
+    if len(digits) < 7 or len(set(digits)) < 3:
         return ""
     return "" if digits[-7:] in ("1234567", "0000000") else digits
 

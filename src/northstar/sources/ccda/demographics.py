@@ -41,6 +41,9 @@ def _has(root) -> bool:
 
 
 def usable(el) -> bool:
+    """Whether an id names somebody: not one that is said to be missing, nor a social security root alone."""
+    if el.get("root") == SSN and not (el.get("extension") or "").strip():
+        return False
     return not el.get("nullFlavor") and bool((el.get("extension") or el.get("root") or "").strip())
 
 

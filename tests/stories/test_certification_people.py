@@ -107,14 +107,19 @@ def _persons(done) -> list[Identity]:
 
 
 def patients_of(records: set[int]) -> set[int]:
-    return set(Link.objects.filter(identity__in=records, ended_at=None).values_list("patient", flat=True))
+    return set(
+        Link.objects.filter(identity__in=records, ended_at=None).values_list("patient", flat=True)
+    )
 
 
 def test_each_test_person_becomes_one_patient_and_no_two_are_ever_joined(read_in):
     alone = {person: len(patients_of(records)) for person, records in read_in.items()}
     for person, records in read_in.items():
         for other, theirs in read_in.items():
-            assert person == other or not patients_of(records) & patients_of(theirs), (person, other)
+            assert person == other or not patients_of(records) & patients_of(theirs), (
+                person,
+                other,
+            )
     whose = {pk: person for person, records in read_in.items() for pk in records}
     asked = Match.objects.filter(verdict="ask").values_list("one", "other")
     within = sum(whose[one] == whose[other] for one, other in asked)
@@ -124,7 +129,9 @@ def test_each_test_person_becomes_one_patient_and_no_two_are_ever_joined(read_in
         first, *others = sorted(records)
         pairs = [(first, other) for other in others]
         if pairs:
-            spine.who_is_who(by=READER, pairs=pairs, verdict="same", reason="the programme's own list", at=NOW)
+            spine.who_is_who(
+                by=READER, pairs=pairs, verdict="same", reason="the programme's own list", at=NOW
+            )
         assert len(patients_of(records)) == 1, person
     everyone = [patients_of(records) for records in read_in.values()]
     assert len(set().union(*everyone)) == len(read_in) == Patient.objects.count() - gone()
@@ -132,4 +139,6 @@ def test_each_test_person_becomes_one_patient_and_no_two_are_ever_joined(read_in
 
 def gone() -> int:
     """Numbers of patients that nobody bears any more."""
-    return Patient.objects.exclude(pk__in=Link.objects.filter(ended_at=None).values("patient")).count()
+    return Patient.objects.exclude(
+        pk__in=Link.objects.filter(ended_at=None).values("patient")
+    ).count()

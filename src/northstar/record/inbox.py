@@ -12,7 +12,7 @@ from northstar.access.viewer import system_viewer
 from northstar.chart.people import Patient as Person
 from northstar.chart.value import Source
 from northstar.chart.words import Communication
-from northstar.engines.linking import normal
+from northstar.engines.linking import written
 from northstar.record import belonging
 from northstar.record.charts import values_of
 from northstar.record.models import Arrival, Fact, Identity, Link, Patient, Token
@@ -172,7 +172,7 @@ def _likely(message: Communication, born: str) -> list[tuple[Likely, Patient]]:
     """Whom a message may be about: holders of the caller's phone, else of the name and birth date
     written in it; where the phone is shared, the one whose name is said."""
     said = " ".join((message.sender, message.text, *(words for _, words in message.about)))
-    spoken = {normal.plain(word) for word in re.findall(r"\w+", said)} - {""}
+    spoken = {written.plain(word) for word in re.findall(r"\w+", said)} - {""}
     by_phone = _holding(_phone_words(message))
     found = by_phone or _holding(_birth_words(born, spoken))
     named = [(patient, _parts(patient) & spoken) for patient in found]
@@ -214,4 +214,4 @@ def _holding(words: list[str]) -> list[Patient]:
 
 
 def _parts(patient: Patient) -> set[str]:
-    return {normal.plain(part) for part in re.findall(r"\w+", patient.name) if len(part) > 1}
+    return {written.plain(part) for part in re.findall(r"\w+", patient.name) if len(part) > 1}

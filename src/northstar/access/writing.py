@@ -21,10 +21,16 @@ def writing() -> Iterator[None]:
         with transaction.atomic():
             yield
         return
-    line = os.open(settings.HOME / "write.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    with in_line("write.lock"), transaction.atomic():
+        yield
+
+
+@contextmanager
+def in_line(name: str) -> Iterator[None]:
+    """One at a time over all processes. Whoever wants two such lines takes `write.lock` first."""
+    line = os.open(settings.HOME / name, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(line, fcntl.LOCK_EX)
-        with transaction.atomic():
-            yield
+        yield
     finally:
         os.close(line)

@@ -14,10 +14,17 @@ def processes() -> int:
     """How many (NORTHSTAR_WEB_PROCESSES); else as many as this machine has cores for, two to eight."""
     asked = os.environ.get("NORTHSTAR_WEB_PROCESSES", "")
     if not asked:
-        return max(_LEAST, min(_MOST, len(os.sched_getaffinity(0))))
+        return max(_LEAST, min(_MOST, _cores()))
     if not asked.isdecimal() or not 1 <= int(asked) <= 64:
         raise BadSetting("NORTHSTAR_WEB_PROCESSES must be a number from 1 to 64 or be left unset.")
     return int(asked)
+
+
+def _cores() -> int:
+    """Those this process may use, where the system can say so."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def serve(address: str) -> None:

@@ -78,11 +78,15 @@ def _owners(pks: list[int]) -> dict[int, int]:
     }
 
 
-def values_of(viewer: Viewer, identities: list[int]) -> list[tuple[int, int, str, Value]]:
-    """(identity, feed, kind, value with its source) of every current fact the viewer may see."""
+def values_of(
+    viewer: Viewer, identities: list[int], *, kind: str = ""
+) -> list[tuple[int, int, str, Value]]:
+    """(identity, feed, kind, value with its source) of every current fact the viewer may see, or of
+    every one of a kind."""
     rows: list[tuple] = []
+    only, told = (" AND f.kind = %s", [kind]) if kind else ("", [])
     for some in batches(identities):
-        rows += select(f"{current()} ({holes(some)})", some)
+        rows += select(f"{current()} ({holes(some)}){only}", [*some, *told])
     hidden = ~viewer.labels
     return valued([row for row in rows if not row[7] & hidden])
 

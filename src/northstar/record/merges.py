@@ -90,7 +90,7 @@ def merges_of(viewer: Viewer, identities: Iterable[int]) -> list[Merged]:
     """The same for records, by row number."""
     told = [
         (identity, value)
-        for identity, _, _, value in values_of(viewer, sorted(identities))
+        for identity, _, _, value in values_of(viewer, sorted(identities), kind="Merge")
         if isinstance(value, Merge) and not value.undone
     ]
     keys = {

@@ -1,7 +1,10 @@
 """Appending: one at a time over all processes, committed before it returns."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
 from datetime import datetime
+from threading import Lock
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +13,7 @@ from django.db import connections, transaction
 from northstar.access.audit import entry
 from northstar.access.audit.models import AuditEntry
 from northstar.access.viewer import Viewer
+from northstar.access.writing import in_line
 
 _ONE_WRITER = 0x6E6F727468737461  # PostgreSQL's advisory lock for the chain's end
 
@@ -37,14 +41,59 @@ def viewed(
         purpose=purpose,
         outcome=outcome,
     )
-    return append([entry.at_machine_time(said, machine_now)])[-1]
+    return _together(entry.at_machine_time(said, machine_now))
+
+
+_waiting: list[tuple[dict[str, Any], Future[int]]] = []
+_to_wait, _to_commit = Lock(), Lock()
+
+
+def _together(said: dict[str, Any]) -> int:
+    """Views that are noted at the same moment share one commit; each waits until it is on disk.
+
+    While one thread commits, the others gather; the next of them commits for all who wait.
+    """
+    mine: Future[int] = Future()
+    with _to_wait:
+        _waiting.append((said, mine))
+    with _to_commit:
+        if not mine.done():
+            _commit_all()
+    return mine.result()
+
+
+def _commit_all() -> None:
+    with _to_wait:
+        some = list(_waiting)
+        _waiting.clear()
+    try:
+        numbers = append(said for said, _ in some)
+    except BaseException as error:
+        for _, future in some:
+            future.set_exception(error)
+        return
+    for number, (_, future) in zip(numbers, some, strict=True):
+        future.set_result(number)
 
 
 def append(contents: Iterable[dict[str, Any]]) -> list[int]:
     """Puts entries at the end of the chain, all of them or none, and gives their numbers."""
+    with extending():
+        return append_locked(contents)
+
+
+@contextmanager
+def extending() -> Iterator[None]:
+    """A transaction in which nobody else extends the chain. With SQLite whoever waits, waits in line:
+    left to itself it would try again and again, ever more seldom."""
+    connection = connections["audit"]
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        with in_line("audit.lock"), transaction.atomic(using="audit", durable=True):
+            yield
+        return
     with transaction.atomic(using="audit", durable=True):
         lock()
-        return append_locked(contents)
+        yield
 
 
 def append_locked(contents: Iterable[dict[str, Any]]) -> list[int]:

@@ -98,8 +98,7 @@ def relay(limit: int = 1000) -> int:
 
 def _chained(waiting: list[Pending]) -> dict[UUID, int]:
     """The chain's number for each, appending those that it does not hold yet."""
-    with transaction.atomic(using="audit", durable=True):
-        chain.lock()
+    with chain.extending():
         wanted = [row.uuid for row in waiting]
         known = AuditEntry.objects.filter(pending__in=wanted)
         places: dict[UUID, int] = {row.pending: row.sequence for row in known if row.pending}

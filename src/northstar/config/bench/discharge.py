@@ -10,21 +10,24 @@ from northstar.config.bench.sender import send
 from northstar.config.bench.wires import visit
 from northstar.config.clock import clinic_now, ticks
 
-_PATIENCE = 30.0
+_PATIENCE, _WARM_UP = 30.0, 3
 
 
 def measure(size: Size) -> Iterator[Figure]:
     """Listener and worker run; the store is asked until the line is there."""
     with listening() as port, running("work"):
         waits = []
-        for who in range(size.of(40)):
+        for who in range(_WARM_UP + size.of(40)):
             for event in ("A01", "A03"):
                 wire = _today(visit(f"{event}{who}", who, Random(who), event=event))
                 asyncio.run(send(port, [wire]))
             acknowledged = ticks()
             waits.append(_until_lines(who + 1, acknowledged))
+    # The worker is still beginning when the first come: what it imports, it imports once.
+    del waits[:_WARM_UP]
     method = (
-        f"{len(waits)} people, admitted and at once discharged, one after the other; listener and worker run as "
+        f"{len(waits)} people after {_WARM_UP} that do not count, admitted and at once discharged, one after the other; "
+        "listener and worker run as "
         "processes; from the answer AA to the line in the store, asked every 2 ms"
     )
     for what, share, budget in (("median", 0.5, None), ("p99", 0.99, 1000)):

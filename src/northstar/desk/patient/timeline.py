@@ -54,7 +54,7 @@ def timeline(
         for found in (
             _places(chart, chips),
             _medicines(chart, chips, set(disputed)),
-            _visits(chart, chips),
+            _visits(chart, chips, first),
             _life(chart, chips, moved),
         )
         for span in found
@@ -104,14 +104,14 @@ def _medicines(chart: Chart, chips: Chips, disputed: set[str]) -> Iterable[Span]
             yield _span("Medicines", name, began, today, tone, value, chips)
 
 
-def _visits(chart: Chart, chips: Chips) -> Iterable[Span]:
+def _visits(chart: Chart, chips: Chips, first: date) -> Iterable[Span]:
     zone = chips.calendar.zone
     seen: set[tuple] = set()
     for visit in chart.encounters:
         if visit.began and visit.class_code not in INPATIENT and visit.class_code != "EMER":
             at = visit.began.first_day(zone)
             what = visit.code.words or CLASSES.get(visit.class_code, "Visit")
-            if (at, visit.facility) not in seen:
+            if at >= first and (at, visit.facility) not in seen:
                 seen.add((at, visit.facility))
                 yield _span("Visits", join(what, visit.facility), at, at, "pt", visit, chips)
     for booked in chart.appointments:

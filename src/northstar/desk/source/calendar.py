@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
+from functools import lru_cache
 
 from northstar.chart.when import When
 
@@ -17,8 +18,7 @@ class Calendar:
 
     def day(self, at: date) -> str:
         """20 Nov; 20 Nov 2024."""
-        near = abs((at - self.today).days) < _NEAR
-        return f"{at.day} {at:%b}" if near else f"{at.day} {at:%b} {at.year}"
+        return _day(at, abs((at - self.today).days) < _NEAR)
 
     def day_of(self, at: datetime | None) -> str:
         return self.day(at.astimezone(self.zone).date()) if at else ""
@@ -55,3 +55,8 @@ class Calendar:
             return ""
         local = at.astimezone(self.zone)
         return f"{local:%a} {self.day(local.date())}, {local:%H:%M}"
+
+
+@lru_cache(16384)
+def _day(at: date, near: bool) -> str:
+    return f"{at.day} {at:%b}" if near else f"{at.day} {at:%b} {at.year}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote
 
 from django.utils.html import format_html
@@ -61,5 +62,9 @@ def address(source: Source) -> str:
     """Where the original opens at the place."""
     if not source.arrival:
         return ""
-    at = f"?at={quote(source.locator)}#here" if source.locator else ""
-    return f"/source/{source.arrival}/{at}"
+    return f"/source/{source.arrival}/{_at(source.locator) if source.locator else ''}"
+
+
+@lru_cache(16384)
+def _at(locator: str) -> str:
+    return f"?at={quote(locator)}#here"

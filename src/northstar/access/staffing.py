@@ -14,6 +14,7 @@ from northstar.access.viewer import Viewer
 from northstar.access.writing import writing
 from northstar.chart.sensitivity import Label
 
+_MANY = 60
 DEFAULT_TEAM = "Clinic"  # takes whom and what belongs to nobody else yet
 
 
@@ -232,12 +233,19 @@ def _sign(staff: Staff, what: str, by: Viewer, at: datetime) -> None:
     acted(by=by, action="admin", what=f"{what} ({staff.public_id})"[:120], at=at)
 
 
-def names_of_holders() -> list[tuple[str, str]]:
-    """The same for a list to choose from: public id and name."""
-    people = Staff.objects.filter(is_active=True).order_by("name")
+def names_of_holders(viewer: Viewer) -> list[tuple[str, str]]:
+    """Whom work can be handed to, to choose from: public id and name; people, then the teams' queues.
+
+    In a house of more people than one would look through, colleagues of the viewer's own teams;
+    everybody else is reached by the queue of theirs.
+    """
+    people = Staff.objects.filter(is_active=True).order_by("name").values_list("public_id", "name")
+    found = list(people[: _MANY + 1])
+    if len(found) > _MANY:
+        members = Membership.objects.filter(team__in=viewer.teams, end=None).values("staff")
+        found = list(people.filter(pk__in=members))
     teams = Team.objects.filter(is_active=True).order_by("name")
-    found = [*people.values_list("public_id", "name"), *teams.values_list("public_id", "name")]
-    return [(str(uid), name) for uid, name in found]
+    return [(str(uid), name) for uid, name in (*found, *teams.values_list("public_id", "name"))]
 
 
 def holders() -> dict[str, Staff | Team]:

@@ -69,7 +69,7 @@ def beside(
     return {
         "steps": steps[:8],
         "heard": _heard(row, heard),
-        "to_whom": names_of_holders(),
+        "to_whom": names_of_holders(request.viewer),
         "outcomes": OUTCOMES,
         "following": theirs.on_or_after(now.date() + timedelta(days=1)),
         "others": other_work(request.viewer, lead),

@@ -36,6 +36,9 @@ def asked(
     moment at which the answer is of no more use; without it, the procedure itself.
     """
     latest = last_office_hour(before or plan.at)
+    # What the sentence names, the line must rest on: who may not see the booking does not see it here.
+    if not any(why.source == plan.value.source for why in two):
+        two = (*two, plan.booking())
     clock = datetime.combine(latest.date(), datetime.min.time(), tzinfo=now.tzinfo)
     yield from (LookAgain(at) for at in (clock, plan.at - _THIS_WEEK) if at > now)
     yield Finding(

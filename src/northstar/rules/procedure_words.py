@@ -97,9 +97,9 @@ _CODE = re.compile(
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 _PAST = re.compile(
-    r"\b(?:history of|hx of|status[- ]post|s/p|previous(?:ly)?|prior|past surgical|earlier|years? ago|months? ago|"
-    r"old|former(?:ly)?|underwent|was (?:done|performed|replaced|repaired)|has had|had (?:a|an|her|his|their)|"
-    r"post-?op(?:erative)?|healed|since (?:19|20)\d\d)\b",
+    r"\b(?:history of|hx of|status[- ]post|s/p|previous(?:ly)?|prior(?! to)|past surgical|earlier|years? ago|months? ago|"
+    r"(?<!-)(?<!year )(?<!years )old|former(?:ly)?|underwent|was (?:done|performed|replaced|repaired)|has had|had (?:a|an|her|his|their)|"
+    r"post-?op(?:erative)?|healed|(?:since|in) (?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
 _DENIED = re.compile(

@@ -8,7 +8,7 @@ from northstar.rules.examples import appointment, chart_of, document, prescribed
 from northstar.rules.instructions import GO_ON, HOLD, told_of
 from northstar.rules.medicines import medicines
 from northstar.rules.procedures_ahead import ahead, told_by
-from northstar.rules.signal import Band, Example, LookAgain, Signal
+from northstar.rules.signal import Band, Because, Example, LookAgain, Signal
 
 
 def find(chart, now):
@@ -26,7 +26,10 @@ def find(chart, now):
             yield from asked(
                 plan, now, key=f"two-ways|{name}", severity=SERIOUS, ask=plan.office,
                 says=f"was told both to stop {name} before {plan.name} and to go on with it",
-                two=tuple(t.paper.says(t.quote, told_by(t.paper), t.start) for t in (stop, go_on)),
+                two=(
+                    *(t.paper.says(t.quote, told_by(t.paper), t.start) for t in (stop, go_on)),
+                    Because(f"In use: {in_use[name].code.words}", in_use[name].source, in_use[name].quote),
+                ),
                 question=f"Two papers differ about {name} before {plan.name} on {plan.said}: “{stop.quote[:110]}” "
                 f"and “{go_on.quote[:110]}”. Which holds?",
                 before=plan.at - rule.before,

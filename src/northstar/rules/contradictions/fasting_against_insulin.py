@@ -37,7 +37,8 @@ def find(chart, now):
             plan, now, key="fasting", severity=SERIOUS, ask=f"{plan.office} and {getattr(value, 'requester', '') or 'the prescriber of the insulin'}",
             says=f"is to eat nothing before {plan.name}, and the insulin stays as it was",
             two=(eats_nothing.paper.says(eats_nothing.quote, told_by(eats_nothing.paper), eats_nothing.start), second,
-                 Because(f"The guideline: {rule.note} ({rule.cites})")),
+                *([Because(f"In use: {value.code.words}", value.source, value.quote)] if told else []),
+                            Because(f"The guideline: {rule.note} ({rule.cites})")),
             question=f"Our patient uses {name} and is told to eat nothing before {plan.name} on {plan.said}. How much "
             "insulin the evening before and that morning, and what if the sugar is low?",
             before=_evening_before(plan),

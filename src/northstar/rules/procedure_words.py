@@ -6,6 +6,7 @@ left" and "her sister had a hip replacement" do not, and are told apart here. Wo
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 # A full stop ends a sentence, but not after "Dr", an initial, or inside a number.
@@ -82,7 +83,9 @@ _PAIRED = frozenset(
         "arm",
     ]
 )
-_FAMILY = [(name, re.compile(words, re.IGNORECASE), site) for name, words, site in _FAMILIES]
+_FAMILY = [
+    (name, re.compile(rf"\b(?:{words})", re.IGNORECASE), site) for name, words, site in _FAMILIES
+]
 _PICTURE = [(name, re.compile(words, re.IGNORECASE)) for name, words in _IMAGING]
 _SITE = {name: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for name, words in _SITES.items()}
 _SIDE = re.compile(r"\b(?:(right|rt)|(left|lt)|(bilateral(?:ly)?|both))\b\.?(?!\s+(?:away|now|after|before the|hand side of)\b)", re.IGNORECASE)  # fmt: skip
@@ -98,9 +101,17 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 _PAST = re.compile(
     r"\b(?:history of|hx of|status[- ]post|s/p|previous(?:ly)?|prior(?! to)|past surgical|earlier|years? ago|months? ago|"
-    r"(?<!-)(?<!year )(?<!years )old|former(?:ly)?|underwent|was (?:done|performed|replaced|repaired)|has had|had (?:a|an|her|his|their)|"
+    r"(?<!-)(?<!year )(?<!years )old|former(?:ly)?|underwent|undergone|was (?:done|performed|replaced|repaired)|has had|had (?:a|an|her|his|their)|"
     r"post-?op(?:erative)?|healed|(?:since|in) (?:19|20)\d\d)\b",
     re.IGNORECASE,
+)
+# A list of what was once done, as histories write it.
+_LISTED = re.compile(
+    r"\b(?:surgeries include|significant for|at (?:the )?age (?:of )?\d|x ?[1-9]\b)", re.IGNORECASE
+)
+_HEADING = re.compile(r"(?m)^[ \t]*([A-Za-z][A-Za-z /&-]{2,40}):")
+_HISTORY = re.compile(
+    r"\bhistory\b(?! of present)|\bpsh\b|\bpmh\b|\bprevious\b|\bpast\b|\bsurgeries\b"
 )
 _DENIED = re.compile(
     r"\b(?:no|not|never|without|denies|declin\w+|refus\w+|rather than|instead of|other than|except|unlike|"
@@ -143,7 +154,12 @@ class Mention:
 @lru_cache(maxsize=4096)
 def mentions(text: str) -> tuple[Mention, ...]:
     """Every procedure that a text speaks of, sentence by sentence."""
-    return tuple(found for quote, start in sentences(text) if (found := _mention(quote, start)))
+    over = _histories(text)
+    return tuple(
+        found
+        for quote, start in sentences(text)
+        if (found := _mention(quote, start, any(a <= start < b for a, b in over)))
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -184,7 +200,22 @@ def speaks_of_past(words: str) -> bool:
     return bool(_PAST.search(words) or _OTHERS.search(words))
 
 
-def _mention(quote: str, start: int) -> Mention | None:
+def of_an_earlier_year(quote: str, day: date) -> bool:
+    """It gives a year, and no year as late as the day's."""
+    years = [int(hit[0]) for hit in _YEAR.finditer(quote)]
+    return bool(years) and max(years) < day.year
+
+
+def _histories(text: str) -> list[tuple[int, int]]:
+    """The stretches under a heading that speaks of the past."""
+    heads = [(hit.start(), hit[1].casefold()) for hit in _HEADING.finditer(text)]
+    ends = (*(at for at, _ in heads[1:]), len(text))
+    return [
+        (at, end) for (at, name), end in zip(heads, ends, strict=False) if _HISTORY.search(name)
+    ]
+
+
+def _mention(quote: str, start: int, over: bool) -> Mention | None:
     family, implied, at = _family(quote)
     imaging = False
     if not family:
@@ -192,7 +223,7 @@ def _mention(quote: str, start: int) -> Mention | None:
         imaging, implied, at = True, "", 0
     if not family:
         return None
-    site = _site(quote, at) or implied
+    site = implied or _site(quote, at)
     return Mention(
         family,
         site,
@@ -202,7 +233,9 @@ def _mention(quote: str, start: int) -> Mention | None:
         quote,
         start,
         not (
-            speaks_of_past(quote)
+            over
+            or speaks_of_past(quote)
+            or _LISTED.search(quote)
             or _DENIED.search(quote[: at + 40])
             or _MAYBE.search(quote)
             or (family == "biopsy" and "show" in quote)

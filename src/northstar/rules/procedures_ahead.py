@@ -14,7 +14,7 @@ from northstar.chart.chart import Chart
 from northstar.chart.when import When
 from northstar.knowledge.calendar import is_business_day
 from northstar.rules.papers import RECENT, Paper, papers, when_written
-from northstar.rules.procedure_words import Mention, mentions, other_side
+from northstar.rules.procedure_words import Mention, mentions, of_an_earlier_year, other_side
 from northstar.rules.signal import Because
 from northstar.rules.wording import when as worded
 
@@ -225,7 +225,10 @@ def _with_papers(chart: Chart, plan: Plan) -> Plan:
         for paper in papers(chart)
         if (at := when_written(paper)) and plan.opens <= at <= plan.at
         for mention in mentions(paper.text)
-        if mention.planned and alike(plan.mention, mention) and not mention.imaging
+        if mention.planned
+        and alike(plan.mention, mention)
+        and not mention.imaging
+        and not of_an_earlier_year(mention.quote, plan.at.date())
     )
     return Plan(
         plan.key, plan.name, plan.mention, plan.at, plan.whole_day, plan.by, plan.place,

@@ -161,12 +161,19 @@ def test_every_sentence_stands_in_the_text_where_it_says():
         ("S/p right total hip arthroplasty", "replacement", "hip", "right", False),
         ("No left knee surgery is planned", "surgery", "knee", "left", False),
         ("75-year-old man, plan: left TKA", "replacement", "knee", "left", True),
+        ("Past surgical history:\nLeft hip replacement", "replacement", "hip", "left", False),
+        ("Past history: none.\nPlan: left hip replacement", "replacement", "hip", "left", True),
+        ("Surgeries include cataracts, and hernia repair", "hernia", "groin", "", False),
         ("Right carpal tunnel release", "release", "hand", "right", True),
     ],
 )
 def test_what_a_sentence_says_of_a_procedure(text, family, site, side, planned):
     [one] = mentions(text)
     assert (one.family, one.site, one.side, one.planned) == (family, site, side, planned)
+
+
+def test_an_effusion_is_no_fusion():
+    assert not mentions("Mild effusion of the left knee; two units of blood by transfusion.")
 
 
 def test_a_replaced_document_is_no_paper_until_its_replacement_is_taken_back():

@@ -2,7 +2,6 @@
 
 import base64
 import json
-import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -21,6 +20,7 @@ from northstar.record.arrivals import original
 from northstar.record.models import Arrival
 from northstar.rules.assess import needs_answer
 from northstar.sources.recognise import formats
+from tests.harness.the_knee import files
 
 pytestmark = [pytest.mark.django_db(databases=["default", "audit"])]
 
@@ -33,37 +33,6 @@ THE_SIX = {
     "allergy-missing-on-procedure-papers",
     "fasting-against-insulin",
 }
-HERS = ("C-2006", "PRE161", "OR-7781", "CONS161", "ECG161", "B-90161", "fills-cast")
-
-
-def files(**changed):
-    """The files about her, each as it is or with words exchanged in it (name part: {old: new})."""
-    for one in cast.envelopes():
-        if any(part in one.name for part in HERS) or one.name.startswith("C-2007"):
-            data = one.data
-            for part, words in changed.items():
-                if part in one.name.replace("-", "_"):
-                    data = exchanged(data, words)
-            if data:
-                yield Envelope(one.received, one.feed, one.name, data)
-
-
-def exchanged(data, words):
-    if words is None:
-        return b""
-    text = data.decode()
-    opened = re.sub(
-        r'("data": ")([^"]+)(")',
-        lambda m: m[1] + base64.b64encode(_told(base64.b64decode(m[2]).decode(), words).encode()).decode() + m[3],
-        text,
-    )  # fmt: skip
-    return _told(opened, words).encode()
-
-
-def _told(text, words):
-    for old, new in words.items():
-        text = text.replace(old, new)
-    return text
 
 
 @pytest.fixture(autouse=True)

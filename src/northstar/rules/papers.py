@@ -49,6 +49,10 @@ class Paper:
         """Its source as people call it."""
         return self.value.source.called if self.value.source else ""
 
+    @property
+    def restricted(self) -> bool:
+        return bool(self.value.source and self.value.source.label)
+
     def says(self, quote: str, words: str, start: int = 0) -> Because:
         """A reason that quotes a sentence of this paper, at the place where it stands."""
         source = self.value.source

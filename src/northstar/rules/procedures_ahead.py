@@ -96,8 +96,9 @@ class Plan:
         ]
         if not telling:
             return self.booking()
-        paper, mention = next(
-            (pair for pair in reversed(telling) if not pair[0].consent), telling[-1]
+        # What anybody may see before what few may, and a note before a form.
+        paper, mention = min(
+            reversed(telling), key=lambda pair: (pair[0].restricted, pair[0].consent)
         )
         return paper.says(mention.quote, told_by(paper), mention.start)
 

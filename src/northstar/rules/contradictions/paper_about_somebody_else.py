@@ -124,8 +124,11 @@ def _told_rightly(chart):
     born = _births(chart)
     found = [(p, label) for p in papers(chart) for label in births(p.text) if label.born in born]
     family = next((p.name.family for p in reversed(chart.persons) if p.name and p.name.family), "")
-    named = [pair for pair in found if family and family.casefold() in pair[1].quote.casefold()]
-    return next(reversed(named or found), None)
+    # What anybody may see first: the question must not hide behind a paper it does not need.
+    found.sort(
+        key=lambda pair: (not pair[0].restricted, family.casefold() in pair[1].quote.casefold())
+    )
+    return found[-1] if found else None
 
 
 def _swapped(one: date, other: date) -> str:

@@ -61,7 +61,7 @@ def signed(points: int) -> str:
 @register.filter
 def first_clause(suggestion: str) -> str:
     """The suggestion's first clause: the whole stands beside the list."""
-    for end in (";", ":", ". "):
+    for end in (";", ": ", ". "):
         head, _, rest = suggestion.partition(end)
         if rest and len(head) > 3:
             return head

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from northstar.casework.worklist.rows import Row
 from northstar.desk.templatetags.desk import due
 from northstar.desk.templatetags.rows import first_clause, gist, signed, strongest
+from northstar.rules.assess import needs_answer
 
 _REMEMBERED = 4096  # rows, about two kilobytes each
 
@@ -30,6 +31,7 @@ class Item:
     known: bool
     by_hand: bool
     messages: int
+    contradictions: int
     pinned: int
     minutes: int
     do: str
@@ -61,6 +63,7 @@ def item(
         known=row.known,
         by_hand=row.by_hand,
         messages=len(row.messages),
+        contradictions=sum(line.signal in needs_answer() for line in row.lines),
         pinned=lead.pinned,
         minutes=row.minutes,
         do=do,

@@ -40,7 +40,7 @@ def find(chart, now):
                 says=f"is allergic to {one.code.words.lower()} by one source, and the papers of {plan.name} do not have it",
                 two=(because(one, f"Allergy: {one.code.words}{reaction}"), paper.says(quote, told_by(paper), start)),
                 question=f"Our record has an allergy to {one.code.words.lower()}{reaction}; your paper of {plan.name} on "
-                f"{plan.said} reads “{quote[:140]}”. Is it known in the operating room, and what is given instead?",
+                f"{plan.said} reads “{quote[:140].rstrip('. ')}”. Is it known in the operating room, and what is given instead?",
             )  # fmt: skip
     yield from looks(chart, now)
 

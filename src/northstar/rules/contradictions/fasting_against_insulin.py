@@ -34,7 +34,7 @@ def find(chart, now):
         )
         rule = before_procedures.row("fasting-insulin", plan.at.date(), "insulin")
         yield from asked(
-            plan, now, key="fasting", severity=SERIOUS, ask=f"{plan.office} and {getattr(value, 'requester', '') or 'the prescriber of the insulin'}",
+            plan, now, key="fasting", severity=SERIOUS, ask=f"{plan.office} and {_prescriber(value)}",
             says=f"is to eat nothing before {plan.name}, and the insulin stays as it was",
             two=(eats_nothing.paper.says(eats_nothing.quote, told_by(eats_nothing.paper), eats_nothing.start), second,
                 *([Because(f"In use: {value.code.words}", value.source, value.quote)] if told else []),
@@ -46,6 +46,11 @@ def find(chart, now):
     if plans:
         yield from (LookAgain(day) for day in known.ends() if day > now.date())
     yield from looks(chart, now)
+
+
+def _prescriber(value) -> str:
+    named = getattr(value, "requester", "") or getattr(value, "prescriber", "")
+    return named or "the prescriber of the insulin"
 
 
 def _evening_before(plan) -> datetime:

@@ -16,6 +16,8 @@ from northstar.casework.worklist.today import BANDS
 register = template.Library()
 
 _LINE, _SENTENCE = 130, 6
+# Not the stop after a title, and not the colon of a time of day.
+_CLAUSE = re.compile(r"[;:](?=\s)|(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)\.(?=\s)")
 _WITHIN = re.compile(r"“([^”]+)”")
 _WORDY = re.compile(r"[a-z]{2,}[^0-9]*[.,!?]?$|\b(?:I|my|the|is|was|to)\b")
 _NUMBERS = [
@@ -61,10 +63,9 @@ def signed(points: int) -> str:
 @register.filter
 def first_clause(suggestion: str) -> str:
     """The suggestion's first clause: the whole stands beside the list."""
-    for end in (";", ": ", ". "):
-        head, _, rest = suggestion.partition(end)
-        if rest and len(head) > 3:
-            return head
+    ends = _CLAUSE.search(suggestion, 4)
+    if ends and suggestion[ends.end() :]:
+        return suggestion[: ends.start()]
     return suggestion.rstrip(".")
 
 

@@ -4,10 +4,16 @@ import base64
 import re
 from collections.abc import Iterator
 
-from northstar.demo import cast
+from northstar.demo import build, cast
 from northstar.demo.arrivals import Envelope
 
+NOW = cast.NOW
 HERS = ("C-2006", "PRE161", "OR-7781", "CONS161", "ECG161", "B-90161", "fills-cast")
+
+
+def clinic(**changed: dict[str, str] | None) -> None:
+    """Her part of the sample clinic, built for its Tuesday morning."""
+    build.build(files(**changed), NOW)
 
 
 def files(**changed: dict[str, str] | None) -> Iterator[Envelope]:

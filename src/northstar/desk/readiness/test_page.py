@@ -1,13 +1,12 @@
 """The readiness page: two quotations side by side, a question routed, an answer that closes it."""
 
 import pytest
-from tests.harness.the_knee import files
+from tests.harness import the_knee
 
 from northstar.access.audit.models import AuditEntry
 from northstar.access.models import Entitlement, Staff
 from northstar.casework.worklist.models import Line, Step
 from northstar.chart.sensitivity import Label
-from northstar.demo import build, cast
 from northstar.record.models import Patient
 from northstar.rules.assess import needs_answer
 
@@ -20,7 +19,7 @@ def clinic(client, settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
     def opened(**changed):
-        build.build(files(**changed), cast.NOW)
+        the_knee.clinic(**changed)
         client.force_login(Staff.objects.get(username="sarah"))
         return f"/patients/{whose().public_id}/readiness/"
 
@@ -29,6 +28,11 @@ def clinic(client, settings):
 
 def whose():
     return Patient.objects.get(birth_date="1958-02-11")
+
+
+def asked():
+    """How many questions somebody has routed."""
+    return Step.objects.filter(what="routed").values("line").distinct().count()
 
 
 def question(signal="consent-for-other-side"):
@@ -128,7 +132,7 @@ def test_no_other_line_is_a_question_here(client, clinic):
     other = Line.objects.filter(is_open=True).exclude(signal__in=needs_answer()).first()
     other = other or Line.objects.create(
         patient=whose(), signal="a-rule", key="k", matter="m", says="says", band=3, score=1,
-        staff=Staff.objects.get(username="sarah"), next_on=cast.NOW.date(), opened=cast.NOW, refreshed=cast.NOW,
+        staff=Staff.objects.get(username="sarah"), next_on=the_knee.NOW.date(), opened=the_knee.NOW, refreshed=the_knee.NOW,
     )  # fmt: skip
     assert route(client, other).status_code == 404
 
@@ -161,6 +165,6 @@ def test_who_may_not_see_the_consent_sees_no_trace_of_its_question(client, clini
     assert "says left" not in page
     assert route(client, question()).status_code in (403, 404)
     Entitlement.objects.create(
-        staff=Staff.objects.get(username="sarah"), labels=Label.RESTRICTED, reason="consent", start=cast.NOW
+        staff=Staff.objects.get(username="sarah"), labels=Label.RESTRICTED, reason="consent", start=the_knee.NOW
     )  # fmt: skip
     assert "6 contradictions" in client.get(address).content.decode()

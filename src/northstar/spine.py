@@ -54,6 +54,7 @@ from northstar.record import (
     parting,
     patients,
     relinking,
+    rereading,
 )
 from northstar.record.collector import without_collector
 from northstar.record.keeping import Kept
@@ -149,8 +150,8 @@ def _file_kept(arrivals: list[Arrival], at: datetime) -> Receipt:
         by_feed.setdefault(arrival.feed, []).append((arrival, keeping.read_again(arrival)))
     with writing():
         for feed, fresh in by_feed.items():
-            _file(fresh, feed, at, done)
             keeping.account(fresh)
+            _file(fresh, feed, at, done)
     return done
 
 
@@ -171,6 +172,7 @@ def read_again(arrival: Arrival, *, by: Viewer, at: datetime) -> Receipt:
     with writing():
         reading = keeping.read_again(arrival)
         keeping.judge_again(arrival, reading)
+        rereading.set_aside(arrival, reading, by=by.name, at=at)
         if not reading.refused:
             _file([(arrival, reading)], arrival.feed, at, done)
         acted(by=by, what="read again", arrivals=[str(arrival.public_id)], at=at)

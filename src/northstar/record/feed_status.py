@@ -1,6 +1,5 @@
 """How each feed does: heard when, late or not, whom that touches, what came, and what waits for a person."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -10,10 +9,9 @@ from django.db.models.functions import TruncDate
 
 from northstar.access.refuse import Refused
 from northstar.access.viewer import Viewer
-from northstar.record import feeds, keeping
-from northstar.record.models import Arrival, Fact, Feed, Verdict
+from northstar.record import feeds
+from northstar.record.models import Arrival, Feed, Verdict
 from northstar.record.store import select
-from northstar.sources.reading import Reading
 
 _WAITS = (Verdict.QUARANTINED, Verdict.REFUSED)
 _DAYS = 7
@@ -89,34 +87,6 @@ def arrival_of(viewer: Viewer, feed: Feed, public_id: Any) -> Arrival:
         raise Refused("There is no such arrival in this feed.", status=404)
     viewer.looks_at(arrivals=[str(row.public_id)])
     return row
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """What today's reader says of an arrival beside what was said then. Rows are (what, then, now)."""
-
-    rows: list[tuple[str, str, str]]
-    refused: str
-    reading: Reading
-
-
-def difference(arrival: Arrival) -> Difference:
-    """Read the kept bytes again, changing nothing."""
-    reading = keeping.read_again(arrival)
-    facts = Counter(Fact.objects.filter(arrival=arrival).values_list("kind", flat=True))
-    told = Counter(found.kind for found in reading.found)
-    rows = [
-        (
-            "Reader",
-            f"{arrival.format} {arrival.reader}".strip() or "none",
-            f"{reading.format} {reading.version}".strip() or "none",
-        ),
-        ("Verdict", arrival.get_verdict_display(), "Refused" if reading.refused else "Readable"),
-        *((kind, str(facts[kind]), str(told[kind])) for kind in sorted(facts | told)),
-        ("Doubted", str(keeping.counted(arrival, "doubted_count")), str(len(reading.doubted))),
-        ("Dropped", str(keeping.counted(arrival, "dropped_count")), str(len(reading.dropped))),
-    ]
-    return Difference(rows, reading.refused, reading)
 
 
 def _people() -> dict[int, int]:

@@ -16,6 +16,7 @@ from northstar.record.models import Arrival, Feed, Identity
 from northstar.record.store import batches, holes, insert, moment, new_ids, select, stamper
 from northstar.sources.reading import Found, Reading
 
+SET_ASIDE = "read again: today's reader does not say this"
 _NEVER = datetime.min.replace(tzinfo=UTC)
 _FACT = (
     "id", "identity_id", "arrival_id", "kind", "key", "code", "start", "end",
@@ -53,6 +54,7 @@ class _Version:
     order: tuple
     digest: bytes
     live: bool
+    aside: bool = False  # a better reader of the same bytes does not say it
 
 
 def file(readings: Iterable[tuple[Arrival, Reading]], feed: Feed, at: datetime) -> Filed:
@@ -104,6 +106,9 @@ def _file_one(arrival, fact, identity, versions, facts, gone, ids, done, at, sta
     others = versions.setdefault((identity, fact.kind, fact.key), [])
     done.identities.add(identity)
     same = next((v for v in others if v.digest == digest), None)
+    if same and same.aside:
+        digest = _said_again(digest, arrival.reader)
+        same = next((v for v in others if v.digest == digest), None)
     if same:
         done.repeated += 1
         if not same.live and recorded is None and any(v.live for v in others):
@@ -125,7 +130,7 @@ def _file_one(arrival, fact, identity, versions, facts, gone, ids, done, at, sta
     done.new += 1
     if text := notes.text_of(fact.kind, value):
         done.notes.append((pk, identity, fact.label, text))
-    newest = max(others, key=lambda v: v.order, default=None)
+    newest = max((v for v in others if not v.aside), key=lambda v: v.order, default=None)
     if newest is None or version.order > newest.order:
         if newest is not None and newest.live:
             gone.append((newest.id, pk, arrival.feed.name, stamp(at), "a newer version came"))
@@ -150,6 +155,11 @@ def _digest(fact: Found, recorded: datetime | None, body: bytes) -> bytes:
         body,
     )
     return blake2b(b"\0".join(parts), digest_size=16).digest()
+
+
+def _said_again(digest: bytes, reader: str) -> bytes:
+    """What one reader dropped and a later one says again is a statement of its own."""
+    return blake2b(digest + reader.encode(), digest_size=16).digest()
 
 
 def digests(reading: Reading) -> set[tuple[str, bytes]]:
@@ -195,7 +205,7 @@ def _versions(identities: list[int], found, known) -> dict[tuple, list[_Version]
     kinds = sorted({kind for _, kind, _ in wanted})
     for some in batches(identities):
         rows = select(
-            "SELECT f.identity_id, f.kind, f.key, f.id, f.recorded, f.sequence, f.digest, s.id "
+            "SELECT f.identity_id, f.kind, f.key, f.id, f.recorded, f.sequence, f.digest, s.why "
             "FROM record_fact f LEFT JOIN record_supersession s ON s.fact_id = f.id "
             f"WHERE f.identity_id IN ({holes(some)}) AND f.kind IN ({holes(kinds)})",
             [*some, *kinds],
@@ -203,6 +213,6 @@ def _versions(identities: list[int], found, known) -> dict[tuple, list[_Version]
         for identity, kind, key, pk, recorded, sequence, digest, gone in rows:
             if (identity, kind, key) in wanted:
                 order = (moment(recorded) or _NEVER, sequence, bytes(digest))
-                version = _Version(pk, order, bytes(digest), gone is None)
+                version = _Version(pk, order, bytes(digest), gone is None, gone == SET_ASIDE)
                 versions.setdefault((identity, kind, key), []).append(version)
     return versions

@@ -13,6 +13,7 @@ import msgspec
 import zstandard
 from django.db.models import QuerySet
 
+from northstar.record import tallies
 from northstar.record.feeds import as_source
 from northstar.record.models import Arrival, Feed, Verdict
 from northstar.record.store import change, holes, insert, new_ids, select, stamper, uids
@@ -81,6 +82,7 @@ def keep_many(
         fresh.append((arrival, data))
         out.append(Kept(arrival, repeat=False, clash=clash))
     _insert(fresh)
+    tallies.add(arrival for arrival, _ in fresh if arrival.verdict != Verdict.KEPT)
     return out
 
 
@@ -175,6 +177,7 @@ def report(reading: Reading, clash: bool = False) -> str:
         doubted.insert(0, {"locator": "", "what": reading.control[:200], "why": CLASH})
     return _json(
         {
+            "sort": reading.sort,
             "kept": dict(reading.kept),
             "doubted": doubted,
             "doubted_count": len(reading.doubted) + clash,
@@ -241,23 +244,27 @@ def set_aside(arrival: Arrival, trouble: str) -> None:
     said["doubted_count"] = said.get("doubted_count", 0) + 1
     arrival.verdict, arrival.report = Verdict.QUARANTINED, json.dumps(said, ensure_ascii=False)
     arrival.save(update_fields=["verdict", "report"])
+    tallies.add([arrival])
 
 
 def mark_filed(fresh: list[tuple[Arrival, Reading]]) -> None:
-    """Their facts are in the record now."""
+    """Their facts are in the record now, and count in the report of their feed."""
     for arrival, reading in fresh:
         arrival.verdict = Verdict.REFUSED if reading.refused else Verdict.FILED
     change(
         "UPDATE record_arrival SET verdict = %s WHERE id = %s",
         [(arrival.verdict, arrival.pk) for arrival, _ in fresh],
     )
+    tallies.add(arrival for arrival, _ in fresh)
 
 
 def account(fresh: list[tuple[Arrival, Reading]]) -> None:
     """What was kept after a glance gets its whole report, now that it was read."""
+    for arrival, reading in fresh:
+        arrival.report = report(reading)
     change(
         "UPDATE record_arrival SET report = %s WHERE id = %s",
-        [(report(reading), arrival.pk) for arrival, reading in fresh],
+        [(arrival.report, arrival.pk) for arrival, _ in fresh],
     )
 
 
@@ -272,11 +279,15 @@ def read_again(arrival: Arrival) -> Reading:
 
 def judge_again(arrival: Arrival, reading: Reading) -> None:
     """Put today's account of an arrival in place of the earlier one; what is readable is kept anew."""
+    if arrival.verdict != Verdict.KEPT:
+        tallies.take_off([arrival])
     arrival.format, arrival.reader = reading.format or arrival.format, reading.version
     arrival.title = reading.title[:300] or arrival.title
     arrival.verdict = Verdict.REFUSED if reading.refused else Verdict.KEPT
     arrival.report = report(reading)
     arrival.save(update_fields=["format", "reader", "title", "verdict", "report"])
+    if reading.refused:
+        tallies.add([arrival])
 
 
 def counted(arrival: Arrival, what: str) -> int:

@@ -322,6 +322,26 @@ class Supersession(models.Model):
     why = models.CharField(max_length=300)
 
 
+class Tally(models.Model):
+    """How much of what one feed brought on one day (UTC): `what` is arrivals, kept, doubted, dropped or
+    reader; `name` the kind of element, the reason, or the reader's version."""
+
+    feed = models.ForeignKey(Feed, models.PROTECT, db_index=False)
+    day = models.DateField()
+    format = models.CharField(max_length=40)
+    sort = models.CharField(max_length=80)
+    what = models.CharField(max_length=10)
+    name = models.CharField(max_length=200)
+    count = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["feed", "day", "format", "sort", "what", "name"], name="tally_once"
+            ),
+        ]
+
+
 class Note(models.Model):
     """A fact that holds running text, whose words stand in the index of notes."""
 

@@ -70,7 +70,8 @@ class Reading:
     with `kept=True` in effect and are not counted in `elements`.
     `people` maps identity key -> Patient value (demographics; may be empty of names).
     `sender` and `control` name the message for feeds that number them (HL7 MSH-3/4 and MSH-10).
-    `refused` is the plain sentence where nothing could be read at all.
+    `sort` is the type of document within its format ("ADT A01", "Discharge summary"), never words
+    about a person. `refused` is the plain sentence where nothing could be read at all.
     """
 
     format: str
@@ -86,6 +87,7 @@ class Reading:
     sender: str = ""
     control: str = ""
     title: str = ""
+    sort: str = ""
     refused: str = ""
 
     @property

@@ -19,7 +19,7 @@ from northstar.access.viewer import Viewer
 from northstar.config.clock import clinic_now, zone
 from northstar.desk.feeds.bringing import Brought, bring
 from northstar.desk.source.calendar import Calendar
-from northstar.record import feed_status
+from northstar.record import feed_status, rereading
 from northstar.record.arrivals import Account, account
 from northstar.record.feed_status import Status
 from northstar.rules.wording import counted, joined
@@ -97,7 +97,7 @@ def again(request: Asked, name: str, arrival: UUID) -> HttpResponse:
     shown = {
         "feed": row,
         "came": _came(kept, request.viewer, calendar),
-        "difference": feed_status.difference(kept),
+        "difference": rereading.difference(kept),
     }
     return render(request, "feeds/again.html", shown)
 

@@ -64,6 +64,7 @@ def _whose(doc: Document, found: Opened, data: bytes) -> None:
         reading.title = (
             words(title) if title is not None else doc.concept(one(root, "code")).words
         )[:200]
+        reading.sort = doc.concept(one(root, "code")).words[:80]
     reading.written, reading.control = doc.written, doc.key
     reading.sender = doc.actor(one(root, "custodian", "assignedCustodian"))
     head = Entry(doc, Part("header", "header", "", _top(doc), doc.label), _top(doc))

@@ -23,6 +23,10 @@ from northstar.sources.reading import Feed, Found, Reading, Trouble, refused
 NAME, VERSION = "fhir_r4", "1"
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _LARGEST_COUNT = 2**62
+_BUNDLES = {
+    "document", "message", "transaction", "transaction-response", "batch", "batch-response",
+    "history", "searchset", "collection",
+}  # fmt: skip
 UNFORESEEN = "this resource is built in a way we cannot read"
 _NO_PATIENT = "names no patient, so it cannot be filed with anyone"
 
@@ -221,6 +225,8 @@ def _describe(on: Arrival, bundle: dict) -> None:
     count = len(reading.found)
     sort = bundle.get("type")
     reading.title = f"FHIR {sort if type(sort) is str else 'resources'}, {count} kept"
+    known = type(sort) is str and sort in _BUNDLES
+    reading.sort = f"Bundle of type {sort}" if known else "Resources"
     stamp = bundle.get("timestamp")
     if type(stamp) is str:
         try:

@@ -49,7 +49,7 @@ def read(data: bytes, feed: Feed, name: str = "") -> Reading:
 
 
 def _rows(found: Table, at: dict, absent: list, feed: Feed, name: str) -> Reading:
-    reading = Reading(format="fills", version=VERSION, title=name)
+    reading = Reading(format="fills", version=VERSION, title=name, sort="Table of fills")
     for role, column in absent:
         why = f"The feed declares this column for {plain(role)}, and the file has none."
         reading.doubted.append(Trouble("header", column[:80], why))

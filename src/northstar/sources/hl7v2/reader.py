@@ -1,5 +1,7 @@
 """Reads the messages of one arrival into people, facts and an account of every segment."""
 
+import re
+
 from northstar.chart.sensitivity import Label
 from northstar.chart.when import NotATime, When, when
 from northstar.sources.hl7v2 import (
@@ -44,6 +46,7 @@ _ORDERS = (
     "SIU",
     "MDM",
 )
+_SORT = re.compile(r"[A-Z][A-Z0-9]{2}( [A-Z0-9]{2,3})?")
 _NO_FACTS = ("ACK", "NMD", "NMQ", "NMR", "MCF", "QRY", "QBP", "QCK")
 
 
@@ -97,6 +100,7 @@ def _message(reading: Reading, feed: Feed, message: Message) -> None:
     reading.written = written
     reading.sender, reading.control = sender(head), head.text(10)
     reading.title = reading.title or f"{message.kind} {message.trigger}".strip()
+    reading.sort = reading.sort or (reading.title if _SORT.fullmatch(reading.title) else "")
     scribes = [_scribe(reading, feed, message, group) for group in _groups(message)]
     for scribe in scribes:
         _group(scribe)

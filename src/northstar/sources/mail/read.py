@@ -62,6 +62,7 @@ def _account(data: bytes, found: Message, feed: Feed) -> Reading:
     reading.control, reading.sender = number, mailbox(found.header("From"))[1]
     _count(found, reading)
     value, locator = _communication(found, feed, reading)
+    reading.sort = value.medium
     person = f"message:{number}"
     reading.written = value.sent or value.received
     reading.people[person] = _known(value, feed)

@@ -34,7 +34,7 @@ def read(data: bytes, feed: Feed, name: str = "") -> Reading:
         return refused("papers", VERSION, problem)
     title = re.split(r"[/\\]", name)[-1][:200]
     person = f"paper:{hashlib.sha256(data).hexdigest()[:16]}"
-    reading = Reading(format="papers", version=VERSION, title=title)
+    reading = Reading(format="papers", version=VERSION, title=title, sort="Paper")
     reading.kept["document"] = 1
     reading.people[person] = Patient()
     if remark:

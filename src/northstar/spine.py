@@ -172,7 +172,9 @@ def read_again(arrival: Arrival, *, by: Viewer, at: datetime) -> Receipt:
     with writing():
         reading = keeping.read_again(arrival)
         keeping.judge_again(arrival, reading)
-        rereading.set_aside(arrival, reading, by=by.name, at=at)
+        gone = belonging.patients_of(rereading.set_aside(arrival, reading, by=by.name, at=at))
+        patients.make_due(gone)
+        done.patients |= gone
         if not reading.refused:
             _file([(arrival, reading)], arrival.feed, at, done)
         acted(by=by, what="read again", arrivals=[str(arrival.public_id)], at=at)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.db.models.functions import TruncDate
 
 from northstar.access.refuse import Refused
@@ -87,6 +87,20 @@ def arrival_of(viewer: Viewer, feed: Feed, public_id: Any) -> Arrival:
         raise Refused("There is no such arrival in this feed.", status=404)
     viewer.looks_at(arrivals=[str(row.public_id)])
     return row
+
+
+def read_by_older(
+    viewer: Viewer, feed: Feed, now: dict[str, str], most: int
+) -> list[Arrival]:
+    """The newest arrivals of a feed that an older reader read, given today's version of each format;
+    notes the look."""
+    older = Q()
+    for name, version in now.items():
+        older |= Q(format=name) & ~Q(reader=version)
+    rows = Arrival.objects.filter(older, feed=feed).exclude(verdict=Verdict.KEPT)
+    found = list(rows.select_related("feed").order_by("-received", "-pk")[:most])
+    viewer.looks_at(arrivals=[str(row.public_id) for row in found])
+    return found
 
 
 def _people() -> dict[int, int]:

@@ -12,7 +12,6 @@ from northstar.record import filing, keeping
 from northstar.record.models import Arrival, Fact, Supersession
 from northstar.record.store import select
 from northstar.sources.reading import Reading
-from northstar.sources.recognise import formats
 
 SET_ASIDE = filing.SET_ASIDE
 
@@ -55,22 +54,16 @@ def difference(arrival: Arrival) -> Difference:
     return Difference(rows, reading.refused, fresh, len(gone))
 
 
-def outdated(arrivals) -> list[Arrival]:
-    """Those of these arrivals that an older reader read."""
-    now = {name: fmt.version for name, fmt in formats().items()}
-    return [one for one in arrivals if now.get(one.format, one.reader) != one.reader]
-
-
-def set_aside(arrival: Arrival, reading: Reading, *, by: str, at: datetime) -> int:
-    """What this arrival told and by today's reader does not tell speaks no more. A reading that is
-    refused sets nothing aside: a broken reader must not empty a chart."""
+def set_aside(arrival: Arrival, reading: Reading, *, by: str, at: datetime) -> set[int]:
+    """What this arrival told and by today's reader does not tell speaks no more; gives the identities
+    concerned. A reading that is refused sets nothing aside: a broken reader must not empty a chart."""
     if reading.refused:
-        return 0
+        return set()
     _, gone = _changes(arrival, reading)
     Supersession.objects.bulk_create(
         Supersession(fact_id=pk, by=by[:80], at=at, why=SET_ASIDE) for pk in gone
     )
-    return len(gone)
+    return set(Fact.objects.filter(pk__in=gone).values_list("identity", flat=True))
 
 
 def _changes(arrival: Arrival, reading: Reading) -> tuple[int, list[int]]:

@@ -89,9 +89,7 @@ def arrival_of(viewer: Viewer, feed: Feed, public_id: Any) -> Arrival:
     return row
 
 
-def read_by_older(
-    viewer: Viewer, feed: Feed, now: dict[str, str], most: int
-) -> list[Arrival]:
+def read_by_older(viewer: Viewer, feed: Feed, now: dict[str, str], most: int) -> list[Arrival]:
     """The newest arrivals of a feed that an older reader read, given today's version of each format;
     notes the look."""
     older = Q()

@@ -18,7 +18,6 @@ from northstar.access.door import may
 from northstar.config.clock import clinic_now, zone
 from northstar.desk.source.calendar import Calendar
 from northstar.record import feed_status, rereading, tallies
-from northstar.record.models import Arrival, Feed
 from northstar.record.rereading import Difference
 from northstar.rules.wording import counted
 from northstar.sources.recognise import formats
@@ -114,7 +113,7 @@ def better(request: Asked, name: str) -> HttpResponse:
     return render(request, "imports/better.html", shown)
 
 
-def _put_in_place(request: Asked, arrivals: list[Arrival], now: Any) -> str:
+def _put_in_place(request: Asked, arrivals: list[Any], now: Any) -> str:
     fresh, charts = 0, set()
     for arrival in arrivals:
         receipt = spine.read_again(arrival, by=request.viewer, at=now)
@@ -148,7 +147,7 @@ def _versions() -> dict[str, str]:
     return {name: fmt.version for name, fmt in formats().items()}
 
 
-def _older(feed: Feed, since: date) -> int:
+def _older(feed: Any, since: date) -> int:
     return sum(_read_by_older(told) for told in tallies.report(since, feed))
 
 

@@ -2,7 +2,7 @@
 
 import re
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
@@ -36,6 +36,8 @@ def test_the_signal_shown_holds_its_examples(example):
     signal = shown("new-signal.md").SIGNAL
     answer = judge(example.subject(), moment(example.now), [signal])
     assert len(answer.found) == example.finds
+    a_minute_later = moment(example.now) + timedelta(minutes=1)
+    assert judge(example.subject(), a_minute_later, [signal]).found == answer.found
     if example.looks_again:
         assert answer.look_again == moment(example.looks_again)
 

@@ -35,7 +35,7 @@ class Scope:
             return False
         held, values = self.held()
         some = f"SELECT 1 FROM record_panel h WHERE {held} LIMIT %s"
-        counted = select(f"SELECT COUNT(*) FROM ({some}) some", [*values, SMALL_PANEL + 1])
+        counted = select(f"SELECT COUNT(*) FROM ({some}) counted", [*values, SMALL_PANEL + 1])
         return counted[0][0] <= SMALL_PANEL
 
     def having(self, term: Term, people: Iterable[int]) -> dict[int, Fit]:

@@ -1,11 +1,11 @@
 """One page answers "what is happening with her?", and follows what comes in."""
 
 import pytest
-from tests.harness.mrs_chen import NOW, VOICEMAIL, arrives
 
 from northstar.access.models import HeldClock
 from northstar.record import inbox
 from northstar.spine import review_items
+from tests.harness.mrs_chen import NOW, VOICEMAIL, arrives
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 NEWS = """From: Voicemail <vm@carrier.example>
@@ -33,7 +33,9 @@ def part(shown, name, until):
 
 def test_her_page_says_what_is_happening(page):
     shown = page()
-    assert "I feel dizzy and I do not know why they changed my pill." in part(shown, "story", "open")
+    assert "I feel dizzy and I do not know why they changed my pill." in part(
+        shown, "story", "open"
+    )
     assert "has both lisinopril" in part(shown, "open", "changes")
     assert "Sources disagree: lisinopril" in shown
     assert "lisinopril stopped" in part(shown, "months", "medicines")

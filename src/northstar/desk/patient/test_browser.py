@@ -47,7 +47,13 @@ def _all():
 
 
 def addresses(page):
-    found = [page.patient, f"{page.patient}all/documents/", "/patients/", "/feeds/", "/feeds/laboratory/"]
+    found = [
+        page.patient,
+        f"{page.patient}all/documents/",
+        "/patients/",
+        "/feeds/",
+        "/feeds/laboratory/",
+    ]
     for name in ("note.xml", "oru.hl7", "chen.json", "fills.csv", "voicemail.eml"):
         arrival, locator = a_place(name)
         found.append(f"/source/{arrival}/?at={quote(locator)}")

@@ -75,7 +75,7 @@ def judged(labelled: Labelled) -> tuple[dict, Stopwatch, int]:
 
 
 def many(size: Size) -> Iterator[Figure]:
-    """180,000 people of our own by Splink on DuckDB, with the stored weights."""
+    """180,000 people of our own, with the stored weights."""
     from northstar.engines.linking import measure
     from northstar.engines.linking.matching import link
     from northstar.engines.linking.model import stored
@@ -86,8 +86,6 @@ def many(size: Size) -> Iterator[Figure]:
     columns, persons = table(count, 11)
     ids = columns.pop("id")
     link(of_columns({name: values[:100] for name, values in columns.items()}), model)
-    import splink  # noqa: F401  imported before the clock runs, as in a worker that stays
-
     with without_collector(), Stopwatch() as spent:
         linked = link(of_columns(columns), model)
     told = measure.report(linked, ids, persons, spent.seconds)

@@ -137,10 +137,14 @@ def evaluated(records: Path, truth: Path, *, quiet: bool = True) -> dict[str, An
     from northstar.engines.linking.matching import link
     from northstar.engines.linking.model import stored
     from northstar.engines.linking.traits import of_columns
+    from northstar.record.collector import without_collector
 
     people, model = people_file.people(records), stored()
     persons = people_file.truth(truth, people.ids)
-    with Progress(transient=True, disable=quiet, console=Console(file=sys.stderr)) as bar:
+    with (
+        Progress(transient=True, disable=quiet, console=Console(file=sys.stderr)) as bar,
+        without_collector(),
+    ):
         task = bar.add_task("comparing people", total=1.0)
         began = ticks()
         traits = of_columns(people.table)

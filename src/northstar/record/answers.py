@@ -9,8 +9,8 @@ from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 from northstar.access.refuse import Refused
 from northstar.access.viewer import Viewer
 from northstar.chart.people import Patient as Person
-from northstar.record import linking
 from northstar.record.feeds import titles
+from northstar.record.joins import joins_of
 from northstar.record.merges import FEED_ITSELF, Merged, merges_of
 from northstar.record.models import Decision, Link, Patient
 from northstar.record.parting import Span
@@ -67,7 +67,7 @@ def joins_of_record(viewer: Viewer, patient: Patient, identity: int) -> list[tup
     )
     if identity not in inside or identity not in described(viewer, [identity]):
         raise Refused("There is no such record here.", status=404)
-    pairs = {(min(a, b), max(a, b)) for a, b, _ in linking.joins_of({identity})}
+    pairs = {(min(a, b), max(a, b)) for a, b, _ in joins_of({identity})}
     return sorted(pair for pair in pairs if set(pair) <= inside)
 
 

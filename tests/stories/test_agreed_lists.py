@@ -57,7 +57,7 @@ def sarah():
 def sign(pk, by, off=(), at=NOW):
     """Every row kept in its first version, but those left off."""
     chart = charts.charts(by, [pk], at)[pk]
-    found = table(chart, at.date(), ZONE, column_by(feeds.our_own()))
+    found = table(chart, at.date(), ZONE, column_by(feeds.our_own(), chart))
     before = asking.latest(by, pk)
     chosen = {
         row.id: Chosen(OFF if row.key in off else row.versions[0].id, "asked her") for row in found

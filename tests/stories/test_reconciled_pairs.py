@@ -96,7 +96,7 @@ def test_the_expected_decisions_yield_the_expected_lists(expected):
     sarah = viewer_of(staff, at)
 
     chart = charts.charts(sarah, [pk], at)[pk]
-    rows = table(chart, at.date(), ZONE, column_by(feeds.our_own()))
+    rows = table(chart, at.date(), ZONE, column_by(feeds.our_own(), chart))
     made = draft(rows, {row.id: decided(row) for row in rows}, ())
     assert not made.missing
     spine.reconcile(

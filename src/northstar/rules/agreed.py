@@ -168,14 +168,15 @@ def _row_of(value: Value, spoken: Mapping[tuple[str, str, str], Row]) -> Row | N
 
 
 def _missing(row: Row, told: Chosen) -> str:
-    """What a row still wants: a choice, and a reason wherever the versions differ."""
+    """What a row still wants: a choice, and a reason where versions differ or an item is left off."""
     if not told.version or (told.version != OFF and row.version(told.version) is None):
         return "Choose a version, or leave it off."
-    if row.likeness != Likeness.SAME and not told.reason.strip():
+    version = row.version(told.version)
+    if told.reason.strip():
+        return ""
+    if row.likeness == Likeness.DIFFERENT:
         return "Say why this version: whom did you ask, what did you see?"
-    if told.version == OFF and not told.reason.strip():
-        return "Say why it is left off."
-    return ""
+    return "" if version and version.on else "Say why it is left off."
 
 
 def _item(row: Row, told: Chosen, key: str) -> Item:

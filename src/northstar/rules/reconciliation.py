@@ -145,23 +145,32 @@ def table(
     )
 
 
-def column_by(own: Iterable[str]) -> Callable[[Value], Column]:
-    """Where facts stand when these feeds are the clinic's own."""
+def column_by(own: Iterable[str], chart: Chart) -> Callable[[Value], Column]:
+    """Where facts stand when these feeds are the clinic's own. What the person or somebody near says to
+    be taken stands by itself, whoever wrote it down."""
     ours = frozenset(own)
+    names = [n for p in chart.persons for n in p.names] + [
+        n for r in chart.related for n in r.names
+    ]
+    near = {_spelled(name.plain) for name in names}
 
     def column(value: Value) -> Column:
         kind = type(value).__name__
-        feed = value.source.feed if value.source else ""
         if kind == "MedicationDispense":
             return Column.FILLED
-        informed = getattr(value, "informant", "") if kind == "MedicationStatement" else ""
-        if re.search(
-            r"\b(patient|self|daughter|son|wife|husband|caregiver)\b", informed, re.IGNORECASE
-        ):
+        said_by = getattr(value, "informant", "") if kind == "MedicationStatement" else ""
+        if said_by and (_spelled(said_by) in near or _NEAR.search(said_by)):
             return Column.SAID
-        return Column.OURS if feed in ours else Column.CAME
+        return Column.OURS if value.source and value.source.feed in ours else Column.CAME
 
     return column
+
+
+_NEAR = re.compile(r"\b(patient|self|daughter|son|wife|husband|spouse|caregiver)\b", re.IGNORECASE)
+
+
+def _spelled(name: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", name.casefold()))
 
 
 def mark(*words: str) -> str:

@@ -6,6 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from northstar.chart.chart import Chart
+from northstar.chart.people import HumanName
 from northstar.rules.agreed import (
     OFF,
     Chosen,
@@ -26,6 +27,7 @@ from northstar.rules.examples import (
     fills,
     from_feed,
     moment,
+    patient,
     prescribed,
     problem,
     said_taken,
@@ -53,7 +55,7 @@ def rows(*notes):
 
 
 def on(chart):
-    return table(chart, NOW.date(), ZONE, column_by(["clinic"]))
+    return table(chart, NOW.date(), ZONE, column_by(["clinic"], chart))
 
 
 def one(*notes):
@@ -113,6 +115,15 @@ def test_the_three_lists_in_their_order():
 )  # fmt: skip
 def test_likeness(notes, likeness):
     assert one(*notes).likeness == likeness
+
+
+def test_what_she_says_herself_stands_by_itself_whoever_wrote_it_down():
+    she = patient(names=(HumanName(family="Chen", given=("Mei-Ling",)),))
+    row = one(she, said_taken("Danshen tea", "2 Jun 2026", informant="Mei-Ling Chen"))
+    assert [v.column for v in row.versions] == [Column.SAID]
+    assert not draft([row], {row.id: Chosen(row.versions[0].id)}, ()).missing, (
+        "to keep needs no reason"
+    )
 
 
 def test_two_strengths_of_one_source_both_stand():

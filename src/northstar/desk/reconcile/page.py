@@ -57,7 +57,7 @@ def _desk(request: Asked, patient: UUID) -> Desk:
     now, viewer = clinic_now(), request.viewer
     row = panels.patient_for(viewer, patient, now)
     chart = charts.charts(viewer, [row.pk], now)[row.pk]
-    rows = table(chart, now.date(), zone(), column_by(feeds.our_own()))
+    rows = table(chart, now.date(), zone(), column_by(feeds.our_own(), chart))
     chips = Chips(feeds.titles(), Calendar(zone(), now.date()))
     return Desk(row, chart, rows, asking.latest(viewer, row.pk), chips, now)
 

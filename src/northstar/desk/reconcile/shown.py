@@ -12,7 +12,7 @@ from northstar.rules.reconciliation import Column, Likeness, Part, Row, Version,
 COLUMNS = tuple(Column)
 _NEEDS = {
     Likeness.DIFFERENT: "each needs a choice and a reason",
-    Likeness.ONLY: "keep it or leave it off, with a reason",
+    Likeness.ONLY: "keep each, or leave it off with a reason",
     Likeness.SAME: "accepted together",
 }
 _HOW = {"added": "New", "changed": "Changed", "left off": "Left off", "gone": "No longer listed"}
@@ -160,7 +160,7 @@ def _line(
         reason=told.reason,
         ask=told.ask,
         may_ask=part.code == "medicines",
-        needs_reason=row.likeness != Likeness.SAME,
+        needs_reason=row.likeness == Likeness.DIFFERENT,
         missing=missing.get(row.id, ""),
     )
 

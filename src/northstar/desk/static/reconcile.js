@@ -6,7 +6,8 @@ const isText = (element) => element.matches("input:not([type=radio]):not([type=c
 const rows = () => [...form.querySelectorAll("[data-item]")];
 const chosen = (row) => row.querySelector("input[type=radio]:checked");
 const reason = (row) => row.querySelector("input[name^=reason-]");
-const isDone = (row) => chosen(row) && (reason(row).value.trim() || (!row.hasAttribute("data-reason") && chosen(row).value !== "off"));
+const leavesOff = (choice) => choice.value === "off" || choice.closest(".off") !== null;
+const isDone = (row) => chosen(row) && (reason(row).value.trim() || (!row.hasAttribute("data-reason") && !leavesOff(chosen(row))));
 
 function goTo(row) {
   (chosen(row) ?? row.querySelector("input[type=radio]")).focus();

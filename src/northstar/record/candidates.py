@@ -9,9 +9,9 @@ from northstar.record.models import Feed
 from northstar.record.sought import Option, Term
 from northstar.record.store import batches, begins, holes, in_order, select
 
-FEW = 400  # a term that fewer identities share is where the question begins
+FEW = 1500  # a term that fewer identities share is where the question begins
 SMALL_PANEL = 3000  # so many people are looked up one by one
-_MOST_SCANNED, _MOST_KEPT = 20_000, 300
+_MOST_SCANNED, _MOST_KEPT = 6_000, 300
 Fit = tuple[Option, str]
 
 

@@ -20,7 +20,7 @@ from northstar.record.store import holes, insert, select
 
 # Of the notes that hold the words the newest are looked through: first few, then, where that did not
 # give enough people, many.
-_NEWEST = (400, 8_000)
+_NEWEST = (400, 2_500)
 _AROUND, _LONGEST_WORD, _MOST_WORDS = 60, 40, 20_000
 _WORD = re.compile(r"[^\W_]+")
 _IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")

@@ -7,7 +7,7 @@ so that a file, a batch and an arriving person are compared with the same others
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from northstar.engines.linking.blocking import CROWD, MORE_CROWD, more_words, words
+from northstar.engines.linking.blocking import CROWD, MORE_CROWD, file_words, more_words
 from northstar.engines.linking.comparisons import COMPARISONS, Pattern
 from northstar.engines.linking.model import Model
 from northstar.engines.linking.splink_settings import settings
@@ -87,7 +87,7 @@ def arrow(people: Sequence[Traits]) -> Any:
 def blocked(con: Any, people: Sequence[Traits]) -> Any:
     """The pairs to compare: those that share a word which is not crowded."""
 
-    _say(con, "said", people, words)
+    _say(con, "said", people, file_words)
     _say(con, "more", people, more_words)
     return con.sql(
         f"WITH t AS ({_uncrowded('said', CROWD)} UNION ALL {_uncrowded('more', MORE_CROWD)}) "

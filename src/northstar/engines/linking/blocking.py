@@ -13,7 +13,7 @@ from re import compile as pattern
 from northstar.engines.linking.traits import Traits
 
 CROWD, MORE_CROWD = 60, 6
-"""A word shared by more records than this is left out: one of `words`, one of `more_words`."""
+"""A word shared by more records than this is left out: one of `file_words`, one of `more_words`."""
 
 _VOWELS = pattern("[aeiouyhw]+")
 
@@ -48,21 +48,26 @@ def words(one: Traits) -> set[str]:
     return found
 
 
-def more_words(one: Traits) -> set[str]:
-    """Further words for a file, where looking is cheap: one field alone, or two that are often spoilt."""
-    found = set()
+def file_words(one: Traits) -> set[str]:
+    """The words for a file, where looking is cheap: those of the index, and some that are often spoilt."""
+    found = words(one)
     if one.born:
         found.add(f"B:{one.born}")
     if one.street:
         found.add(f"h:{one.street}")
-    if one.ssn:
-        found.add(f"q:{''.join(sorted(one.ssn))}")
     if one.email:
         found.add(f"u:{one.email.partition('@')[0]}")
     for name in (one.given, one.family):
-        if name:
+        if name and one.city:
             found.add(f"g:{skeleton(name)}:{one.city[:4]}")
-            found.add(f"l:{name}")
+    return found
+
+
+def more_words(one: Traits) -> set[str]:
+    """One name alone, or the digits of a number in any order: worth it only where hardly anyone shares it."""
+    found = {f"l:{name}" for name in (one.given, one.family) if name}
+    if one.ssn:
+        found.add(f"q:{''.join(sorted(one.ssn))}")
     return found
 
 
@@ -75,7 +80,7 @@ def skeleton(name: str) -> str:
 def pairs(people: Sequence[Traits]) -> set[tuple[int, int]]:
     """Pairs of positions, smaller first, that share a word which is not crowded."""
     found: set[tuple[int, int]] = set()
-    for said, crowd in ((words, CROWD), (more_words, MORE_CROWD)):
+    for said, crowd in ((file_words, CROWD), (more_words, MORE_CROWD)):
         owners: dict[str, list[int]] = defaultdict(list)
         for place, one in enumerate(people):
             for word in said(one):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from northstar.engines.linking.batch import columns
-from northstar.engines.linking.blocking import CROWD, MORE_CROWD, more_words, words
+from northstar.engines.linking.blocking import CROWD, MORE_CROWD, file_words, more_words
 from northstar.engines.linking.comparisons import COMPARISONS, Pattern
 from northstar.engines.linking.model import Model
 from northstar.engines.linking.splink_settings import settings
@@ -49,7 +49,7 @@ def scored(
 def _blocked(session: Any, people: Sequence[Traits]) -> Any:
     said = [
         (word, place, crowd)
-        for of, crowd in ((words, CROWD), (more_words, MORE_CROWD))
+        for of, crowd in ((file_words, CROWD), (more_words, MORE_CROWD))
         for place, one in enumerate(people)
         for word in of(one)
     ]

@@ -110,14 +110,14 @@ _ISO = re.compile(r"(\d{4})-?(\d{2})?-?(\d{2})?(?:[T ].*)?$")
 _AMERICAN = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d\d)$")
 _WORDED = re.compile(r"(\d{1,2})[ \-]([A-Za-z]{3})[a-z]*[ \-,]+(\d{4})$")
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_BY_DEFAULT = {"19700101", "19000101", "19010101", "18000101", "20000101", "11111111", "99991231"}
+_BY_DEFAULT = {"19700101", "19000101", "19010101", "18000101", "20000101", "11111111", "99991231", "16010101", "17530101"}
 
 
 @lru_cache(maxsize=1 << 17)
 def born(text: str) -> str:
     """A birth date as digits, year first: 19510602; only 1951 or 195106 where no more is known.
 
-    A date that a system writes when it knows none, or of no living person's year, is ''. An impossible
+    A date that a system writes when it knows none, or of a year that nobody writes, is ''. An impossible
     one (1950-18-10) stays as it is written: it may be month and day the wrong way round.
     """
     text = text.strip()
@@ -129,7 +129,7 @@ def born(text: str) -> str:
         digits = f"{found[3]}{_MONTHS.index(found[2].lower()) + 1:02}{found[1]:0>2}"
     else:
         return ""
-    if digits in _BY_DEFAULT or not "1870" <= digits[:4] <= "2100":
+    if digits in _BY_DEFAULT or not "1400" <= digits[:4] <= "2100":
         return ""
     return digits
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from northstar.chart.value import Source, Value
+from northstar.chart.when import When
 from northstar.record.candidates import Scope
 from northstar.record.charts import current, valued
 from northstar.record.models import Note
@@ -50,12 +51,14 @@ _LITTLE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """The line of a note in which the words stand: before, the words themselves, after."""
+    """The line of a note in which the words stand: before, the words themselves, after; and of when
+    the note is."""
 
     before: str
     words: str
     after: str
     source: Source
+    at: When | None = None
 
 
 def text_of(kind: str, value: Value) -> str:
@@ -193,7 +196,7 @@ def _quote(value: Value, asked: list[str]) -> Quote:
     start, end = max(0, at - _AROUND), until + _AROUND
     before = ("… " if start else "") + text[start:at].partition(" ")[2] if start else text[:at]
     after = text[until:end].rpartition(" ")[0] + " …" if end < len(text) else text[until:]
-    return Quote(before, text[at:until], after, source)
+    return Quote(before, text[at:until], after, source, value.began)
 
 
 def _where(plain: str, part: str) -> int:

@@ -95,7 +95,9 @@ def test_by_keyboard_from_the_list_to_the_original(desk, live_server):
 
 def test_a_search_leaves_nothing_in_the_address(desk, live_server):
     desk.goto(live_server.url + "/patients/")
-    desk.get_by_label("Name, birth date, phone or number").fill("chen 0132")
+    desk.get_by_label("Name, birth date, phone, address, number, or words of a note").fill(
+        "chen 0132"
+    )
     desk.keyboard.press("Enter")
     desk.wait_for_selector("text=1 person found")
     assert "chen" not in desk.url

@@ -8,38 +8,31 @@
           -> worklist.post         -> lines
 
 A person's act takes the same road: it becomes a fact of source "staff", and the rule that asked for
-it falls silent. Nothing calls back, nothing listens in secret.
+it falls silent; what people decide about records, messages and sources begins in `decided.py` and
+ends here. Nothing calls back, nothing listens in secret.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
-from uuid import UUID
 
 from django.db import OperationalError
 
 from northstar.access.audit import acted
-from northstar.access.models import Staff, Team
-from northstar.access.refuse import Refused
 from northstar.access.viewer import Viewer, system_viewer
 from northstar.access.writing import writing
-from northstar.casework.disagreements import acts as settling
 from northstar.casework.disagreements import asking as differing
 from northstar.casework.disagreements.following import follow
 from northstar.casework.disagreements.models import Turn
-from northstar.casework.reconciliation import acts as signing
-from northstar.casework.reconciliation import asking as agreed_lists
-from northstar.casework.reconciliation.models import AgreedList
-from northstar.casework.worklist import dividing, handing, joining, parted, posting, whose
+from northstar.casework.worklist import dividing, joining, parted, posting
 from northstar.casework.worklist.asking import finished
 from northstar.casework.worklist.holders import Holders
 from northstar.casework.worklist.models import Line
 from northstar.chart.chart import Chart
 from northstar.chart.kinds import encode
 from northstar.chart.value import Value
-from northstar.chart.when import When, when
-from northstar.chart.words import DocumentReference
+from northstar.chart.when import When
 from northstar.discover import declared
 from northstar.record import (
     belonging,
@@ -53,19 +46,15 @@ from northstar.record import (
     panels,
     parting,
     patients,
-    relinking,
     rereading,
 )
 from northstar.record.collector import without_collector
 from northstar.record.keeping import Kept
 from northstar.record.models import Arrival, Feed, Identity, Patient
-from northstar.record.people import Card
 from northstar.rules import version
-from northstar.rules.agreed import Item, facts, key_of, withdrawn
 from northstar.rules.assess import assess, judge
 from northstar.rules.death import has_died
-from northstar.rules.disagreement import AGREED, Disagreement, disagreements
-from northstar.rules.reconciliation import Stated
+from northstar.rules.disagreement import disagreements
 from northstar.sources.reading import Found, Reading
 
 
@@ -188,7 +177,7 @@ def _file(fresh: list[tuple[Arrival, Reading]], feed: Feed, at: datetime, done: 
     before = parting.newest()
     merges.obey_merges(filed.described, at)
     touched = linking.relink(filed.described, at) | belonging.patients_of(filed.identities)
-    _follow(touched, before, by=feed.title or feed.name, why="its records say so now", at=at)
+    bring_along(touched, before, by=feed.title or feed.name, why="its records say so now", at=at)
     done.items |= joining.messages_of(touched) if parting.moved(before) else set()
     panels.take_in(touched, feed, at.date())
     keeping.mark_filed(fresh)
@@ -199,7 +188,7 @@ def _file(fresh: list[tuple[Arrival, Reading]], feed: Feed, at: datetime, done: 
     done.filed.add(filed)
 
 
-def _follow(
+def bring_along(
     touched: set[int], before: int, *, by: str, why: str, at: datetime, staff: int | None = None
 ) -> None:
     """Bring after people what is theirs. `before`: the last link that stood before links were changed;
@@ -324,7 +313,7 @@ def act(
     the rules are asked again."""
     with writing():
         data = b"\0".join((kind.encode(), key.encode(), encode(value)))
-        arrival = _stated(patient, [(kind, key, value, 0)], data, at, now)
+        arrival = state(patient, [(kind, key, value, 0)], data, at, now)
         acted(
             by=by,
             what=what,
@@ -335,7 +324,7 @@ def act(
     return review([patient.pk], now)
 
 
-def _stated(
+def state(
     patient: Patient,
     told: Iterable[tuple[str, str, Value, int]],
     data: bytes,
@@ -359,205 +348,12 @@ def _stated(
     return kept.arrival
 
 
-def reconcile(
-    *,
-    by: Viewer,
-    patient: Patient,
-    items: Iterable[Item],
-    answered: Iterable[tuple[Disagreement, str]],
-    note: str,
-    at: datetime,
-) -> AgreedList:
-    """A named person signs the agreed list: it becomes facts of ours, settles what it answers, and
-    asks the prescriber what only a prescriber decides."""
-    with writing():
-        before = agreed_lists.rows(patient.pk)[-1:]
-        hidden = [
-            i for row in before for i in agreed_lists.items_of(row) if not by.may_see(i.label)
-        ]
-        items = [*items, *hidden]
-        made = _agree(by, patient, items, (), before, note, at, signing.SIGNED)
-        for found, stance in answered:
-            settling.settle(
-                found=found, person=str(patient.public_id), stance=stance, says="",
-                reason=f"Agreed list, version {made.version}", by=by, at=at,
-            )  # fmt: skip
-            handing.finish(key=found.key, by=by, at=at, outcome="settled")
-        signing.ask_the_prescriber(patient=patient.pk, made=made, items=items, at=at)
-        review([patient.pk], at)
-    return made
-
-
-def take_back_list(*, by: Viewer, patient: Patient, why: str, at: datetime) -> AgreedList:
-    """The last signed list is taken back: the one before stands again, and what it settled is open."""
-    with writing():
-        stored = agreed_lists.rows(patient.pk)
-        if not stored or stored[-1].what != signing.SIGNED:
-            raise Refused("There is no signed list to take back.")
-        last, items = stored[-1], agreed_lists.items_of(stored[-2]) if stored[1:] else []
-        keys = {key_of(item) for item in items}
-        gone = [item for item in agreed_lists.items_of(last) if key_of(item) not in keys]
-        made = _agree(by, patient, items, gone, stored[-1:], why, at, signing.TAKEN_BACK)
-        for turn in differing.standing([patient.pk]).get(patient.pk, {}).values():
-            if turn.status == "settled" and turn.reason == f"Agreed list, version {last.version}":
-                settling.take_back(
-                    turn=turn, patient=patient.pk, person=str(patient.public_id), by=by, at=at
-                )
-        signing.ask_no_more(patient=patient.pk, made=last, by=by, at=at)
-        review([patient.pk], at)
-    return made
-
-
-def _agree(
-    by: Viewer, patient: Patient, items: list[Item], gone: Iterable[Item], before: list[AgreedList],
-    note: str, at: datetime, what: str,
-) -> AgreedList:  # fmt: skip
-    """Keep the version, and state its items; what is gone from it is stated as never said."""
-    feed = feeds.feed("staff", title="Our own staff", format="staff")
-    key, moment = f"{AGREED}list", when(at.isoformat())
-    identity = belonging.registration(patient, feed, kind="DocumentReference", key=key, at=at)
-    made = signing.sign(
-        identity=identity, person=str(patient.public_id), before=before[0] if before else None,
-        items=items, note=note, by=by, at=at, what=what,
-    )  # fmt: skip
-    title = f"Agreed list, version {made.version}"
-    stated = Stated(by.name, moment, title)
-    told: list[tuple[str, str, Value, int]] = [
-        ("DocumentReference", key, DocumentReference(title=title, status="current", date=moment, author=by.name), 0),
-        *facts(items, stated),
-        *((kind, key, withdrawn(value), label) for kind, key, value, label in facts(gone, stated)),
-    ]  # fmt: skip
-    data = b"\0".join((title.encode(), str(made.public_id).encode(), encode(made.items)))
-    _stated(patient, told, data, moment, at, identity, made.version)
-    return made
-
-
-def settle(
-    *,
-    by: Viewer,
-    patient: Patient,
-    found: Disagreement,
-    stance: str,
-    says: str,
-    reason: str,
-    document: UUID | None,
-    at: datetime,
-) -> Turn:
-    """A named person settles what sources tell differently; the rules are asked again."""
-    with writing():
-        turn = settling.settle(
-            found=found, person=str(patient.public_id), stance=stance, says=says, reason=reason,
-            document=document, by=by, at=at,
-        )  # fmt: skip
-        handing.finish(key=found.key, by=by, at=at, outcome="settled")
-        review([patient.pk], at)
-    return turn
-
-
-def ask_about(
-    *, by: Viewer, patient: Patient, found: Disagreement, to: Staff | Team, why: str, at: datetime
-) -> Line:
-    """Somebody else finds out which source is right: the question is theirs, and a line says so."""
-    with writing():
-        line = handing.leave_to(
-            patient=patient.pk, person=str(patient.public_id), key=found.key, to=to,
-            says=f"has sources that disagree: {found.about}"[:400], matter="differs",
-            suggests="Find out which source is right, and settle it on the person's page.",
-            label=found.label, why=why, by=by, at=at,
-        )  # fmt: skip
-        settling.hand_over(found=found, to=to, why=why, by=by, at=at)
-    return line
-
-
-def unsettle(*, by: Viewer, patient: Patient, turn: Turn, at: datetime) -> Turn:
-    """Taken back: the question stands open as before, and the rules are asked again."""
-    with writing():
-        opened = settling.take_back(
-            turn=turn, patient=patient.pk, person=str(patient.public_id), by=by, at=at
-        )
-        review([patient.pk], at)
-    return opened
-
-
-def who_is_who(
-    *,
-    by: Viewer,
-    pairs: Iterable[tuple[int, int]],
-    verdict: str,
-    reason: str,
-    at: datetime,
-    asked: Iterable[str] = (),
-) -> list[Line]:
-    """A person's word about records: the same, different, or withdrawn. Charts, messages, lines and
-    panels go where it says, and everyone touched is judged again. `asked` are the people (public
-    ids) the question was about: who was left with it is left with it no longer."""
-    with writing():
-        handing.finish_records(people=asked, by=by, at=at, outcome=verdict)
-        before = parting.newest()
-        touched = linking.decide(pairs=pairs, verdict=verdict, by=by.name, at=at, reason=reason)
-        _follow(touched, before, by=by.name, staff=by.staff_id, why=reason, at=at)
-        patients.make_due(touched)
-        people = [str(row.public_id) for row in patients.rows(touched)]
-        acted(by=by, what=f"records: {verdict}", patients=people, purpose=reason, at=at)
-    opened = review(touched, at)
-    review_items(joining.messages_of(touched), at)
-    tell_of_partings(at)
-    return opened
-
-
-def apply_the_model(
-    *, by: Viewer, reason: str, at: datetime, progress: Callable[[float], None] = lambda share: None
-) -> set[int]:
-    """A person lets today's linking model judge every pair again. What people have decided stands."""
-    with writing():
-        before = parting.newest()
-        touched = relinking.apply(at, progress)
-        _follow(touched, before, by=by.name, staff=by.staff_id, why=reason, at=at)
-        patients.make_due(touched)
-        people = [str(row.public_id) for row in patients.rows(touched)]
-        acted(by=by, what="records: judged by a new model", patients=people, purpose=reason, at=at)
-    review(touched, at)
-    review_items(joining.messages_of(touched), at)
-    tell_of_partings(at)
-    return touched
-
-
 def tell_of_partings(at: datetime) -> None:
     """Tell everybody concerned of records that were parted: who saw the joined chart, and the privacy
     officer what left the building meanwhile."""
     for one in parting.to_tell():
         with writing():
             parted.tell(one, at)
-
-
-def whose_was_this(
-    *, line: Line, patient: Patient, by: Viewer, at: datetime, why: str = ""
-) -> list[Line]:
-    """A person says whose something was that was made while two people's records stood together."""
-    with writing():
-        touched = dividing.say(line=line, patient=patient, by=by, at=at, why=why)
-        joining.follow(touched, at)
-        patients.make_due(touched)
-    opened = review(touched, at)
-    review_items(joining.messages_of(touched), at)
-    return opened
-
-
-def whose_message(
-    *, line: Line, patient: str | None, by: Viewer, at: datetime, why: str = ""
-) -> Card | None:
-    """A person says whose a message is, or (with no patient) that it is not theirs; the message and
-    everyone's chart that it enters or leaves are judged again."""
-    who = None
-    with writing():
-        if patient:
-            who, touched = whose.confirm(line=line, patient=patient, by=by, at=at, why=why)
-        else:
-            touched = whose.not_theirs(line=line, by=by, at=at, why=why)
-        dividing.ask(touched, [], at)
-        review(touched, at)
-        review_items([whose.item_of(line)], at)
-    return who
 
 
 def _sign(arrivals: list[Arrival], feed: Feed, by: Viewer, at: datetime) -> None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from northstar import spine
+from northstar import decided, spine
 from northstar.access.models import Role, Staff
 from northstar.access.refuse import Refused
 from northstar.access.viewer import system_viewer, viewer_of
@@ -64,7 +64,7 @@ def sign(pk, by, off=(), at=NOW):
     }
     made = draft(found, chosen, before.items if before else ())
     assert not made.missing
-    return spine.reconcile(
+    return decided.reconcile(
         by=by, patient=rows([pk]).get(), items=made.items, answered=(), note="", at=at
     )
 
@@ -80,7 +80,7 @@ def test_version_follows_version_and_the_last_can_be_taken_back(sarah):
     sign(pk, sarah)
     sign(pk, sarah, off=("latex",))
     assert ours(pk) == {"Latex": "refuted"}
-    spine.take_back_list(by=sarah, patient=rows([pk]).get(), why="it was her sister's", at=NOW)
+    decided.take_back_list(by=sarah, patient=rows([pk]).get(), why="it was her sister's", at=NOW)
     assert ours(pk) == {"Latex": "confirmed"}
     told = [
         (one.version, one.what, [d.how for d in one.changes]) for one in asking.versions(sarah, pk)
@@ -91,7 +91,7 @@ def test_version_follows_version_and_the_last_can_be_taken_back(sarah):
         (1, "signed", ["added"]),
     ]
     with pytest.raises(Refused, match="no signed list"):
-        spine.take_back_list(by=sarah, patient=rows([pk]).get(), why="x", at=NOW)
+        decided.take_back_list(by=sarah, patient=rows([pk]).get(), why="x", at=NOW)
 
 
 def test_only_a_person_signs(sarah):
@@ -119,13 +119,13 @@ def test_records_that_prove_to_be_two_peoples_put_the_list_before_a_person(sarah
         Identity.objects.filter(kind="person").order_by("pk").values_list("pk", flat=True)[:2]
     )
     told = {"by": sarah, "pairs": [pair], "reason": "a test", "at": NOW}
-    spine.who_is_who(verdict="same", **told)
+    decided.who_is_who(verdict="same", **told)
     [pk] = set(
         Link.objects.filter(identity__in=pair, ended_at=None).values_list("patient", flat=True)
     )
     sign(pk, sarah)
     assert ours(pk) == {"Latex": "confirmed", "Penicillin": "confirmed"}
-    spine.who_is_who(verdict="different", **told)
+    decided.who_is_who(verdict="different", **told)
     spine.tell_of_partings(NOW)
     stated = [ours(row) for row in (one, other)]
     assert {} in stated, "nobody's list is guessed to be the other's too"

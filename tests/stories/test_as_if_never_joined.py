@@ -8,7 +8,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from northstar import spine
+from northstar import decided, spine
 from northstar.access.models import Role, Staff
 from northstar.access.viewer import system_viewer, viewer_of
 from northstar.casework.worklist import acts
@@ -116,7 +116,9 @@ class World:
     def say(self, verdict, one, other):
         if one != other:
             pair = (identity(*one), identity(*other))
-            spine.who_is_who(by=self.staff, pairs=[pair], verdict=verdict, reason="a test", at=NOW)
+            decided.who_is_who(
+                by=self.staff, pairs=[pair], verdict=verdict, reason="a test", at=NOW
+            )
 
     def note(self, key):
         row, name = patient_of(*key), f"note {self.count}"
@@ -146,7 +148,7 @@ class World:
         else:
             Line.objects.filter(pk=line.pk).update(likely=row)
             line.refresh_from_db()
-            spine.whose_message(line=line, patient=str(row.public_id), by=self.staff, at=NOW)
+            decided.whose_message(line=line, patient=str(row.public_id), by=self.staff, at=NOW)
 
     def work(self, key):
         line = Line.objects.filter(
@@ -158,7 +160,7 @@ class World:
 
     def take_everything_back(self):
         for one, other in dict.fromkeys(Decision.objects.values_list("one", "other")):
-            spine.who_is_who(
+            decided.who_is_who(
                 by=self.staff, pairs=[(one, other)], verdict="withdrawn", reason="a test", at=NOW
             )
 

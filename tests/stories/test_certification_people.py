@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from northstar import spine
+from northstar import decided, spine
 from northstar.access.viewer import system_viewer
 from northstar.record import feeds
 from northstar.record.feeds import as_source
@@ -129,7 +129,7 @@ def test_each_test_person_becomes_one_patient_and_no_two_are_ever_joined(read_in
         first, *others = sorted(records)
         pairs = [(first, other) for other in others]
         if pairs:
-            spine.who_is_who(
+            decided.who_is_who(
                 by=READER, pairs=pairs, verdict="same", reason="the programme's own list", at=NOW
             )
         assert len(patients_of(records)) == 1, person

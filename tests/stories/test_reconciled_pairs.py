@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from northstar import spine
+from northstar import decided, spine
 from northstar.access.models import Role, Staff
 from northstar.access.viewer import system_viewer, viewer_of
 from northstar.casework.reconciliation import asking
@@ -73,7 +73,7 @@ def codes(path, part):
     return found
 
 
-def decided(row):
+def chosen_for(row):
     """As the expected document has it: its own version, or left off."""
     held = row.column(Column.OURS)
     if held:
@@ -97,9 +97,9 @@ def test_the_expected_decisions_yield_the_expected_lists(expected):
 
     chart = charts.charts(sarah, [pk], at)[pk]
     rows = table(chart, at.date(), ZONE, column_by(feeds.our_own(), chart))
-    made = draft(rows, {row.id: decided(row) for row in rows}, ())
+    made = draft(rows, {row.id: chosen_for(row) for row in rows}, ())
     assert not made.missing
-    spine.reconcile(
+    decided.reconcile(
         by=sarah, patient=patients_by([pk]).get(), items=made.items, answered=(), note="", at=at
     )
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from northstar import spine
+from northstar import decided, spine
 from northstar.access.viewer import system_viewer
 from northstar.chart.people import ContactPoint, HumanName, Patient
 from northstar.chart.when import when
@@ -58,7 +58,7 @@ def test_the_changes_are_listed_and_nothing_is_changed(judged_before):
 
 def test_a_person_applies_them(judged_before):
     arrive("B", phone="4155550101", hour=11)
-    spine.apply_the_model(by=READER, reason="the new model was tried", at=NOW)
+    decided.apply_the_model(by=READER, reason="the new model was tried", at=NOW)
     assert verdicts() == ["same"]
     assert relinking.outdated() == 0
     assert list(relinking.changes()) == []

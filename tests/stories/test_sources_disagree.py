@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from northstar import spine
+from northstar import decided, spine
 from northstar.access.models import Role, Staff
 from northstar.access.refuse import Refused
 from northstar.access.viewer import system_viewer, viewer_of
@@ -69,7 +69,7 @@ def both(pk):
 def settle(pk, by, stance="stopped", at=NOW, key=KEY):
     chart = charts.charts(READER, [pk], at)[pk]
     found = next(d for d in disagreements(chart, ZONE) if d.key == key)
-    return spine.settle(
+    return decided.settle(
         by=by, patient=rows([pk]).get(), found=found, stance=stance, says="", reason="asked her",
         document=None, at=at,
     )  # fmt: skip
@@ -130,7 +130,7 @@ def test_it_needs_somebody_and_a_reason():
 def test_taking_it_back_asks_again(sarah):
     pk = disputed()
     turn = settle(pk, sarah)
-    spine.unsettle(by=sarah, patient=rows([pk]).get(), turn=turn, at=NOW)
+    decided.unsettle(by=sarah, patient=rows([pk]).get(), turn=turn, at=NOW)
     assert both(pk)[KEY].status == OPEN
     assert [t.what for t in asking.story(sarah, pk, KEY)] == ["opened", "settled", "taken back"]
 

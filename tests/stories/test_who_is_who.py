@@ -8,7 +8,7 @@ from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from northstar import spine
+from northstar import decided, spine
 from northstar.access.models import Team
 from northstar.access.staffing import default_team
 from northstar.access.viewer import system_viewer
@@ -76,7 +76,7 @@ def identity(feed, key):
 
 def say(verdict, one, other):
     pair = (identity(*one), identity(*other))
-    spine.who_is_who(by=READER, pairs=[pair], verdict=verdict, reason="a test", at=NOW)
+    decided.who_is_who(by=READER, pairs=[pair], verdict=verdict, reason="a test", at=NOW)
 
 
 def note(row, key):
@@ -198,7 +198,7 @@ def _do(step):
 
 def _take_all_back():
     for one, other in dict.fromkeys(Decision.objects.values_list("one", "other")):
-        spine.who_is_who(
+        decided.who_is_who(
             by=READER, pairs=[(one, other)], verdict="withdrawn", reason="a test", at=NOW
         )
 

@@ -107,7 +107,7 @@ def _changes(as_json: bool) -> int:
 
 
 def _apply(args: Namespace) -> int:
-    from northstar import spine
+    from northstar import decided
     from northstar.access.signing import known
     from northstar.access.viewer import viewer_of
     from northstar.config.clock import clinic_now
@@ -121,7 +121,7 @@ def _apply(args: Namespace) -> int:
             "--apply needs --why REASON; it stands in the audit beside each patient touched."
         )
     now = clinic_now()
-    touched = spine.apply_the_model(by=viewer_of(staff, now), reason=args.why, at=now)
+    touched = decided.apply_the_model(by=viewer_of(staff, now), reason=args.why, at=now)
     chained()
     print(f"{len(touched):,} patients were looked at again.")
     return 0

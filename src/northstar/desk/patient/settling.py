@@ -16,10 +16,10 @@ from northstar.access.staffing import holders
 from northstar.casework.disagreements import asking as differences
 from northstar.chart.chart import Chart
 from northstar.config.clock import clinic_now, zone
+from northstar.decided import ask_about, settle, unsettle
 from northstar.desk.patient.page import everything
 from northstar.record import charts, panels
 from northstar.rules.disagreement import Disagreement, disagreements
-from northstar.spine import ask_about, settle, unsettle
 
 INVALID = 422
 _TYPED = ("key", "stance", "says", "reason", "document", "to")

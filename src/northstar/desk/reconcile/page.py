@@ -17,6 +17,7 @@ from northstar.access.door import may
 from northstar.casework.reconciliation import asking
 from northstar.chart.chart import Chart
 from northstar.config.clock import clinic_now, zone
+from northstar.decided import reconcile, take_back_list
 from northstar.desk.patient.identity import bar
 from northstar.desk.reconcile import shown
 from northstar.desk.source.calendar import Calendar
@@ -26,7 +27,6 @@ from northstar.record.people import card
 from northstar.rules.agreed import Chosen, Draft, answers, differences, draft, settled_before
 from northstar.rules.disagreement import disagreements
 from northstar.rules.reconciliation import Row, column_by, fingerprint, table
-from northstar.spine import reconcile, take_back_list
 
 INVALID = 422
 _MOST = 400  # characters of a reason

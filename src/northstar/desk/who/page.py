@@ -15,12 +15,12 @@ from northstar.access.refuse import Refused
 from northstar.access.staffing import holders
 from northstar.casework.worklist import asking, handing
 from northstar.config.clock import clinic_now
+from northstar.decided import who_is_who
 from northstar.desk.who import records, settled
 from northstar.desk.who.settled import WHO
 from northstar.record import questions
 from northstar.record.feeds import titles
 from northstar.rules.together import would_change
-from northstar.spine import who_is_who
 
 INVALID = 422
 _SAID = {

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_GET, require_POST
 from northstar.access.asked import Asked as Request
 from northstar.access.door import may
 from northstar.config.clock import clinic_now
+from northstar.decided import who_is_who
 from northstar.desk.who.settled import WHO, went_apart
 from northstar.record import answers, identities, merges, panels, parting
 from northstar.record.charts import chart_of
-from northstar.spine import who_is_who
 
 INVALID = 422
 

@@ -16,10 +16,10 @@ from northstar.access.door import may
 from northstar.access.refuse import Refused
 from northstar.casework.worklist import dividing, leaving, parted
 from northstar.config.clock import clinic_now, machine_now
+from northstar.decided import who_is_who
 from northstar.record import answers, panels, parting
 from northstar.record.identities import known_from
 from northstar.record.people import Card, card
-from northstar.spine import who_is_who
 
 WHO = roles.MAY["settle-identity"]
 

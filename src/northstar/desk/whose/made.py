@@ -15,11 +15,11 @@ from northstar.access.refuse import Refused
 from northstar.casework.worklist import dividing
 from northstar.casework.worklist.today import line_for
 from northstar.config.clock import clinic_now
+from northstar.decided import whose_was_this
 from northstar.record import panels, patients
 from northstar.record.feeds import titles
 from northstar.record.identities import known_from
 from northstar.record.people import people
-from northstar.spine import whose_was_this
 
 INVALID = 422
 

@@ -16,10 +16,10 @@ from northstar.access.writing import writing
 from northstar.casework.worklist import whose
 from northstar.casework.worklist.today import line_for, row_of
 from northstar.config.clock import clinic_now
+from northstar.decided import whose_message
 from northstar.desk.whose import made
 from northstar.record import finding
 from northstar.record.people import people
-from northstar.spine import whose_message
 
 INVALID = 422
 

@@ -99,9 +99,9 @@ def main() -> None:
 
 
 def _set_up() -> None:
-    from northstar.config.cli import _set_up_django
+    from northstar.config.cli import set_up_django
 
-    _set_up_django()
+    set_up_django()
     from datetime import datetime
 
     from django.db import connections

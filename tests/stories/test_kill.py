@@ -16,6 +16,7 @@ from tests.harness.lives import Lives
 from tests.harness.own_thread import in_its_own_thread
 
 _SENDERS = 4
+_PATIENCE = 1800  # seconds for what the storm left: of 40,000 messages most
 
 
 @pytest.fixture
@@ -93,7 +94,7 @@ def _let_it_finish(house: Lives, each, acknowledged: set[str]) -> None:
     in_its_own_thread(rest())
     house.kill(listener)
     assert len(acknowledged) == sum(map(len, each))
-    assert house.run("work", "--once") == 0
+    assert house.run("work", "--once", seconds=_PATIENCE) == 0
 
 
 async def _send(port: int, wires: list[bytes], acknowledged: set[str], over: asyncio.Event) -> None:
@@ -158,7 +159,7 @@ def folder(tmp_path_factory):
 
 def _read(house: Lives, *paths) -> None:
     assert house.run("read", *map(str, paths), "--feed", "files") == 0
-    assert house.run("work", "--once") == 0
+    assert house.run("work", "--once", seconds=_PATIENCE) == 0
 
 
 def test_a_reading_killed_again_and_again_ends_like_an_undisturbed_one(lives, folder):
@@ -209,4 +210,4 @@ def _agree(lives, files, dice) -> None:
 def _read_all(house: Lives, files) -> None:
     # 1: some of the files are refused, which is an answer too.
     assert house.run("read", *map(str, files), "--feed", "files") in (0, 1)
-    assert house.run("work", "--once") == 0
+    assert house.run("work", "--once", seconds=_PATIENCE) == 0

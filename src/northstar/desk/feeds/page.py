@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET, require_POST
 
 from northstar import spine
@@ -17,6 +17,7 @@ from northstar.access.asked import Asked
 from northstar.access.door import may
 from northstar.access.viewer import Viewer
 from northstar.config.clock import clinic_now, zone
+from northstar.desk.feeds.bars import bars
 from northstar.desk.feeds.bringing import Brought, bring
 from northstar.desk.source.calendar import Calendar
 from northstar.record import feed_status, rereading
@@ -132,17 +133,9 @@ def _long(late: timedelta) -> str:
 
 
 def _bars(days: list[tuple[date, int]]) -> SafeString:
-    """Seven days as bars; numbers only, so nothing to escape."""
-    most = max((count for _, count in days), default=0) or 1
-    out = []
-    for index, (_, count) in enumerate(days):
-        tall = max(1.0, 24.0 * count / most)
-        today = ' class="now"' if index == len(days) - 1 else ""
-        out.append(
-            f'<rect{today} x="{index * 16}" y="{27 - tall:.1f}" width="12" height="{tall:.1f}"/>'
-        )
-    drawn = "".join(out)
-    return mark_safe(f'<svg class="bars" viewBox="0 0 112 28" aria-hidden="true">{drawn}</svg>')  # noqa: S308 # nosec B308 B703
+    """Seven days, today marked."""
+    marks = ["" for _ in days[1:]] + ["now"]
+    return bars([count for _, count in days], marks, wide=12, step=16)
 
 
 def _came(row: Any, viewer: Viewer, calendar: Calendar) -> Came:

@@ -9,13 +9,14 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
 
 from northstar import spine
 from northstar.access.asked import Asked
 from northstar.access.door import may
 from northstar.config.clock import clinic_now, zone
+from northstar.desk.feeds.bars import bars
 from northstar.desk.source.calendar import Calendar
 from northstar.record import feed_status, rereading, tallies
 from northstar.record.rereading import Difference
@@ -78,11 +79,12 @@ def imports(request: Asked) -> HttpResponse:
 def of_feed(request: Asked, name: str) -> HttpResponse:
     """One feed: each type of document with its kinds, and the reasons why something was not kept whole."""
     feed, since = feed_status.feed_named(name), _since(clinic_now().date())
+    rows = [_row(told, since) for told in tallies.report(since, feed)]
     shown = {
         "feed": feed,
-        "rows": [_row(told, since) for told in tallies.report(since, feed)],
+        "rows": rows,
         "weeks": WEEKS,
-        "older": _older(feed, since),
+        "older": sum(row.older for row in rows),
         "may_replay": request.viewer.may("replay"),
     }
     return render(request, "imports/one.html", shown)
@@ -165,7 +167,8 @@ def _row(told: tallies.Sort, since: date) -> Row:
     return Row(
         told=told,
         type=told.sort or (fmt.title if fmt else "Not recognised"),
-        weeks=_drawn(weeks, troubled),
+        # Filled where something of that week was doubted or dropped.
+        weeks=bars(weeks, ["trouble" if one else "" for one in troubled], wide=7, step=9),
         spoken=f"{weeks[-1]} this week, {weeks[-2]} the week before",
         reasons=sorted(reasons, key=lambda one: -one[2])[:_REASONS],
         older=_read_by_older(told),
@@ -175,20 +178,6 @@ def _row(told: tallies.Sort, since: date) -> Row:
 def _week(days: Counter[date], since: date, number: int) -> int:
     first = since + timedelta(weeks=number)
     return sum(count for day, count in days.items() if first <= day < first + timedelta(weeks=1))
-
-
-def _drawn(weeks: list[int], troubled: list[int]) -> SafeString:
-    """A bar a week, filled where something of that week was doubted or dropped; numbers only."""
-    most = max(weeks, default=0) or 1
-    out = []
-    for index, (count, trouble) in enumerate(zip(weeks, troubled, strict=True)):
-        tall = max(1.0, 24.0 * count / most)
-        mark = ' class="trouble"' if trouble else ""
-        out.append(
-            f'<rect{mark} x="{index * 9}" y="{27 - tall:.1f}" width="7" height="{tall:.1f}"/>'
-        )
-    drawn = "".join(out)
-    return mark_safe(f'<svg class="bars" viewBox="0 0 108 28" aria-hidden="true">{drawn}</svg>')  # noqa: S308 # nosec B308 B703
 
 
 urlpatterns = [

@@ -5,7 +5,7 @@ from datetime import date, timedelta, tzinfo
 
 from northstar.chart.chart import Chart
 from northstar.chart.visits import Appointment
-from northstar.rules.disagreement import Ahead
+from northstar.rules.disagreement import Ahead, Matter
 from northstar.rules.procedures_ahead import every_plan
 from northstar.rules.stays import INPATIENT
 from northstar.rules.wording import day
@@ -28,6 +28,12 @@ def procedures_ahead(chart: Chart, zone: tzinfo) -> Iterator[Ahead]:
         on = plan.at.date()
         if not plan.mention.imaging:
             yield Ahead(f"{plan.name} {day(on)}", plan.value, on, on + _DAY)
+
+
+def procedures_and_stays(chart: Chart, matter: Matter, zone: tzinfo) -> Iterator[Ahead]:
+    """An operation, or the hospital they are in: where what is written is read in a hurry."""
+    yield from procedures_ahead(chart, zone)
+    yield from in_hospital(chart, zone)
 
 
 def in_hospital(chart: Chart, zone: tzinfo) -> Iterator[Ahead]:

@@ -7,9 +7,8 @@ from datetime import date, tzinfo
 from northstar.chart.chart import Chart
 from northstar.chart.clinical import Flag, Observation
 from northstar.chart.value import Value
-from northstar.rules.ahead import in_hospital, procedures_ahead
+from northstar.rules.ahead import procedures_and_stays
 from northstar.rules.disagreement import (
-    Ahead,
     Case,
     Matter,
     Subject,
@@ -74,12 +73,6 @@ def _stance(value: Value) -> Iterator[tuple[str, str]]:
         yield "full code", words
 
 
-def ahead(chart: Chart, matter: Matter, zone: tzinfo) -> Iterator[Ahead]:
-    """An operation, or the hospital they are in: there it will be read."""
-    yield from procedures_ahead(chart, zone)
-    yield from in_hospital(chart, zone)
-
-
 SUBJECT = Subject(
     code="code-status",
     title="Code status told differently",
@@ -88,7 +81,7 @@ SUBJECT = Subject(
     reviewed=date(2026, 11, 1),
     kinds=("Flag", "Consent", "Observation"),
     matters=matters,
-    ahead=ahead,
+    ahead=procedures_and_stays,
 )
 
 

@@ -7,9 +7,8 @@ from datetime import date, tzinfo
 from northstar.chart.chart import Chart
 from northstar.chart.people import HumanName, RelatedPerson
 from northstar.chart.value import Value
-from northstar.rules.ahead import in_hospital, procedures_ahead
+from northstar.rules.ahead import procedures_and_stays
 from northstar.rules.disagreement import (
-    Ahead,
     Case,
     Matter,
     Subject,
@@ -67,12 +66,6 @@ def _alike(name: str) -> str:
     return " ".join((parts[0], parts[-1])) if len(parts) > 1 else " ".join(parts)
 
 
-def ahead(chart: Chart, matter: Matter, zone: tzinfo) -> Iterator[Ahead]:
-    """An operation, or the hospital they are in: somebody will be called to decide."""
-    yield from procedures_ahead(chart, zone)
-    yield from in_hospital(chart, zone)
-
-
 SUBJECT = Subject(
     code="decision-maker",
     title="Different people named to decide",
@@ -81,7 +74,7 @@ SUBJECT = Subject(
     reviewed=date(2026, 11, 1),
     kinds=("RelatedPerson", "CareTeam", "Consent"),
     matters=matters,
-    ahead=ahead,
+    ahead=procedures_and_stays,
 )
 
 

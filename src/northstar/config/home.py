@@ -92,3 +92,9 @@ def _postgres(parts, schema: str = "") -> dict:
         settings["OPTIONS"] = {"options": f"-c search_path={schema}"}
         settings["TEST"] = {"NAME": f"test_{settings['NAME']}_{schema}"}
     return settings
+
+
+def casework(package: Path) -> list[str]:
+    """The apps of casework, by presence: every folder of that room that has an `apps.py`."""
+    found = sorted(path.parent.name for path in (package / "casework").glob("*/apps.py"))
+    return [f"northstar.casework.{name}" for name in found]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
 
-from northstar.config.home import databases, home, secret_key
+from northstar.config.home import casework, databases, home, secret_key
 
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = home()
@@ -36,9 +36,7 @@ INSTALLED_APPS = [
     "northstar.access",
     "northstar.access.audit",
     "northstar.record",
-    "northstar.casework.worklist",
-    "northstar.casework.disagreements",
-    "northstar.casework.reconciliation",
+    *casework(PACKAGE),
     "northstar.desk",
 ]
 MIDDLEWARE = [

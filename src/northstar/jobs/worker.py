@@ -5,7 +5,7 @@ Everything it does can be done again: a worker that is killed at any moment lose
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import OperationalError
@@ -13,6 +13,8 @@ from django.db import OperationalError
 from northstar import spine
 from northstar.access import audit
 from northstar.casework.worklist import escalation
+from northstar.discover import declared
+from northstar.jobs.duty import Duty
 from northstar.record import inbox, patients, reindex
 from northstar.rules import version
 
@@ -31,6 +33,7 @@ class Worker:
     machine_clock: Callable[[], datetime]
     swept: datetime | None = None
     kept_up: datetime | None = None
+    duties: dict[str, datetime] = field(default_factory=dict)  # when each was last done
     caught_up: bool = False  # what an older version left has been brought into the search
 
     def turn(self) -> bool:
@@ -48,6 +51,7 @@ class Worker:
         now = self.clock()
         escalation.pass_on(now)
         self._sweep(now)
+        self._duties(now)
         while audit.relay(1000) == 1000:
             pass
         audit.anchor(self.machine_clock())
@@ -77,6 +81,24 @@ class Worker:
         self.swept = now
         spine.review_feeds(now)
         spine.review_items(inbox.waiting(now), now)
+
+    def _duties(self, now: datetime) -> None:
+        """What the files of `duties` declare; one that fails holds up no other."""
+        at = self.machine_clock()
+        for duty in declared("northstar.jobs.duties", "DUTY"):
+            last = self.duties.get(duty.code)
+            if last is None or not timedelta(0) <= at - last < duty.every:
+                self.duties[duty.code] = at
+                _do(duty, now, at)
+
+
+def _do(duty: Duty, now: datetime, at: datetime) -> None:
+    try:
+        duty.do(now, at)
+    except OperationalError:
+        raise  # the store, not the duty
+    except Exception as trouble:
+        log.error("The duty %s failed: %s", duty.code, type(trouble).__name__)
 
 
 def _judge(pks: list[int], now: datetime) -> None:

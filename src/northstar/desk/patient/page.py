@@ -21,6 +21,7 @@ from northstar.chart.chart import Chart
 from northstar.chart.value import Source
 from northstar.chart.words import Communication
 from northstar.config.clock import clinic_now, zone
+from northstar.desk.offers import panels as further_panels
 from northstar.desk.patient import around, neighbours, papers, parts, results, taking, visits
 from northstar.desk.patient.circle import circle
 from northstar.desk.patient.clashes import clashes, settling_choices
@@ -116,6 +117,7 @@ def everything(
         "preferences": [matter for matter in stated if matter.how],
         "aimed": any(test.aim for test in sections["results"]),
         "facts": len(chart),
+        "further": further_panels(viewer, row, chart, now),
         **{name: rows[: _most(name, whole)] for name, rows in sections.items()},
         "more": {name: max(0, len(rows) - _most(name, whole)) for name, rows in sections.items()},
     }

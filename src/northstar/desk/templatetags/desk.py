@@ -27,6 +27,7 @@ PLACES = (
     ("Patients", "patients", "people", "p", "patients"),
     ("Feeds", "feeds", "chart", "f", "feeds"),
 )
+ORDER = ("today", "inbox", "patients", "transitions", "loops", "who", "feeds")
 STEPS = ((15, "+ 15 min"), (60, "+ 1 hour"), (0, "Next morning"))
 _BANDS = {
     0: ("now", "alert", "Life or safety"),
@@ -48,7 +49,8 @@ def _places(request: Any) -> list[dict[str, Any]]:
     from northstar.access import roles
 
     found = []
-    for name, page, icon, key, may in (*PLACES, *declared("northstar.desk", "PLACE")):
+    further = declared("northstar.desk", "PLACE")
+    for name, page, icon, key, may in sorted((*PLACES, *further), key=_rank):
         try:
             address = reverse(page)
         except NoReverseMatch:
@@ -58,6 +60,19 @@ def _places(request: Any) -> list[dict[str, Any]]:
         here = request.path == address if address == "/" else request.path.startswith(address)
         found.append({"name": name, "address": address, "icon": icon, "key": key, "current": here})
     return found
+
+
+def _rank(place: tuple[str, ...]) -> int:
+    """The places of `ORDER` first, in that order; those that stand elsewhere after them."""
+    return ORDER.index(place[1]) if place[1] in ORDER else len(ORDER)
+
+
+@register.inclusion_tag("frame/offers.html")
+def offers(viewer: Any, where: str, patient: Any, line: Any = None) -> dict[str, Any]:
+    """The buttons that other pages offer for this person or line."""
+    from northstar.desk.offers import offers as offered
+
+    return {"offers": offered(viewer, where, str(patient), line)}
 
 
 @register.simple_tag

@@ -28,6 +28,7 @@ from northstar.casework.disagreements.models import Turn
 from northstar.casework.worklist import dividing, joining, parted, posting
 from northstar.casework.worklist.asking import finished
 from northstar.casework.worklist.holders import Holders
+from northstar.casework.worklist.in_review import Alongside
 from northstar.casework.worklist.models import Line
 from northstar.chart.chart import Chart
 from northstar.chart.kinds import encode
@@ -209,6 +210,7 @@ def review(pks: Iterable[int], now: datetime, holders: Holders | None = None) ->
         found = charts.charts(system_viewer("review"), pks, now)
         standing = posting.lines_of_patients(pks)
         turns = differing.standing(pks)
+        alongside = Alongside(pks)
         changed = []
         for row in patients.rows(pks):
             chart = found[row.pk]
@@ -219,11 +221,13 @@ def review(pks: Iterable[int], now: datetime, holders: Holders | None = None) ->
                 lines=standing[row.pk], news=partial(_news, chart),
             )  # fmt: skip
             opened += posted.opened
+            again = [answer.look_again, *alongside.follow(row.pk, chart, now)]
             changed.append(
                 patients.reviewed(
-                    row, chart, died=has_died(chart), look_again=answer.look_again, rules=version()
+                    row, chart, died=has_died(chart), rules=version(),
+                    look_again=min((at for at in again if at), default=None),
                 )
-            )
+            )  # fmt: skip
         patients.keep(row for row in changed if row)
     return opened
 

@@ -104,6 +104,13 @@ class Cover:
             "or hand it to someone who is there."
         )
 
+    def on_or_before(self, day: date, earliest: date) -> date | None:
+        """The last day up to `day`, and not before `earliest`, on which they are there; or None."""
+        for back in range((day - earliest).days + 1):
+            if self.covers(day - back * ONE_DAY):
+                return day - back * ONE_DAY
+        return None
+
 
 def cover_of(holder: Staff | Team) -> Cover:
     """Load it once where many dates are chosen for one holder."""

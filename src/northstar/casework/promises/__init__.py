@@ -1,0 +1,1 @@
+"""What we promised somebody, for which day, and what became of it."""

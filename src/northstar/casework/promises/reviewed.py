@@ -1,0 +1,80 @@
+"""A promise follows the chart: its age, a stay in hospital that stands in its way, a death.
+
+Its day is never moved by the machine: that was said to a person, and only a person can take it back.
+"""
+
+from collections import defaultdict
+from datetime import datetime, time, timedelta
+
+from northstar.casework.promises.acts import KEY, standing_day
+from northstar.casework.promises.models import Promise
+from northstar.casework.promises.words import Told, told
+from northstar.casework.worklist.in_review import Reviewed
+from northstar.casework.worklist.models import Line, Step
+from northstar.chart.chart import Chart
+from northstar.rules.death import death_facts
+from northstar.rules.stays import Stay, stays
+
+_LONGEST_STAY = timedelta(days=60)  # a stay whose end nobody told is over some day
+
+
+def _standing(pks: list[int]) -> dict[int, list[Promise]]:
+    lines = Line.objects.filter(patient__in=pks, is_open=True, key__startswith=KEY)
+    rows = Promise.objects.filter(line__in=lines).select_related("line").prefetch_related("turns")
+    found: dict[int, list[Promise]] = defaultdict(list)
+    for row in rows.order_by("pk"):
+        found[row.line.patient_id or 0].append(row)
+    return found
+
+
+def _follow(chart: Chart, promises: list[Promise], now: datetime) -> datetime | None:
+    again = []
+    for promise in promises:
+        on = standing_day(promise)
+        died = _died(chart, promise)
+        here = _in_hospital(chart, promise.line.label, now)
+        where = here.facility if here else ""
+        _bring(promise, told(promise.says, on, now.date(), where=where, died=died), now)
+        again.append(max(on, now.date()) + timedelta(days=1))
+    return datetime.combine(min(again), time(), tzinfo=now.tzinfo) if again else None
+
+
+def _bring(promise: Promise, wanted: Told, now: datetime) -> None:
+    line = promise.line
+    due = datetime.combine(standing_day(promise), time(23, 59), tzinfo=now.tzinfo)
+    columns = {
+        "says": wanted.says, "suggests": wanted.suggests, "words": list(wanted.words),
+        "factors": wanted.factors, "score": wanted.score, "due": due if wanted.is_clock else None,
+    }  # fmt: skip
+    changed = [name for name, value in columns.items() if getattr(line, name) != value]
+    if not changed:
+        return
+    for name in changed:
+        setattr(line, name, columns[name])
+    line.refreshed = now
+    line.save(update_fields=[*changed, "refreshed"])
+    Step.objects.create(line=line, at=now, by="northstar", what="noted", why=line.says, undone=True)
+
+
+def _died(chart: Chart, promise: Promise) -> bool:
+    """Whether a source that the line may speak of told of a death after the promise was made."""
+    told_of = [fact.source for fact in death_facts(chart) if fact.source]
+    return any(
+        not source.label & ~promise.line.label
+        and (source.received is None or source.received > promise.at)
+        for source in told_of
+    )
+
+
+def _in_hospital(chart: Chart, label: int, now: datetime) -> Stay | None:
+    """The stay that lasts, where the line may speak of it: who holds it may not know of every stay."""
+    found = stays(chart, now.tzinfo)
+    last = found[-1] if found else None
+    if last is None or last.left or last.admitted is None:
+        return None
+    hidden = any(source.label & ~label for source in last.sources)
+    recent = last.admitted.start <= now <= last.admitted.start + _LONGEST_STAY
+    return last if recent and not hidden else None
+
+
+REVIEWED = Reviewed(standing=_standing, follow=_follow)

@@ -1,0 +1,179 @@
+"""A promise: a line with a holder and a day, whatever happens to either."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.db import DatabaseError, transaction
+from tests.harness.mrs_chen import NOW
+
+from northstar.access.models import Absence, Role, Shift, Staff
+from northstar.access.refuse import Refused
+from northstar.access.viewer import system_viewer, viewer_of
+from northstar.casework.acts import asking as acts
+from northstar.casework.promises import asking
+from northstar.casework.worklist import acts as lines
+from northstar.casework.worklist.today import day
+from northstar.doing import promising
+from northstar.spine import review
+
+pytestmark = [pytest.mark.django_db(databases=["default", "audit"]), pytest.mark.store]
+READER = system_viewer("a test")
+THURSDAY, FRIDAY, SATURDAY = date(2026, 9, 10), date(2026, 9, 11), date(2026, 9, 12)
+WORDS = "call back about the two heart pills"
+
+
+@pytest.fixture
+def by(sarah):
+    return viewer_of(sarah, NOW)
+
+
+@pytest.fixture
+def marcus(sarah):
+    row = Staff.objects.create(username="marcus", name="Marcus Webb")
+    Role.objects.create(staff=row, role="coordinator", start=NOW - timedelta(days=90))
+    return row
+
+
+@pytest.fixture
+def promise(by, chen):
+    def promise(on=THURSDAY, at=NOW, says=WORDS, **more):
+        promising.promise(by=by, patient=chen, says=says, on=on, at=at, **more)
+        return asking.of_patient(READER, chen.pk, at.date())[-1].promise
+
+    return promise
+
+
+def standing(chen, on):
+    return [(one.state, one.on) for one in asking.of_patient(READER, chen.pk, on)]
+
+
+def test_i_will_call_you_thursday_is_on_thursdays_list(promise, by, sarah, chen):
+    line = promise().line
+    assert (line.holder, line.next_on, line.is_open) == (sarah, THURSDAY, True)
+    assert line.says == f"was promised for Thu 10 Sep: {WORDS}"
+    assert line not in [one for row in day(by, NOW).rows for one in row.lines]
+    on_thursday = day(by, NOW + timedelta(days=2)).rows
+    assert line in [one for row in on_thursday for one in row.lines]
+    assert [act.says for act in acts.of_patient(READER, chen.pk)] == [
+        f"Promised for Thu 10 Sep: {WORDS}."
+    ]
+
+
+def test_its_age_is_seen_and_words_to_say_sorry_stand_by(promise, chen):
+    line = promise().line
+    review([chen.pk], NOW + timedelta(days=4))
+    line.refresh_from_db()
+    assert line.says.startswith("was promised for Thu 10 Sep, two days ago:")
+    assert "I am sorry." in line.words[0] and "on Thursday" in line.words[0]
+    assert sum(line.factors.values()) == line.score > 30
+
+
+def test_the_chart_is_looked_at_again_when_the_day_has_passed(promise, chen):
+    promise(on=NOW.date())
+    chen.refresh_from_db()
+    assert chen.look_again.astimezone(NOW.tzinfo).date() == NOW.date() + timedelta(days=1)
+
+
+def test_kept_and_one_key_takes_it_back(promise, by, chen, sarah):
+    made = promise()
+    promising.keep(by=by, patient=chen, promise=made, at=NOW, note="She knows.")
+    assert standing(chen, NOW.date()) == [("kept", THURSDAY)]
+    step = made.line.steps.get(what="done")
+    lines.undo(step=step, by=by, at=NOW)
+    assert standing(chen, NOW.date()) == [("promised", THURSDAY)]
+
+
+def test_closed_on_today_it_is_kept_too_and_late_is_said(promise, by, chen):
+    made = promise()
+    later = NOW + timedelta(days=3)
+    lines.done(line=made.line, by=by, at=later, outcome="Reached, and settled")
+    assert standing(chen, later.date()) == [("kept late", THURSDAY)]
+
+
+def test_moved_before_its_day_and_broken_after(promise, by, chen):
+    made = promise()
+    words = {"by": by, "patient": chen, "promise": made}
+    promising.another_day(**words, on=FRIDAY, why="She is out on Thursday.", at=NOW)
+    made = asking.of_patient(READER, chen.pk, NOW.date())[0].promise
+    late = NOW + timedelta(days=6)
+    promising.another_day(
+        **words | {"promise": made}, on=date(2026, 9, 15), why="Said sorry.", at=late
+    )
+    [one] = asking.of_patient(READER, chen.pk, late.date())
+    assert (one.moves, one.broken, one.on) == (2, 1, date(2026, 9, 15))
+    one.promise.line.refresh_from_db()
+    assert one.promise.line.next_on == date(2026, 9, 15)
+    said = [act.says for act in acts.of_patient(READER, chen.pk)]
+    assert "was not kept in time" in said[0] and "Said sorry." in said[0]
+
+
+@pytest.mark.parametrize(
+    "wrong, sentence",
+    [
+        ({"says": " "}, "Say what was promised"),
+        ({"on": date(2026, 9, 7)}, "today or for a day ahead"),
+    ],
+)
+def test_one_plain_sentence(promise, wrong, sentence):
+    with pytest.raises(Refused, match=sentence):
+        promise(**wrong)
+
+
+def test_a_day_that_nobody_covers_is_kept_early_with_a_sentence(promise):
+    line = promise(on=SATURDAY).line
+    assert line.next_on == FRIDAY and line.due.astimezone(NOW.tzinfo).date() == SATURDAY
+    assert "Nobody is there on Sat 12 Sep" in line.because[-1]["says"]
+
+
+def test_where_even_that_is_not_possible_it_is_refused(promise, sarah):
+    Absence.objects.create(staff=sarah, first=NOW.date(), last=SATURDAY)
+    with pytest.raises(Refused, match="Promise Mon 14 Sep"):
+        promise()
+
+
+def test_who_covers_for_the_promiser_keeps_it(promise, sarah, marcus):
+    Absence.objects.create(staff=sarah, first=THURSDAY, last=FRIDAY, cover=marcus)
+    assert promise().line.holder == marcus
+
+
+def test_somebody_else_may_keep_it(promise, marcus):
+    Shift.objects.create(staff=marcus, kind="work", weekday=3, begins="08:00", ends="12:00")
+    line = promise(to=marcus).line
+    assert (line.holder, line.next_on) == (marcus, THURSDAY)
+
+
+def test_what_comes_of_a_call_hangs_on_the_call(by, chen):
+    from northstar.doing.acting import did
+
+    call = did(by=by, patient=chen, kind="call", says="reached her", at=NOW, label=0)
+    promising.promise(by=by, patient=chen, says=WORDS, on=THURSDAY, at=NOW, act=call)
+    [one] = asking.of_patient(READER, chen.pk, NOW.date())
+    assert one.promise.act == call and one.promise.line.identity_id == call.identity_id
+    assert len(acts.of_patient(READER, chen.pk)) == 1  # nobody writes it twice
+
+
+def test_who_may_not_see_it_sees_nothing_of_it(promise, by, chen):
+    line = promise(label=1).line
+    assert asking.of_patient(by, chen.pk, NOW.date()) == []
+    assert asking.of_line(by, line, NOW.date()) is None
+    assert line not in [one for row in day(by, NOW + timedelta(days=2)).rows for one in row.lines]
+
+
+def test_the_database_refuses_to_change_what_was_promised(promise):
+    made = promise()
+    made.says = "something else"
+    with pytest.raises(DatabaseError), transaction.atomic():
+        made.save()
+
+
+def test_a_year_of_days_never_lands_where_nobody_is(by, chen, sarah):
+    Absence.objects.create(staff=None, first=date(2026, 12, 24), last=date(2027, 1, 3))
+    for ahead in range(0, 140, 7):
+        on = NOW.date() + timedelta(days=ahead)
+        line = promising.promise(by=by, patient=chen, says=f"day {ahead}", on=on, at=NOW)
+        assert line.next_on <= on and line.next_on >= NOW.date()
+
+
+def test_the_hour_it_is_due_is_the_end_of_its_day(promise):
+    due = promise().line.due.astimezone(NOW.tzinfo)
+    assert due == datetime(2026, 9, 10, 23, 59, tzinfo=NOW.tzinfo)

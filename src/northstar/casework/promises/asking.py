@@ -1,6 +1,5 @@
 """What was promised to somebody, and what of it stands, is late, was kept or called off."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -71,7 +70,7 @@ def due_for(viewer: Viewer, last: date, today: date) -> list[Standing]:
     return sorted(found, key=lambda one: (one.on, one.promise.pk))
 
 
-def _full(rows: QuerySet[Promise]) -> Iterable[Promise]:
+def _full(rows: QuerySet[Promise]) -> QuerySet[Promise]:
     related = ("line__staff", "line__team", "line__patient")
     return rows.select_related(*related).prefetch_related("turns", "line__steps").order_by("pk")
 

@@ -14,7 +14,11 @@ SEEN = frozenset({"AMB", "VR", "HH"})
 # Not "in-progress": a laboratory message also names an outpatient visit, which never ends, and a
 # visit that only a result told of must not silence the call after a stay.
 _HAPPENED = frozenset({"finished", "arrived"})
-_TRIED = frozenset({"left message", "no answer"})
+# Who declined, or wants no more calls, was spoken with: nobody chases them.
+SPOKEN = frozenset({"reached", "declined", "refused further calls"})
+TRIED = frozenset(
+    {"left message", "no answer", "busy", "wrong number", "dead number", "spoke with somebody else"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +55,13 @@ def attempts_after(chart: Chart, start: datetime) -> list[Communication]:
     return [
         m
         for m in chart.messages
-        if m.medium == "call" and m.status in _TRIED and m.began and m.began.start >= start
+        if m.medium == "call" and m.status in TRIED and m.began and m.began.start >= start
     ]
+
+
+def spoken(chart: Chart) -> list[Communication]:
+    """Calls of ours in which we spoke with the person, or with somebody they allow us to speak with."""
+    return [m for m in chart.messages if m.medium == "call" and m.status in SPOKEN and m.began]
 
 
 def _after(contact: Contact, left: When, zone: tzinfo | None) -> bool:
@@ -65,8 +74,8 @@ def _all(chart: Chart) -> Iterator[Contact]:
     for e in chart.encounters:
         if _is_visit(e):
             yield Contact(e.began, e, seen=True)
-    for m in chart.messages:
-        if m.medium == "call" and m.status == "reached" and m.began:
+    for m in spoken(chart):
+        if m.began:
             yield Contact(m.began, m, seen=False)
 
 

@@ -17,7 +17,17 @@ from northstar.rules.departures import (
     urgency,
     without_contact,
 )
-from northstar.rules.examples import call, chart_of, from_feed, patient, problem, stay, step, visit
+from northstar.rules.examples import (
+    call,
+    chart_of,
+    from_feed,
+    message,
+    patient,
+    problem,
+    stay,
+    step,
+    visit,
+)
 from northstar.rules.signal import Band, Because, Example, Finding, Signal
 from northstar.rules.stays import HOME
 
@@ -150,6 +160,28 @@ EXAMPLES = [
             call("Sat 5 Sep 2026 10:00", "no answer"),
             call("Mon 7 Sep 2026 17:00", "left message"),
         ),
+        _TUESDAY,
+        1,
+    ),
+    Example(
+        "their number is dead, and a neighbour answered the other",
+        chart_of(
+            _home(),
+            call("Mon 7 Sep 2026 10:00", "dead number"),
+            call("Mon 7 Sep 2026 17:00", "spoke with somebody else"),
+        ),
+        _TUESDAY,
+        1,
+    ),
+    Example(
+        "reached, and wants no such call: nobody chases them",
+        chart_of(_home(), call("Mon 7 Sep 2026 10:00", "declined")),
+        _TUESDAY,
+        finds=0,
+    ),
+    Example(
+        "only the pharmacy was called",
+        chart_of(_home(), message("", "Mon 7 Sep 2026 10:00", "office call", status="reached")),
         _TUESDAY,
         1,
     ),

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from northstar.chart.people import Patient
+from northstar.chart.words import Communication
 from northstar.knowledge.transitions import days
 from northstar.rules.contacts import contacts
 from northstar.rules.death import death_facts
@@ -42,9 +43,7 @@ def find(chart, now):
     reasons = {b.says: b for b in (because(fact, _told(fact, now)) for fact in told)}
     yield Finding(
         key="died",
-        says=f"may have died{when_told}{who}; sources disagree"
-        if doubts
-        else f"has died{when_told}{who}",
+        says=_says(told, f"{when_told}{who}", bool(doubts)),
         factors={"everything of theirs has stopped": 30}
         | ({"sources disagree": 10} if doubts else {}),
         because=(
@@ -60,11 +59,21 @@ def find(chart, now):
         yield from promised(now, closes + timedelta(days=1))
 
 
+def _says(told, by, doubted) -> str:
+    if all(isinstance(fact, Communication) for fact in told):
+        return "is said to have died, as we were told on the telephone; not confirmed yet"
+    return f"may have died{by}; sources disagree" if doubted else f"has died{by}"
+
+
 def _at(fact):
+    if isinstance(fact, Communication):
+        return None  # when they were told is not when it happened
     return fact.deceased_at if isinstance(fact, Patient) else fact.ended
 
 
 def _told(fact, now) -> str:
+    if isinstance(fact, Communication):
+        return f"Said on the telephone{f' by {fact.recipient}' if fact.recipient else ''}; not confirmed"
     at = _at(fact)
     day = f" {when(at, now.tzinfo)}" if at else ", no day given"
     if isinstance(fact, Patient):
@@ -103,7 +112,7 @@ SIGNAL = Signal(
     band=Band.HARM,
     minutes=25,
     matter="death",
-    kinds=("Patient", "Encounter"),
+    kinds=("Patient", "Encounter", "Communication"),
     after_death=True,
 )
 
@@ -164,6 +173,28 @@ EXAMPLES = [
         _NOW,
         1,
         says="has died Sun 6 Sep",
+    ),
+    Example(
+        "his wife said so on the telephone",
+        chart_of(call("Mon 7 Sep 2026 10:00", "deceased", recipient="his wife")),
+        _NOW,
+        1,
+        says="is said to have died, as we were told on the telephone; not confirmed yet",
+    ),
+    Example(
+        "said so in error: the person came to the telephone the day after",
+        chart_of(call("Mon 7 Sep 2026 10:00", "deceased"), call("Tue 8 Sep 2026 07:10")),
+        _NOW,
+        0,
+    ),
+    Example(
+        "the daughter was reached afterwards: that does not say that the person lives",
+        chart_of(
+            call("Mon 7 Sep 2026 10:00", "deceased"),
+            call("Tue 8 Sep 2026 07:10", who="caregiver"),
+        ),
+        _NOW,
+        1,
     ),
     Example("lives", chart_of(patient(born="3 May 1944")), _NOW, 0),
     Example("years ago", chart_of(patient(died="6 Sep 2019")), _NOW, 0),

@@ -1,0 +1,70 @@
+"""What time it is where the person lives, and whether a telephone may ring there now."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from zoneinfo import ZoneInfo
+
+from northstar.chart.chart import Chart
+from northstar.chart.people import Address
+from northstar.knowledge import quiet_hours
+
+_NOT_A_HOME = frozenset({"old", "billing"})
+
+
+@dataclass(frozen=True, slots=True)
+class TheirClock:
+    """`local`: now, by every clock that may hang there; `quiet`: a telephone must not ring."""
+
+    local: tuple[datetime, ...]
+    quiet: bool
+    known: bool
+
+    @property
+    def says(self) -> str:
+        """It is 06:30 where they live, and quiet hours end at 08:00."""
+        times = " or ".join(dict.fromkeys(f"{at:%H:%M}" for at in self.local))
+        first, last = quiet_hours.hours(self.local[0].date())
+        ends = f"; the telephone rests from {last:%H:%M} to {first:%H:%M}" if self.quiet else ""
+        where = "where they live" if self.known else "here; no source says where they live"
+        return f"It is {times} {where}{ends}."
+
+
+def their_clock(chart: Chart, now: datetime) -> TheirClock:
+    """By the home address; where none is known, the clinic's own clock (that of `now`)."""
+    home = home_of(chart)
+    zones = quiet_hours.zones(home.state) if home else ()
+    local = tuple(now.astimezone(ZoneInfo(name)) for name in zones) or (now,)
+    return TheirClock(local, any(map(_rests, local)), bool(zones))
+
+
+def zones_of(chart: Chart, clinic: tzinfo) -> tuple[tzinfo, ...]:
+    """The clocks that may hang there; the clinic's where no address is known."""
+    home = home_of(chart)
+    return tuple(map(ZoneInfo, quiet_hours.zones(home.state) if home else ())) or (clinic,)
+
+
+def home_of(chart: Chart) -> Address | None:
+    """Where the person lives by the freshest source; a temporary place before the usual one."""
+    found = [a for person in reversed(chart.persons) for a in person.addresses if _is_home(a)]
+    return next((a for a in found if a.use == "temp"), found[0] if found else None)
+
+
+def in_one_line(address: Address) -> str:
+    """12 Grant Ave, San Francisco, CA 94108."""
+    town = " ".join(part for part in (address.state, address.postal_code) if part)
+    return ", ".join(part for part in (*address.lines, address.city, town) if part)
+
+
+def _is_home(address: Address) -> bool:
+    return address.use not in _NOT_A_HOME and bool(address.lines or address.state)
+
+
+def _rests(at: datetime) -> bool:
+    first, last = quiet_hours.hours(at.date())
+    return not first <= at.time() < last
+
+
+def awake(times: Iterable[datetime]) -> bool:
+    """Whether a telephone may ring by all of these clocks."""
+    return not any(map(_rests, times))

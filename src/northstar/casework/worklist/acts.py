@@ -70,6 +70,15 @@ def later(
     return _act(line, by, at, "later", why=why, outcome=outcome, row=row, next_on=on, asleep=True)
 
 
+def tried(*, line: Line, by: Viewer, at: datetime, on: date, why: str) -> Step:
+    """Somebody was tried in vain, or spoken with and not finished: it comes back on the day of the next
+    step, moved on to one on which its holder is there. What is about life or safety does not sleep."""
+    if line.band == Band.SAFETY or on <= at.date():
+        return _act(line, by, at, "called", why=why, next_on=at.date(), asleep=False)
+    day = rota.next_covered_day(on, line.holder)
+    return _act(line, by, at, "called", why=why, next_on=day, asleep=True)
+
+
 def _dealt_with(outcome: str, why: str) -> None:
     if not outcome.strip():
         raise Refused(

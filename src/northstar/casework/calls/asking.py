@@ -1,0 +1,46 @@
+"""Which calls are still open, and which was written already."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from northstar.access.viewer import Viewer
+from northstar.casework.acts.models import Act
+from northstar.casework.calls.models import Call, Dial
+from northstar.record import belonging
+
+_FORGOTTEN = timedelta(hours=12)
+
+
+def written(key: UUID) -> Act | None:
+    """The call that was already written under this key."""
+    found = Call.objects.filter(key=key).select_related("act").first()
+    return found.act if found else None
+
+
+def dialled(viewer: Viewer, patient: int, public_id: UUID) -> Dial | None:
+    """One of this viewer's own dials about a patient (row number)."""
+    return _of([patient]).filter(staff=viewer.staff_id, public_id=public_id).first()
+
+
+def unfinished(viewer: Viewer, patient: int, now: datetime) -> Dial | None:
+    """The viewer's latest dial about a patient of which nobody has said how it ended."""
+    open_ones = _of([patient]).filter(staff=viewer.staff_id, at__gte=now - _FORGOTTEN, calls=None)
+    found = open_ones.order_by("-at", "-pk").first()
+    return found if found and not _told_since(found) else None
+
+
+def _told_since(dial: Dial) -> bool:
+    """A later call about the same person was finished by whoever dialled: this one is passed over."""
+    return Call.objects.filter(
+        act__identity=dial.identity_id, act__staff=dial.staff_id, act__at__gt=dial.at
+    ).exists()
+
+
+def finished(acts: Iterable[int]) -> set[int]:
+    """Those of these acts (row numbers) that are calls written here."""
+    return set(Call.objects.filter(act__in=list(acts)).values_list("act", flat=True))
+
+
+def _of(patients: Iterable[int]):
+    return Dial.objects.filter(identity__in=list(belonging.owners_of(patients)))

@@ -55,9 +55,17 @@ class Told:
 def note_line(told: Told, outcome: Outcome) -> str:
     """The line in the person's notes: a sentence of what happened, then what was written."""
     way = "Called us" if told.incoming else "Called"
-    number = f" from {told.number}" if told.incoming and told.number else f" {told.number}" if told.number else ""
+    number = (
+        f" from {told.number}"
+        if told.incoming and told.number
+        else f" {told.number}"
+        if told.number
+        else ""
+    )
     who = f", {told.who} on the line" if told.who else ""
-    said = [f"{way}{number}{f' about {told.purpose.lower()}' if told.purpose else ''}: {outcome.status}{who}"]
+    said = [
+        f"{way}{number}{f' about {told.purpose}' if told.purpose else ''}: {outcome.status}{who}"
+    ]
     if told.checked and outcome.person:
         said.append(f"Identified by {' and '.join(told.checked)}")
     if told.interpreter:
@@ -65,7 +73,7 @@ def note_line(told: Told, outcome: Outcome) -> str:
     said += [part for part in (_cut(told.note), _taught(told, _cut), _heard(told)) if part]
     if told.emergency:
         said.append(f"{told.emergency} was called")
-    return "; ".join(said).rstrip(".") + "."
+    return " ".join(part if part[-1] in ".!?”。" else f"{part}." for part in said)
 
 
 def whole_text(told: Told) -> str:
@@ -88,7 +96,10 @@ def facts(told: Told, outcome: Outcome, sent: When) -> Iterable[tuple[str, Value
     if told.voicemail:
         yield "Consent", _consent(_decision(told.voicemail), VOICEMAIL, "this clinic", sent)
     if told.speaks_with and told.speaks_with_name.strip():
-        yield "Consent", _consent(_decision(told.speaks_with), TO_SPEAK, told.speaks_with_name.strip(), sent)
+        yield (
+            "Consent",
+            _consent(_decision(told.speaks_with), TO_SPEAK, told.speaks_with_name.strip(), sent),
+        )
 
 
 def _consent(decision: str, scope: str, actor: str, start: When) -> Consent:

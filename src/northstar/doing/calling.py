@@ -78,7 +78,9 @@ def _may_dial(chart: Chart, line: Line | None, at: datetime) -> None:
     if has_died(chart):
         raise Refused("This person has died. Call the family from their own number, yourself.")
     if refuses_calls(chart, at.date()):
-        raise Refused("This person asked not to be called. Write instead, or ask them when you meet.")
+        raise Refused(
+            "This person asked not to be called. Write instead, or ask them when you meet."
+        )
 
 
 def called(

@@ -14,9 +14,18 @@ def number(code: str, day: date) -> int:
     return int(at(ROWS, code, day).value)
 
 
-def _row(code: str, value: int, unit: str, note: str, source: str = _OURS, confidence="unconfirmed"):
+def _row(
+    code: str, value: int, unit: str, note: str, source: str = _OURS, confidence="unconfirmed"
+):
     return Row(
-        code, value, unit, source=source, year=2026, confidence=confidence, reviewed=_READ, note=note
+        code,
+        value,
+        unit,
+        source=source,
+        year=2026,
+        confidence=confidence,
+        reviewed=_READ,
+        note=note,
     )
 
 

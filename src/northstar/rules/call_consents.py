@@ -55,7 +55,9 @@ def word_about(chart: Chart, name: str, today: date) -> Word | None:
 def warnings(chart: Chart) -> list[tuple[str, Flag]]:
     """Standing alerts about how to reach the person, in their own words."""
     flags = reversed(chart.of("Flag"))
-    return [(f.code.words, f) for f in flags if f.status not in _OVER and _ABOUT.search(f.code.words)]
+    return [
+        (f.code.words, f) for f in flags if f.status not in _OVER and _ABOUT.search(f.code.words)
+    ]
 
 
 def _latest(chart: Chart, today: date, about: re.Pattern[str]) -> Word | None:

@@ -36,4 +36,9 @@ BY_CODE = {one.code: one for one in OUTCOMES}
 # Somebody else came to the telephone, with whom one may not speak about the person: it is tried again.
 SOMEBODY_ELSE = Outcome("somebody-else", "", "Spoke with somebody else", "spoke with somebody else")
 # What the telephone itself says, as an outcome to be confirmed by the one who heard it.
-HEARD = {"voicemail": "left-message", "busy": "busy", "dead": "dead-number", "no answer": "no-answer"}
+HEARD = {
+    "voicemail": "left-message",
+    "busy": "busy",
+    "dead": "dead-number",
+    "no answer": "no-answer",
+}

@@ -80,7 +80,9 @@ def _letter(letters: list[Attempt], today: date, why: str) -> Next:
     sent = letters[-1].at.date()
     until = sent + number("letter-waits", sent) * _DAY
     if today < until:
-        return Next("wait", until, f"A letter went {short_day(sent)}; give it until {short_day(until)}.")
+        return Next(
+            "wait", until, f"A letter went {short_day(sent)}; give it until {short_day(until)}."
+        )
     return Next(
         "close", today,
         f"The letter of {short_day(sent)} was not answered. Close it as not reached, or ask who knows them.",
@@ -143,4 +145,6 @@ def part_of_day(at: datetime) -> str:
 def _is_attempt(m: Communication) -> bool:
     if m.medium == CALL:
         return m.status in TRIED
-    return m.medium == "letter" and m.status in ("sent", "delivered", "completed") and not m.received
+    return (
+        m.medium == "letter" and m.status in ("sent", "delivered", "completed") and not m.received
+    )

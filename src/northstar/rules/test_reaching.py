@@ -80,7 +80,10 @@ def test_a_dead_number_is_left_out_until_it_answers():
 
 
 def test_a_caregiver_is_called_only_with_consent():
-    dead = [call(f"Tue 8 Sep 2026 10:0{n}", "dead number", phone=p) for n, p in enumerate((HOME, MOBILE))]
+    dead = [
+        call(f"Tue 8 Sep 2026 10:0{n}", "dead number", phone=p)
+        for n, p in enumerate((HOME, MOBILE))
+    ]
     assert step(two_numbers(), *dead, *kin("Wei Chen", "4155550188")).what == "letter"
     assert step(two_numbers(), *dead, *kin("Wei Chen", "4155550188", "deny")).what == "letter"
     found = step(two_numbers(), *dead, *kin("Wei Chen", "4155550188", "permit"))
@@ -96,7 +99,9 @@ def test_after_four_calls_a_letter_then_waiting_then_a_decision():
 
 
 def test_speaking_with_them_ends_the_count():
-    assert not attempts(chart(call("1 Sep 2026 10:00", "no answer"), call("2 Sep 2026 10:00")), moment(NOW))
+    assert not attempts(
+        chart(call("1 Sep 2026 10:00", "no answer"), call("2 Sep 2026 10:00")), moment(NOW)
+    )
 
 
 def test_who_wants_no_calls_is_written_to():
@@ -110,7 +115,9 @@ def test_the_telephone_rests_by_their_clock():
     assert their_clock(chart(two_numbers()), moment("Tue 8 Sep 2026 07:30")).quiet
     assert not their_clock(chart(two_numbers("NY")), moment("Tue 8 Sep 2026 07:30")).quiet
     assert their_clock(chart(two_numbers("NY")), moment("Tue 8 Sep 2026 18:10")).quiet
-    assert their_clock(chart(two_numbers("TX")), moment("Tue 8 Sep 2026 06:30")).quiet, "by both clocks"
+    assert their_clock(chart(two_numbers("TX")), moment("Tue 8 Sep 2026 06:30")).quiet, (
+        "by both clocks"
+    )
     assert their_clock(chart(), moment("Tue 8 Sep 2026 12:00")).says.startswith("It is 12:00 here")
 
 

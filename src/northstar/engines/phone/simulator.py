@@ -42,8 +42,12 @@ class Simulator:
         if not self.told.is_file():
             return {}
         with self.told.open(newline="", encoding="utf-8") as lines:
-            rows = [(row.get("number") or "", row.get("does") or "") for row in csv.DictReader(lines)]
-        return {number if plain else _digits(number): does.strip() for number, does in rows if number}
+            rows = [
+                (row.get("number") or "", row.get("does") or "") for row in csv.DictReader(lines)
+            ]
+        return {
+            number if plain else _digits(number): does.strip() for number, does in rows if number
+        }
 
     def _becomes(self, number: str, does: str) -> None:
         rows = self._does(plain=True) | {number: does}

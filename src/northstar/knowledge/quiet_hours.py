@@ -35,12 +35,12 @@ _EAST, _MIDDLE, _MOUNTAIN, _WEST = (
 )  # fmt: skip
 # Source: IANA time zone database (public domain), with 49 CFR part 71; a state on a border has both.
 _ZONES: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys("CT DC DE GA MA MD ME NC NH NJ NY OH PA RI SC VA VT WV".split(), (_EAST,)),
-    **dict.fromkeys("AL AR IA IL LA MN MO MS OK WI".split(), (_MIDDLE,)),
-    **dict.fromkeys("CO MT NM UT WY".split(), (_MOUNTAIN,)),
-    **dict.fromkeys("CA NV WA".split(), (_WEST,)),
-    **dict.fromkeys("FL IN KY MI TN".split(), (_EAST, _MIDDLE)),
-    **dict.fromkeys("KS ND NE SD TX".split(), (_MIDDLE, _MOUNTAIN)),
+    **dict.fromkeys(["CT", "DC", "DE", "GA", "MA", "MD", "ME", "NC", "NH", "NJ", "NY", "OH", "PA", "RI", "SC", "VA", "VT", "WV"], (_EAST,)),
+    **dict.fromkeys(["AL", "AR", "IA", "IL", "LA", "MN", "MO", "MS", "OK", "WI"], (_MIDDLE,)),
+    **dict.fromkeys(["CO", "MT", "NM", "UT", "WY"], (_MOUNTAIN,)),
+    **dict.fromkeys(["CA", "NV", "WA"], (_WEST,)),
+    **dict.fromkeys(["FL", "IN", "KY", "MI", "TN"], (_EAST, _MIDDLE)),
+    **dict.fromkeys(["KS", "ND", "NE", "SD", "TX"], (_MIDDLE, _MOUNTAIN)),
     "ID": (_MOUNTAIN, _WEST), "OR": (_WEST, _MOUNTAIN),
     "AZ": ("America/Phoenix", _MOUNTAIN),
     "AK": ("America/Anchorage", "America/Adak"), "HI": ("Pacific/Honolulu",),

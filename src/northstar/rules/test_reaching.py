@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from northstar.chart.people import Address, ContactPoint, HumanName, RelatedPerson
-from northstar.chart.words import Communication, Consent
 from northstar.chart.when import when
+from northstar.chart.words import Communication, Consent
 from northstar.knowledge.reaching import PARTS
 from northstar.rules.call_consents import NO_CALLS, refuses_calls, voicemail, word_about
 from northstar.rules.contacts import TRIED

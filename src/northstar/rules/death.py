@@ -13,7 +13,7 @@ def death_facts(chart: Chart) -> list:
     A source that later says the person lives replaces its own earlier word (supersession), so what
     is here is what each source says now.
     """
-    told = [p for p in chart.persons if p.deceased or p.deceased_at]
+    told: list = [p for p in chart.persons if p.deceased or p.deceased_at]
     told += [e for e in chart.encounters if e.disposition == "expired"]
     return told + _on_the_telephone(chart)
 

@@ -25,8 +25,8 @@ from northstar.access.writing import writing
 from northstar.casework.disagreements import asking as differing
 from northstar.casework.disagreements.following import follow
 from northstar.casework.disagreements.models import Turn
+from northstar.casework.inbox import taking
 from northstar.casework.worklist import dividing, joining, parted, posting
-from northstar.casework.worklist.asking import finished
 from northstar.casework.worklist.holders import Holders
 from northstar.casework.worklist.in_review import Alongside
 from northstar.casework.worklist.models import Line
@@ -256,11 +256,12 @@ def _news(chart: Chart, line: Line) -> str:
 def review_items(
     identities: Iterable[int], now: datetime, holders: Holders | None = None
 ) -> list[Line]:
-    """Judge messages whose person is not settled yet, and post their lines."""
+    """Judge messages whose person is not settled yet, post their lines, and bring them into the inbox."""
     holders = holders or Holders()
     opened: list[Line] = []
+    judged = []
     with writing():
-        for found in inbox.items(identities, now, finished):
+        for found in inbox.items(identities, now, taking.finished):
             answer = judge(found.item, now, declared("northstar.rules.inbox", "SIGNAL"))
             subject = posting.Subject(
                 arrival=found.arrival.pk,
@@ -271,6 +272,8 @@ def review_items(
                 candidates=found.candidates,
             )
             opened += posting.post(subject, answer, at=now, holders=holders).opened
+            judged.append((found, answer))
+        taking.take(judged, now, holders)
     return opened
 
 

@@ -176,7 +176,8 @@ def _likely(message: Communication, born: str) -> list[tuple[Likely, Patient]]:
     by_phone = _holding(_phone_words(message))
     found = by_phone or _holding(_birth_words(born, spoken))
     named = [(patient, _parts(patient) & spoken) for patient in found]
-    best = [(p, parts) for p, parts in named if parts]
+    most = max((len(parts) for _, parts in named), default=0)
+    best = [(p, parts) for p, parts in named if parts and len(parts) == most]
     best = best if len(best) == 1 else named
     how = "the phone is on record" if by_phone else "name and birth date agree"
     return [

@@ -81,12 +81,12 @@ function unfold(summary) {
 }
 
 const waitsForItsRow = (link, key) =>
-  link.matches("a[data-beside]") && key !== "x" && !prefix && !selected().length && !isShown(link);
+  link.matches("a[data-beside]") && !(key === "x" && document.querySelector(".pick")) && !prefix && !selected().length && !isShown(link);
 
 function press(key) {
   const wanted = prefix ? `${prefix} ${key}` : key;
   prefix = "";
-  if (wanted === "x") return select();
+  if (wanted === "x" && document.querySelector(".pick")) return select();
   const within = selected().length && document.querySelector(`#together [data-key="${CSS.escape(wanted)}"]`);
   const every = `[data-key="${CSS.escape(wanted)}"]`;
   const target = within || document.querySelector(`:not(#together *)${every}`);

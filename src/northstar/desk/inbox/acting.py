@@ -1,0 +1,133 @@
+"""The acts of the inbox, each one key or two, and taking the last one back."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.views.decorators.http import require_POST
+
+from northstar.access.asked import Asked
+from northstar.access.door import may
+from northstar.access.refuse import Refused
+from northstar.access.staffing import holders
+from northstar.casework.inbox import asking
+from northstar.casework.inbox.asking import Row
+from northstar.casework.worklist.asking import lines_of
+from northstar.config.clock import clinic_now
+from northstar.desk.inbox.page import tab_asked, the_inbox
+from northstar.doing import inbox
+
+_BACK = timedelta(hours=12)
+
+
+@may("work")
+@require_POST
+def act(request: Asked, public_id: UUID, what: str) -> HttpResponse:
+    """One act on every piece of a row; the row after it is selected next."""
+    now = clinic_now()
+    row = asking.row_for(request.viewer, str(public_id), now)
+    following = _following(request, row)
+    try:
+        said = _ACTS[what](request, row, now)
+    except Refused as sorry:
+        typed = {"what": what, "error": str(sorry), **request.POST.dict()}
+        return the_inbox(request, str(row.lead.public_id), typed)
+    messages.success(request, f"{row.name}: {said}.", extra_tags="undo inbox")
+    return redirect(following)
+
+
+def _following(request: Asked, row: Row) -> str:
+    """The address of the inbox with the row selected that comes after this one."""
+    tab = tab_asked(request)
+    order = asking.waiting(request.viewer, tab, most=1).order
+    mine = {str(piece.public_id) for piece in row.pieces}
+    at = next((n for n, lead in enumerate(order) if lead in mine), -1)
+    rest = [lead for lead in order if lead not in mine]
+    if not rest:
+        return _address(tab)
+    return _address(tab, rest[min(max(at, 0), len(rest) - 1)])
+
+
+def _address(tab: str, piece: str = "") -> str:
+    asked = [f"tab={tab}"] if tab != "all" else []
+    asked += [f"piece={piece}"] if piece else []
+    return reverse("inbox") + (f"?{'&'.join(asked)}" if asked else "") + (f"#row-{piece}" if piece else "")
+
+
+def _patient(request: Asked) -> str:
+    chosen = request.POST.get("patient", "")
+    if not chosen:
+        return ""
+    try:
+        return str(UUID(chosen))
+    except ValueError:
+        raise Refused("Choose who it is about.") from None
+
+
+def _make(request: Asked, row: Row, now: datetime) -> str:
+    to = holders().get(request.POST.get("to", ""))
+    line = inbox.make_work(
+        by=request.viewer, pieces=row.pieces, at=now, patient=_patient(request), to=to,
+        says=request.POST.get("says", ""),
+    )  # fmt: skip
+    return f"is work for {line.holder.name} now, in Today"
+
+
+def _join(request: Asked, row: Row, now: datetime) -> str:
+    wanted, who = request.POST.get("line", ""), row.lead.patient_id
+    known = lines_of(request.viewer, who) if who else []
+    line = next((one for one in known if str(one.public_id) == wanted), None)
+    if line is None:
+        raise Refused("Choose the work that this is part of.")
+    inbox.join(by=request.viewer, pieces=row.pieces, at=now, line=line, patient=_patient(request))
+    return "joined to the other work"
+
+
+def _file(request: Asked, row: Row, now: datetime) -> str:
+    inbox.file(by=request.viewer, pieces=row.pieces, at=now, patient=_patient(request))
+    return "read and filed"
+
+
+def _not_ours(request: Asked, row: Row, now: datetime) -> str:
+    outcome = request.POST.get("ours", "")
+    inbox.not_ours(by=request.viewer, pieces=row.pieces, at=now, outcome=outcome)
+    return "not ours; the privacy officer has it" if outcome == inbox.MISDIRECTED else "not ours"
+
+
+_ACTS: dict[str, Callable[[Asked, Row, datetime], str]] = {
+    "make": _make,
+    "join": _join,
+    "file": _file,
+    "not-ours": _not_ours,
+}
+
+
+@may("work")
+@require_POST
+def undo(request: Asked) -> HttpResponse:
+    """Take back the viewer's latest act in the inbox."""
+    now = clinic_now()
+    done = asking.last_handled(request.viewer, now - _BACK)
+    try:
+        if done is None:
+            raise Refused("There is nothing of yours to take back here.")
+        pieces = inbox.undo(by=request.viewer, done=done, at=now)
+    except Refused as sorry:
+        messages.error(request, str(sorry))
+        return redirect("inbox")
+    messages.success(request, f"Took back “{done.what}”.")
+    return redirect(_address(tab_asked(request), str(pieces[0].public_id)))
+
+
+urlpatterns: list[Any] = [
+    path("inbox/undo/", undo, name="inbox-undo"),
+    *(
+        path(f"inbox/<uuid:public_id>/{what}/", act, {"what": what}, name=f"inbox-{what}")
+        for what in _ACTS
+    ),
+]

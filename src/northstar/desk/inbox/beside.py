@@ -1,0 +1,107 @@
+"""What stands beside the list about one row: whose it is, the original, and what it makes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from northstar.access.asked import Asked
+from northstar.access.staffing import names_of_holders
+from northstar.casework.inbox import asking, work
+from northstar.casework.inbox.asking import Piece, Row
+
+from northstar.casework.worklist.asking import lines_of
+
+from northstar.chart.words import Communication
+from northstar.doing.inbox import NOT_OURS
+from northstar.record import finding
+from northstar.record.feeds import titles
+from northstar.record.messages import messages
+from northstar.record.people import people
+
+_MOST_SHEETS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One piece with its words, its sound and its pages."""
+
+    piece: Piece
+    message: Communication | None
+    sound: int | None
+    sheets: range
+
+    @property
+    def said(self) -> str:
+        """Somebody's words, where there are any: not a carrier's note that there are none."""
+        told = self.message
+        if told is None or (told.medium == "voicemail" and told.transcript != "carrier"):
+            return ""
+        return told.text
+
+
+def beside(
+    request: Asked,
+    row: Row,
+    now: datetime,
+    *,
+    tab: str = "all",
+    sought: str = "",
+    typed: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Everything the part beside the list shows. `sought`: whom somebody looks for; `typed`: what stood
+    in the form that was refused."""
+    viewer = request.viewer
+    heard = messages(viewer, {piece.arrival_id for piece in row.pieces if not piece.first})
+    lines = [] if row.digest else work.lines_of(row.pieces)
+    return {
+        "tab": tab,
+        "originals": [_told(piece, heard.get(piece.arrival_id)) for piece in reversed(row.pieces)],
+        "makes": lines[0] if lines else None,
+        "whose": _whose(request, row, sought, now),
+        "sought": sought,
+        "others": _others(request, row, lines),
+        "to_whom": names_of_holders(viewer),
+        "not_ours": NOT_OURS,
+        "titles": titles(),
+        "became": asking.handlings_of(row.lead),
+        "typed": typed or {},
+    }
+
+
+def _told(piece: Piece, message: Communication | None) -> Told:
+    first, last = (piece.first, piece.last) if piece.first else (1, piece.pages)
+    return Told(
+        piece, message, piece.part if piece.seconds is not None or _plays(message) else None,
+        range(first, min(last, first + _MOST_SHEETS - 1) + 1) if last else range(0),
+    )  # fmt: skip
+
+
+def _plays(message: Communication | None) -> bool:
+    parts = message.attachments if message else ()
+    return any(part.content_type.startswith("audio/") for part in parts)
+
+
+def _whose(request: Asked, row: Row, sought: str, now: datetime) -> list[tuple[Any, str]]:
+    """Whom it may be about, to choose from by number: those it points to, then those found."""
+    if row.sure or row.digest:
+        return []
+    known = list(row.candidates)
+    if sought:
+        hits, _ = finding.search(request.viewer, sought, now.date(), 8)
+        cards = people(request.viewer, [hit.patient.pk for hit in hits])
+        there = {card.id for card, _ in known}
+        known += [(card, "found by you") for card in cards.values() if card.id not in there]
+    return known
+
+
+def _others(request: Asked, row: Row, own: list[Any]) -> list[Any]:
+    """Open work of the person that this may be part of."""
+    who = row.lead.patient_id
+    if not who or row.digest:
+        return []
+    mine = {line.pk for line in own}
+    seen: dict[str, Any] = {}
+    for line in lines_of(request.viewer, who):
+        if line.pk not in mine:
+            seen.setdefault(line.belongs, line)
+    return list(seen.values())[:12]

@@ -1,0 +1,207 @@
+"""The inbox in a page: what waits, what each act does, and the way back."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from northstar import spine
+from northstar.access.models import HeldClock, Membership, Role, Staff
+from northstar.access.staffing import default_team
+from northstar.access.viewer import system_viewer
+from northstar.casework.acts.models import Act
+from northstar.casework.inbox.models import Piece
+from northstar.casework.worklist.models import Line
+from northstar.chart.people import ContactPoint, HumanName, Patient
+from northstar.chart.when import when
+from northstar.record import feeds, finding
+from northstar.record.charts import chart_of
+from northstar.sources.mail import FORMAT
+from northstar.sources.reading import Feed, Reading
+
+pytestmark = pytest.mark.django_db(databases=["default", "audit"])
+NOW = datetime(2026, 9, 8, 14, 30, tzinfo=UTC)
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+READER = system_viewer("a test")
+
+
+@pytest.fixture
+def sarah(client):
+    HeldClock.objects.create(pk=1, at=NOW)
+    staff = Staff.objects.create(username="sarah", name="Sarah Okafor")
+    Role.objects.create(staff=staff, role="coordinator", start=LONG_AGO)
+    Membership.objects.create(staff=staff, team=default_team(), start=LONG_AGO)
+    client.force_login(staff)
+    return staff
+
+
+def known(family, phone):
+    person = Patient(
+        names=(HumanName(family=family, given=("Ana",)),),
+        birth_date=when("1950-02-01"),
+        telecoms=(ContactPoint("phone", phone),),
+    )
+    reading = Reading(format="test", version="1", people={family: person})
+    done = spine.arrived([(family.encode(), reading, "a file")], feeds.feed("clinic"), by=READER, at=NOW)
+    spine.review(done.patients, NOW)
+    return str(finding.find(READER, family, NOW.date())[0][0].public_id)
+
+
+def a_call(words, phone="(415) 555-0101", number=1, feed="voicemail"):
+    data = f"""From: "Voicemail" <voicemail@carrier.example>
+To: desk@clinic.example
+Date: Tue, 8 Sep 2026 06:0{number}:00 -0700
+Subject: Voicemail from {phone}
+Message-ID: <{number}@carrier.example>
+MIME-Version: 1.0
+Content-Type: text/plain; charset=utf-8
+
+From: {phone}
+Transcript: {words}
+""".encode()
+    reading = FORMAT.read(data, Feed(feed), "m.eml")
+    done = spine.arrived([(data, reading, "m.eml")], feeds.feed(feed, format="mail"), by=READER, at=NOW)
+    spine.review_items(done.items, NOW)
+    return Piece.objects.order_by("pk").last()
+
+
+def post(client, piece, what, **more):
+    return client.post(f"/inbox/{piece.public_id}/{what}/", more)
+
+
+def messages(uid):
+    return len(chart_of(READER, uid, NOW).messages)
+
+
+def test_an_empty_inbox_says_so(client, sarah):
+    assert "Nothing waiting." in client.get("/inbox/").content.decode()
+
+
+def test_what_arrived_waits_with_whose_it_may_be(client, sarah):
+    known("Rio", "4155550101")
+    a_call("Hello, this is Ana Rio, please call me back about my refill.")
+    page = client.get("/inbox/").content.decode()
+    assert "Likely Ana Rio" in page
+    assert "about my refill" in page
+
+
+def test_confirmed_and_made_work_it_leaves_the_inbox_and_stands_in_today(client, sarah):
+    rio = known("Rio", "4155550101")
+    piece = a_call("Hello, this is Ana Rio, please call me back about my refill.")
+    assert post(client, piece, "make", patient=rio).status_code == 302
+    piece.refresh_from_db()
+    assert not piece.is_open
+    assert messages(rio) == 1
+    assert Line.objects.filter(arrival=piece.arrival_id, is_open=True).exists()
+    assert Act.objects.get().kind == "inbox"
+
+
+def test_taken_back_it_waits_again_and_has_left_the_chart(client, sarah):
+    rio = known("Rio", "4155550101")
+    piece = a_call("Hello, this is Ana Rio, please call me back about my refill.")
+    post(client, piece, "make", patient=rio)
+    assert client.post("/inbox/undo/").status_code == 302
+    piece.refresh_from_db()
+    assert piece.is_open
+    assert not piece.sure
+    assert messages(rio) == 0
+    assert Act.objects.get().taken_back
+
+
+def test_filed_it_is_in_the_chart_and_its_work_is_done(client, sarah):
+    rio = known("Rio", "4155550101")
+    piece = a_call("Hello, this is Ana Rio. No need to call me, all is well.")
+    post(client, piece, "file", patient=rio)
+    assert not Line.objects.filter(arrival=piece.arrival_id, is_open=True).exists()
+    assert messages(rio) == 1
+    spine.review_due(NOW)
+    assert not Piece.objects.filter(is_open=True).exists()
+    client.post("/inbox/undo/")
+    assert Line.objects.filter(arrival=piece.arrival_id, is_open=True).exists()
+
+
+def test_nothing_uncertain_is_filed(client, sarah):
+    known("Rio", "4155550101")
+    known("Lee", "4155550101")
+    for number, words in enumerate(("Please call me about my ride.", "Call me about my bill.")):
+        piece = a_call(words, number=number + 1, phone=["(415) 555-0101", "(415) 555-0177"][number])
+        answer = post(client, piece, "file")
+        assert answer.status_code == 422
+        piece.refresh_from_db()
+        assert piece.is_open
+
+
+def test_what_is_about_life_or_safety_is_never_filed(client, sarah):
+    rio = known("Rio", "4155550101")
+    piece = a_call("This is Ana Rio, my chest feels tight.")
+    answer = post(client, piece, "file", patient=rio)
+    assert answer.status_code == 422
+    assert "life or safety" in answer.content.decode()
+    assert messages(rio) == 0
+
+
+def test_two_on_one_phone_are_two_rows(client, sarah):
+    known("Rio", "4155550101")
+    known("Lee", "4155550101")
+    a_call("This is Ana Rio, please call me about my ride.", number=1)
+    a_call("This is Ana Lee, please call me about my bill.", number=2)
+    page = client.get("/inbox/").content.decode()
+    assert page.count("data-row") == 2
+
+
+def test_a_wrong_number_leaves_and_can_be_taken_back(client, sarah):
+    piece = a_call("Is this the pizza place? I want to order.")
+    assert post(client, piece, "not-ours", ours="whatever").status_code == 422
+    post(client, piece, "not-ours", ours="Wrong number")
+    assert not Line.objects.filter(arrival=piece.arrival_id, is_open=True).exists()
+    assert not Piece.objects.filter(is_open=True).exists()
+    client.post("/inbox/undo/")
+    assert Piece.objects.filter(is_open=True).exists()
+    assert Line.objects.filter(arrival=piece.arrival_id, is_open=True).exists()
+
+
+def test_a_misdirected_one_is_the_privacy_officers_and_says_nothing_of_its_content(client, sarah):
+    olive = Staff.objects.create(username="olive", name="Olive Grant")
+    Role.objects.create(staff=olive, role="privacy-officer", start=LONG_AGO)
+    piece = a_call("Hello, this message is for the Harbor Dental office about the crown.")
+    post(client, piece, "not-ours", ours="Meant for another organisation")
+    line = Line.objects.get(is_open=True)
+    assert line.staff == olive
+    assert "crown" not in f"{line.says} {line.suggests} {line.because}"
+
+
+def test_joined_to_other_work_of_the_person(client, sarah):
+    rio = known("Rio", "4155550101")
+    first = a_call("This is Ana Rio, please call me about my ride.", number=1)
+    post(client, first, "make", patient=rio)
+    work = Line.objects.filter(is_open=True).first()
+    spine.review_due(NOW)
+    second = a_call("This is Ana Rio, I also want to ask about my bill.", number=2)
+    page = client.get(f"/inbox/{second.public_id}/").content.decode()
+    assert post(client, second, "join", line="x", patient=rio).status_code == 422
+    assert work.is_open
+    assert "Join" in page or "Confirm and make work" in page
+
+
+def test_somebody_else_is_found_without_a_name_in_an_address(client, sarah):
+    lopez = known("Lopez", "4155550199")
+    piece = a_call("Please call me back about my ride.")
+    page = client.post(f"/inbox/{piece.public_id}/", {"q": "lopez"}).content.decode()
+    assert "Ana Lopez" in page
+    post(client, piece, "make", patient=lopez)
+    assert messages(lopez) == 1
+
+
+def test_one_query_more_for_no_number_of_rows(client, sarah, django_assert_max_num_queries):
+    for number in range(8):
+        a_call(f"Please call me back about my ride number {number}.", number=number, phone=f"(415) 555-01{number}7")
+    with django_assert_max_num_queries(45):
+        client.get("/inbox/")
+
+
+def test_who_is_not_concerned_does_not_open_a_piece(client, sarah):
+    piece = a_call("Please call me back about my ride.")
+    other = Staff.objects.create(username="marcus", name="Marcus Bell")
+    Role.objects.create(staff=other, role="coordinator", start=LONG_AGO)
+    client.force_login(other)
+    assert client.get(f"/inbox/{piece.public_id}/").status_code == 403
+    assert client.get("/inbox/").content.decode().count("data-row") == 0

@@ -64,13 +64,19 @@ def make_work(
         elif to:
             for line in lines:
                 if line.holder != to:
-                    acts.hand_over(line=line, by=by, at=at, to=to, row=doing.row, why="from the inbox")
+                    acts.hand_over(
+                        line=line, by=by, at=at, to=to, row=doing.row, why="from the inbox"
+                    )
         lead = lines[0]
-        _done(doing, "made work", f"{lead.says}", who, lead, f"taken up: {lead.suggests or lead.says}")
+        _done(
+            doing, "made work", f"{lead.says}", who, lead, f"taken up: {lead.suggests or lead.says}"
+        )
     return lead
 
 
-def join(*, by: Viewer, pieces: Iterable[Piece], at: datetime, line: Line, patient: str = "") -> Line:
+def join(
+    *, by: Viewer, pieces: Iterable[Piece], at: datetime, line: Line, patient: str = ""
+) -> Line:
     """It is part of work that is under way: one row from now on."""
     doing = _begun(by, pieces, at)
     with writing():
@@ -93,7 +99,14 @@ def file(
         for some, who in _by_person(doing, patient):
             _close_lines(doing, some, outcome or "Read and filed", filed=not outcome)
             part = Doing(by, at, some, doing.row, doing.detail)
-            _done(part, "filed", outcome or "Read; nothing to do", who, None, outcome or "read and filed")
+            _done(
+                part,
+                "filed",
+                outcome or "Read; nothing to do",
+                who,
+                None,
+                outcome or "read and filed",
+            )
 
 
 def answered(
@@ -116,11 +129,15 @@ def answered(
             handling.close(piece, at=at, what="answered", by=by, row=doing.row, detail=doing.detail)
 
 
-def not_ours(*, by: Viewer, pieces: Iterable[Piece], at: datetime, outcome: str, why: str = "") -> None:
+def not_ours(
+    *, by: Viewer, pieces: Iterable[Piece], at: datetime, outcome: str, why: str = ""
+) -> None:
     """A wrong number, nobody we know, or meant for another organisation: that one goes to the privacy
     officer, and is shown to nobody else from now on."""
     if outcome not in NOT_OURS:
-        raise Refused("Say which it is: a wrong number, nobody we know, or meant for another organisation.")
+        raise Refused(
+            "Say which it is: a wrong number, nobody we know, or meant for another organisation."
+        )
     doing = _begun(by, pieces, at)
     with writing():
         for piece in doing.pieces:
@@ -128,10 +145,12 @@ def not_ours(*, by: Viewer, pieces: Iterable[Piece], at: datetime, outcome: str,
                 raise Refused("Somebody has said whose this is. Take that back first.")
             for line in work.lines_of([piece]):
                 acts.done(line=line, by=by, at=at, outcome=outcome, note=why, row=doing.row)
-            line = work.privacy_event(piece=piece, by=by, at=at) if outcome == MISDIRECTED else None
+            event = (
+                work.privacy_event(piece=piece, by=by, at=at) if outcome == MISDIRECTED else None
+            )
             handling.close(
                 piece, at=at, what="not ours", outcome=f"{outcome}. {why}".strip(), by=by, row=doing.row,
-                line=line, detail={"made": str(line.public_id)} if line else {},
+                line=event, detail={"made": str(event.public_id)} if event else {},
             )  # fmt: skip
 
 
@@ -139,9 +158,15 @@ def undo(*, by: Viewer, done: Handling, at: datetime) -> list[Piece]:
     """Take back the whole act: its pieces wait again, its lines stand as they did, whose it was is
     open again if the act had said so."""
     if done.detail.get("sent"):
-        raise Refused("The answer has gone out and cannot be taken back here; send another after it.")
+        raise Refused(
+            "The answer has gone out and cannot be taken back here; send another after it."
+        )
     with writing():
-        rows = list(Handling.objects.filter(row=done.row, undone=None).select_related("piece", "piece__arrival", "piece__patient"))
+        rows = list(
+            Handling.objects.filter(row=done.row, undone=None).select_related(
+                "piece", "piece__arrival", "piece__patient"
+            )
+        )
         for step in work.steps_of(done.row):
             acts.undo(step=step, by=by, at=at)
         told = {key: value for one in rows for key, value in one.detail.items()}
@@ -161,7 +186,11 @@ def confirm(*, by: Viewer, piece: Piece, patient: str, at: datetime) -> Patient:
         row = _meant(piece, patient, by, at)
         before = belonging.whose_item(piece.identity_id)
         belonging.put(
-            identity=piece.identity_id, patient=row, by=by.name, at=at, reason="confirmed in the inbox"
+            identity=piece.identity_id,
+            patient=row,
+            by=by.name,
+            at=at,
+            reason="confirmed in the inbox",
         )
         acted(by=by, what="message: confirmed", patients=[str(row.public_id)],
               arrivals=[str(piece.arrival.public_id)], at=at)  # fmt: skip
@@ -189,7 +218,9 @@ def _settled(doing: Doing, patient: str) -> Patient | None:
             raise Refused("Say first whose it is: choose one of those it may be.")
         return None
     doing.detail["confirmed"] = [piece.pk for piece in doing.pieces if not piece.sure]
-    rows = [confirm(by=doing.by, piece=piece, patient=patient, at=doing.at) for piece in doing.pieces]
+    rows = [
+        confirm(by=doing.by, piece=piece, patient=patient, at=doing.at) for piece in doing.pieces
+    ]
     return rows[-1]
 
 
@@ -198,7 +229,9 @@ def _by_person(doing: Doing, patient: str) -> list[tuple[list[Piece], Patient]]:
     if not doing.lead.quiet:
         who = _settled(doing, patient)
         if who is None:
-            raise Refused("Whose it is, is not known: nothing uncertain is filed. Say who it is, or that it is not ours.")
+            raise Refused(
+                "Whose it is, is not known: nothing uncertain is filed. Say who it is, or that it is not ours."
+            )
         return [(doing.pieces, who)]
     found: dict[int, list[Piece]] = {}
     for piece in doing.pieces:
@@ -211,11 +244,15 @@ def _by_person(doing: Doing, patient: str) -> list[tuple[list[Piece], Patient]]:
 def _close_lines(doing: Doing, pieces: list[Piece], outcome: str, *, filed: bool) -> None:
     for line in work.lines_of(pieces):
         if line.band == Band.SAFETY and filed:
-            raise Refused("This is about life or safety: it is made work, or closed in Today with how it ended.")
+            raise Refused(
+                "This is about life or safety: it is made work, or closed in Today with how it ended."
+            )
         acts.done(line=line, by=doing.by, at=doing.at, outcome=outcome, row=doing.row)
 
 
-def _done(doing: Doing, what: str, outcome: str, who: Patient | None, line: Line | None, says: str) -> None:
+def _done(
+    doing: Doing, what: str, outcome: str, who: Patient | None, line: Line | None, says: str
+) -> None:
     """Every piece closed, and one line in the notes of whom it is about."""
 
     def close(detail: dict[str, Any]) -> None:
@@ -241,7 +278,9 @@ def _unsaid(by: Viewer, told: dict[str, Any], pieces: list[Piece], at: datetime)
     act = Act.objects.filter(public_id=told["act"]).first() if "act" in told else None
     person = next((piece.patient for piece in pieces if piece.patient), None)
     if act and person:
-        recording.take_back(act=act, person=str(person.public_id), by=by, at=at, why="taken back in the inbox")
+        recording.take_back(
+            act=act, person=str(person.public_id), by=by, at=at, why="taken back in the inbox"
+        )
     wrong = set(told.get("confirmed", ()))
     for piece in pieces:
         if piece.pk in wrong:

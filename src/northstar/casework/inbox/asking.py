@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from northstar.access.refuse import Refused
 from northstar.access.viewer import Viewer
@@ -65,7 +65,9 @@ class Row:
         if self.candidates:
             return f"One of {len(self.candidates)} people"
         said = self.lead.caller_name or self.lead.sender
-        return (f"Caller {said}" if said[0] in "+0123456789" else f"“{said}”") if said else "Somebody"
+        return (
+            (f"Caller {said}" if said[0] in "+0123456789" else f"“{said}”") if said else "Somebody"
+        )
 
 
 @dataclass(slots=True)
@@ -78,7 +80,9 @@ class Listing:
     more: int = 0
 
 
-def waiting(viewer: Viewer, tab: str = "all", *, most: int = MOST_SHOWN, chosen: str = "") -> Listing:
+def waiting(
+    viewer: Viewer, tab: str = "all", *, most: int = MOST_SHOWN, chosen: str = ""
+) -> Listing:
     """What waits for this person and their teams: urgent first, then by when it came. `chosen`, a
     piece's public id, is among the rows even where it stands below the last shown."""
     brief = list(mine(viewer).order_by("band", "came", "pk").values_list(*_BRIEF))
@@ -89,7 +93,10 @@ def waiting(viewer: Viewer, tab: str = "all", *, most: int = MOST_SHOWN, chosen:
     wanted = [each[0] for some in shown for each in _few(some)]
     found = {p.pk: p for p in Piece.objects.filter(pk__in=wanted).select_related(*_WITH)}
     cards = people(viewer, _people_of(found.values()))
-    rows = [row_of([found[e[0]] for e in _few(some) if e[0] in found], cards, len(some)) for some in shown]
+    rows = [
+        row_of([found[e[0]] for e in _few(some) if e[0] in found], cards, len(some))
+        for some in shown
+    ]
     return Listing(rows, _counts(brief), leads, max(0, len(groups) - len(shown)))
 
 
@@ -98,18 +105,28 @@ def mine(viewer: Viewer) -> QuerySet[Piece]:
     is asked for alone, so that both find their index."""
     hidden = ~viewer.labels & 0x7FFF
     own = Piece.objects.filter(is_open=True, staff=viewer.staff_id, twin=None).values("pk")
-    some = [Piece.objects.filter(is_open=True, team=team, twin=None).values("pk") for team in sorted(viewer.teams)]
+    some = [
+        Piece.objects.filter(is_open=True, team=team, twin=None).values("pk")
+        for team in sorted(viewer.teams)
+    ]
     held = own.union(*some, all=True) if some else own
-    return Piece.objects.filter(pk__in=held).extra(where=[f"(inbox_piece.label & {hidden:d}) = 0"])
+    seen = Piece.objects.annotate(hidden=F("label").bitand(hidden)).filter(hidden=0)
+    return seen.filter(pk__in=held)
 
 
 def piece_for(viewer: Viewer, public_id: str, now: datetime) -> Piece:
     """One piece, if it is the viewer's to see now. Who knows its address gains nothing."""
     piece = Piece.objects.filter(public_id=public_id).select_related(*_WITH, "patient").first()
-    if piece is None or not viewer.may_see(piece.label) or not viewer.may_see(piece.arrival.feed.label):
+    if (
+        piece is None
+        or not viewer.may_see(piece.label)
+        or not viewer.may_see(piece.arrival.feed.label)
+    ):
         raise Refused("There is no such piece here.")
     if not _opens_to(viewer, piece, now):
-        raise Refused("This is neither yours nor about somebody in your panel. Give a purpose to look.")
+        raise Refused(
+            "This is neither yours nor about somebody in your panel. Give a purpose to look."
+        )
     viewer.looks_at(arrivals=[str(piece.arrival.public_id)])
     return piece
 
@@ -137,7 +154,9 @@ def row_for(viewer: Viewer, public_id: str, now: datetime) -> Row:
 def row_of(pieces: list[Piece], cards: dict[int, Card], count: int) -> Row:
     """A row of these pieces, the latest of them last."""
     lead = pieces[-1]
-    named = [(cards[one["patient"]], one["why"]) for one in lead.candidates if one["patient"] in cards]
+    named = [
+        (cards[one["patient"]], one["why"]) for one in lead.candidates if one["patient"] in cards
+    ]
     return Row(lead, tuple(pieces), cards.get(lead.patient_id or 0), tuple(named), count)
 
 

@@ -37,7 +37,9 @@ def close(
     if by:
         _signed(piece, by, at, f"inbox: {what}")
     for twin in piece.twins.filter(is_open=True):
-        close(twin, at=at, what=what, outcome="The same by another road.", by=by, row=row, line=line)
+        close(
+            twin, at=at, what=what, outcome="The same by another road.", by=by, row=row, line=line
+        )
     return done
 
 
@@ -49,7 +51,13 @@ def open_again(done: Handling, *, by: Viewer, at: datetime) -> Piece:
     piece.is_open, piece.closed = True, None
     piece.save(update_fields=["is_open", "closed"])
     Handling.objects.create(
-        piece=piece, what="taken back", at=at, row=uuid4(), undoes=done, by=by.name, staff_id=by.staff_id
+        piece=piece,
+        what="taken back",
+        at=at,
+        row=uuid4(),
+        undoes=done,
+        by=by.name,
+        staff_id=by.staff_id,
     )
     _signed(piece, by, at, f"inbox: took back “{done.what}”")
     return piece

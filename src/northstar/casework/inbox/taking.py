@@ -69,7 +69,9 @@ def _new(found: Waiting, wanted: dict[str, Any], at: datetime, holders: Holders)
         sort=_SORTS.get(message.medium, Sort.MESSAGE), staff_id=staff, team_id=team, **wanted,
     )  # fmt: skip
     if twin and not twin.is_open:
-        handling.close(piece, at=at, what="came before", outcome="The same came before, and is done.")
+        handling.close(
+            piece, at=at, what="came before", outcome="The same came before, and is done."
+        )
     return True
 
 
@@ -90,7 +92,8 @@ def _columns(found: Waiting, answer: Assessment) -> dict[str, Any]:
     paper = papers[0] if papers else None
     words = [word for _, finding in answer.found for word in finding.words]
     bands = [
-        int(signal.band if finding.band is None else finding.band) for signal, finding in answer.found
+        int(signal.band if finding.band is None else finding.band)
+        for signal, finding in answer.found
     ]
     return {
         "sender": (message.sender or message.phone or message.email)[:200],

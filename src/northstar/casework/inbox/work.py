@@ -33,7 +33,9 @@ def lines_of(pieces: Iterable[Piece]) -> list[Line]:
     if not arrivals:
         return []
     lines = Line.objects.filter(arrival__in=arrivals, is_open=True).exclude(signal=by_hand.BY_HAND)
-    return list(lines.select_related("staff", "team", "arrival", "likely", "patient").order_by(*RANKED))
+    return list(
+        lines.select_related("staff", "team", "arrival", "likely", "patient").order_by(*RANKED)
+    )
 
 
 def _is_message(piece: Piece) -> bool:
@@ -41,7 +43,13 @@ def _is_message(piece: Piece) -> bool:
 
 
 def new(
-    *, piece: Piece, patient: Patient | None, says: str, to: Staff | Team | None, by: Viewer, at: datetime
+    *,
+    piece: Piece,
+    patient: Patient | None,
+    says: str,
+    to: Staff | Team | None,
+    by: Viewer,
+    at: datetime,
 ) -> Line:
     """A line of a person's making, about the patient or, where nobody knows whose it is, the arrival."""
     line = Line(
@@ -81,7 +89,11 @@ def called(piece: Piece) -> str:
     name = _CALLED[Sort(piece.sort)]
     if not piece.first:
         return name
-    return f"{name}, page {piece.first}" if piece.first == piece.last else f"{name}, pages {piece.first} to {piece.last}"
+    return (
+        f"{name}, page {piece.first}"
+        if piece.first == piece.last
+        else f"{name}, pages {piece.first} to {piece.last}"
+    )
 
 
 def privacy_event(*, piece: Piece, by: Viewer, at: datetime) -> Line:

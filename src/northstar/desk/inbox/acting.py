@@ -56,7 +56,11 @@ def _following(request: Asked, row: Row) -> str:
 def _address(tab: str, piece: str = "") -> str:
     asked = [f"tab={tab}"] if tab != "all" else []
     asked += [f"piece={piece}"] if piece else []
-    return reverse("inbox") + (f"?{'&'.join(asked)}" if asked else "") + (f"#row-{piece}" if piece else "")
+    return (
+        reverse("inbox")
+        + (f"?{'&'.join(asked)}" if asked else "")
+        + (f"#row-{piece}" if piece else "")
+    )
 
 
 def _patient(request: Asked) -> str:

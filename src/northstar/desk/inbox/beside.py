@@ -8,9 +8,7 @@ from northstar.access.asked import Asked
 from northstar.access.staffing import names_of_holders
 from northstar.casework.inbox import asking, work
 from northstar.casework.inbox.asking import Piece, Row
-
 from northstar.casework.worklist.asking import lines_of
-
 from northstar.chart.words import Communication
 from northstar.doing.inbox import NOT_OURS
 from northstar.record import finding

@@ -65,12 +65,16 @@ def piece(request: Asked, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and row.lead.is_open and not row.digest:
         return _with_found(request, row, sought, now)
     part = request.headers.get("Northstar-Part") == "beside"
-    page = {"row": row, "now": now} | beside(request, row, now, tab=tab_asked(request), sought=sought)
+    page = {"row": row, "now": now} | beside(
+        request, row, now, tab=tab_asked(request), sought=sought
+    )
     return render(request, "inbox/beside.html" if part else "inbox/one.html", page)
 
 
 def _with_found(request: Asked, row: asking.Row, sought: str, now: Any) -> HttpResponse:
-    page = {"row": row, "now": now} | beside(request, row, now, tab=tab_asked(request), sought=sought)
+    page = {"row": row, "now": now} | beside(
+        request, row, now, tab=tab_asked(request), sought=sought
+    )
     return render(request, "inbox/one.html", page)
 
 

@@ -41,7 +41,9 @@ def known(family, phone):
         telecoms=(ContactPoint("phone", phone),),
     )
     reading = Reading(format="test", version="1", people={family: person})
-    done = spine.arrived([(family.encode(), reading, "a file")], feeds.feed("clinic"), by=READER, at=NOW)
+    done = spine.arrived(
+        [(family.encode(), reading, "a file")], feeds.feed("clinic"), by=READER, at=NOW
+    )
     spine.review(done.patients, NOW)
     return str(finding.find(READER, family, NOW.date())[0][0].public_id)
 
@@ -59,7 +61,9 @@ From: {phone}
 Transcript: {words}
 """.encode()
     reading = FORMAT.read(data, Feed(feed), "m.eml")
-    done = spine.arrived([(data, reading, "m.eml")], feeds.feed(feed, format="mail"), by=READER, at=NOW)
+    done = spine.arrived(
+        [(data, reading, "m.eml")], feeds.feed(feed, format="mail"), by=READER, at=NOW
+    )
     spine.review_items(done.items, NOW)
     return Piece.objects.order_by("pk").last()
 
@@ -193,7 +197,11 @@ def test_somebody_else_is_found_without_a_name_in_an_address(client, sarah):
 
 def test_one_query_more_for_no_number_of_rows(client, sarah, django_assert_max_num_queries):
     for number in range(8):
-        a_call(f"Please call me back about my ride number {number}.", number=number, phone=f"(415) 555-01{number}7")
+        a_call(
+            f"Please call me back about my ride number {number}.",
+            number=number,
+            phone=f"(415) 555-01{number}7",
+        )
     with django_assert_max_num_queries(45):
         client.get("/inbox/")
 

@@ -34,7 +34,7 @@ from northstar.chart.chart import Chart
 from northstar.chart.kinds import encode
 from northstar.chart.value import Value
 from northstar.chart.when import When
-from northstar.discover import declared
+from northstar.discover import declared, within
 from northstar.record import (
     belonging,
     charts,
@@ -229,6 +229,8 @@ def review(pks: Iterable[int], now: datetime, holders: Holders | None = None) ->
                 )
             )  # fmt: skip
         patients.keep(row for row in changed if row)
+        for keep in within("northstar.casework", "reviewed", "REVIEWED"):
+            keep(found, now)
     return opened
 
 

@@ -1,5 +1,6 @@
 """What was agreed of a person, now and before."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from northstar.access.viewer import Viewer
+from northstar.casework.reconciliation.acts import SIGNED
 from northstar.casework.reconciliation.models import AgreedList
 from northstar.record import belonging
 from northstar.rules.agreed import Difference, Item, differences
@@ -47,6 +49,19 @@ def versions(viewer: Viewer, patient: int) -> list[Agreed]:
 def latest(viewer: Viewer, patient: int) -> Agreed | None:
     """What is agreed now."""
     return next(iter(versions(viewer, patient)), None)
+
+
+def signed(patients: Iterable[int]) -> dict[int, datetime]:
+    """When the list of each of these patients (by row number) was last signed, where it stands."""
+    owners = belonging.owners_of(patients)
+    told = AgreedList.objects.filter(identity__in=list(owners)).order_by("at", "pk")
+    found: dict[int, datetime] = {}
+    for identity, what, at in told.values_list("identity", "what", "at"):
+        if what == SIGNED:
+            found[owners[identity]] = at
+        else:
+            found.pop(owners[identity], None)
+    return found
 
 
 def rows(patient: int) -> list[AgreedList]:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from northstar.knowledge.transitions import until
+from northstar.rules.after_stay import summary_of
 from northstar.rules.departures import MATTER, after, departure, evidence, promised
 from northstar.rules.examples import chart_of, document, heard, stay
 from northstar.rules.signal import Band, Because, Example, Finding, LookAgain, Signal
@@ -12,13 +13,12 @@ from northstar.rules.stays import FACILITY, HOME, HOSPICE
 from northstar.rules.wording import day
 
 KINDS = ("DocumentReference",)
-_SUMMARIES = frozenset({"18842-5", "28655-9", "34105-7", "34106-5", "59283-2"})
 _LEFT = HOME | FACILITY | HOSPICE | {"ama"}
 
 
 def find(chart, now):
     left = departure(chart, now, _LEFT)
-    if not left or any(_summary(d, left, now) for d in chart.documents):
+    if not left or summary_of(chart, left.stay, now.tzinfo):
         return
     due = until("summary", left.left_day)
     if now.date() < due:
@@ -43,17 +43,6 @@ def find(chart, now):
     doubt = doubtful_from(chart, KINDS)
     if doubt:
         yield LookAgain(doubt)
-
-
-def _summary(document, left, now) -> bool:
-    """A summary written during the stay or after it; of an earlier stay it tells nothing."""
-    named = document.code.has("loinc", _SUMMARIES) or "discharge summary" in document.title.lower()
-    if not named or document.status == "entered-in-error":
-        return False
-    if document.encounter and document.encounter in {p.visit for p in left.stay.parts}:
-        return True
-    begins = (left.stay.admitted or left.left).first_day(now.tzinfo)
-    return bool(document.date) and document.date.first_day(now.tzinfo) >= begins
 
 
 SIGNAL = Signal(

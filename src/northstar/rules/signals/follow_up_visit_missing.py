@@ -3,10 +3,10 @@
 from datetime import date, timedelta
 
 from northstar.knowledge.transitions import days, until
+from northstar.rules.after_stay import booked_in_time, booked_too_late, how_soon
 from northstar.rules.contacts import visit_after
 from northstar.rules.departures import MATTER, after, departure, evidence, promised
 from northstar.rules.examples import appointment, chart_of, heard, problem, stay, visit
-from northstar.rules.risk.lace import HIGH, lace
 from northstar.rules.signal import Band, Because, Example, Finding, LookAgain, Signal, because
 from northstar.rules.silence import doubtful_from
 from northstar.rules.silence import heard as heard_since
@@ -14,7 +14,6 @@ from northstar.rules.stays import HOME
 from northstar.rules.wording import day
 
 KINDS = ("Appointment", "Encounter")
-_COMING = frozenset({"booked", "pending", "arrived", "checked-in"})
 _DAY = timedelta(days=1)
 
 
@@ -24,9 +23,9 @@ def find(chart, now):
         return
     if not heard_since(chart, KINDS, home.left.start, now):
         return
-    code = _how_soon(chart, home, now)
+    code = how_soon(chart, home.stay, now.tzinfo)
     due = until(code, home.left_day)
-    booked = [a for a in chart.appointments if _in_time(a, home, due, now)]
+    booked = booked_in_time(chart, home, due, now)
     if booked:
         yield LookAgain(max(a.start.day(now.tzinfo) for a in booked) + _DAY)
         return
@@ -53,17 +52,6 @@ def find(chart, now):
         yield LookAgain(doubt)
 
 
-def _how_soon(chart, home, now) -> str:
-    return "visit-high" if lace(chart, home.stay, now.tzinfo).low >= HIGH else "visit"
-
-
-def _in_time(appointment, home, due: date, now) -> bool:
-    at = appointment.start and appointment.start.day(now.tzinfo)
-    return bool(
-        at and appointment.status in _COMING and home.left_day < at <= due and at >= now.date()
-    )
-
-
 def _band(due: date, now) -> Band:
     remaining = (due - now.date()).days
     return Band.CLOCK if remaining <= 0 else Band.HARM if remaining <= 3 else Band.REST
@@ -77,12 +65,7 @@ def _weight(due: date, now) -> dict[str, int]:
 
 
 def _beyond(chart, due: date, now):
-    later = [
-        a
-        for a in chart.appointments
-        if a.start and a.status in _COMING and a.start.first_day(now.tzinfo) > due
-    ]
-    for a in later[:1]:
+    for a in booked_too_late(chart, due, now)[:1]:
         yield because(a, f"The next appointment is {day(a.start.first_day(now.tzinfo))}: too late")
 
 

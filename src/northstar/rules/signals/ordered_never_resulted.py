@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from northstar.rules import silence
 from northstar.rules.examples import chart_of, heard, order, result
+from northstar.rules.orders import answered_by
 from northstar.rules.signal import Band, Example, Finding, LookAgain, Signal, because
 from northstar.rules.wording import with_year
 
@@ -28,7 +29,7 @@ def find(chart, now):
             asked.occurrence.start if asked.occurrence else asked.authored.start,
         )
         asks, forgets = due_on + timedelta(days=wait[0]), due_on + timedelta(days=wait[1])
-        if now >= forgets or _answered(chart, asked):
+        if now >= forgets or answered_by(chart, asked):
             continue
         if now < asks:
             yield LookAgain(asks)
@@ -37,23 +38,6 @@ def find(chart, now):
         yield from silence.changes(chart, "Observation", now, _BEARING)
         if silence.heard_since(chart, "Observation", asked.authored.start, now, _BEARING):
             yield _finding(asked, asks, now)
-
-
-def _answered(chart, asked) -> bool:
-    """By order number, else by the same code or name on or after the day of the order."""
-    numbers, codes = set(asked.orders), {(c.system, c.code) for c in asked.code.codings}
-    words = asked.code.words.lower()
-    for found in (*chart.observations, *chart.reports):
-        if numbers and found.order in numbers and found.status not in ("registered", "cancelled"):
-            return True
-        after = found.began and found.began.end > asked.authored.start
-        same = any((c.system, c.code) in codes for c in found.code.codings)
-        if after and (same or (words and words in found.code.words.lower())):
-            return True
-    return any(
-        p.began and p.began.end > asked.authored.start and words and words in p.code.words.lower()
-        for p in chart.procedures
-    )
 
 
 def _finding(asked, asks, now) -> Finding:

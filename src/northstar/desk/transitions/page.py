@@ -1,0 +1,155 @@
+"""The board, one person's way home, and what is asked for on it. Empty: nobody in hospital."""
+
+from collections.abc import Callable
+from datetime import datetime
+from importlib.util import find_spec
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.views.decorators.http import require_GET, require_POST
+
+from northstar.access import roles
+from northstar.access.asked import Asked
+from northstar.access.door import may
+from northstar.access.refuse import Refused
+from northstar.config.clock import clinic_now, zone
+from northstar.desk.offers import Offer
+from northstar.desk.patient.identity import bar
+from northstar.desk.source.calendar import Calendar
+from northstar.desk.source.chip import Chips
+from northstar.desk.transitions import board
+from northstar.doing import going_home
+from northstar.record import charts, panels
+from northstar.record.feeds import titles
+from northstar.record.people import Card, card
+
+INVALID = 422
+PLACE = ("Transitions", "transitions", "home", "d", "transitions")
+_BOARD = roles.CARE | roles.LEADING
+
+
+@may("transitions", _BOARD)
+@require_GET
+def transitions(request: Asked) -> HttpResponse:
+    """Everybody of the panel from admission to the thirtieth day."""
+    now = clinic_now()
+    number = max(1, int(page)) if (page := request.GET.get("page", "")).isdecimal() else 1
+    rows, more = board.board(request.viewer, now, (number - 1) * board.MOST)
+    shown = {
+        "columns": board.columns(rows), "rows": rows, "now": now, "titles": titles(),
+        "names": board.NAMES.values(), "more": more, "page": number,
+    }  # fmt: skip
+    return render(request, "transitions/board.html", shown)
+
+
+@may("transitions")
+@require_GET
+def transition(request: Asked, patient: UUID) -> HttpResponse:
+    """One person's way home: every clock with its arithmetic, every answer with its source."""
+    return _shown(request, patient)
+
+
+def _shown(request: Asked, patient: UUID, **typed: Any) -> HttpResponse:
+    now, viewer = clinic_now(), request.viewer
+    row = panels.patient_for(viewer, patient, now)
+    chart = charts.charts(viewer, [row.pk], now)[row.pk]
+    names = titles()
+    found = board.one(viewer, row.pk, chart, card(row), now)
+    page = {
+        "patient": row.public_id, "row": found[0] if found else None, "titles": names, "now": now,
+        "bar": bar(chart, card(row), [], Chips(names, Calendar(zone(), now.date()))),
+        "place": found[1].place if found else "", "do": request.GET.get("do", ""), "typed": typed,
+        "can_fax": find_spec("northstar.doing.sending") is not None,
+        "request_text": _request_text(card(row)) if found else "",
+    }  # fmt: skip
+    return render(request, "transitions/one.html", page, status=INVALID if typed else 200)
+
+
+def _request_text(who: Card) -> str:
+    born = f", born {who.birth_date}" if who.birth_date else ""
+    return (
+        f"Please send the discharge summary of {who.name}{born}: the medicines that were changed and why, "
+        "results still out, and who follows up. Thank you."
+    )
+
+
+@may("transitions")
+@require_POST
+def act(request: Asked, patient: UUID, what: str) -> HttpResponse:
+    """Something was asked for, is there, or is booked."""
+    now, viewer = clinic_now(), request.viewer
+    row = panels.patient_for(viewer, patient, now)
+    found = board.one(viewer, row.pk, charts.charts(viewer, [row.pk], now)[row.pk], card(row), now)
+    try:
+        if found is None:
+            raise Refused("Nobody is on the way home here any more.")
+        said = _ACTS[what](request, {"by": viewer, "patient": row, "at": now, "label": found[1].label})
+    except Refused as sorry:
+        request.method = "GET"
+        return _shown(request, patient, error=str(sorry), what=what, **request.POST.dict())
+    messages.success(request, said)
+    return redirect("transition", patient)
+
+
+def _equipment(request: Asked, act: dict[str, Any]) -> str:
+    what = request.POST.get("what_thing", "")
+    if "there" in request.POST:
+        going_home.equipment_there(what=what, **act)
+        return "Written down: it is there."
+    going_home.equipment_asked(what=what, of=request.POST.get("of", ""), **act)
+    return "Written down. A line asks tomorrow whether it came."
+
+
+def _papers(request: Asked, act: dict[str, Any]) -> str:
+    fax = request.POST.get("fax", "")
+    how = "by fax" if fax.strip() else "by phone"
+    going_home.papers_asked(
+        of=request.POST.get("of", ""), how=how, fax=fax, text=request.POST.get("text", ""), **act
+    )
+    return "The fax is on its way." if fax.strip() else "Written down. A line asks again tomorrow."
+
+
+def _visit(request: Asked, act: dict[str, Any]) -> str:
+    of = request.POST.get("of", "")
+    if "asked" in request.POST:
+        going_home.visit_asked(of=of, **act)
+        return "Written down. A line asks for the hour tomorrow."
+    going_home.visit_booked(starts=_hour(request), of=of, **act)
+    return "The visit is booked."
+
+
+def _hour(request: Asked) -> datetime:
+    try:
+        said = datetime.fromisoformat(f"{request.POST.get('on', '')}T{request.POST.get('hour', '')}")
+    except ValueError:
+        raise Refused("Say the day and the hour of the visit.") from None
+    return said.replace(tzinfo=zone())
+
+
+_ACTS: dict[str, Callable[[Asked, dict[str, Any]], str]] = {
+    "equipment": _equipment,
+    "papers": _papers,
+    "visit": _visit,
+}
+
+
+def _address(patient: str, line: Any) -> str:
+    """Beside work about the way home, and on the head of the Patient page only where nothing else fits."""
+    from django.urls import reverse
+
+    home = line is not None and line.belongs == "home from hospital"
+    return reverse("transition", args=[patient]) if home else ""
+
+
+OFFERS = (Offer("The way home", "home", "transitions", _address, order=60, where=("line",)),)
+
+_HERE = "patients/<uuid:patient>/transition/"
+urlpatterns = [
+    path("transitions/", transitions, name="transitions"),
+    path(_HERE, transition, name="transition"),
+    *(path(f"{_HERE}{what}/", act, {"what": what}, name=f"transition-{what}") for what in _ACTS),
+]

@@ -1,0 +1,167 @@
+"""The transitions board: scene 11 as it stands there, what is done on it, and what it never shows."""
+
+import re
+from datetime import datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from northstar.access.audit.models import AuditEntry
+from northstar.access.models import HeldClock
+from northstar.casework.acts.models import Act
+from northstar.casework.transitions.models import UnderWay
+from northstar.casework.worklist.models import Line
+from northstar.record import panels
+from northstar.record.models import Patient
+from tests.stories.house import House
+
+pytestmark = pytest.mark.django_db(databases=["default", "audit"])
+ADMITTED = (
+    "PV1|1|I|4W^12^A^HOSPB||||77^Park^Helen|||MED||||7||||V77|||||||||||||||||||||||||202609010900"
+)
+GONE_HOME = ADMITTED.replace("|V77|||||||||||||||||", "|V77|||||||||||||||||01") + "|202609042240"
+BOARD = "/transitions/"
+
+
+class Board:
+    """Scene 11 in the house of the stories, with Sarah before the board."""
+
+    def __init__(self, client):
+        self.client, self.house = client, House()
+        client.force_login(self.house.sarah)
+
+    def at(self, text):
+        self.house.at(text)
+        HeldClock.objects.update_or_create(pk=1, defaults={"at": self.house.now})
+
+    def home(self):
+        self.at("Tue 1 Sep 09:00")
+        self.house.hospital_b("A01", "1", ADMITTED)
+        self.at("Fri 4 Sep 22:40")
+        self.house.hospital_b("A03", "2", GONE_HOME)
+        self.at("Tue 8 Sep 07:30")
+        return self
+
+    def page(self, address=BOARD):
+        text = self.client.get(address).content.decode()
+        return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text))
+
+    def way(self):
+        return f"/patients/{Patient.objects.get(name__contains='Whitaker').public_id}/transition/"
+
+
+@pytest.fixture
+def board(client, settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    return Board(client)
+
+
+def test_in_hospital_and_then_home_with_the_clock_counted_over_the_holiday(board):
+    board.at("Tue 1 Sep 09:00")
+    assert "Nobody in hospital from your panel" in board.page()
+    board.house.hospital_b("A01", "1", ADMITTED)
+    assert "In hospital 1" in board.page()
+    page = board.home().page()
+    assert "In hospital 0" in page
+    assert "Day 3 to 14 1" in page
+    assert "call by Wed 9 Sep" in page
+    assert "Mon 7 Sep is Labor Day" in page
+
+
+def test_a_discharge_taken_back_withdraws_everything(board):
+    board.home()
+    board.at("Tue 8 Sep 08:00")
+    board.house.hospital_b("A13", "3", ADMITTED)
+    page = board.page()
+    assert "In hospital 1" in page
+    assert "call by" not in page
+
+
+def test_an_admission_taken_back_leaves_nobody_on_the_board(board):
+    board.at("Tue 1 Sep 09:00")
+    board.house.hospital_b("A01", "1", ADMITTED)
+    board.at("Tue 1 Sep 12:00")
+    board.house.hospital_b("A11", "4", ADMITTED)
+    assert "Nobody in hospital from your panel" in board.page()
+    assert not UnderWay.objects.exists()
+    assert "Not in hospital" in board.page(board.way())
+
+
+def test_what_was_asked_and_booked_stands_there_at_once(board):
+    way = board.home().way()
+    post = board.client.post
+    post(f"{way}equipment/", {"what_thing": "a walker", "of": "Bay Medical Supply", "asked": "1"})
+    post(f"{way}papers/", {"of": "Hospital B, medical records"})
+    page = board.page(way)
+    assert "asked Tue 8 Sep" in page
+    assert "Bay Medical Supply" in page
+    post(f"{way}equipment/", {"what_thing": "a walker", "there": "1"})
+    post(f"{way}visit/", {"of": "Dr. Park", "on": "2026-09-10", "hour": "09:30", "booked": "1"})
+    page = board.page()
+    assert "booked Thu 10 Sep 09:30" in page
+    assert "there" in page
+    assert [act.kind for act in Act.objects.order_by("pk")] == ["equipment", "papers", "equipment", "visit"]
+    assert not Line.objects.filter(signal="follow-up-visit-missing", is_open=True).exists()
+
+
+def test_what_was_asked_is_asked_after(board):
+    way = board.home().way()
+    board.client.post(f"{way}visit/", {"of": "Dr. Park", "asked": "1"})
+    line = Line.objects.get(key="way home: visit", is_open=True)
+    assert line.holder
+    assert line.next_on > board.house.now.date()
+    board.client.post(f"{way}visit/", {"of": "Dr. Park", "on": "2026-09-10", "hour": "09:30", "booked": "1"})
+    line.refresh_from_db()
+    assert not line.is_open
+
+
+def test_what_was_typed_is_kept_where_something_is_missing(board):
+    way = board.home().way()
+    answer = board.client.post(f"{way}visit/", {"of": "Dr. Park", "booked": "1"})
+    assert answer.status_code == 422
+    assert "Say the day and the hour" in answer.content.decode()
+    assert 'value="Dr. Park"' in answer.content.decode()
+
+
+def test_a_conversation_stops_the_call_clock(board):
+    board.home()
+    board.house.sarah_records_a_call("reached")
+    page = board.page()
+    assert "reached Tue 8 Sep" in page
+    assert "call by" not in page
+
+
+def test_another_panel_sees_nobody(board, client):
+    from northstar.access.models import Role, Staff
+
+    board.home()
+    dana = Staff.objects.create(username="dana", name="Dana Cole")
+    Role.objects.create(staff=dana, role="coordinator", start=datetime(2020, 1, 1, tzinfo=board.house.now.tzinfo))
+    client.force_login(dana)
+    assert "Whitaker" not in board.page()
+    assert client.get(board.way()).status_code == 403
+
+
+def test_a_look_is_one_entry(board):
+    board.home()
+    for address in (BOARD, board.way()):
+        before = AuditEntry.objects.count()
+        board.client.get(address)
+        assert AuditEntry.objects.count() == before + 1
+
+
+def test_more_people_ask_no_more_questions(board):
+    board.home()
+    board.page()
+    with CaptureQueriesContext(connection) as few:
+        board.page()
+    adm = "MSH|^~\\&|ADT|HOSPB|NS|CLINIC|202609080700||ADT^A01|9|P|2.5.1\rEVN|A01|202609080700\r"
+    pid = "PID|1||W88^^^HOSPB^MR||Hayes^Robert||19610402|M\r"
+    board.house.arrives("hospital-b", "hl7v2", f"{adm}{pid}{ADMITTED.replace('V77', 'V88')}\r")
+    for row in Patient.objects.all():
+        panels.place(patient=row.pk, day=board.house.now.date(), staff=board.house.sarah.pk)
+    with CaptureQueriesContext(connection) as more:
+        page = board.page()
+    assert "In hospital 1" in page
+    assert len(more) == len(few)

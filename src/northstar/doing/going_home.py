@@ -1,0 +1,129 @@
+"""What we do for somebody on the way home: equipment, papers and a visit, asked for and there."""
+
+from datetime import date, datetime, timedelta
+from functools import partial
+from uuid import uuid4
+
+from northstar.access.refuse import Refused
+from northstar.access.viewer import Viewer
+from northstar.casework.acts.models import Act
+from northstar.casework.transitions.asking import ASKED, BOOKED, EQUIPMENT, MATTER, PAPERS, THERE, VISIT
+from northstar.casework.worklist.asking_again import answered, ask_again
+from northstar.chart.value import Concept
+from northstar.chart.visits import Appointment
+from northstar.chart.when import when
+from northstar.doing.acting import did
+from northstar.knowledge.transitions import days
+from northstar.record.models import Patient
+
+_LONGEST = 120
+_SOONEST_VISIT_LENGTH = 30  # minutes a visit is taken to last where nobody said
+
+
+def equipment_asked(
+    *, by: Viewer, patient: Patient, what: str, of: str, at: datetime, label: int = 0
+) -> Act:
+    """Somebody was asked to bring equipment; a line asks in time whether it is there."""
+    what, of = _said(what, "Say which equipment."), _said(of, "Say who was asked.")
+    return _asked(
+        by, patient, EQUIPMENT, f"asked {of} for {what}", f"{what} (asked of {of})", at, label,
+        suggests=f"Ask whether {what} has come, and whether it is used.",
+    )  # fmt: skip
+
+
+def equipment_there(
+    *, by: Viewer, patient: Patient, what: str, at: datetime, label: int = 0
+) -> Act:
+    """It has come: who says so is the person whose act this is."""
+    what = _said(what, "Say which equipment.")
+    return _settled(by, patient, EQUIPMENT, THERE, f"{what} is there", what, at, label)
+
+
+def papers_asked(
+    *, by: Viewer, patient: Patient, of: str, how: str, at: datetime, fax: str = "", text: str = "",
+    label: int = 0,
+) -> Act:  # fmt: skip
+    """The hospital was asked for its papers, by phone, or by a fax that leaves through the outbox."""
+    of = _said(of, "Say which office was asked.")
+    if fax.strip():
+        from northstar.doing.sending import send
+
+        send(by=by, patient=patient, channel="fax", address=fax.strip(), text=text, at=at,
+             subject="Discharge papers", purpose="discharge papers", key=f"papers {uuid4()}")  # fmt: skip
+    return _asked(
+        by, patient, PAPERS, f"asked {of} for the discharge papers, {how}", f"{of}, {how}", at, label,
+        suggests=f"Ask {of} again for the summary, by another road if the first gave nothing.",
+    )  # fmt: skip
+
+
+def visit_asked(
+    *, by: Viewer, patient: Patient, of: str, at: datetime, label: int = 0
+) -> Act:
+    """An office was asked for a visit; until one is booked, a line asks again."""
+    of = _said(of, "Say which office was asked.")
+    return _asked(
+        by, patient, VISIT, f"asked {of} for a visit", of, at, label,
+        suggests=f"Ask {of} for the day and hour of the visit.",
+    )  # fmt: skip
+
+
+def visit_booked(
+    *, by: Viewer, patient: Patient, starts: datetime, of: str, at: datetime, label: int = 0
+) -> Act:
+    """A visit is booked: a fact like any other appointment, in this person's name."""
+    of = _said(of, "Say with whom the visit is.")
+    if starts <= at:
+        raise Refused("That hour has passed. A visit that took place comes from the office’s own record.")
+    booked = Appointment(
+        code=Concept("Visit after hospital"), status="booked", start=when(starts.isoformat()),
+        minutes=_SOONEST_VISIT_LENGTH, practitioner=of, service="Visit after hospital",
+        created=when(at.isoformat()),
+    )  # fmt: skip
+    said = f"booked a visit with {of} for {starts:%a} {starts.day} {starts:%b}, {starts:%H:%M}"
+    return _settled(by, patient, VISIT, BOOKED, said, of, at, label, booked)
+
+
+def _asked(
+    by: Viewer, patient: Patient, kind: str, says: str, what: str, at: datetime, label: int,
+    *, suggests: str,
+) -> Act:  # fmt: skip
+    on = at.date() + timedelta(days=days(f"ask-{kind}", at.date()))
+    then = partial(_line, by, patient, kind, says, suggests, on, at, label)
+    detail = {"state": ASKED, "what": what}
+    return did(
+        by=by, patient=patient, kind=kind, says=says, at=at, detail=detail, label=label, then=then
+    )
+
+
+def _line(
+    by: Viewer, patient: Patient, kind: str, says: str, suggests: str, on: date, at: datetime,
+    label: int, act: Act,
+) -> None:  # fmt: skip
+    ask_again(
+        patient=patient.pk, key=_key(kind), says=f"waits: {by.name} {says}", suggests=suggests,
+        matter=MATTER, on=on, by=by, at=at, label=label,
+    )  # fmt: skip
+
+
+def _settled(
+    by: Viewer, patient: Patient, kind: str, state: str, says: str, what: str, at: datetime,
+    label: int, fact: Appointment | None = None,
+) -> Act:  # fmt: skip
+    def close(act: Act) -> None:
+        answered(patient=patient.pk, key=_key(kind), by=by, at=at, outcome=state)
+
+    return did(
+        by=by, patient=patient, kind=kind, says=says, at=at, detail={"state": state, "what": what},
+        states=[("Appointment", fact)] if fact else (), label=label, then=close,
+    )  # fmt: skip
+
+
+def _key(kind: str) -> str:
+    return f"way home: {kind}"
+
+
+def _said(words: str, sentence: str) -> str:
+    words = " ".join(words.split())[:_LONGEST]
+    if not words:
+        raise Refused(sentence)
+    return words

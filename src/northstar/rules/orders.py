@@ -1,0 +1,54 @@
+"""What answers an order: a result or report under its number, or of its kind on or after its day."""
+
+from northstar.chart.chart import Chart
+from northstar.chart.clinical import ServiceRequest
+from northstar.chart.value import Value
+
+_NOT_YET = ("registered", "cancelled")
+
+
+def answered_by(chart: Chart, asked: ServiceRequest) -> Value | None:
+    """By order number, else by the same code or name on or after the day of the order."""
+    return _numbered(chart, asked) or _alike(chart, asked) or _done(chart, asked)
+
+
+def _numbered(chart: Chart, asked: ServiceRequest) -> Value | None:
+    return next((f for n in asked.orders for f in _under(chart, n) if f.status not in _NOT_YET), None)
+
+
+def _alike(chart: Chart, asked: ServiceRequest) -> Value | None:
+    since = asked.authored.start if asked.authored else None
+    marks = [f"{c.system}|{c.code}" for c in asked.code.codings]
+    names = [asked.code.words.lower()] if asked.code.words else []
+    found = [f for mark in (*marks, *names) for f in _called(chart, mark)]
+    return next((f for f in found if since and f.began and f.began.end > since), None)
+
+
+def _done(chart: Chart, asked: ServiceRequest) -> Value | None:
+    words, since = asked.code.words.lower(), asked.authored.start if asked.authored else None
+    if not words or not since:
+        return None
+    done = (p for p in chart.procedures if p.began and p.began.end > since)
+    return next((p for p in done if words in p.code.words.lower()), None)
+
+
+def _under(chart: Chart, number: str) -> list:
+    return _index(chart)[0].get(number, [])
+
+
+def _called(chart: Chart, mark: str) -> list:
+    return _index(chart)[1].get(mark, [])
+
+
+def _index(chart: Chart) -> tuple[dict[str, list], dict[str, list]]:
+    """Results and reports by order number, and by code and name: looked through once a chart."""
+    if "answers" not in chart.views:
+        numbers: dict[str, list] = {}
+        marks: dict[str, list] = {}
+        for found in (*chart.observations, *chart.reports):
+            if found.order:
+                numbers.setdefault(found.order, []).append(found)
+            for mark in {f"{c.system}|{c.code}" for c in found.code.codings} | {found.code.words.lower()}:
+                marks.setdefault(mark, []).append(found)
+        chart.views["answers"] = numbers, marks
+    return chart.views["answers"]

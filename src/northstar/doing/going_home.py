@@ -7,7 +7,15 @@ from uuid import uuid4
 from northstar.access.refuse import Refused
 from northstar.access.viewer import Viewer
 from northstar.casework.acts.models import Act
-from northstar.casework.transitions.asking import ASKED, BOOKED, EQUIPMENT, MATTER, PAPERS, THERE, VISIT
+from northstar.casework.transitions.asking import (
+    ASKED,
+    BOOKED,
+    EQUIPMENT,
+    MATTER,
+    PAPERS,
+    THERE,
+    VISIT,
+)
 from northstar.casework.worklist.asking_again import answered, ask_again
 from northstar.chart.value import Concept
 from northstar.chart.visits import Appointment
@@ -56,9 +64,7 @@ def papers_asked(
     )  # fmt: skip
 
 
-def visit_asked(
-    *, by: Viewer, patient: Patient, of: str, at: datetime, label: int = 0
-) -> Act:
+def visit_asked(*, by: Viewer, patient: Patient, of: str, at: datetime, label: int = 0) -> Act:
     """An office was asked for a visit; until one is booked, a line asks again."""
     of = _said(of, "Say which office was asked.")
     return _asked(
@@ -73,7 +79,9 @@ def visit_booked(
     """A visit is booked: a fact like any other appointment, in this person's name."""
     of = _said(of, "Say with whom the visit is.")
     if starts <= at:
-        raise Refused("That hour has passed. A visit that took place comes from the office’s own record.")
+        raise Refused(
+            "That hour has passed. A visit that took place comes from the office’s own record."
+        )
     booked = Appointment(
         code=Concept("Visit after hospital"), status="booked", start=when(starts.isoformat()),
         minutes=_SOONEST_VISIT_LENGTH, practitioner=of, service="Visit after hospital",

@@ -83,9 +83,13 @@ ROWS = (
     _ours("quiet", 90, "calendar days", "without any contact, for a person at high risk"),
     _ours("quiet-longest", 730, "calendar days", "after that the panel, not the list, asks"),
     _ours("death-shown", 365, "calendar days", "older deaths have nothing left to stop"),
-    _ours("stay-untold", 30, "calendar days", "in hospital, then the board doubts the end was told"),
+    _ours(
+        "stay-untold", 30, "calendar days", "in hospital, then the board doubts the end was told"
+    ),
     _ours("stay-longest", 120, "calendar days", "a stay whose end nobody told leaves the board"),
-    _ours("ask-equipment", 1, "calendar days", "from asking for equipment to asking whether it came"),
+    _ours(
+        "ask-equipment", 1, "calendar days", "from asking for equipment to asking whether it came"
+    ),
     _ours("ask-papers", 1, "calendar days", "from asking for papers to asking again"),
     _ours("ask-visit", 1, "calendar days", "from asking for a visit to asking for its hour"),
     _ours("referral-report", 30, "calendar days", "from the referral to a report back"),

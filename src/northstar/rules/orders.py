@@ -13,7 +13,9 @@ def answered_by(chart: Chart, asked: ServiceRequest) -> Value | None:
 
 
 def _numbered(chart: Chart, asked: ServiceRequest) -> Value | None:
-    return next((f for n in asked.orders for f in _under(chart, n) if f.status not in _NOT_YET), None)
+    return next(
+        (f for n in asked.orders for f in _under(chart, n) if f.status not in _NOT_YET), None
+    )
 
 
 def _alike(chart: Chart, asked: ServiceRequest) -> Value | None:
@@ -48,7 +50,9 @@ def _index(chart: Chart) -> tuple[dict[str, list], dict[str, list]]:
         for found in (*chart.observations, *chart.reports):
             if found.order:
                 numbers.setdefault(found.order, []).append(found)
-            for mark in {f"{c.system}|{c.code}" for c in found.code.codings} | {found.code.words.lower()}:
+            for mark in {f"{c.system}|{c.code}" for c in found.code.codings} | {
+                found.code.words.lower()
+            }:
                 marks.setdefault(mark, []).append(found)
         chart.views["answers"] = numbers, marks
     return chart.views["answers"]

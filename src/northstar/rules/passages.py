@@ -193,7 +193,9 @@ def _visit(chart: Chart, left: Departure, now: datetime) -> Answer:
     if seen:
         on = seen.at.first_day(now.tzinfo)
         late = f", after day {days(code, left.left_day)}" if on > due else ""
-        return Answer("done", f"seen {day(on)}{late}", (counted_so, because(seen.fact, "Seen")), due)
+        return Answer(
+            "done", f"seen {day(on)}{late}", (counted_so, because(seen.fact, "Seen")), due
+        )
     booked = booked_in_time(chart, left, due, now)
     if booked:
         said = f"booked {when(booked[0].start, now.tzinfo)}"
@@ -246,7 +248,9 @@ def _pending(chart: Chart, stay: Stay, now: datetime) -> Answer:
     if not out:
         return Answer("none", "none known")
     words = f"{len(out)} out: {out[0][0]}"
-    return Answer("open", words[:60], tuple(because(value, f"{said}, no result yet") for said, value in out))
+    return Answer(
+        "open", words[:60], tuple(because(value, f"{said}, no result yet") for said, value in out)
+    )
 
 
 def _still_out(chart: Chart, stay: Stay, now: datetime) -> Iterator[tuple[str, ServiceRequest]]:
@@ -278,7 +282,9 @@ def _risk(chart: Chart, stay: Stay, now: datetime) -> Risk:
     level = ("lower", "perhaps high", "high")[_rank(score, cut)]
     parts = sorted((p for p in score.parts if p.low), key=lambda p: -p.low)[:3]
     reasons = tuple(
-        because(p.fact, f"{p.name}: {p.found} ({p.low})") if p.fact else Because(f"{p.name}: {p.found} ({p.low})")
+        because(p.fact, f"{p.name}: {p.found} ({p.low})")
+        if p.fact
+        else Because(f"{p.name}: {p.found} ({p.low})")
         for p in parts
     )
     return Risk(level, f"{score.words}, high from {cut}", reasons, score.accuracy)
@@ -320,5 +326,3 @@ def stage(found: Passage, *, settled: Callable[[], bool]) -> str:
     if all(a.state in ("done", "off", "none") for a in answers) and settled():
         return "safe"
     return "new" if found.day <= _NEW else "weeks" if found.day <= _WEEKS else "open"
-
-

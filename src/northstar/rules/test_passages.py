@@ -42,8 +42,15 @@ def nth(year, month, weekday, number):
 
 def off(year):
     """The federal holidays observed in a year."""
-    fixed = [date(y, m, d) for y in (year - 1, year, year + 1) for m, d in ((1, 1), (6, 19), (7, 4), (11, 11), (12, 25))]
-    shifted = [d - timedelta(1) if d.weekday() == 5 else d + timedelta(1) if d.weekday() == 6 else d for d in fixed]
+    fixed = [
+        date(y, m, d)
+        for y in (year - 1, year, year + 1)
+        for m, d in ((1, 1), (6, 19), (7, 4), (11, 11), (12, 25))
+    ]
+    shifted = [
+        d - timedelta(1) if d.weekday() == 5 else d + timedelta(1) if d.weekday() == 6 else d
+        for d in fixed
+    ]
     moving = [nth(year, 1, 0, 3), nth(year, 2, 0, 3), nth(year, 5, 0, -1), nth(year, 9, 0, 1),
               nth(year, 10, 0, 2), nth(year, 11, 3, 4)]  # fmt: skip
     return {d for d in (*shifted, *moving) if d.year == year}
@@ -66,19 +73,26 @@ def discharges():
     for _ in range(TIMES):
         near = dice.choice(dates) + timedelta(dice.randrange(-2, 3))
         day = dice.choice([near, date(2026, 1, 1) + timedelta(dice.randrange(1000))])
-        hours, minutes = dice.choice([(0, 0), (0, 1), (1, 30), (2, 30), (23, 59), (dice.randrange(24), dice.randrange(60))])
+        hours, minutes = dice.choice(
+            [(0, 0), (0, 1), (1, 30), (2, 30), (23, 59), (dice.randrange(24), dice.randrange(60))]
+        )
         clinic, hospital = ZoneInfo(dice.choice(ZONES)), ZoneInfo(dice.choice(ZONES))
-        left = datetime(day.year, day.month, day.day, hours, minutes, tzinfo=hospital).astimezone(UTC)
+        left = datetime(day.year, day.month, day.day, hours, minutes, tzinfo=hospital).astimezone(
+            UTC
+        )
         yield dice, clinic, left, dice.random() < 0.5
 
 
-@pytest.mark.parametrize("dice,clinic,left,serious", list(discharges()))
+@pytest.mark.parametrize(("dice", "clinic", "left", "serious"), list(discharges()))
 def test_every_clock_equals_the_second_calculation(dice, clinic, left, serious):
     admitted = left - timedelta(days=3)
     told = [Encounter(
         status="finished", class_code="IMP", start=when(admitted.isoformat()), end=when(left.isoformat()),
         disposition="home", facility="Hospital B", visit="V1", admission_type="E")]  # fmt: skip
-    ill = [problem("Heart failure", icd10cm="I50.9")(), problem("Kidney disease", icd10cm="N18.4")()]
+    ill = [
+        problem("Heart failure", icd10cm="I50.9")(),
+        problem("Kidney disease", icd10cm="N18.4")(),
+    ]
     values = [("Encounter", e) for e in told] + [("Condition", c) for c in ill * serious]
     local = left.astimezone(clinic).date()  # the clinic's calendar decides which day it was
     asked = datetime(local.year, local.month, local.day, tzinfo=clinic) + timedelta(days=1, hours=7)
@@ -183,7 +197,10 @@ def test_safe_only_when_everything_is_done():
 def test_a_missed_visit_and_one_too_late_are_said():
     missed = of(HOME, appointment("Mon 7 Sep 2026 09:00", status="noshow"))
     assert missed.visit.words == "missed Mon 7 Sep; none by Fri 18 Sep"
-    assert of(HOME, appointment("Mon 21 Sep 2026 10:00")).visit.words == "booked Mon 21 Sep 10:00, too late"
+    assert (
+        of(HOME, appointment("Mon 21 Sep 2026 10:00")).visit.words
+        == "booked Mon 21 Sep 10:00, too late"
+    )
 
 
 def test_a_result_still_out_is_named_until_it_comes():

@@ -49,4 +49,6 @@ def _open(patient: int, key: str) -> Line | None:
 
 
 def _noted(line: Line, by: Viewer, at: datetime, what: str) -> None:
-    Step.objects.create(line=line, at=at, by=by.name[:80], staff_id=by.staff_id, what=what, why=line.says)
+    Step.objects.create(
+        line=line, at=at, by=by.name[:80], staff_id=by.staff_id, what=what, why=line.says
+    )

@@ -81,7 +81,9 @@ def rows(viewer: Viewer, pks: list[int], now: datetime) -> list[Row]:
     return sorted(shown, key=lambda row: (row.clock or date.max, row.who.sort_name))
 
 
-def one(viewer: Viewer, pk: int, chart: Chart, card: Card, now: datetime) -> tuple[Row, Passage] | None:
+def one(
+    viewer: Viewer, pk: int, chart: Chart, card: Card, now: datetime
+) -> tuple[Row, Passage] | None:
     """One person's row, with what it was made of."""
     way = passage(chart, now)
     if way is None:
@@ -128,12 +130,17 @@ def _row(
 def _cell(name: str, answer: Answer, *, late: bool) -> Cell:
     """At most one red a row: what else is late is amber, with the same glyph and word."""
     tone, icon = _LOOKS[answer.state]
-    return Cell(name, answer.state, answer.words, "due" if tone == "now" and late else tone, icon, answer.why)
+    return Cell(
+        name,
+        answer.state,
+        answer.words,
+        "due" if tone == "now" and late else tone,
+        icon,
+        answer.why,
+    )
 
 
-def _asked(
-    answer: Answer, kind: str, acts: list[tuple[str, Handled]], now: datetime
-) -> Answer:
+def _asked(answer: Answer, kind: str, acts: list[tuple[str, Handled]], now: datetime) -> Answer:
     """What is not there yet, but was asked for, says so; its clock runs on."""
     act = next((act for what, act in acts if what == kind), None)
     if act is None or answer.state in ("done", "booked", "off"):
@@ -159,7 +166,11 @@ def _equipment(acts: list[tuple[str, Handled]], now: datetime) -> Answer:
         return Answer("none", "none asked")
     on = day(act.at.astimezone(now.tzinfo).date())
     said = Because(f"{act.by}: {act.what}, {on}")
-    return Answer("done", "there", (said,)) if act.state == THERE else Answer("asked", f"asked {on}", (said,))
+    return (
+        Answer("done", "there", (said,))
+        if act.state == THERE
+        else Answer("asked", f"asked {on}", (said,))
+    )
 
 
 def _next(way: Passage) -> str:

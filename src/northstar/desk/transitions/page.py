@@ -87,7 +87,9 @@ def act(request: Asked, patient: UUID, what: str) -> HttpResponse:
     try:
         if found is None:
             raise Refused("Nobody is on the way home here any more.")
-        said = _ACTS[what](request, {"by": viewer, "patient": row, "at": now, "label": found[1].label})
+        said = _ACTS[what](
+            request, {"by": viewer, "patient": row, "at": now, "label": found[1].label}
+        )
     except Refused as sorry:
         request.method = "GET"
         return _shown(request, patient, error=str(sorry), what=what, **request.POST.dict())
@@ -124,7 +126,9 @@ def _visit(request: Asked, act: dict[str, Any]) -> str:
 
 def _hour(request: Asked) -> datetime:
     try:
-        said = datetime.fromisoformat(f"{request.POST.get('on', '')}T{request.POST.get('hour', '')}")
+        said = datetime.fromisoformat(
+            f"{request.POST.get('on', '')}T{request.POST.get('hour', '')}"
+        )
     except ValueError:
         raise Refused("Say the day and the hour of the visit.") from None
     return said.replace(tzinfo=zone())

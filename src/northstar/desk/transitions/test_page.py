@@ -6,6 +6,7 @@ from datetime import datetime
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from tests.stories.house import House
 
 from northstar.access.audit.models import AuditEntry
 from northstar.access.models import HeldClock
@@ -14,7 +15,6 @@ from northstar.casework.transitions.models import UnderWay
 from northstar.casework.worklist.models import Line
 from northstar.record import panels
 from northstar.record.models import Patient
-from tests.stories.house import House
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 ADMITTED = (
@@ -101,7 +101,12 @@ def test_what_was_asked_and_booked_stands_there_at_once(board):
     page = board.page()
     assert "booked Thu 10 Sep 09:30" in page
     assert "there" in page
-    assert [act.kind for act in Act.objects.order_by("pk")] == ["equipment", "papers", "equipment", "visit"]
+    assert [act.kind for act in Act.objects.order_by("pk")] == [
+        "equipment",
+        "papers",
+        "equipment",
+        "visit",
+    ]
     assert not Line.objects.filter(signal="follow-up-visit-missing", is_open=True).exists()
 
 
@@ -111,7 +116,9 @@ def test_what_was_asked_is_asked_after(board):
     line = Line.objects.get(key="way home: visit", is_open=True)
     assert line.holder
     assert line.next_on > board.house.now.date()
-    board.client.post(f"{way}visit/", {"of": "Dr. Park", "on": "2026-09-10", "hour": "09:30", "booked": "1"})
+    board.client.post(
+        f"{way}visit/", {"of": "Dr. Park", "on": "2026-09-10", "hour": "09:30", "booked": "1"}
+    )
     line.refresh_from_db()
     assert not line.is_open
 
@@ -137,7 +144,9 @@ def test_another_panel_sees_nobody(board, client):
 
     board.home()
     dana = Staff.objects.create(username="dana", name="Dana Cole")
-    Role.objects.create(staff=dana, role="coordinator", start=datetime(2020, 1, 1, tzinfo=board.house.now.tzinfo))
+    Role.objects.create(
+        staff=dana, role="coordinator", start=datetime(2020, 1, 1, tzinfo=board.house.now.tzinfo)
+    )
     client.force_login(dana)
     assert "Whitaker" not in board.page()
     assert client.get(board.way()).status_code == 403

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from northstar.chart.chart import Chart
-from northstar.chart.clinical import ServiceRequest
+from northstar.chart.value import Value
+from northstar.chart.visits import Appointment
 from northstar.knowledge.calendar import add_business_days, in_words
 from northstar.knowledge.transitions import days, until
 from northstar.rules.after_stay import booked_in_time, booked_too_late, how_soon, summary_of
@@ -198,7 +199,7 @@ def _visit(chart: Chart, left: Departure, now: datetime) -> Answer:
         )
     booked = booked_in_time(chart, left, due, now)
     if booked:
-        said = f"booked {when(booked[0].start, now.tzinfo)}"
+        said = f"booked {_hour(booked[0], now)}"
         return Answer("booked", said, (counted_so, because(booked[0], said.capitalize())), due)
     return _not_booked(chart, left, due, counted_so, now)
 
@@ -212,11 +213,15 @@ def _not_booked(
     missed = _missed(chart, left, now)
     said = f"none by {day(due)}" if remaining >= 0 else f"was due {day(due)}"
     if beyond:
-        said = f"booked {when(beyond[0].start, now.tzinfo)}, too late"
+        said = f"booked {_hour(beyond[0], now)}, too late"
     elif missed:
         said = f"missed {day(missed.start.first_day(now.tzinfo))}; {said}"
     whys = [counted_so, *(because(a, said.capitalize()) for a in (*beyond[:1], missed) if a)]
     return Answer(state, said, tuple(whys), due, bool(missed))
+
+
+def _hour(booked: Appointment, now: datetime) -> str:
+    return when(booked.start, now.tzinfo) if booked.start else ""
 
 
 def _missed(chart: Chart, left: Departure, now: datetime):
@@ -253,7 +258,7 @@ def _pending(chart: Chart, stay: Stay, now: datetime) -> Answer:
     )
 
 
-def _still_out(chart: Chart, stay: Stay, now: datetime) -> Iterator[tuple[str, ServiceRequest]]:
+def _still_out(chart: Chart, stay: Stay, now: datetime) -> Iterator[tuple[str, Value]]:
     """Tests of the stay without a final result, each once."""
     start, end = during(stay)
     said: set[str] = set()

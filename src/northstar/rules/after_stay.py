@@ -1,6 +1,7 @@
 """What follows a stay and who has done it: the summary, and the visit in one or two weeks."""
 
 from datetime import date, datetime, tzinfo
+from typing import Any
 
 from northstar.chart.chart import Chart
 from northstar.chart.visits import Appointment
@@ -23,12 +24,12 @@ def how_soon(chart: Chart, stay: Stay, zone: tzinfo | None) -> str:
     return "visit-high" if lace(chart, stay, zone).low >= HIGH else "visit"
 
 
-def booked_in_time(chart: Chart, left: Departure, due: date, now: datetime) -> list[Appointment]:
+def booked_in_time(chart: Chart, left: Departure, due: date, now: datetime) -> list[Any]:
     """Appointments still to come, after the day of leaving and no later than `due`."""
     return [a for a in chart.appointments if _in_time(a, left, due, now)]
 
 
-def booked_too_late(chart: Chart, due: date, now: datetime) -> list[Appointment]:
+def booked_too_late(chart: Chart, due: date, now: datetime) -> list[Any]:
     """Appointments still to come that lie beyond it."""
     return [
         a

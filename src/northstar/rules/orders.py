@@ -1,5 +1,7 @@
 """What answers an order: a result or report under its number, or of its kind on or after its day."""
 
+from typing import Any
+
 from northstar.chart.chart import Chart
 from northstar.chart.clinical import ServiceRequest
 from northstar.chart.value import Value
@@ -47,7 +49,8 @@ def _index(chart: Chart) -> tuple[dict[str, list], dict[str, list]]:
     if "answers" not in chart.views:
         numbers: dict[str, list] = {}
         marks: dict[str, list] = {}
-        for found in (*chart.observations, *chart.reports):
+        told: list[Any] = [*chart.observations, *chart.reports]
+        for found in told:
             if found.order:
                 numbers.setdefault(found.order, []).append(found)
             for mark in {f"{c.system}|{c.code}" for c in found.code.codings} | {

@@ -24,6 +24,7 @@ _SAYS = {
     "invited": "Invited to {name} ({how})",
     "consented": "{given_by} consented to {name} ({how}), after being told what it may cost, that only one "
     "practice may be paid for it in a month, and that they may stop at any time. {biller} bills",
+    "begun": "{name} begun; {biller} bills",
     "declined": "Declined {name}. Explained: {explained}. They said: {why}",
     "visited": "First visit for {name}: {kind} with {with}",
     "assessed": "Assessed for {name}: {why}",
@@ -98,7 +99,8 @@ def go_on(
     stands = asking.one(by, patient.pk, case, at.date())
     on, detail = on or at.date(), detail or {}
     require(what, stands.state, detail)
-    _program(stands.program, on)
+    if what == "begun" and _program(stands.program, on).consent:
+        raise Refused("This program asks for a consent first.")
 
     def write(act: Act) -> None:
         acts.turn(
@@ -134,9 +136,9 @@ def take_back(
     return _stands(patient, stands.row, at)
 
 
-def _program(code: str, day: date) -> None:
+def _program(code: str, day: date) -> programs.Program:
     try:
-        programs.program(code, day)
+        return programs.program(code, day)
     except NotKnown:
         raise Refused(f"No rules of this program are known for {day.day} {day:%b %Y}.") from None
 

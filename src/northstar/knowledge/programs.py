@@ -17,7 +17,8 @@ CODES = ("CCM", "PCM", "TCM", "APCM", "BHI", "CoCM", "CHI", "PIN")
 @dataclass(frozen=True, slots=True)
 class Program:
     """`conditions` at least so many, each expected to last `months`. `timed`: minutes decide. `initiating`
-    days for which a first visit counts; 0: one is needed, its age was not found; None: none is asked."""
+    days for which a first visit counts; 0: one is needed, its age was not found; None: none is asked.
+    `consult`: the consent names a consultant. `consent`: whether one is asked at all."""
 
     code: str
     name: str
@@ -30,6 +31,7 @@ class Program:
     elements: bool = False
     facility: bool = True
     consult: bool = False
+    consent: bool = True
 
 
 def program(code: str, day: date) -> Program:
@@ -99,6 +101,7 @@ ROWS = (
         "B",
         timed=False,
         facility=False,
+        consent=False,
     ),
     _row(
         "APCM",

@@ -81,7 +81,7 @@ def _take(found: Enrolment, turn: Turn) -> None:
         found.consent, found.until = turn, None
     if turn.state == CLOSED and found.consent and found.until is None:
         found.until = _month_end(turn.on) if turn.what == "stopped" else turn.on
-    if turn.what in ("consented", "transferred"):
+    if turn.what in ("consented", "begun", "transferred"):
         found.biller = str(turn.detail.get("biller", ""))
         found.billers.append((turn.on, found.biller))
     if turn.what == "acuity":

@@ -47,6 +47,8 @@ STEPS = (
          ("told_stop", "Tell them that they may stop at any time."),
          ("biller", "Choose who bills.")),
     ),
+    # Only where the program asks for no consent.
+    Step("begun", "Begun", frozenset({REFERRED, ELIGIBLE}), ACTIVE, (("biller", "Choose who bills."),)),
     Step(
         "declined", "Declined", frozenset({ELIGIBLE, INVITED}), DECLINED,
         (("explained", "Say what was explained to them."), ("why", "Say what they said.")),

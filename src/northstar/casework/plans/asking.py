@@ -1,0 +1,240 @@
+"""What a plan says now and said before, as somebody may see it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from northstar.access.viewer import Viewer
+from northstar.casework.plans.models import Agreement, Copy, Plan, StepLine, Version, Written
+from northstar.record import belonging
+from northstar.rules.plans.changes import Change, differences, shown_only
+from northstar.rules.plans.shape import Plan as Said
+from northstar.rules.plans.shape import Word, group, labels, plan_of
+
+SIGNED, TAKEN_BACK = "signed", "taken back"
+AGREED, DECLINED = "agreed", "declined"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing somebody wrote in a place."""
+
+    mark: int
+    text: str
+    by: str
+    at: datetime
+    staff: int
+    origin: str
+
+
+@dataclass(slots=True)
+class Signed:
+    """One version, with what it changed and what was said to it."""
+
+    id: UUID
+    number: int
+    what: str
+    at: datetime
+    by: str
+    note: str
+    words: dict[str, Word]
+    missing: list[str]
+    changes: list[Change] = field(default_factory=list)
+    agreements: list[Agreement] = field(default_factory=list)
+    copies: list[Copy] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Standing:
+    """A plan as it stands now. `words` are the latest of every place, `marks` name them for the next
+    save; `beside` holds what others wrote at the same time and nobody has chosen of; `withheld` is
+    never shown to anybody: it only says that a signature covers more than this viewer sees."""
+
+    row: Plan
+    words: dict[str, Word]
+    marks: dict[str, int]
+    beside: dict[str, list[Entry]]
+    versions: list[Signed]
+    lines: dict[str, StepLine]
+    others: list[Plan]
+    withheld: bool = False
+
+    @property
+    def said(self) -> Said:
+        return plan_of(self.words)
+
+    @property
+    def signed(self) -> Signed | None:
+        """The version that is in force."""
+        return self.versions[0] if self.versions and self.versions[0].words else None
+
+    @property
+    def unsigned(self) -> list[Change]:
+        """What was changed since it was last signed."""
+        return differences(self.signed.words if self.signed else {}, self.words)
+
+    @property
+    def number(self) -> int:
+        """The number that the next version gets."""
+        return self.versions[0].number + 1 if self.versions else 1
+
+
+def current(viewer: Viewer, patient: int) -> Standing | None:
+    """The plan of a patient (row number) as this viewer may see it; None where nobody began one."""
+    found = plans_of(patient)
+    return standing(viewer, found[0], found[1:]) if found else None
+
+
+def plans_of(patient: int) -> list[Plan]:
+    """The newest first: two meet where two records of one person were joined."""
+    owners = belonging.owners_of([patient])
+    return list(Plan.objects.filter(identity__in=list(owners)).order_by("-at", "-pk"))
+
+
+def standing(viewer: Viewer, row: Plan, others: Iterable[Plan] = ()) -> Standing:
+    """The whole of one plan: five queries."""
+    rows = list(Written.objects.filter(plan=row).order_by("pk"))
+    words, marks, beside = _latest(rows)
+    versions = _versions(row)
+    kept_from = _hidden(viewer, words, versions)
+    return Standing(
+        row=row,
+        words=shown_only(words, kept_from),
+        marks=marks,
+        beside={place: told for place, told in beside.items() if group(place) not in kept_from},
+        versions=_told(versions, kept_from),
+        lines={one.step: one for one in _lines(row) if group(one.step) not in kept_from},
+        others=list(others),
+        withheld=bool(kept_from),
+    )
+
+
+def history(viewer: Viewer, row: Plan, place: str) -> list[Entry]:
+    """Everything that was ever written in a place, the newest first."""
+    if group(place) in hidden(viewer, row):
+        return []
+    rows = Written.objects.filter(plan=row, place=place).order_by("-pk")
+    return [_entry(one) for one in rows]
+
+
+def everything(row: Plan) -> dict[str, Word]:
+    """What stands, whoever may see it: what a signature covers."""
+    return _latest(Written.objects.filter(plan=row).order_by("pk"))[0]
+
+
+def last_in(row: Plan, place: str) -> tuple[Written | None, Written | None]:
+    """The last that was written in a place, and the last of it that stands."""
+    told = Written.objects.filter(plan=row, place=place).order_by("-pk")
+    last = told.first()
+    return last, last if last is None or not last.beside else told.filter(beside=False).first()
+
+
+def began_writing(row: Plan, staff: int, at: datetime, pause: float = 600) -> datetime:
+    """When this person's present stretch of writing began: without a pause of ten minutes in it."""
+    begins = at
+    told = Written.objects.filter(plan=row, staff=staff, at__lte=at).order_by("-at")
+    for moment in told.values_list("at", flat=True)[:500]:
+        if (begins - moment).total_seconds() > pause:
+            break
+        begins = moment
+    return begins
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """What of a plan a month of care management asks: the version in force, when, what it lacks, and the
+    latest day on which a copy was given."""
+
+    version: int
+    signed: datetime
+    missing: tuple[str, ...]
+    copy_given: date | None
+
+
+def readiness(patients: Iterable[int]) -> dict[int, Readiness]:
+    """For many patients by row number, in four queries; who has no signed plan is left out."""
+    owners = belonging.owners_of(patients)
+    rows = Plan.objects.filter(identity__in=list(owners)).order_by("at", "pk")
+    whose = {row.pk: owners[row.identity_id] for row in rows}
+    latest: dict[int, Version] = {}
+    for version in Version.objects.filter(plan__in=list(whose)).defer("body").order_by("at", "pk"):
+        latest[whose[version.plan_id]] = version
+    given = dict(
+        Copy.objects.filter(version__in=list(latest.values()))
+        .order_by("at")
+        .values_list("version", "at")
+    )
+    return {
+        patient: Readiness(
+            version.number, version.at, tuple(version.missing),
+            given[version.pk].date() if version.pk in given else None,
+        )
+        for patient, version in latest.items()
+        if version.body
+    }  # fmt: skip
+
+
+def _latest(
+    rows: Iterable[Written],
+) -> tuple[dict[str, Word], dict[str, int], dict[str, list[Entry]]]:
+    words: dict[str, Word] = {}
+    marks: dict[str, int] = {}
+    beside: dict[str, list[Entry]] = {}
+    for row in rows:
+        marks[row.place] = row.pk
+        if row.beside:
+            beside.setdefault(row.place, []).append(_entry(row))
+        else:
+            words[row.place] = Word(row.text, row.origin)
+            beside.pop(row.place, None)
+    return words, marks, beside
+
+
+def _entry(row: Written) -> Entry:
+    return Entry(row.pk, row.text, row.by, row.at, row.staff_id, row.origin)
+
+
+def _versions(row: Plan) -> list[Version]:
+    told = Version.objects.filter(plan=row).prefetch_related("agreements", "copies")
+    return list(told.order_by("number"))
+
+
+def words_of(version: Version) -> dict[str, Word]:
+    return {place: Word(text, origin) for place, text, origin in version.body}
+
+
+def hidden(viewer: Viewer, row: Plan) -> set[str]:
+    """The groups of a plan that this viewer may not see."""
+    return _hidden(viewer, everything(row), _versions(row))
+
+
+def _hidden(viewer: Viewer, words: dict[str, Word], versions: Iterable[Version]) -> set[str]:
+    """The groups that this viewer may not see, by what stands now or stood in the last version."""
+    found = labels(words)
+    for version in list(versions)[-1:]:
+        for home, label in labels(words_of(version)).items():
+            found[home] = found.get(home, 0) | label
+    return {home for home, label in found.items() if not viewer.may_see(label)}
+
+
+def _told(versions: list[Version], kept_from: set[str]) -> list[Signed]:
+    """The newest first, each with its differences from the one before, as far as they are shown."""
+    found: list[Signed] = []
+    before: dict[str, Word] = {}
+    for one in versions:
+        words = shown_only(words_of(one), kept_from)
+        found.append(
+            Signed(
+                one.public_id, one.number, one.what, one.at, one.by, one.note, words,
+                [code for code in one.missing if f"elements/{code}" not in kept_from],
+                differences(before, words),
+                list(one.agreements.all()), list(one.copies.all()),
+            )  # fmt: skip
+        )
+        before = words
+    return found[::-1]
+
+
+def _lines(row: Plan) -> list[StepLine]:
+    return list(StepLine.objects.filter(plan=row).select_related("line").order_by("pk"))

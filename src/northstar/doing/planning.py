@@ -24,19 +24,36 @@ NOTHING_THERE = "There is no plan yet."
 
 
 def write(
-    *, by: Viewer, patient: Patient, place: str, text: str, seen: int, at: datetime, origin: str = ""
+    *,
+    by: Viewer,
+    patient: Patient,
+    place: str,
+    text: str,
+    seen: int,
+    at: datetime,
+    origin: str = "",
 ) -> acts.Saved:
     """What somebody typed in one place; saved at once, nobody else's words are lost."""
     with writing():
         plan = _begun(by, patient, at)
         _may(by, plan, [place])
-        saved = acts.write(plan=plan, place=place, text=text, seen=seen, by=by, at=at, origin=origin)
+        if place.endswith("/label") and text.isdigit() and not by.may_see(int(text)):
+            raise Refused("You would not see it yourself any more.")
+        saved = acts.write(
+            plan=plan, place=place, text=text, seen=seen, by=by, at=at, origin=origin
+        )
         acted(by=by, what="plan: written", patients=[str(patient.public_id)], at=at)
     return saved
 
 
 def add(
-    *, by: Viewer, patient: Patient, home: str, words: dict[str, str], at: datetime, origin: str = ""
+    *,
+    by: Viewer,
+    patient: Patient,
+    home: str,
+    words: dict[str, str],
+    at: datetime,
+    origin: str = "",
 ) -> str:
     """A new goal, step, barrier or thing tried, under `home` ("goals", "goals/<key>/steps", ...). Gives
     its place."""
@@ -50,6 +67,13 @@ def add(
             )
         acted(by=by, what="plan: added", patients=[str(patient.public_id)], at=at)
     return made
+
+
+def take_out(*, by: Viewer, patient: Patient, what: str, why: str, at: datetime) -> None:
+    """A goal, step, barrier or thing tried is in the plan no longer; its words stay to be put back."""
+    plan, place = _there(patient), f"{what}/gone"
+    last, _ = asking.last_in(plan, place)
+    write(by=by, patient=patient, place=place, text=why, seen=last.pk if last else 0, at=at)
 
 
 def propose(
@@ -96,7 +120,9 @@ def sign(*, by: Viewer, patient: Patient, at: datetime, note: str = "") -> Act:
             raise Refused("Two people wrote in the same place: choose between their words first.")
         said = plan_of(whole)
         if not said.goals:
-            raise Refused("A plan has at least one goal. Ask what she or he wants to be able to do.")
+            raise Refused(
+                "A plan has at least one goal. Ask what she or he wants to be able to do."
+            )
         if seen.signed and not seen.unsigned and not seen.withheld:
             raise Refused("Nothing has changed since it was signed.")
 
@@ -186,9 +212,7 @@ def agree(
         )  # fmt: skip
 
 
-def copy_given(
-    *, by: Viewer, patient: Patient, kind: str, to: str, how: str, at: datetime
-) -> Act:
+def copy_given(*, by: Viewer, patient: Patient, kind: str, to: str, how: str, at: datetime) -> Act:
     """Somebody was given the plan that is in force: `kind` person, caregiver or office."""
     if kind not in ("person", "caregiver", "office") or not to.strip() or not how.strip():
         raise Refused("Say to whom the copy was given, and how.")

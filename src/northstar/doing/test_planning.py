@@ -68,7 +68,11 @@ def test_a_goal_in_her_words_is_signed_and_becomes_a_fact(goal, says, plan, me, 
     planning.sign(by=me, patient=chen, at=NOW)
     chart = charts.charts(READER, [chen.pk], NOW)[chen.pk]
     [whole] = chart.of("CarePlan")
-    assert (whole.status, whole.text, whole.author) == ("active", "To see my grandson marry", "Sarah Okafor")
+    assert (whole.status, whole.text, whole.author) == (
+        "active",
+        "To see my grandson marry",
+        "Sarah Okafor",
+    )
     [aim] = chart.of("Goal")
     assert (aim.code.text, aim.measure, aim.low, aim.high, aim.author) == (
         "Cook New Year dinner on my feet", "INR", 2, 3, "patient",
@@ -138,7 +142,9 @@ def test_our_step_is_a_line_with_its_day_and_goes_with_the_plan(
 def test_what_she_said_to_it_and_who_has_a_copy(goal, me, chen, plan):
     goal()
     with pytest.raises(Refused, match="Sign"):
-        planning.copy_given(by=me, patient=chen, kind="person", to="Mei-Ling Chen", how="by hand", at=NOW)
+        planning.copy_given(
+            by=me, patient=chen, kind="person", to="Mei-Ling Chen", how="by hand", at=NOW
+        )
     planning.sign(by=me, patient=chen, at=NOW)
     with pytest.raises(Refused, match="explained"):
         planning.agree(
@@ -149,7 +155,9 @@ def test_what_she_said_to_it_and_who_has_a_copy(goal, me, chen, plan):
         by=me, patient=chen, said="agreed", who="Mei-Ling Chen", how="with interpreter, by phone",
         on=NOW.date(), at=NOW,
     )  # fmt: skip
-    planning.copy_given(by=me, patient=chen, kind="person", to="Mei-Ling Chen", how="by hand", at=NOW)
+    planning.copy_given(
+        by=me, patient=chen, kind="person", to="Mei-Ling Chen", how="by hand", at=NOW
+    )
     [agreed] = plan().signed.agreements
     assert agreed.who == "Mei-Ling Chen"
     ready = asking.readiness([chen.pk])[chen.pk]
@@ -159,7 +167,9 @@ def test_what_she_said_to_it_and_who_has_a_copy(goal, me, chen, plan):
     assert kinds == {"plan signed", "plan agreed", "plan copy given"}
 
 
-def test_a_restricted_goal_leaves_no_trace_for_who_may_not_see_it(goal, me, chen, plan, says, sarah):
+def test_a_restricted_goal_leaves_no_trace_for_who_may_not_see_it(
+    goal, me, chen, plan, says, sarah
+):
     goal()
     hidden = planning.add(
         by=READER_AS(sarah), patient=chen, home="goals", at=NOW,
@@ -224,7 +234,12 @@ def test_any_sequence_of_acts_keeps_every_version_and_loses_no_text(me, chen, ma
                     _, place, text, stale, theirs = step
                     mark = 0 if stale else standing.marks.get(place, 0)
                     planning.write(
-                        by=other if theirs else me, patient=chen, place=place, text=text, seen=mark, at=at
+                        by=other if theirs else me,
+                        patient=chen,
+                        place=place,
+                        text=text,
+                        seen=mark,
+                        at=at,
                     )
                     typed.append((place, text))
                 elif step[0] == "undo":

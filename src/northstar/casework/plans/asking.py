@@ -226,10 +226,17 @@ def _told(versions: list[Version], kept_from: set[str]) -> list[Signed]:
         words = shown_only(words_of(one), kept_from)
         found.append(
             Signed(
-                one.public_id, one.number, one.what, one.at, one.by, one.note, words,
+                one.public_id,
+                one.number,
+                one.what,
+                one.at,
+                one.by,
+                one.note,
+                words,
                 [code for code in one.missing if f"elements/{code}" not in kept_from],
                 differences(before, words),
-                list(one.agreements.all()), list(one.copies.all()),
+                list(one.agreements.all()),
+                list(one.copies.all()),
             )  # fmt: skip
         )
         before = words

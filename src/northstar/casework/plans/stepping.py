@@ -54,9 +54,7 @@ def _open(plan: Plan) -> list[StepLine]:
 def _opened(
     plan: Plan, patient: int, goal: Goal, step: Step, on: date, holder: Staff | Team, at: datetime
 ) -> Line:
-    line = by_hand.new(
-        patient=patient, key=f"plan {plan.public_id} {step.place}", at=at, to=holder
-    )
+    line = by_hand.new(patient=patient, key=f"plan {plan.public_id} {step.place}", at=at, to=holder)
     line.matter, line.minutes = "plan of care", 10
     line.factors, line.score = {"A step of the plan": 10}, 10
     _say(line, goal, step, on, at)

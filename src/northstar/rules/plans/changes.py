@@ -52,7 +52,9 @@ def differences(before: Mapping[str, Word], after: Mapping[str, Word]) -> list[C
     for place in dict.fromkeys((*after, *before)):
         was, now = _text(before, place), _text(after, place)
         if was != now:
-            found.append(Change(place, where(place, after, before), spoken(place, was), spoken(place, now)))
+            found.append(
+                Change(place, where(place, after, before), spoken(place, was), spoken(place, now))
+            )
     return found
 
 
@@ -74,10 +76,14 @@ def where(place: str, *plans: Mapping[str, Word]) -> str:
 
 def gaps(plan: Plan, today: date) -> list[Gap]:
     """What to ask or settle next."""
-    found = [Gap("words", "What matters most to the person: not asked yet")] if not plan.words else []
+    found = (
+        [Gap("words", "What matters most to the person: not asked yet")] if not plan.words else []
+    )
     for goal in plan.goals:
         if not goal.words:
-            found.append(Gap(f"{goal.place}/words", f"“{goal.called}”: not in the person's own words yet"))
+            found.append(
+                Gap(f"{goal.place}/words", f"“{goal.called}”: not in the person's own words yet")
+            )
         if not goal.measure:
             found.append(Gap(f"{goal.place}/measure", f"“{goal.called}”: no measure"))
         if not any(step.is_open for step in goal.steps) and goal.hill != "reached":

@@ -44,9 +44,7 @@ def contradictions(
     return [*_stopped(chart, standing, zone), *_other_targets(chart, plan)]
 
 
-def _stopped(
-    chart: Chart, standing: Mapping[str, str], zone: tzinfo
-) -> Iterator[Contradiction]:
+def _stopped(chart: Chart, standing: Mapping[str, str], zone: tzinfo) -> Iterator[Contradiction]:
     """The plan names a medicine that a source says was stopped; what says so itself knows."""
     known = medicines(chart, zone)
     for place, text in standing.items():

@@ -105,7 +105,9 @@ def unready(*, version: int, missing: list[str], copy_given: bool) -> list[str]:
     if not version:
         return ["No plan of care has been signed."]
     said = [f"The plan says nothing of: {_BY_CODE[code].name.lower()}." for code in missing]
-    return said if copy_given else [*said, "No copy of the plan was given to the person or caregiver."]
+    return (
+        said if copy_given else [*said, "No copy of the plan was given to the person or caregiver."]
+    )
 
 
 def _said(plan: Plan, code: str) -> tuple[str, str]:

@@ -32,7 +32,20 @@ BARRIER_STATES = (
 STEP_STATES = (("open", "Open"), ("done", "Done"), ("slipped", "Slipped"))
 RESULTS = (("no help", "Did not help"), ("some help", "Helped a little"), ("helped", "Helped"))
 
-GOAL = ("words", "aim", "measure", "low", "high", "unit", "by", "now", "hill", "why", "label", "gone")
+GOAL = (
+    "words",
+    "aim",
+    "measure",
+    "low",
+    "high",
+    "unit",
+    "by",
+    "now",
+    "hill",
+    "why",
+    "label",
+    "gone",
+)
 STEP = ("says", "owner", "by", "state", "note", "gone")
 BARRIER = ("says", "state", "by_what", "gone")
 TRIED = ("says", "result", "why", "gone")
@@ -132,14 +145,14 @@ class Goal:
 @dataclass(frozen=True, slots=True)
 class Plan:
     """A whole plan. `elements` maps a code to (text, why it does not apply); `removed` tells what was
-    taken out and why."""
+    taken out, where and why."""
 
     words: str = ""
     review: date | None = None
     goals: tuple[Goal, ...] = ()
     tried: tuple[Tried, ...] = ()
     elements: dict[str, tuple[str, str]] = field(default_factory=dict)
-    removed: tuple[tuple[str, str], ...] = ()
+    removed: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def steps(self) -> list[Step]:
@@ -274,9 +287,10 @@ def _elements(text: Mapping[str, str]) -> dict[str, tuple[str, str]]:
     return found
 
 
-def _removed(text: Mapping[str, str]) -> Iterable[tuple[str, str]]:
-    """(what it said, why it was taken out)."""
+def _removed(text: Mapping[str, str]) -> Iterable[tuple[str, str, str]]:
+    """(place, what it said, why it was taken out)."""
     for place, why in text.items():
         if place.endswith("/gone") and why:
             home = place.removesuffix("/gone")
-            yield text.get(f"{home}/says") or text.get(f"{home}/words") or "nothing written", why
+            said = text.get(f"{home}/says") or text.get(f"{home}/words") or "nothing written"
+            yield place, said, why

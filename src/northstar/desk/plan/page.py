@@ -1,0 +1,255 @@
+"""One person's plan of care: read it, write in it, sign it, take a signature back."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import path
+from django.views.decorators.http import require_GET, require_POST
+
+from northstar.access import roles
+from northstar.access.asked import Asked
+from northstar.access.door import may
+from northstar.access.refuse import Refused
+from northstar.casework.plans import asking
+from northstar.config.clock import clinic_now
+from northstar.desk.plan.boxes import Boxes
+from northstar.desk.plan.whole import INVALID, desk_of, whole
+from northstar.doing import planning
+from northstar.record import panels
+from northstar.rules.plans.changes import where
+from northstar.rules.plans.shape import a_day
+
+SIGN = roles.CARE - {roles.ON_CALL}
+_GONE = 404
+
+
+@may("plan", roles.CARE | roles.LEADING)
+@require_GET
+def plan(request: Asked, patient: UUID) -> HttpResponse:
+    """The plan as it stands, every field open to be written in."""
+    return whole(request, desk_of(request, patient))
+
+
+@may("plan")
+@require_GET
+def versions(request: Asked, patient: UUID) -> HttpResponse:
+    """Every signed version, what it changed, and what was said to it."""
+    desk = desk_of(request, patient)
+    told = {"patient": desk.row.public_id, "bar": desk.bar, "standing": desk.standing}
+    return render(request, "plan/versions.html", told)
+
+
+@may("plan")
+@require_GET
+def earlier(request: Asked, patient: UUID) -> HttpResponse:
+    """Everything that was ever written in one field, the newest first."""
+    desk, place = desk_of(request, patient), request.GET.get("place", "")
+    if desk.standing is None:
+        raise Refused(planning.NOTHING_THERE, status=_GONE)
+    told = {
+        "patient": desk.row.public_id, "bar": desk.bar, "place": place,
+        "where": where(place, desk.standing.words),
+        "entries": asking.history(request.viewer, desk.standing.row, place),
+    }  # fmt: skip
+    return render(request, "plan/earlier.html", told)
+
+
+@may("write-plan", roles.CARE)
+@require_POST
+def save(request: Asked, patient: UUID) -> HttpResponse:
+    """What was typed in one field, or in a form of them where there is no script."""
+    now = clinic_now()
+    row = panels.patient_for(request.viewer, patient, now)
+    said, wrong, beside, mark = request.POST, "", False, 0
+    typed = [name.removeprefix("place:") for name in said if name.startswith("place:")]
+    changed = [one for one in typed if said[f"place:{one}"] != said.get(f"was:{one}")]
+    for place in changed:
+        try:
+            saved = planning.write(
+                by=request.viewer, patient=row, place=place, text=said[f"place:{place}"],
+                seen=_number(said.get(f"seen:{place}", "")), at=now,
+            )  # fmt: skip
+            mark, beside = saved.mark, beside or saved.beside
+        except Refused as refused:
+            wrong = str(refused)
+    if request.headers.get("Northstar-Part") == "plan":
+        return _answer(request, row, changed, mark, beside, wrong, now)
+    return _after(request, patient, said.get("at", ""), wrong)
+
+
+def _answer(
+    request: Asked, row: Any, changed: list[str], mark: int, beside: bool, wrong: str, now: datetime
+) -> HttpResponse:
+    """For the script: the mark of what stands, and where two wrote at once, both to choose from."""
+    if wrong:
+        return JsonResponse({"wrong": wrong}, status=INVALID)
+    told: dict[str, Any] = {"mark": mark, "said": f"Saved {now.hour}:{now:%M}"}
+    standing = asking.current(request.viewer, row.pk) if beside else None
+    if standing:
+        box = Boxes(standing).box(changed[0], where(changed[0], standing.words))
+        told["beside"] = render_to_string(
+            "plan/beside.html", {"box": box, "patient": row.public_id}, request
+        )
+    return JsonResponse(told)
+
+
+@may("write-plan")
+@require_POST
+def add(request: Asked, patient: UUID) -> HttpResponse:
+    """A new goal, step, barrier, or thing that was tried."""
+    home, text = request.POST.get("home", ""), request.POST.get("text", "").strip()
+    first = "words" if home == "goals" else "says"
+
+    def act(row: Any, now: datetime) -> str:
+        if not text:
+            raise Refused("Write a few words first.")
+        words = {first: text}
+        return planning.add(by=request.viewer, patient=row, home=home, words=words, at=now)
+
+    return _do(request, patient, act)
+
+
+@may("write-plan")
+@require_POST
+def begin(request: Asked, patient: UUID) -> HttpResponse:
+    """The three questions that begin a plan: what matters, what to be able to do, what is in the way."""
+    said, by = request.POST, request.viewer
+    matters, wants, way = (said.get(name, "").strip() for name in ("matters", "wants", "way"))
+
+    def act(row: Any, now: datetime) -> str:
+        if not (wants or matters):
+            raise Refused("Write down at least one answer.")
+        if matters:
+            planning.write(by=by, patient=row, place="words", text=matters, seen=0, at=now)
+        if wants:
+            goal = planning.add(by=by, patient=row, home="goals", words={"words": wants}, at=now)
+            if way:
+                told = {"says": way, "state": "asked", "by_what": "told us when the plan was begun"}
+                planning.add(by=by, patient=row, home=f"{goal}/barriers", words=told, at=now)
+        return ""
+
+    return _do(request, patient, act)
+
+
+@may("write-plan")
+@require_POST
+def remove(request: Asked, patient: UUID) -> HttpResponse:
+    """A goal, step, barrier or thing tried is taken out, for a reason; it can be put back."""
+    what, why = request.POST.get("what", ""), request.POST.get("why", "").strip()
+
+    def act(row: Any, now: datetime) -> str:
+        if not why:
+            raise Refused("Say why it is taken out: the next person will ask.")
+        planning.take_out(by=request.viewer, patient=row, what=what, why=why, at=now)
+        return ""
+
+    return _do(request, patient, act, "Taken out. It can be put back from the foot of the page.")
+
+
+@may("write-plan")
+@require_POST
+def undo(request: Asked, patient: UUID) -> HttpResponse:
+    """What stood in a field before stands again."""
+    place = request.POST.get("place", "")
+
+    def act(row: Any, now: datetime) -> str:
+        planning.undo(by=request.viewer, patient=row, place=place, at=now)
+        return place
+
+    return _do(request, patient, act, "Put back as it was before. The other words are kept too.")
+
+
+@may("sign-plan", SIGN)
+@require_POST
+def sign(request: Asked, patient: UUID) -> HttpResponse:
+    """The plan stands as it is written now."""
+    note = request.POST.get("note", "")
+
+    def act(row: Any, now: datetime) -> str:
+        planning.sign(by=request.viewer, patient=row, note=note, at=now)
+        return ""
+
+    return _do(
+        request, patient, act, "Signed. The plan is in force, and our steps are on our lists."
+    )
+
+
+@may("sign-plan")
+@require_POST
+def back(request: Asked, patient: UUID) -> HttpResponse:
+    """The version before is in force again; what is written stays."""
+    why = request.POST.get("why", "")
+
+    def act(row: Any, now: datetime) -> str:
+        planning.take_back(by=request.viewer, patient=row, why=why, at=now)
+        return ""
+
+    return _do(request, patient, act, "Taken back. What was written stays, unsigned.")
+
+
+@may("sign-plan")
+@require_POST
+def agree(request: Asked, patient: UUID) -> HttpResponse:
+    """What the person said to the plan: agreed, or an informed decline."""
+    said = request.POST
+
+    def act(row: Any, now: datetime) -> str:
+        planning.agree(
+            by=request.viewer, patient=row, said=said.get("said", ""), who=said.get("who", ""),
+            how=said.get("how", ""), on=a_day(said.get("on", "")) or now.date(),
+            words=said.get("words", ""), ask_again=a_day(said.get("ask_again", "")), at=now,
+        )  # fmt: skip
+        return "agreement"
+
+    return _do(request, patient, act, "Written down, with the version it was about.")
+
+
+def _do(
+    request: Asked, patient: UUID, act: Callable[[Any, datetime], str], said: str = ""
+) -> HttpResponse:
+    """One act, then the plan at the place it gives; or the page again with what was typed."""
+    now = clinic_now()
+    row = panels.patient_for(request.viewer, patient, now)
+    try:
+        place = act(row, now)
+    except Refused as refused:
+        if refused.status == _GONE:
+            raise
+        return _after(request, patient, "", str(refused))
+    if said:
+        messages.success(request, said)
+    return _after(request, patient, place)
+
+
+def _after(request: Asked, patient: UUID, place: str, wrong: str = "") -> HttpResponse:
+    if wrong:
+        return whole(request, desk_of(request, patient), error=wrong)
+    there = redirect("plan", patient)
+    there["Location"] += f"#{place.replace('/', '-')}" if place else ""
+    return there
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdigit() and len(text) < 19 else 0
+
+
+_HERE = "patients/<uuid:patient>/plan/"
+urlpatterns = [
+    path(_HERE, plan, name="plan"),
+    path(f"{_HERE}versions/", versions, name="plan-versions"),
+    path(f"{_HERE}earlier/", earlier, name="plan-earlier"),
+    path(f"{_HERE}save/", save, name="plan-save"),
+    path(f"{_HERE}add/", add, name="plan-add"),
+    path(f"{_HERE}begin/", begin, name="plan-begin"),
+    path(f"{_HERE}remove/", remove, name="plan-remove"),
+    path(f"{_HERE}undo/", undo, name="plan-undo"),
+    path(f"{_HERE}sign/", sign, name="plan-sign"),
+    path(f"{_HERE}back/", back, name="plan-back"),
+    path(f"{_HERE}agree/", agree, name="plan-agree"),
+]

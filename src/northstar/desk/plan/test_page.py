@@ -1,0 +1,146 @@
+"""The plan of care on the desk: begun by three questions, written field by field, signed, looked back on."""
+
+import re
+
+import pytest
+from tests.harness.mrs_chen import NOW
+
+from northstar.access.audit.models import AuditEntry
+from northstar.access.viewer import system_viewer
+from northstar.casework.plans import asking
+from northstar.casework.plans.models import Version
+
+pytestmark = pytest.mark.django_db(databases=["default", "audit"])
+READER = system_viewer("a test")
+
+
+@pytest.fixture
+def at(client, sarah, chen):
+    client.force_login(sarah)
+    return lambda act="": f"/patients/{chen.public_id}/plan/{act}"
+
+
+@pytest.fixture
+def page(client, at):
+    return lambda act="": client.get(at(act)).content.decode()
+
+
+@pytest.fixture
+def begun(client, at, chen):
+    """A plan with one goal; gives the goal's place."""
+    told = {"matters": "My family at one table", "wants": "Stand to cook", "way": "the third floor"}
+    client.post(at("begin/"), told)
+    return asking.current(READER, chen.pk).said.goals[0].place
+
+
+def typed(client, at, place, text, seen=0, **headers):
+    said = {f"place:{place}": text, f"seen:{place}": seen}
+    return client.post(at("save/"), said, headers={"Northstar-Part": "plan"} | headers)
+
+
+def test_nothing_yet_asks_three_questions(page):
+    assert "Three questions to ask" in page()
+
+
+def test_the_answers_begin_the_plan_in_her_words(page, begun):
+    shown = page()
+    for words in ("My family at one table", "Stand to cook", "the third floor", "Not signed yet"):
+        assert words in shown, words
+    assert "no next step" in shown
+
+
+def test_a_look_is_one_entry(client, at, begun):
+    before = AuditEntry.objects.count()
+    client.get(at())
+    assert AuditEntry.objects.count() - before == 1
+
+
+def test_a_field_is_saved_by_itself_and_says_when(client, at, begun, chen):
+    answer = typed(client, at, f"{begun}/aim", "INR 2 to 3")
+    assert answer.json()["said"] == "Saved 7:30"
+    assert asking.current(READER, chen.pk).said.goals[0].aim == "INR 2 to 3"
+    wrong = typed(client, at, f"{begun}/by", "soon")
+    assert (wrong.status_code, wrong.json()["wrong"]) == (422, "Choose a day of the calendar.")
+
+
+def test_two_at_once_see_both(client, at, begun, page):
+    first = typed(client, at, f"{begun}/now", "ten minutes").json()["mark"]
+    typed(client, at, f"{begun}/now", "twelve minutes", first)
+    answer = typed(client, at, f"{begun}/now", "a quarter of an hour", first).json()
+    assert "twelve minutes" in answer["beside"] and "a quarter of an hour" in answer["beside"]
+    assert "Two people wrote in the same place" in page()
+
+
+def test_without_a_script_a_form_saves_what_was_changed_only(client, at, begun, chen):
+    said = {
+        f"place:{begun}/aim": "INR in range", f"was:{begun}/aim": "", f"seen:{begun}/aim": "0",
+        f"place:{begun}/words": "Stand to cook", f"was:{begun}/words": "Stand to cook",
+        f"seen:{begun}/words": "0",
+    }  # fmt: skip
+    assert client.post(at("save/"), said).status_code == 302
+    standing = asking.current(READER, chen.pk)
+    assert standing.said.goals[0].aim == "INR in range" and not standing.beside
+
+
+def test_what_the_chart_says_against_it_is_shown_with_its_source(client, at, page, begun):
+    client.post(at("add/"), {"home": f"{begun}/steps", "text": "Take lisinopril every morning"})
+    shown = page()
+    assert "The plan names lisinopril, stopped 4 Sep 2026 (Hospital A)." in shown
+
+
+def test_the_latest_reading_stands_beside_her_own_target(client, at, page, begun):
+    for name, text in (("measure", "INR"), ("low", "2"), ("high", "3")):
+        typed(client, at, f"{begun}/{name}", text)
+    shown = page()
+    assert "above the target" in shown and "Bay Laboratory" in shown
+
+
+def test_signed_once_with_its_differences(client, at, page, begun):
+    client.post(at("sign/"), {"note": "first plan"})
+    assert "Nothing has changed since version 1" in page()
+    again = client.post(at("sign/"))
+    assert again.status_code == 422 and "Nothing has changed" in again.content.decode()
+    typed(client, at, f"{begun}/now", "twelve minutes")
+    client.post(at("sign/"))
+    assert Version.objects.count() == 2
+    assert re.search(r"where it stands.*twelve minutes", page("versions/"), re.DOTALL)
+    assert "twelve minutes" in page(f"earlier/?place={begun}/now")
+
+
+def test_what_is_taken_out_can_be_put_back(client, at, page, begun, chen):
+    assert client.post(at("remove/"), {"what": begun, "why": ""}).status_code == 422
+    client.post(at("remove/"), {"what": begun, "why": "not now"})
+    assert not asking.current(READER, chen.pk).said.goals and "Taken out" in page()
+    client.post(at("undo/"), {"place": f"{begun}/gone"})
+    assert asking.current(READER, chen.pk).said.goals
+
+
+def test_a_decline_is_written_with_what_was_explained(client, at, page, begun):
+    client.post(at("sign/"))
+    said = {"said": "declined", "who": "Mei-Ling Chen", "how": "by phone", "on": str(NOW.date())}
+    refused = client.post(at("agree/"), said)
+    assert refused.status_code == 422 and "explained" in refused.content.decode()
+    client.post(at("agree/"), said | {"words": "the scan and why; she wants to wait"})
+    assert "the scan and why; she wants to wait" in page()
+
+
+def test_the_patient_page_shows_the_plan_and_leads_to_it(client, chen, begun, at):
+    shown = client.get(f"/patients/{chen.public_id}/").content.decode()
+    assert "Stand to cook" in shown and at() in shown
+
+
+def test_no_query_per_step(
+    client, at, begun, django_assert_max_num_queries, django_assert_num_queries
+):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def count():
+        with CaptureQueriesContext(connection) as asked:
+            client.get(at())
+        return len(asked)
+
+    few = count()
+    for n in range(6):
+        client.post(at("add/"), {"home": f"{begun}/steps", "text": f"step {n}"})
+    assert count() == few

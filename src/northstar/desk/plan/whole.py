@@ -1,0 +1,109 @@
+"""The whole page of one person's plan: who it is, the plan as it stands, and what the record says against it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from northstar.access.asked import Asked
+from northstar.access.staffing import holders, names_of_holders
+from northstar.casework.plans import asking
+from northstar.chart.chart import Chart
+from northstar.config.clock import clinic_now, zone
+from northstar.desk.patient.identity import Bar, bar
+from northstar.desk.plan import shown
+from northstar.desk.source.calendar import Calendar
+from northstar.desk.source.chip import Chips
+from northstar.desk.source.wording import possessive
+from northstar.record import charts, feeds, panels
+from northstar.record.people import card
+from northstar.rules.plans.changes import gaps, where
+from northstar.rules.plans.contradicted import contradictions
+from northstar.rules.plans.shape import Plan
+
+INVALID = 422
+
+
+@dataclass(slots=True)
+class Desk:
+    """What is on the table for one person now."""
+
+    row: Any
+    chart: Chart
+    standing: asking.Standing | None
+    chips: Chips
+    now: datetime
+    bar: Bar
+
+    @property
+    def person(self) -> str:
+        return " ".join(filter(None, (self.bar.given, self.bar.family)))
+
+
+def desk_of(request: Asked, patient: UUID) -> Desk:
+    """The person's chart and plan, through who is looking."""
+    now, viewer = clinic_now(), request.viewer
+    row = panels.patient_for(viewer, patient, now)
+    chart = charts.charts(viewer, [row.pk], now)[row.pk]
+    chips = Chips(feeds.titles(), Calendar(zone(), now.date()))
+    standing = asking.current(viewer, row.pk)
+    return Desk(row, chart, standing, chips, now, bar(chart, card(row), [], chips))
+
+
+def whole(request: Asked, desk: Desk, error: str = "") -> HttpResponse:
+    standing, viewer = desk.standing, request.viewer
+    known = holders()
+    page = shown.Page(
+        standing, desk.chart, desk.chips, viewer,
+        shown.owners(desk.chart, desk.chips, desk.person, known, [uid for uid, _ in names_of_holders(viewer)]),
+        possessive(desk.chart), desk.now.date(),
+    )  # fmt: skip
+    plan = page.plan
+    told = {
+        "patient": desk.row.public_id, "bar": desk.bar, "their": page.their, "person": desk.person,
+        "standing": standing, "plan": plan, "error": error, "typed": request.POST,
+        "words": page.boxes.box("words", f"What matters most, in {page.their.lower()} own words", "story"),
+        "review": page.boxes.box("review", "Looked at again on", "date"),
+        "goals": shown.goals(page), "tried": shown.tried(page), "elements": shown.twelve(page),
+        "left": sum(not one.ok for one, _, _ in shown.twelve(page)),
+        "measures": shown.MEASURES,
+        "gaps": [(gap, gap.place.replace("/", "-")) for gap in gaps(plan, desk.now.date())],
+        "against": [
+            (one, one.place.replace("/", "-"), desk.chips.of(one.value)) for one in _against(desk)
+        ],
+        "may_write": viewer.may("write-plan"), "may_sign": viewer.may("sign-plan"),
+        "today": desk.now.date().isoformat(), "owners": dict(page.owners),
+        "team": _team(page, plan), "beside": _beside(page),
+    }  # fmt: skip
+    return render(request, "plan/plan.html", told, status=INVALID if error else 200)
+
+
+def _team(page: shown.Page, plan: Plan) -> list[tuple[str, int]]:
+    """Who has something to do in the plan, and how many open steps."""
+    names = dict(page.owners)
+    count: dict[str, int] = {}
+    for step in plan.steps:
+        if step.owner and step.is_open:
+            name = names.get(step.owner) or step.owner.partition(":")[2]
+            count[name] = count.get(name, 0) + 1
+    return sorted(count.items())
+
+
+def _beside(page: shown.Page) -> list[Any]:
+    """The fields in which two people wrote at the same time."""
+    standing = page.standing
+    places = standing.beside if standing else {}
+    return (
+        [page.boxes.box(place, where(place, standing.words)) for place in places]
+        if standing
+        else []
+    )
+
+
+def _against(desk: Desk) -> list[Any]:
+    if desk.standing is None:
+        return []
+    return contradictions(desk.chart, desk.standing.words, desk.standing.said, zone())

@@ -1,0 +1,104 @@
+// The plan saves as one types: field by field, one request at a time a field, and says so once, quietly.
+// Where somebody else wrote meanwhile the answer brings both, side by side; nothing typed is lost.
+const page = document.querySelector("[data-save]");
+const said = document.querySelector("[data-saved]");
+const PAUSE = 900;
+const AGAIN = 4000;
+
+if (page) {
+  document.documentElement.dataset.script = "on";
+  page.dataset.script = "on";
+}
+
+const boxOf = (field) => field.closest("[data-box]");
+const was = (field) => boxOf(field).querySelector("[data-was]");
+const seen = (field) => boxOf(field).querySelector("[data-seen]");
+
+function tell(words, bad = false) {
+  if (!said) return;
+  said.textContent = words;
+  said.classList.toggle("bad", bad);
+}
+
+const states = new WeakMap();
+function state(field) {
+  if (!states.has(field)) states.set(field, { timer: 0, busy: null });
+  return states.get(field);
+}
+
+function soon(field, pause = PAUSE) {
+  const now = state(field);
+  clearTimeout(now.timer);
+  now.timer = setTimeout(() => save(field), pause);
+}
+
+async function save(field) {
+  const now = state(field);
+  clearTimeout(now.timer);
+  if (now.busy) await now.busy;
+  if (field.value === was(field).value) return;
+  now.busy = send(field).finally(() => (now.busy = null));
+  await now.busy;
+}
+
+async function send(field) {
+  const text = field.value;
+  const body = new URLSearchParams({
+    csrfmiddlewaretoken: field.form.querySelector("[name=csrfmiddlewaretoken]").value,
+    [field.name]: text,
+    [seen(field).name]: seen(field).value,
+  });
+  tell("Saving…");
+  let answer;
+  try {
+    answer = await fetch(page.dataset.save, { method: "POST", body, headers: { "Northstar-Part": "plan" } });
+  } catch {
+    tell("No connection. What you typed stays here and is sent again.", true);
+    return soon(field, AGAIN);
+  }
+  if (answer.headers.has("Northstar-Go")) return location.assign(answer.headers.get("Northstar-Go"));
+  const told = await answer.json().catch(() => ({ wrong: "Not saved: the desk did not answer as it should. Try again." }));
+  note(field, told.wrong ?? "");
+  if (told.wrong) return tell(told.wrong, true);
+  keep(field, text, told);
+}
+
+function keep(field, text, told) {
+  was(field).value = text;
+  seen(field).value = told.mark;
+  if ("defaultValue" in field) field.defaultValue = text;
+  else for (const option of field.options) option.defaultSelected = option.value === text;
+  boxOf(field).querySelector("[data-origin]")?.remove();
+  boxOf(field).querySelector(".twice")?.remove();
+  if (told.beside) {
+    boxOf(field).insertAdjacentHTML("beforeend", told.beside);
+    tell("Somebody else wrote here too. Both are kept: choose.", true);
+  } else tell(told.said);
+}
+
+function note(field, wrong) {
+  const box = boxOf(field);
+  box.classList.toggle("off", Boolean(wrong));
+  box.querySelector(".why-not")?.remove();
+  if (wrong) {
+    const words = document.createElement("p");
+    words.className = "why-not";
+    words.textContent = wrong;
+    box.append(words);
+  }
+}
+
+const fields = () => [...document.querySelectorAll("[data-place]")];
+document.addEventListener("input", (event) => event.target.matches("[data-place]") && soon(event.target));
+document.addEventListener("change", (event) => event.target.matches("[data-place]") && save(event.target));
+
+// Whatever form is sent, what is typed elsewhere on the page is saved first.
+document.addEventListener("submit", (event) => {
+  const open = fields().filter((field) => field.form !== event.target && field.value !== was(field).value);
+  if (!page || !open.length) return;
+  event.preventDefault();
+  Promise.all(open.map(save)).then(() => event.target.submit());
+});
+addEventListener("beforeunload", (event) => {
+  if (fields().some((field) => field.value !== was(field).value)) event.preventDefault();
+});

@@ -17,7 +17,7 @@ from northstar.chart.when import when
 from northstar.doing.acting import did, ours
 from northstar.record.models import Patient
 from northstar.rules.plans import elements, facts
-from northstar.rules.plans.shape import Word, group, plan_of
+from northstar.rules.plans.shape import group, plan_of
 from northstar.spine import state
 
 NOTHING_THERE = "There is no plan yet."

@@ -237,7 +237,7 @@ def _told(versions: list[Version], kept_from: set[str]) -> list[Signed]:
                 differences(before, words),
                 list(one.agreements.all()),
                 list(one.copies.all()),
-            )  # fmt: skip
+            )
         )
         before = words
     return found[::-1]

@@ -9,7 +9,8 @@ from northstar.access.viewer import Viewer
 from northstar.casework.plans.models import Plan, StepLine
 from northstar.casework.worklist import acts, by_hand
 from northstar.casework.worklist.models import Line
-from northstar.rules.plans.shape import Goal, Plan as Said, Step
+from northstar.rules.plans.shape import Goal, Step
+from northstar.rules.plans.shape import Plan as Said
 
 
 def follow(

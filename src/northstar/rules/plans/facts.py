@@ -17,18 +17,13 @@ def of_version(
 ) -> list[tuple[str, str, Value, int]]:
     """(kind, key, value, label) of one version. `name` is the plan's, `gone` the keys of goals that
     earlier versions had."""
-    told: list[tuple[str, str, Value, int]] = [
-        ("CarePlan", f"plan:{name}", _whole(plan, number, by, at), 0)
+    gone_now = Goal(code=Concept("Goal left out of the plan"), status="cancelled", start=at)
+    left = [key for key in dict.fromkeys(gone) if key not in keys(plan)]
+    return [
+        ("CarePlan", f"plan:{name}", _whole(plan, number, by, at), 0),
+        *(("Goal", f"plan:{name}:{g.key}", _goal(g, by, at), g.label) for g in plan.goals),
+        *(("Goal", f"plan:{name}:{key}", gone_now, 0) for key in left),
     ]
-    for goal in plan.goals:
-        told.append(("Goal", f"plan:{name}:{goal.key}", _goal(goal, by, at), goal.label))
-    left = dict.fromkeys(gone)
-    for key in left:
-        if key not in keys(plan):
-            told.append(
-                ("Goal", f"plan:{name}:{key}", Goal(code=Concept("Goal left out of the plan"), status="cancelled", start=at), 0)
-            )  # fmt: skip
-    return told
 
 
 def keys(plan: Plan) -> list[str]:

@@ -202,7 +202,7 @@ def wrong_with(place: str, text: str) -> str:
         return f"Please keep it under {LONGEST} characters; it was not saved."
     if not text.strip():
         return ""
-    if last in ("by", "review") and not ("barriers/" in place) and a_day(text) is None:
+    if last in ("by", "review") and "barriers/" not in place and a_day(text) is None:
         return "Choose a day of the calendar."
     if last in ("low", "high") and a_number(text) is None:
         return "A target is a number."

@@ -67,6 +67,7 @@ MAY: dict[str, frozenset[str]] = {
     # acts
     "work": CARE | LEADING | {PRIVACY_OFFICER},
     "hand-over": CARE | LEADING | {PRIVACY_OFFICER},
+    "hand-over-for": LEADING,  # for a colleague who cannot do it
     "settle-identity": frozenset({COORDINATOR, NURSE, MANAGER, PRIVACY_OFFICER}),
     "settle-disagreement": CARE | LEADING,
     # Who else reconciles prepares the list; these put their name under it. Nobody here prescribes by it.

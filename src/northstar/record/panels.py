@@ -145,6 +145,16 @@ def pass_on(*, staff: int, to_team: int | None, to_staff: int | None, day: date)
     return len(set(theirs))
 
 
+def move(
+    *, patient: int, from_staff: int, day: date, team: int | None = None, staff: int | None = None
+) -> None:
+    """One person goes from somebody's own panel to another's, or to a team's, from a day on."""
+    rows = Panel.objects.filter(on(day), patient=patient, staff=from_staff)
+    rows.filter(start=day).delete()
+    rows.update(end=day - timedelta(days=1))
+    place(patient=patient, day=day, team=team, staff=staff)
+
+
 def assign_feed(feed: Feed, *, day: date, team: int | None = None, staff: int | None = None) -> int:
     """Whoever this feed tells of, now and later, is looked after here. Gives how many there are now."""
     feed.settings = feed.settings | {PANEL: {"team": team, "staff": staff}}

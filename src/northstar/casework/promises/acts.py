@@ -12,10 +12,10 @@ from northstar.casework.acts.models import Act
 from northstar.casework.promises.models import Promise, Turn
 from northstar.casework.promises.words import told
 from northstar.casework.worklist import by_hand
+from northstar.casework.worklist.covering import PROMISE
 from northstar.casework.worklist.models import Line, Step
 from northstar.rules.signal import Band
 
-MATTER = "promise"
 KEY = "promise:"
 _LAST_MINUTE = time(23, 59)
 
@@ -36,7 +36,7 @@ def make(
     day, note = _on_the_list(holder, on, at.date())
     number = uuid4()
     line = by_hand.new(patient=patient, key=f"{KEY}{number}", at=at, to=holder)
-    line.matter, line.band, line.minutes, line.label = MATTER, int(Band.REST), 10, label
+    line.matter, line.band, line.minutes, line.label = PROMISE, int(Band.REST), 10, label
     line.identity_id, line.next_on, line.touched = act.identity_id, day, True
     line.because = _because(by, at, act, out_of, note)
     _set_day(line, says, on, at)

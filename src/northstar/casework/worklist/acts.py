@@ -13,6 +13,7 @@ from northstar.access.audit import acted
 from northstar.access.models import Staff, Team
 from northstar.access.refuse import Refused
 from northstar.access.viewer import Viewer
+from northstar.casework.worklist.days import day_for
 from northstar.casework.worklist.models import Doubt, Line, Step
 from northstar.casework.worklist.settling import gone
 from northstar.record import inbox
@@ -133,9 +134,7 @@ def pass_to(
     """Its holder has left, or is away: somebody else has it now. A sleeping line sleeps on; nothing
     about it was judged, so the machine may still settle it, and nobody takes this back alone."""
     touched, acknowledged = line.touched, line.acknowledged
-    day = max(line.next_on or at.date(), at.date())
-    if line.band != Band.SAFETY or line.asleep:
-        day = rota.next_covered_day(day, to)
+    day = day_for(line, to, at)
     staff, team = (to.pk, None) if isinstance(to, Staff) else (None, to.pk)
     step = _act(
         line, by, at, "handed on", why=why, row=row, staff_id=staff, team_id=team, next_on=day
@@ -144,6 +143,25 @@ def pass_to(
     line.save(update_fields=["touched", "acknowledged"])
     step.save(update_fields=["before"])
     return step
+
+
+def take(
+    *, line: Line, by: Viewer, at: datetime, team: Team | None, on: date, row: UUID | None = None
+) -> Step:
+    """Out of a team's queue: mine from now on. The queue it came from stands in the outcome."""
+    return _act(
+        line, by, at, "claimed", why=f"out of the queue of {team.name}" if team else "", row=row,
+        outcome=str(team.public_id) if team else "", staff_id=_person(by), team_id=None, next_on=on,
+    )  # fmt: skip
+
+
+def put_back(
+    *, line: Line, by: Viewer, at: datetime, team: Team, on: date, why: str, row: UUID | None = None
+) -> Step:
+    """Into the queue it was taken from."""
+    return _act(
+        line, by, at, "released", why=why, row=row, staff_id=None, team_id=team.pk, next_on=on,
+    )  # fmt: skip
 
 
 def acknowledge(*, line: Line, by: Viewer, at: datetime, row: UUID | None = None) -> Step:

@@ -4,6 +4,8 @@ from collections import defaultdict
 from datetime import date, datetime
 from uuid import uuid4
 
+from django.db.models import Q
+
 from northstar.access import rostering, rota, staffing
 from northstar.access.audit import acted
 from northstar.access.models import Staff
@@ -11,11 +13,13 @@ from northstar.access.refuse import Refused
 from northstar.access.viewer import Viewer
 from northstar.access.writing import writing
 from northstar.casework.worklist import acts
+from northstar.casework.worklist.days import day_there
 from northstar.casework.worklist.models import Line, Step
 from northstar.casework.worklist.succession import Heirs
 from northstar.rules.signal import Band
 
 _NOW_OR_TODAY = (Band.SAFETY, Band.CLOCK)
+PROMISE = "promise"  # the matter of what was promised for a day: that does not wait for a return
 
 
 @writing()
@@ -53,20 +57,21 @@ def falling_on(staff: Staff, first: date, last: date, today: date, *, waits: boo
     if first > today:
         lines = lines.filter(next_on__gte=first)
     if waits:
-        lines = lines.filter(band__in=_NOW_OR_TODAY)
+        lines = lines.filter(Q(band__in=_NOW_OR_TODAY) | Q(matter=PROMISE))
     return list(lines.select_related("patient", "likely", "arrival"))
 
 
 @writing()
 def cover_again(*, by: Viewer, at: datetime) -> int:
-    """Move every next date that lies on a day its holder is not there to the first on which they are."""
+    """Move every next date that lies on a day its holder is not there to the first on which they are;
+    what is due before that, to the last before it."""
     moved: list[Line] = []
     for holder, lines in _by_holder(at.date()).items():
         cover = rota.cover_of(holder)
         for line in lines:
             assert line.next_on is not None, "the database lets no open line be without one"
             if not cover.covers(line.next_on):
-                line.next_on = cover.on_or_after(line.next_on)
+                line.next_on = day_there(line, cover, at)
                 moved.append(line)
     Line.objects.bulk_update(moved, ["next_on"], batch_size=500)
     Step.objects.bulk_create(

@@ -11,6 +11,7 @@ from northstar.chart.value import Value
 from northstar.chart.words import Consent
 from northstar.desk.source.chip import Chip, Chips
 from northstar.desk.source.wording import answer, join
+from northstar.knowledge.languages import language_name
 from northstar.record.identities import Matched
 from northstar.record.people import Card
 
@@ -112,21 +113,7 @@ def _spoken(chart: Chart) -> str:
     asked = (
         {True: "interpreter", False: "no interpreter"}.get(wants, "") if wants is not None else ""
     )
-    return (
-        join(_LANGUAGES.get(language.split("-")[0].lower(), language), asked)
-        or "language not asked yet"
-    )
-
-
-_LANGUAGES = {
-    "en": "English", "es": "Spanish", "zh": "Chinese", "yue": "Cantonese", "cmn": "Mandarin",
-    "vi": "Vietnamese", "tl": "Tagalog", "ko": "Korean", "ru": "Russian", "ar": "Arabic",
-    "fr": "French", "de": "German", "pt": "Portuguese", "ja": "Japanese", "hi": "Hindi",
-    "fa": "Persian", "it": "Italian", "pl": "Polish", "ht": "Haitian Creole", "ig": "Igbo",
-    "am": "Amharic", "so": "Somali", "uk": "Ukrainian", "pa": "Punjabi", "bn": "Bengali",
-    "eng": "English", "spa": "Spanish", "chi": "Chinese", "zho": "Chinese", "vie": "Vietnamese",
-    "rus": "Russian", "kor": "Korean", "ibo": "Igbo", "ara": "Arabic", "cs": "Czech", "sk": "Slovak",
-}  # fmt: skip
+    return join(language_name(language), asked) or "language not asked yet"
 
 
 def _died(chart: Chart, card: Card, chips: Chips) -> str:

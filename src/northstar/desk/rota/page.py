@@ -20,6 +20,7 @@ from northstar.access.week import week
 from northstar.access.writing import writing
 from northstar.casework.worklist import covering
 from northstar.config.clock import clinic_now
+from northstar.doing import handing_over
 
 INVALID = 422
 _SEE, _CHANGE = CARE | LEADING | {ADMINISTRATOR}, LEADING | {ADMINISTRATOR}
@@ -106,7 +107,7 @@ def _away(request: Asked) -> None:
     if cover == staff:
         raise Refused("Nobody covers for themselves: choose a colleague, or nobody.")
     covers = cover if isinstance(cover, Staff) else None
-    moved = covering.goes_away(staff=staff, cover=covers, **words, **signed)
+    moved = handing_over.goes_away(staff=staff, cover=covers, **words, **signed)
     if moved:
         whose = covers.name if covers else staffing.default_team().name
         messages.info(request, f"{moved} open lines of these days went to {whose}.")

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class BatonsConfig(AppConfig):
+    name = "northstar.casework.batons"
+    label = "batons"

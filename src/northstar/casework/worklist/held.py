@@ -1,0 +1,15 @@
+"""What somebody holds now, in the order of the list."""
+
+from northstar.access.viewer import Viewer
+from northstar.casework.worklist.models import Line
+from northstar.casework.worklist.rows import RANKED
+from northstar.casework.worklist.today import allowed
+
+
+def held_lines(viewer: Viewer, staff: int, patient: int | None) -> list[Line]:
+    """A colleague's open lines that the viewer may see; of one patient (row number), or all of them."""
+    lines = allowed(Line.objects.filter(staff=staff, is_open=True), viewer)
+    if patient is not None:
+        lines = lines.filter(patient=patient)
+    related = ("staff", "team", "patient", "likely", "arrival", "feed")
+    return list(lines.select_related(*related).order_by(*RANKED))

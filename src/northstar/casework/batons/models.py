@@ -54,7 +54,7 @@ class Piece(models.Model):
     line = models.ForeignKey("worklist.Line", models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["baton", "line"], name="piece_once")]
+        constraints = [models.UniqueConstraint(fields=["baton", "line"], name="baton_piece_once")]
 
 
 class Sheet(models.Model):

@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='piece',
-            constraint=models.UniqueConstraint(fields=('baton', 'line'), name='piece_once'),
+            constraint=models.UniqueConstraint(fields=('baton', 'line'), name='baton_piece_once'),
         ),
         insert_only('batons_baton'),
         insert_only('batons_piece'),

@@ -229,7 +229,7 @@ def review(pks: Iterable[int], now: datetime, holders: Holders | None = None) ->
                 )
             )  # fmt: skip
         patients.keep(row for row in changed if row)
-        for keep in within("northstar.casework", "reviewed", "REVIEWED"):
+        for keep in within("northstar.casework", "watching", "WATCHING"):
             keep(found, now)
     return opened
 

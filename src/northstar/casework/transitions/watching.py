@@ -23,7 +23,7 @@ def keep(charts: dict[int, Chart], now: datetime) -> None:
         )  # fmt: skip
 
 
-REVIEWED = keep
+WATCHING = keep
 
 
 def _standing(pks: list[int]) -> list[tuple[int, tuple[date, date]]]:

@@ -6,7 +6,15 @@ from northstar.chart.chart import Chart
 from northstar.chart.clinical import ServiceRequest
 from northstar.chart.value import Value
 
+# (days until we ask, days until it is old news): the clinic's own habit, UNCONFIRMED.
+WAITS = {"laboratory": (14, 120), "imaging": (30, 180)}
 _NOT_YET = ("registered", "cancelled")
+
+
+def order_key(asked: ServiceRequest) -> str:
+    """What tells this order from others of the same person."""
+    on = asked.authored.text if asked.authored else ""
+    return asked.source.key if asked.source else f"{asked.code.words} {on}"
 
 
 def answered_by(chart: Chart, asked: ServiceRequest) -> Value | None:

@@ -49,6 +49,11 @@ class OutOfBounds:
     words: str
     known: datetime
 
+    @property
+    def key(self) -> str:
+        """What tells it from other results of the same person."""
+        return f"{self.test.row.code} {self.value.began.text}"
+
 
 def out_of_bounds(chart: Chart) -> list[OutOfBounds]:
     """Each watched test's latest result where it lies outside what may wait, oldest first."""

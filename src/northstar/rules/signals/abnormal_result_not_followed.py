@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from northstar.rules.examples import call, chart_of, concept, order, patient, result, stay, visit
+from northstar.rules.loop_steps import reviewed
 from northstar.rules.results import answer, out_of_bounds, was_in_hospital
 from northstar.rules.signal import Band, Because, Example, Finding, LookAgain, Signal, because
 from northstar.rules.wording import when
@@ -19,6 +20,8 @@ def find(chart, now):
         forgets = found.known + timedelta(days=found.test.look_back_days)
         if now >= forgets or was_in_hospital(chart, found, now.tzinfo) or answer(chart, found):
             continue
+        if reviewed(chart, found.key):
+            continue
         if now < asks:
             yield LookAgain(asks)
             continue
@@ -32,7 +35,7 @@ def _finding(found, asks, now) -> Finding:
     fresh = found.critical and now < found.known + _A_WEEK
     says = f"has {_a(found)} {found.test.name} of {found.words} ({when(found.value.began, now.tzinfo)})"
     return Finding(
-        key=f"{found.test.row.code} {found.value.began.text}",
+        key=found.key,
         says=f"{says}, and nothing after it shows an answer",
         because=(
             because(found.value, f"{found.value.code.words}: {found.words}"),

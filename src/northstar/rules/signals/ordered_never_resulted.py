@@ -4,19 +4,18 @@ from datetime import date, timedelta
 
 from northstar.rules import silence
 from northstar.rules.examples import chart_of, heard, order, result
-from northstar.rules.orders import answered_by
+from northstar.rules.loop_steps import settled
+from northstar.rules.orders import WAITS, answered_by, order_key
 from northstar.rules.signal import Band, Example, Finding, LookAgain, Signal, because
 from northstar.rules.wording import with_year
 
 _BEARING = timedelta(days=3)
-# (days until we ask, days until it is old news): the clinic's own habit, UNCONFIRMED.
-_WAITS = {"laboratory": (14, 120), "imaging": (30, 180)}
 
 
 def find(chart, now):
     """Each live order of a test that no result, report or procedure answers."""
     for asked in chart.requests:
-        wait = _WAITS.get(asked.category)
+        wait = WAITS.get(asked.category)
         if (
             not wait
             or asked.status not in ("active", "")
@@ -29,7 +28,7 @@ def find(chart, now):
             asked.occurrence.start if asked.occurrence else asked.authored.start,
         )
         asks, forgets = due_on + timedelta(days=wait[0]), due_on + timedelta(days=wait[1])
-        if now >= forgets or answered_by(chart, asked):
+        if now >= forgets or settled(chart, order_key(asked)) or answered_by(chart, asked):
             continue
         if now < asks:
             yield LookAgain(asks)
@@ -43,7 +42,7 @@ def find(chart, now):
 def _finding(asked, asks, now) -> Finding:
     ordered = with_year(asked.authored.first_day(now.tzinfo))
     return Finding(
-        key=asked.source.key if asked.source else f"{asked.code.words} {asked.authored.text}",
+        key=order_key(asked),
         says=f"has no result of {asked.code.words} ordered {ordered}",
         because=(
             because(

@@ -5,17 +5,17 @@ from datetime import date, timedelta
 from northstar.knowledge.transitions import days
 from northstar.rules.departures import promised
 from northstar.rules.examples import appointment, chart_of, document, heard, order, task
+from northstar.rules.loop_steps import settled
+from northstar.rules.referrals import attended, key, referrals, report
 from northstar.rules.signal import Because, Example, Finding, Signal, because
 from northstar.rules.silence import heard_by
 from northstar.rules.wording import day, with_year
 
 KINDS = ("DocumentReference",)
-_OVER = frozenset({"revoked", "cancelled", "entered-in-error", "completed", "draft"})
-_CONSULT = frozenset({"11488-4", "34764-1", "11487-6"})
 
 
 def find(chart, now):
-    open_ones = _open(chart)
+    open_ones = referrals(chart)
     for referral in open_ones:
         sent = referral.authored and referral.authored.day(now.tzinfo)
         if not sent or _closed(chart, referral, alone=len(open_ones) == 1):
@@ -29,24 +29,16 @@ def find(chart, now):
         yield from promised(now, due, closes + timedelta(days=1))
 
 
-def _open(chart) -> list:
-    """Referrals that are not over, each once however many systems tell of it."""
-    sent = [r for r in chart.requests if r.category == "referral" and r.status not in _OVER]
-    return list({_key(r): r for r in sent}.values())
-
-
-def _key(referral) -> str:
-    if referral.orders:
-        return f"referral {referral.orders[0]}"
-    on = referral.authored.text[:10] if referral.authored else ""
-    return f"referral {referral.code.words or referral.performer} {on}"
+def _closed(chart, referral, *, alone: bool) -> bool:
+    """The answer is here, or a named person has said so, or that it is not wanted any more."""
+    return settled(chart, key(referral)) or report(chart, referral, alone=alone) is not None
 
 
 def _finding(chart, referral, sent: date, due: date, now) -> Finding:
     what = referral.code.words or referral.performer or "a specialist"
-    seen = _attended(chart, referral)
+    seen = attended(chart, referral)
     return Finding(
-        key=_key(referral),
+        key=key(referral),
         says=f"was referred to {what} on {with_year(sent)}; no report has come back",
         due=due,
         factors={"no report": 8} | ({"already seen there": 6} if seen else {}),
@@ -65,51 +57,6 @@ def _finding(chart, referral, sent: date, due: date, now) -> Finding:
         suggests="Ask the office for its note."
         if seen
         else "Ask the office and the person: was a visit made?",
-    )
-
-
-def _closed(chart, referral, *, alone: bool) -> bool:
-    names = {*referral.orders, referral.source.key if referral.source else ""} - {""}
-    if any(t.focus in names and t.status == "completed" for t in chart.of("Task")):
-        return True
-    if any(r.order and r.order in names for r in chart.reports):
-        return True
-    return any(_reports(d, referral, alone=alone) for d in _consults(chart))
-
-
-def _consults(chart):
-    """Consultation notes among the documents."""
-    if "consults" not in chart.views:
-        chart.views["consults"] = [d for d in chart.documents if _is_consult(d)]
-    return chart.views["consults"]
-
-
-def _is_consult(document) -> bool:
-    named = document.code.has("loinc", _CONSULT) or "consult" in document.title.lower()
-    return named and bool(document.date) and document.status != "entered-in-error"
-
-
-def _reports(document, referral, *, alone: bool) -> bool:
-    """A consultation note after the referral that names whom we asked; any, if it is the only one."""
-    if document.date.start < referral.authored.start:
-        return False
-    said = f"{document.author} {document.custodian} {document.title}".lower()
-    asked = {w for w in f"{referral.performer} {referral.code.words}".lower().split() if len(w) > 3}
-    return alone or any(word in said for word in asked)
-
-
-def _attended(chart, referral):
-    where = {referral.performer, referral.code.words} - {""}
-    return next(
-        (
-            a
-            for a in chart.appointments
-            if a.status == "fulfilled"
-            and a.start
-            and a.start.start > referral.authored.start
-            and where & {a.service, a.practitioner}
-        ),
-        None,
     )
 
 

@@ -1,0 +1,82 @@
+"""A referral and what shows each step of it: booked, attended, reported back."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from northstar.chart.chart import Chart
+from northstar.chart.clinical import ServiceRequest
+from northstar.chart.value import Value
+
+OVER = frozenset({"revoked", "cancelled", "entered-in-error", "completed", "draft"})
+_CONSULT = frozenset({"11488-4", "34764-1", "11487-6"})
+_BOOKED = frozenset({"booked", "pending", "arrived", "checked-in", "fulfilled", "noshow"})
+
+
+def referrals(chart: Chart) -> list[ServiceRequest]:
+    """Referrals that are not over, each once however many systems tell of it."""
+    sent = [r for r in chart.requests if r.category == "referral" and r.status not in OVER]
+    return list({key(r): r for r in sent}.values())
+
+
+def key(referral: ServiceRequest) -> str:
+    """The same for all that tell of it."""
+    if referral.orders:
+        return f"referral {referral.orders[0]}"
+    on = referral.authored.text[:10] if referral.authored else ""
+    return f"referral {referral.code.words or referral.performer} {on}"
+
+
+def booked(chart: Chart, referral: ServiceRequest) -> Value | None:
+    """The latest appointment there since the referral that nobody cancelled."""
+    return next(reversed([a for a in _there(chart, referral) if a.status in _BOOKED]), None)
+
+
+def attended(chart: Chart, referral: ServiceRequest) -> Value | None:
+    """An appointment there that took place."""
+    return next((a for a in _there(chart, referral) if a.status == "fulfilled"), None)
+
+
+def report(chart: Chart, referral: ServiceRequest, *, alone: bool) -> Value | None:
+    """What came back: the other office closed it, a report under its number, or a consultation note.
+    `alone`: it is the only referral out, so that any consultation note since is its own."""
+    names = {*referral.orders, referral.source.key if referral.source else ""} - {""}
+    done = (t for t in chart.of("Task") if t.focus in names and t.status == "completed")
+    numbered = (r for r in chart.reports if r.order and r.order in names)
+    notes = (d for d in _consults(chart) if _reports(d, referral, alone=alone))
+    return next(_first(done, numbered, notes), None)
+
+
+def _first(*some: Iterator[Any]) -> Iterator[Value]:
+    for each in some:
+        yield from each
+
+
+def _there(chart: Chart, referral: ServiceRequest) -> list[Any]:
+    where = {referral.performer, referral.code.words} - {""}
+    since = referral.authored.start if referral.authored else None
+    return [
+        a
+        for a in chart.appointments
+        if since and a.start and a.start.start > since and where & {a.service, a.practitioner}
+    ]
+
+
+def _consults(chart: Chart) -> list[Any]:
+    """Consultation notes among the documents."""
+    if "consults" not in chart.views:
+        chart.views["consults"] = [d for d in chart.documents if _is_consult(d)]
+    return chart.views["consults"]
+
+
+def _is_consult(document: Any) -> bool:
+    named = document.code.has("loinc", _CONSULT) or "consult" in document.title.lower()
+    return named and bool(document.date) and document.status != "entered-in-error"
+
+
+def _reports(document: Any, referral: ServiceRequest, *, alone: bool) -> bool:
+    """A consultation note after the referral that names whom we asked; any, if it is the only one."""
+    if not referral.authored or document.date.start < referral.authored.start:
+        return False
+    said = f"{document.author} {document.custodian} {document.title}".lower()
+    asked = {w for w in f"{referral.performer} {referral.code.words}".lower().split() if len(w) > 3}
+    return alone or any(word in said for word in asked)

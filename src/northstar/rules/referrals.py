@@ -12,7 +12,7 @@ _CONSULT = frozenset({"11488-4", "34764-1", "11487-6"})
 _BOOKED = frozenset({"booked", "pending", "arrived", "checked-in", "fulfilled", "noshow"})
 
 
-def referrals(chart: Chart) -> list[ServiceRequest]:
+def referrals(chart: Chart) -> list[Any]:
     """Referrals that are not over, each once however many systems tell of it."""
     sent = [r for r in chart.requests if r.category == "referral" and r.status not in OVER]
     return list({key(r): r for r in sent}.values())
@@ -31,7 +31,7 @@ def booked(chart: Chart, referral: ServiceRequest) -> Value | None:
     return next(reversed([a for a in _there(chart, referral) if a.status in _BOOKED]), None)
 
 
-def attended(chart: Chart, referral: ServiceRequest) -> Value | None:
+def attended(chart: Chart, referral: ServiceRequest) -> Any:
     """An appointment there that took place."""
     return next((a for a in _there(chart, referral) if a.status == "fulfilled"), None)
 

@@ -15,6 +15,7 @@ from importlib.resources import files
 from northstar.chart.value import Concept
 
 _WORD = re.compile(r"[a-zà-ÿ0-9]+")
+_SAID = re.compile(r"[a-zà-ÿ0-9]+(?:'[a-z]+)?")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _LONGEST = 4  # words in the longest name, "polyethylene glycol" and the like
 
@@ -69,6 +70,23 @@ def named_in(text: str) -> tuple[str, ...]:
                 if name in run:
                     found.update(dict.fromkeys(named))
     return _without_general(found)
+
+
+def places_named(text: str) -> list[tuple[int, int, tuple[str, ...]]]:
+    """(start, end, ingredients) of every name in a text, in order; written in Latin letters."""
+    lower = text.lower().replace("’", "'")
+    words = [(m.start(), m.end(), m.group().replace("'", "")) for m in _SAID.finditer(lower)]
+    found = []
+    at = 0
+    while at < len(words):
+        for length in range(min(_LONGEST, len(words) - at), 0, -1):
+            named = _names().get(" ".join(word for *_, word in words[at : at + length]))
+            if named:
+                found.append((words[at][0], words[at + length - 1][1], named))
+                at += length - 1
+                break
+        at += 1
+    return found
 
 
 def where_named(text: str, ingredient: str) -> tuple[int, int] | None:

@@ -1,0 +1,53 @@
+"""Barriers: what stands in the way, in the person's own circumstances."""
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+
+from northstar.knowledge.said_how import how_said
+from northstar.rules.extracts.extract import Extract, Kind, Said
+
+# A "can't" before is another barrier, not a denial of this one: only the words next to it count.
+_DENIES = re.compile(
+    r"\b(?:not|no longer|denies|never|isn't|wasn't|aren't|don't|doesn't)\s+(?:\w+\s+)?$", re.IGNORECASE
+)
+
+
+def find(text: str, now: datetime) -> Iterator[Extract]:
+    """Every barrier heard, by its normal word. Most are said as a denial, so a "no" inside counts as said."""
+    pattern, normal = _said()
+    for found in pattern.finditer(text.replace("’", "'")):
+        how = how_said(text, found.start(), found.end())
+        how = replace(how, denied=bool(_DENIES.search(text[max(0, found.start() - 24) : found.start()])))
+        says = normal[" ".join(found.group().lower().split())]
+        yield Extract("barrier", says, found.start(), found.end(), how)
+
+
+@cache
+def _said() -> tuple[re.Pattern[str], dict[str, str]]:
+    text = (files("northstar.knowledge") / "barrier_words.csv").read_text("utf-8")
+    normal = {
+        words: row["says"] for row in csv.DictReader(text.splitlines()) for words in row["words"].split(";")
+    }  # fmt: skip
+    longest_first = sorted(normal, key=len, reverse=True)
+    pattern = "|".join(re.escape(one).replace(r"\ ", r"\s+") for one in longest_first)
+    return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE), normal
+
+
+KIND = Kind(
+    code="barrier",
+    title="Barrier",
+    why="A missed visit has a reason; named, it can be worked on.",
+    files="A circumstance that stands in the way, as she told it",
+    find=find,
+    examples=(
+        Said("a ride", "Missed the visit: no ride.", ("no ride",)),
+        Said("the price", "She can't afford the new one and is stretching her pills.", ("cost", "cost")),
+        Said("alone", "He lives alone.", ("no help at home",)),
+        Said("denied", "She is not afraid of the surgery.", ("fear: denied",)),
+    ),
+)

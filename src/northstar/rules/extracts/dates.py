@@ -1,0 +1,125 @@
+"""Dates: "Thursday", "in two weeks", "3 Dec", resolved against the day on which it was said."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from northstar.rules.extracts.extract import Extract, Kind, Said
+
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_COUNTS = {
+    "a": 1, "an": 1, "one": 1, "a couple of": 2, "a couple": 2, "couple of": 2, "two": 2, "a few": 3, "three": 3,
+    "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12,
+}  # fmt: skip
+_MONTH = r"(?P<{}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+_WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
+_SAID = re.compile(
+    rf"\b(?:(?P<iso>20\d\d-\d\d-\d\d)"
+    rf"|(?P<near>today|tonight|tomorrow|day after tomorrow|this (?:afternoon|evening|morning))"
+    rf"|(?P<which>next|this|coming|on|by|until|before|last)?\s*\b(?P<weekday>{_WEEKDAY})\b"
+    rf"|(?:in|within|after)\s+(?:about\s+|the next\s+)?(?P<count>\d+|{'|'.join(sorted(_COUNTS, key=len, reverse=True))})(?:\s*(?:to|or|-|–)\s*(?P<upto>\d+|{'|'.join(_COUNTS)}))?\s*(?P<unit>days?|weeks?|months?|d|wks?)\b"
+    rf"|(?P<nextunit>next (?:week|month)|end of (?:the )?(?:week|month))"
+    rf"|(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH.format('month')}(?:,?\s+(?P<year>20\d\d))?\b"
+    rf"|{_MONTH.format('month2')}\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+(?P<year2>20\d\d))?"
+    rf"|(?P<m>\d{{1,2}})/(?P<d>\d{{1,2}})(?:/(?P<y>20\d\d|\d\d))\b)",
+    re.IGNORECASE,
+)  # fmt: skip
+
+
+def find(text: str, now: datetime) -> Iterator[Extract]:
+    """Every day that a text names and that can be told from today."""
+    for found in _SAID.finditer(text):
+        on = _day(found, now.date())
+        if on is not None:
+            start = found.start() + len(found.group()) - len(found.group().lstrip())
+            yield Extract("date", f"{on:%a} {on.day} {on:%b %Y}", start, found.end(), on=on)
+
+
+def first_day(text: str, now: datetime) -> date | None:
+    """The first day a text names that is not past."""
+    return next((one.on for one in find(text, now) if one.on and one.on >= now.date()), None)
+
+
+def _day(found: re.Match[str], today: date) -> date | None:
+    try:
+        if found["iso"]:
+            return date.fromisoformat(found["iso"])
+        if found["near"]:
+            away = {"tomorrow": 1, "day after tomorrow": 2}.get(found["near"].lower(), 0)
+            return today + timedelta(days=away)
+        if found["weekday"]:
+            return _weekday(found["weekday"], found["which"] or "", today)
+        if found["count"]:
+            return _later(today, _number(found["upto"] or found["count"]), found["unit"])
+        if found["nextunit"]:
+            return _next(found["nextunit"].lower(), today)
+        if found["m"]:
+            year = int(found["y"]) + (2000 if len(found["y"]) == 2 else 0)
+            return date(year, int(found["m"]), int(found["d"]))
+        return _written(found, today)
+    except ValueError:
+        return None
+
+
+def _weekday(said: str, which: str, today: date) -> date:
+    number = next(n for n, name in enumerate(_DAYS) if name.startswith(said.lower()[:3]))
+    ahead = (number - today.weekday()) % 7
+    if which.lower() == "last":
+        return today - timedelta(days=(today.weekday() - number) % 7 or 7)
+    if which.lower() == "next" and ahead < 7 - today.weekday():
+        return today + timedelta(days=ahead + 7)  # of next week
+    return today + timedelta(days=ahead or (0 if which.lower() == "this" else 7))
+
+
+def _later(today: date, count: int, unit: str) -> date:
+    if unit[0].lower() == "d":
+        return today + timedelta(days=count)
+    if unit[0].lower() == "w":
+        return today + timedelta(weeks=count)
+    months = today.month - 1 + count
+    year, month = today.year + months // 12, months % 12 + 1
+    last = (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day
+    return date(year, month, min(today.day, last))
+
+
+def _next(said: str, today: date) -> date:
+    if said.endswith("week"):
+        monday = today + timedelta(days=7 - today.weekday())
+        return monday if said.startswith("next") else monday - timedelta(days=3)
+    first = _later(today.replace(day=1), 1, "months")
+    return first if said.startswith("next") else first - timedelta(days=1)
+
+
+def _written(found: re.Match[str], today: date) -> date:
+    month = _MONTHS.index((found["month"] or found["month2"]).lower()[:3]) + 1
+    day, year = int(found["day"] or found["day2"]), found["year"] or found["year2"]
+    if year:
+        return date(int(year), month, day)
+    this = date(today.year, month, day)
+    return this if this >= today - timedelta(days=180) else date(today.year + 1, month, day)
+
+
+def _number(said: str) -> int:
+    return int(said) if said.isdigit() else _COUNTS[said.lower()]
+
+
+KIND = Kind(
+    code="date",
+    title="Date",
+    why="A day said in passing is where promises slip.",
+    files="Nothing by itself; it dates what is promised beside it",
+    find=find,
+    examples=(
+        Said("a weekday", "I will call you Thursday.", ("Thu 10 Sep 2026",)),
+        Said("today's weekday means the next", "Come on Tuesday.", ("Tue 15 Sep 2026",)),
+        Said("next Friday is next week's", "See you next Friday.", ("Fri 18 Sep 2026",)),
+        Said("weeks", "Back in two weeks.", ("Tue 22 Sep 2026",)),
+        Said("the later end", "Review in 3 to 5 days.", ("Sun 13 Sep 2026",)),
+        Said("a month's end", "In one month.", ("Sat 28 Feb 2026",), now="Sat 31 Jan 2026 08:00"),
+        Said("day and month", "Surgery on 3 Dec.", ("Thu 3 Dec 2026",)),
+        Said("over the new year", "On January 5th.", ("Tue 5 Jan 2027",)),
+        Said("no such day", "On 31 Feb.", ()),
+        Said("may is also a word", "She may come.", ()),
+    ),
+)

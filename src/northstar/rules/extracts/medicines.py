@@ -1,0 +1,104 @@
+"""Medicines: what is taken, stopped, not taken, asked about or ordered."""
+
+import csv
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+
+from northstar.knowledge.ingredients import places_named
+from northstar.rules.extracts.extract import Extract, Kind, Said
+from northstar.rules.extracts.turns import how_told
+
+# Also food, or a value of the blood: a medicine only beside a word for one.
+_FOOD = frozenset(
+    "garlic ginger cranberry grapefruit turmeric licorice potassium calcium iron zinc alcohol nicotine caffeine "
+    "magnesium chamomile ginseng valerian testosterone progesterone estradiol cholesterol oxygen".split()
+) | {"green tea", "potassium chloride", "folic acid", "black cohosh", "bitter orange", "alfalfa"}
+_AS_MEDICINE = re.compile(
+    r"\b(?:pills?|tablets?|capsules?|supplements?|mg|milligrams?|drops?|patch(?:es)?|gum|take|takes|taking|took|prescrib\w+|"
+    r"extract|spray|cream|gel|home oxygen|on oxygen|tea)\b",
+    re.IGNORECASE,
+)
+_STOPPED = re.compile(
+    r"\b(?:stop|stopped|stopping|quit|no longer (?:take|takes|taking|on|uses?)|ran out of|run out of|out of|came off|come off|off of|"
+    r"discontinu\w+|held|not been using|haven'?t been (?:taking|using)|was on|were on|used to (?:take|be on|use))\b[^.;\n]{0,40}$",
+    re.IGNORECASE,
+)
+_STOPPED_AFTER = re.compile(r"^[^.;,\n]{0,20}\b(?:was|were|has been|is) (?:stopped|discontinued|held)\b", re.IGNORECASE)
+_ORDERED = re.compile(
+    r"\b(?:prescrib\w+|order\w*|start (?:you|her|him)?|starting|going to (?:give|put|start)|gon na (?:give|put|start|prescribe)|i'?ll (?:give|put|start)|"
+    r"we(?:'ll| will) (?:give|put|start)|rx|recommend\w*|for plan|restart)\b[^.;\n]{0,60}$",
+    re.IGNORECASE,
+)
+_ALLERGY = re.compile(r"\b(?:allerg(?:y|ic|ies) to|reaction to|nkda)\b[^.;\n]{0,40}$", re.IGNORECASE)
+_TRIED = re.compile(r"\bnot (?:helped|helping)\b", re.IGNORECASE)
+
+
+def find(text: str, now: datetime) -> Iterator[Extract]:
+    """Every medicine named, each place once; an allergy to it is told apart."""
+    taken: list[tuple[int, int]] = []
+    for start, end, says in sorted(_candidates(text), key=lambda c: (c[0] - c[1], c[0])):
+        if any(start < e and s < end for s, e in taken):
+            continue
+        taken.append((start, end))
+        how = how_told(text, start, end)
+        if how is not None and (says not in _FOOD or _is_medicine(text, start, end)):
+            yield Extract("medicine", says, start, end, how, detail=_detail(text, start, end))
+
+
+def _candidates(text: str) -> Iterator[tuple[int, int, str]]:
+    for start, end, named in places_named(text):
+        yield start, end, " with ".join(named)
+    pattern, normal = _general()
+    for found in pattern.finditer(text):
+        yield found.start(), found.end(), normal[" ".join(found.group().lower().split())]
+
+
+def _is_medicine(text: str, start: int, end: int) -> bool:
+    return bool(_AS_MEDICINE.search(text[max(0, start - 30) : end + 24]))
+
+
+def _detail(text: str, start: int, end: int) -> str:
+    before = text[max(0, start - 90) : start]
+    before = before[max(before.rfind("."), before.rfind("\n"), before.rfind(";")) + 1 :]
+    if _ALLERGY.search(before):
+        return "allergy"
+    if _STOPPED.search(before) or _STOPPED_AFTER.search(text[end : end + 60]):
+        return "stopped"
+    return "ordered" if _ORDERED.search(before) else "taken"
+
+
+@cache
+def _general() -> tuple[re.Pattern[str], dict[str, str]]:
+    text = (files("northstar.knowledge") / "medicine_words.csv").read_text("utf-8")
+    normal: dict[str, str] = {}
+    for row in csv.DictReader(text.splitlines()):
+        for words in (row["says"], *row["words"].split(";")):
+            if words:
+                normal.setdefault(words.lower(), row["says"])
+    longest_first = sorted(normal, key=len, reverse=True)
+    pattern = "|".join(re.escape(one).replace(r"\ ", r"\s+") for one in longest_first)
+    return re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])", re.IGNORECASE), normal
+
+
+KIND = Kind(
+    code="medicine",
+    title="Medicine",
+    why="Prescribed, dispensed and said to be taken are three facts; this is the third.",
+    files="A medicine said to be taken, stopped or not taken",
+    find=find,
+    examples=(
+        Said("taken", "She takes warfarin in the evening.", ("warfarin",)),
+        Said("by its brand", "He is on Eliquis now.", ("apixaban",)),
+        Said("not taken", "She does not take metformin.", ("metformin: denied",)),
+        Said("stopped", "She stopped taking lisinopril.", ("lisinopril (stopped)",)),
+        Said("an allergy is no medicine taken", "Allergic to penicillin.", ("penicillin (allergy)",)),
+        Said("ordered", "I'm prescribing meloxicam.", ("meloxicam (ordered)",)),
+        Said("food", "She loves ginger and garlic.", ()),
+        Said("a value", "Her potassium was fine.", ()),
+        Said("by its use", "He ran out of his water pills.", ("water pill (stopped)",)),
+        Said("somebody else's", "Her husband takes insulin.", ("insulin: somebody else’s",)),
+    ),
+)  # fmt: skip

@@ -1,0 +1,109 @@
+"""Promises: "I will call you Thursday", by whoever writes or speaks for us."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+from northstar.knowledge.said_how import how_said
+from northstar.rules.extracts.dates import first_day
+from northstar.rules.extracts.extract import Extract, Kind, Said
+
+_VERBS = {
+    "call": r"call|phone|ring|give (?:you|her|him|them|it|the \w+) (?:a )?(?:call|ring)|telephone",
+    "send": r"send|mail|email|e-mail|fax|forward|text|call in",
+    "get_back": r"get back to|let (?:you|her|him|them) know|get in touch|reach out|be in touch|tell you|update",
+    "find_out": r"find out|look into|check (?:on|with|whether|if|when|what)|see (?:if|whether)|figure out|ask|talk (?:to|with)|speak (?:to|with)|discuss (?:it|this|that)? ?with|have (?:my|the|our|a) (?:nurse|office|staff|assistant|team|colleague)|get (?:my|the|our) (?:nurse|office)",
+    "arrange": r"arrange|set (?:you |her |him )?up|schedule|book|make (?:you |her |him )?(?:an?|the) appointment|get (?:you|her|him|that|this|it) (?:scheduled|set up|an|a|in|into|some|started|over|taken care)|organi[sz]e|coordinate|reserve",
+    "order": r"order|(?:go ahead and )?(?:do|get|obtain|draw|run|check|repeat|request) (?:a|an|some|your|another|the|that|those) (?:[\w-]+ ){0,3}(?:x-?rays?|x ray|mri|ct|scan|ultrasound|labs?|blood|test(?:s|ing)?|work|panel|echo\w*|e[ck]g|urine|sample|culture|urinalysis|study|biopsy|monitor|a1c|psa)",
+    "prescribe": r"(?:re)?prescribe|write (?:you |her |him )?(?:for )?(?:a|an|some|the)? ?(?:prescription|script|refill)?|start (?:you|her|him|off|with)|put (?:you|her|him) on|give (?:you|her|him) (?:a|an|some|the|another)|refill|restart|increase|decrease|switch|add on|add|change|continue (?:you|her|him)|keep (?:you|her|him) on",
+    "refer": r"refer|put (?:in )?(?:a|the) referral|send (?:you|her|him) (?:to|over|for)|place a (?:referral|consult)|recommend (?:you )?(?:for|to see)|have (?:you|her|him) (?:see|meet|go)",
+    "see_again": r"see (?:you|her|him|them) (?:back|again|in|next|on|at|then|soon|for)|follow[ -]?up with|meet (?:you|again)|visit|come (?:by|over|and see)|have (?:you|her|him) (?:come|follow|return)|want (?:you|to see)|recheck",
+    "bring": r"bring|drop off|deliver|drive|pick (?:you|her|him) up",
+    "help": r"help|fill (?:in|out)|apply|write (?:a|the) (?:letter|note)|complete the form",
+}  # fmt: skip
+_I = r"\b(?:i|we)\s*(?:'ll|\s+will|\s+shall|'m going to|\s*'m gon ?na|\s+am going to|\s+am gon na|'re going to|\s*'re gon ?na|\s+are going to|\s+are gon na|\s+can|'d like to|\s+would like to|\s+want to|\s+wan na|\s*'m also gon na|\s+do want to|\s+do wan na|\s*'m just gon na|\s*'ll also|\s+will also|\s*'ll just|\s*'ll go ahead and|\s*'m gon na go ahead and|\s+will go ahead and|\s+promise to|\s+promised to|'m going to go ahead and|\s*'m going to also|\s+will have|\s+need to)(?:\s+(?:also|just|go ahead and|definitely|be|probably|then|now|still|try to|maybe|have to|certainly))*"
+_DOES = "|".join(f"(?P<{name}>{words})" for name, words in _VERBS.items())
+_PROMISE = re.compile(
+    rf"{_I}\s+(?:{_DOES}|(?:be )?(?P<ing>ordering|prescribing|sending|referring|scheduling|calling|giving|starting|recommending))\b",
+    re.IGNORECASE,
+)  # fmt: skip
+_DOING = re.compile(
+    r"\b(?:i|we)\s*(?:'m|\s+am|'re|\s+are)\s+(?:also\s+|just\s+)?(?P<ing>ordering|prescribing|sending|referring|scheduling|starting you|going to)\b",
+    re.IGNORECASE,
+)
+_LET_ME = re.compile(
+    r"\b(?:let me|lem me|let us|let's|lets)\s+(?:just\s+|go ahead and\s+)?(?P<let>order|send|call|ask|check with|find out|get back|schedule|book|refer|prescribe|set up|get (?:a|an|some) (?:[\w-]+ ){0,2}(?:sample|test|x-?ray|scan|blood|labs?))\b",
+    re.IGNORECASE,
+)
+_SELF = re.compile(
+    r"(?:^|[.;\n]\s*)(?P<self>will (?:call|phone|send|ask|check|fax|mail|email|arrange|book|schedule|find out|visit|refer|bring|help|order|follow up)|promised (?:to )?(?:call|send|ask|bring|find out|arrange|book|help))\b",
+    re.IGNORECASE,
+)
+_IN_THE_ROOM = re.compile(
+    r"^\W*(?:to\s+)?(?:(?:you\s+)?(?:a\s+)?(?:few\s+|couple\s+(?:of\s+)?|some\s+|quick\s+)?(?:questions?|exam|look|listen|press|physical exam)|you (?:this|that|what|about your family|how)|you to (?:push|pull|lift|bend|open|take a deep|lay|sit|stand|just back|relax|squeeze|follow my)|about your|on your (?:heart|lungs|vitals|exam)|your (?:heart|lungs|knee|vitals|blood pressure|reflexes|chart|ears|throat|pulse|incision|leg|abdomen|belly|eyes))\b",
+    re.IGNORECASE,
+)
+_WITHOUT_I = {"ordering": "order", "prescribing": "prescribe", "sending": "send", "referring": "refer", "scheduling": "arrange",
+              "calling": "call", "giving": "prescribe", "starting": "prescribe", "starting you": "prescribe", "recommending": "refer"}  # fmt: skip
+
+
+def find(text: str, now: datetime) -> Iterator[Extract]:
+    """Every promise, with its day where one is said."""
+    told: set[int] = set()
+    for pattern in (_PROMISE, _DOING, _LET_ME, _SELF):
+        for found in pattern.finditer(text):
+            says = _verb(found)
+            rest = _rest(text, found.end())
+            if not says or found.end() in told or _IN_THE_ROOM.match(rest) or _is_asked(text, found):
+                continue
+            told.add(found.end())
+            how = how_said(text, found.start(), found.end())
+            if how.denied or _is_denied(text, found.end()):
+                continue
+            yield Extract("promise", says, found.start(), found.end() + len(rest.rstrip()), how, first_day(found.group() + rest, now))
+
+
+def _verb(found: re.Match[str]) -> str:
+    groups = found.groupdict()
+    if groups.get("ing"):
+        return _WITHOUT_I.get(groups["ing"].lower(), "")
+    if groups.get("let") or groups.get("self"):
+        words = (groups.get("let") or groups["self"]).lower().removeprefix("will ").removeprefix("promised ").removeprefix("to ")
+        words = "order" if words.startswith("get a") or words.startswith("get some") else words
+        found_verb = (name for name, verb in _VERBS.items() if re.match(verb, words, re.IGNORECASE))
+        return next(found_verb, words.split()[0]).replace("_", " ")
+    return next((name.replace("_", " ") for name, words in groups.items() if words), "")
+
+
+def _is_asked(text: str, found: re.Match[str]) -> bool:
+    rest = text[found.end() : found.end() + 100]
+    stop = re.search(r"[.?!\n]", rest)
+    return bool(stop and stop.group() == "?" and re.match(r"\W*(?:can|should|shall)\b", text[max(0, found.start() - 10) : found.start() + 8], re.IGNORECASE))
+
+
+def _is_denied(text: str, end: int) -> bool:
+    return bool(re.match(r"\s+(?:not|never)\b", text[end : end + 8]))
+
+
+def _rest(text: str, end: int) -> str:
+    near = text[end : end + 110]
+    found = re.search(r"[.?!\n;](?!\d)", near)
+    return near[: found.start()] if found else near
+
+
+KIND = Kind(
+    code="promise",
+    title="Promise",
+    why="What we said we would do is what people wait for.",
+    files="A line with a holder and a date",
+    find=find,
+    examples=(
+        Said("with its day", "I will call you Thursday.", ("call, Thu 10 Sep 2026",)),
+        Said("written in short", "Will send the form tomorrow.", ("send, Wed 9 Sep 2026",)),
+        Said("through somebody", "I'll have my nurse call her.", ("find out",)),
+        Said("in the room is no promise", "I'm going to ask you a few questions.", ()),
+        Said("what they will do is theirs", "She will call the pharmacy.", ()),
+        Said("a promise not made", "I will not call her again.", ()),
+        Said("ordered", "We're going to order an X-ray.", ("order",)),
+    ),
+)  # fmt: skip

@@ -94,7 +94,9 @@ def sign(
     those of writing it."""
     ticked, sentences = list(ticked), list(sentences)
     if note.about == CAREGIVER and any(t.extract.kind not in PROMISED for t in ticked):
-        raise Refused("What a caregiver says of themselves is not filed on this person.", status=422)
+        raise Refused(
+            "What a caregiver says of themselves is not filed on this person.", status=422
+        )
 
     def finish(act: Act) -> None:
         notes.sign(
@@ -204,5 +206,3 @@ def _person(one: Ticked, at: When) -> tuple[str, Value]:
 _MAKES: dict[str, Callable[[Ticked, When], tuple[str, Value]]] = {
     "medicine": _medicine, "problem": _problem, "barrier": _barrier, "person": _person,
 }  # fmt: skip
-
-

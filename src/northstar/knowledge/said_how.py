@@ -8,7 +8,10 @@ follows it up to the next border (a full stop, "but", "except"), and some for wh
 import re
 from dataclasses import dataclass
 
-_END = re.compile(r"[.!?;\n](?!\d)|\b(?:but|however|except|although|though|apart from|aside from|because|then|so)\b", re.IGNORECASE)
+_END = re.compile(
+    r"[.!?;\n](?!\d)|\b(?:but|however|except|although|though|apart from|aside from|because|then|so)\b",
+    re.IGNORECASE,
+)
 _NOT = re.compile(
     r"\b(?:no|not|never|nor|neither|without|denies|denied|denying|deny|nil|none|negative for|free of|absence of|"
     r"rule out|ruled out|r/o|didn'?t|did n'?t|don'?t|do n'?t|doesn'?t|does n'?t|isn'?t|is n'?t|wasn'?t|was n'?t|haven'?t|have n'?t|"

@@ -81,8 +81,8 @@ def of_patient(viewer: Viewer, patient: int, *, since: datetime | None = None) -
     rows = Note.objects.filter(identity__in=list(belonging.owners_of([patient]))).order_by(
         "-at", "-pk"
     )
-    seen = [row for row in (rows.filter(at__gte=since) if since else rows)]
-    return _with_versions([row for row in seen if viewer.may_see(row.label)])
+    rows = rows.filter(at__gte=since) if since else rows
+    return _with_versions([row for row in rows if viewer.may_see(row.label)])
 
 
 def one(viewer: Viewer, patient: int, note: UUID) -> Written:

@@ -9,7 +9,15 @@ import msgspec
 from northstar.access.audit import acted
 from northstar.access.refuse import Refused
 from northstar.access.viewer import Viewer
-from northstar.casework.notes.models import ADDED, DRAFT, PATIENT, SET_ASIDE, SIGNED, Note, NoteVersion
+from northstar.casework.notes.models import (
+    ADDED,
+    DRAFT,
+    PATIENT,
+    SET_ASIDE,
+    SIGNED,
+    Note,
+    NoteVersion,
+)
 from northstar.casework.worklist import by_hand
 from northstar.casework.worklist.models import Line
 from northstar.engines.writing.values import Sentence

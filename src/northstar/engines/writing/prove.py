@@ -13,20 +13,11 @@ from northstar.engines.writing.values import Sentence, Told
 
 # Small words that may come or go without a change of what is said.
 _SMALL = frozenset(
-    """a an the is are was were be been being am has have had of to in on at for with by from as that this
-    these those and it its she he they her his their him them patient person mr mrs ms also who which
-    there i we you my our your today now said says told states stated reports reported
-    per about so then do does did s""".split()
+    ["a", "an", "the", "is", "are", "was", "were", "be", "been", "being", "am", "has", "have", "had", "of", "to", "in", "on", "at", "for", "with", "by", "from", "as", "that", "this", "these", "those", "and", "it", "its", "she", "he", "they", "her", "his", "their", "him", "them", "patient", "person", "mr", "mrs", "ms", "also", "who", "which", "there", "i", "we", "you", "my", "our", "your", "today", "now", "said", "says", "told", "states", "stated", "reports", "reported", "per", "about", "so", "then", "do", "does", "did", "s"]
 )  # fmt: skip
 # Words that turn a sentence round: who left one out would say something else.
 _TURNS = frozenset(
-    """no not never none nor neither without nil denies denied deny declined declines refused refuses refuse
-    if unless until except only but however although might may maybe perhaps possibly probably likely unsure unclear
-    could would should cannot can't don't doesn't didn't won't isn't wasn't aren't hasn't haven't hadn't wouldn't
-    shouldn't couldn't nobody nothing stop stopped stopping stops hold held quit avoid missed misses miss forgot
-    forgets failed fails ran out mother father son daughter wife husband brother sister friend neighbor
-    neighbour caregiver family mom dad grandmother grandfather used before previously past history resolved
-    almost nearly less more than over under least most instead rather change changed switched""".split()
+    ["no", "not", "never", "none", "nor", "neither", "without", "nil", "denies", "denied", "deny", "declined", "declines", "refused", "refuses", "refuse", "if", "unless", "until", "except", "only", "but", "however", "although", "might", "may", "maybe", "perhaps", "possibly", "probably", "likely", "unsure", "unclear", "could", "would", "should", "cannot", "can't", "don't", "doesn't", "didn't", "won't", "isn't", "wasn't", "aren't", "hasn't", "haven't", "hadn't", "wouldn't", "shouldn't", "couldn't", "nobody", "nothing", "stop", "stopped", "stopping", "stops", "hold", "held", "quit", "avoid", "missed", "misses", "miss", "forgot", "forgets", "failed", "fails", "ran", "out", "mother", "father", "son", "daughter", "wife", "husband", "brother", "sister", "friend", "neighbor", "neighbour", "caregiver", "family", "mom", "dad", "grandmother", "grandfather", "used", "before", "previously", "past", "history", "resolved", "almost", "nearly", "less", "more", "than", "over", "under", "least", "most", "instead", "rather", "change", "changed", "switched"]
 )  # fmt: skip
 _WORD = re.compile(r"\d+(?:[.,:/]\d+)*|[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _ENDS = re.compile(r"(?<=[.!?;])\s+|\n+")
@@ -76,7 +67,14 @@ def _parts(head: str, marks: list[str]) -> list[str]:
     """The head cut at the marks: a mark may itself hold a comma."""
     parts, rest = [], head
     while rest:
-        fits = next((m for m in sorted(marks, key=len, reverse=True) if rest == m or rest.startswith(f"{m}, ")), None)
+        fits = next(
+            (
+                m
+                for m in sorted(marks, key=len, reverse=True)
+                if rest == m or rest.startswith(f"{m}, ")
+            ),
+            None,
+        )
         if fits is None:
             return [rest]
         parts.append(fits)
@@ -111,7 +109,9 @@ def _weighty(text: str) -> list[str]:
 
 def _why(says: str, cited: list[Told]) -> str:
     """The first thing that is wrong, for a person to read."""
-    known = {word for one in cited for words in (*one.words, *one.marks) for word in _weighty(words)}
+    known = {
+        word for one in cited for words in (*one.words, *one.marks) for word in _weighty(words)
+    }
     said = _weighty(says)
     strange = [word for word in said if word not in known]
     if numbers := [word for word in strange if word[0].isdigit()]:

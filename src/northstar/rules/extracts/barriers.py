@@ -13,7 +13,8 @@ from northstar.rules.extracts.extract import Extract, Kind, Said
 
 # A "can't" before is another barrier, not a denial of this one: only the words next to it count.
 _DENIES = re.compile(
-    r"\b(?:not|no longer|denies|never|isn't|wasn't|aren't|don't|doesn't)\s+(?:\w+\s+)?$", re.IGNORECASE
+    r"\b(?:not|no longer|denies|never|isn't|wasn't|aren't|don't|doesn't)\s+(?:\w+\s+)?$",
+    re.IGNORECASE,
 )
 
 
@@ -22,7 +23,9 @@ def find(text: str, now: datetime) -> Iterator[Extract]:
     pattern, normal = _said()
     for found in pattern.finditer(text.replace("’", "'")):
         how = how_said(text, found.start(), found.end())
-        how = replace(how, denied=bool(_DENIES.search(text[max(0, found.start() - 24) : found.start()])))
+        how = replace(
+            how, denied=bool(_DENIES.search(text[max(0, found.start() - 24) : found.start()]))
+        )
         says = normal[" ".join(found.group().lower().split())]
         yield Extract("barrier", says, found.start(), found.end(), how)
 
@@ -46,7 +49,11 @@ KIND = Kind(
     find=find,
     examples=(
         Said("a ride", "Missed the visit: no ride.", ("no ride",)),
-        Said("the price", "She can't afford the new one and is stretching her pills.", ("cost", "cost")),
+        Said(
+            "the price",
+            "She can't afford the new one and is stretching her pills.",
+            ("cost", "cost"),
+        ),
         Said("alone", "He lives alone.", ("no help at home",)),
         Said("denied", "She is not afraid of the surgery.", ("fear: denied",)),
     ),

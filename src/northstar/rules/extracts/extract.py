@@ -1,7 +1,7 @@
 """The shape of what is proposed from a text, and of a kind of it: its reason, function and examples."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from northstar.knowledge.said_how import How
@@ -16,7 +16,7 @@ class Extract:
     says: str
     start: int
     end: int
-    how: How = How()
+    how: How = field(default_factory=How)
     on: date | None = None
     detail: str = ""
 

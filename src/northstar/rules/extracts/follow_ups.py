@@ -60,10 +60,14 @@ def find(text: str, now: datetime) -> Iterator[Extract]:
     for found in _VISIT.finditer(text):
         after = _rest(text, found.end(), 60)
         told = found.group().lower()
-        asks_time = not told.startswith(("follow", "make an", "book", "see you back", "recheck", "re-check"))
+        asks_time = not told.startswith(
+            ("follow", "make an", "book", "see you back", "recheck", "re-check")
+        )
         if _FINDINGS.search(text[max(0, found.start() - 8) : found.end() + 14]):
             continue
-        if (asks_time and not _TIME.search(after)) or not _lies_ahead(text, found.start(), found.end()):
+        if (asks_time and not _TIME.search(after)) or not _lies_ahead(
+            text, found.start(), found.end()
+        ):
             continue
         yield from _one(text, found.start(), found.end(), "visit", now)
     for table in (_TESTS, _CARE):
@@ -82,20 +86,32 @@ def _one(text: str, start: int, end: int, says: str, now: datetime) -> Iterator[
 
 def _is_planned(text: str, start: int, end: int) -> bool:
     before = _clause(text, start)
-    if _BEHIND.search(before[-45:]) and not re.search(r"\b(?:gon na|going to|will|'ll|want)\b", before[-45:]):
+    if _BEHIND.search(before[-45:]) and not re.search(
+        r"\b(?:gon na|going to|will|'ll|want)\b", before[-45:]
+    ):
         return False
     return bool(_AHEAD.search(before)) or _is_listed(text, start)
 
 
 def _lies_ahead(text: str, start: int, end: int) -> bool:
-    return not re.search(r"\b(?:here (?:today )?for|came in for|last|since (?:your|his|her|our)|did (?:he|she|you) have an?|was (?:his|her|your)|this is|six months?|year)\b[^.?!\n]{0,30}$", _clause(text, start), re.IGNORECASE)
+    return not re.search(
+        r"\b(?:here (?:today )?for|came in for|last|since (?:your|his|her|our)|did (?:he|she|you) have an?|was (?:his|her|your)|this is|six months?|year)\b[^.?!\n]{0,30}$",
+        _clause(text, start),
+        re.IGNORECASE,
+    )
 
 
 def _is_listed(text: str, start: int) -> bool:
     """In a written plan: a line of its own after "Plan"."""
     plan = text.rfind("Plan", 0, start)
     line = text.rfind("\n", 0, start)
-    return plan >= 0 and re.fullmatch(r"[\s\d.)*•-]*\w{0,12}\s?(?:and |\w+ and )?", text[max(line, plan + 5) : start]) is not None
+    return (
+        plan >= 0
+        and re.fullmatch(
+            r"[\s\d.)*•-]*\w{0,12}\s?(?:and |\w+ and )?", text[max(line, plan + 5) : start]
+        )
+        is not None
+    )
 
 
 def _clause(text: str, start: int) -> str:

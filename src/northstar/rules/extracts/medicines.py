@@ -13,8 +13,30 @@ from northstar.rules.extracts.turns import how_told
 
 # Also food, or a value of the blood: a medicine only beside a word for one.
 _FOOD = frozenset(
-    "garlic ginger cranberry grapefruit turmeric licorice potassium calcium iron zinc alcohol nicotine caffeine "
-    "magnesium chamomile ginseng valerian testosterone progesterone estradiol cholesterol oxygen".split()
+    [
+        "garlic",
+        "ginger",
+        "cranberry",
+        "grapefruit",
+        "turmeric",
+        "licorice",
+        "potassium",
+        "calcium",
+        "iron",
+        "zinc",
+        "alcohol",
+        "nicotine",
+        "caffeine",
+        "magnesium",
+        "chamomile",
+        "ginseng",
+        "valerian",
+        "testosterone",
+        "progesterone",
+        "estradiol",
+        "cholesterol",
+        "oxygen",
+    ]
 ) | {"green tea", "potassium chloride", "folic acid", "black cohosh", "bitter orange", "alfalfa"}
 _AS_MEDICINE = re.compile(
     r"\b(?:pills?|tablets?|capsules?|supplements?|mg|milligrams?|drops?|patch(?:es)?|gum|take|takes|taking|took|prescrib\w+|"
@@ -26,13 +48,17 @@ _STOPPED = re.compile(
     r"discontinu\w+|held|not been using|haven'?t been (?:taking|using)|was on|were on|used to (?:take|be on|use))\b[^.;\n]{0,40}$",
     re.IGNORECASE,
 )
-_STOPPED_AFTER = re.compile(r"^[^.;,\n]{0,20}\b(?:was|were|has been|is) (?:stopped|discontinued|held)\b", re.IGNORECASE)
+_STOPPED_AFTER = re.compile(
+    r"^[^.;,\n]{0,20}\b(?:was|were|has been|is) (?:stopped|discontinued|held)\b", re.IGNORECASE
+)
 _ORDERED = re.compile(
     r"\b(?:prescrib\w+|order\w*|start (?:you|her|him)?|starting|going to (?:give|put|start)|gon na (?:give|put|start|prescribe)|i'?ll (?:give|put|start)|"
     r"we(?:'ll| will) (?:give|put|start)|rx|recommend\w*|for plan|restart)\b[^.;\n]{0,60}$",
     re.IGNORECASE,
 )
-_ALLERGY = re.compile(r"\b(?:allerg(?:y|ic|ies) to|reaction to|nkda)\b[^.;\n]{0,40}$", re.IGNORECASE)
+_ALLERGY = re.compile(
+    r"\b(?:allerg(?:y|ic|ies) to|reaction to|nkda)\b[^.;\n]{0,40}$", re.IGNORECASE
+)
 _TRIED = re.compile(r"\bnot (?:helped|helping)\b", re.IGNORECASE)
 
 

@@ -6,17 +6,101 @@ from datetime import datetime
 
 from northstar.rules.extracts.extract import Extract, Kind, Said
 
-_RELATIONS = (
-    "great-grandmother great-grandfather grandmother grandfather grandson granddaughter grandma grandpa mother father mom mum dad "
-    "daughter-in-law son-in-law daughter son wife husband partner sister brother aunt uncle niece nephew cousin neighbor neighbour "
-    "friend caregiver roommate landlord pastor priest boss"
-).split()
-_SAME = {"mom": "mother", "mum": "mother", "dad": "father", "grandma": "grandmother", "grandpa": "grandfather", "neighbour": "neighbor"}
+_RELATIONS = [
+    "great-grandmother",
+    "great-grandfather",
+    "grandmother",
+    "grandfather",
+    "grandson",
+    "granddaughter",
+    "grandma",
+    "grandpa",
+    "mother",
+    "father",
+    "mom",
+    "mum",
+    "dad",
+    "daughter-in-law",
+    "son-in-law",
+    "daughter",
+    "son",
+    "wife",
+    "husband",
+    "partner",
+    "sister",
+    "brother",
+    "aunt",
+    "uncle",
+    "niece",
+    "nephew",
+    "cousin",
+    "neighbor",
+    "neighbour",
+    "friend",
+    "caregiver",
+    "roommate",
+    "landlord",
+    "pastor",
+    "priest",
+    "boss",
+]
+_SAME = {
+    "mom": "mother",
+    "mum": "mother",
+    "dad": "father",
+    "grandma": "grandmother",
+    "grandpa": "grandfather",
+    "neighbour": "neighbor",
+}
 _NAME = r"[A-ZÀ-Þ][\w'’À-ÿ-]+(?: [A-ZÀ-Þ][\w'’À-ÿ-]+){0,2}"
-_KIN = re.compile(rf"\b(?:(?i:my|her|his|their|the|your|a)) (?P<relation>(?i:{'|'.join(_RELATIONS)}))\b,?(?: (?i:named|called))?(?: (?P<name>{_NAME}))?")
-_TITLED = re.compile(rf"\b(?P<title>Dr\.?|Doctor|Nurse|Pharmacist|Pastor|Father|Sister|Rabbi|Imam|Mrs\.?|Mr\.?|Ms\.?) (?P<name>{_NAME})")
-_AFTER = re.compile(rf"\b(?P<name>{_NAME}),? (?:is )?(?:(?i:my|her|his|their)) (?P<relation>(?i:{'|'.join(_RELATIONS)}))\b")
-_NO_NAME = frozenset("I We He She They It The A An No Yes And But So Then On In At Is Was Has Had Does Did Will Who What When Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
+_KIN = re.compile(
+    rf"\b(?:(?i:my|her|his|their|the|your|a)) (?P<relation>(?i:{'|'.join(_RELATIONS)}))\b,?(?: (?i:named|called))?(?: (?P<name>{_NAME}))?"
+)
+_TITLED = re.compile(
+    rf"\b(?P<title>Dr\.?|Doctor|Nurse|Pharmacist|Pastor|Father|Sister|Rabbi|Imam|Mrs\.?|Mr\.?|Ms\.?) (?P<name>{_NAME})"
+)
+_AFTER = re.compile(
+    rf"\b(?P<name>{_NAME}),? (?:is )?(?:(?i:my|her|his|their)) (?P<relation>(?i:{'|'.join(_RELATIONS)}))\b"
+)
+_NO_NAME = frozenset(
+    [
+        "I",
+        "We",
+        "He",
+        "She",
+        "They",
+        "It",
+        "The",
+        "A",
+        "An",
+        "No",
+        "Yes",
+        "And",
+        "But",
+        "So",
+        "Then",
+        "On",
+        "In",
+        "At",
+        "Is",
+        "Was",
+        "Has",
+        "Had",
+        "Does",
+        "Did",
+        "Will",
+        "Who",
+        "What",
+        "When",
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+    ]
+)
 
 
 def find(text: str, now: datetime) -> Iterator[Extract]:

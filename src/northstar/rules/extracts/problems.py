@@ -10,11 +10,49 @@ from northstar.rules.extracts.extract import Extract, Kind, Said
 from northstar.rules.extracts.turns import how_told
 
 # Short forms that are also words or names: read only in capitals.
-_CAPITALS = frozenset("ms mi pe ra dm oa af loc aids uri cad tb mass".split())
-_LETTERS = (
-    "sob loc htn chf cad mi af cva tia dvt pe pvd aaa dm copd urti uri tb osa uti ckd esrd aki bph ibs ibd oa ra ms "
-    "std sti hiv aids gerd gord pcos adhd ihd"
-).split()
+_CAPITALS = frozenset(
+    ["ms", "mi", "pe", "ra", "dm", "oa", "af", "loc", "aids", "uri", "cad", "tb", "mass"]
+)
+_LETTERS = [
+    "sob",
+    "loc",
+    "htn",
+    "chf",
+    "cad",
+    "mi",
+    "af",
+    "cva",
+    "tia",
+    "dvt",
+    "pe",
+    "pvd",
+    "aaa",
+    "dm",
+    "copd",
+    "urti",
+    "uri",
+    "tb",
+    "osa",
+    "uti",
+    "ckd",
+    "esrd",
+    "aki",
+    "bph",
+    "ibs",
+    "ibd",
+    "oa",
+    "ra",
+    "ms",
+    "std",
+    "sti",
+    "hiv",
+    "aids",
+    "gerd",
+    "gord",
+    "pcos",
+    "adhd",
+    "ihd",
+]
 _NOT_MEANT = re.compile(
     r"(?:fell|fall|falling|falls) (?:asleep|off|back|behind|apart|in love|within|under|into|short|out)|(?:this|last|next|the|in) fall\b|over the fall|"
     r"stroke of|broke out into a sweat\b.{0}$|cold (?:pack|water|compress|air|drink|weather)|feel(?:s)? cold|it feels cold|weak stream|"
@@ -22,7 +60,9 @@ _NOT_MEANT = re.compile(
     r"burn(?:s|ed|ing)? (?:calories|fat)|no (?:acute )?distress|heart (?:rate|sounds)|fit(?:s)? (?:in|into|the)|stiff competition",
     re.IGNORECASE,
 )
-_COLD = re.compile(r"(?:\ba|\bbad|\bcommon|\bhead|\bthe|\bthis|\bmy|\bcough,|\bhad|\bwith)\s*$", re.IGNORECASE)
+_COLD = re.compile(
+    r"(?:\ba|\bbad|\bcommon|\bhead|\bthe|\bthis|\bmy|\bcough,|\bhad|\bwith)\s*$", re.IGNORECASE
+)
 _SAME = {
     "head pain": "headache", "throat pain": "sore throat", "neck stiffness": "stiff neck", "skin itching": "itching",
     "eye itching": "itchy eyes", "head burning": "headache", "muscle cramps": "muscle spasm", "muscle weakness": "weakness",
@@ -61,11 +101,15 @@ def _is_meant(text: str, found: re.Match[str]) -> bool:
     words = found.group()
     if words.lower() in _CAPITALS:
         return words.isupper()
-    if words.lower() == "cold" and not _COLD.search(text[max(0, found.start() - 12) : found.start()]):
+    if words.lower() == "cold" and not _COLD.search(
+        text[max(0, found.start() - 12) : found.start()]
+    ):
         return False
     near = text[max(0, found.start() - 12) : found.end() + 16]
     place = found.start() - max(0, found.start() - 12)
-    return not any(m.start() <= place + len(words) - 1 and place < m.end() for m in _NOT_MEANT.finditer(near))
+    return not any(
+        m.start() <= place + len(words) - 1 and place < m.end() for m in _NOT_MEANT.finditer(near)
+    )
 
 
 @cache

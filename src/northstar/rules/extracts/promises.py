@@ -54,13 +54,25 @@ def find(text: str, now: datetime) -> Iterator[Extract]:
         for found in pattern.finditer(text):
             says = _verb(found)
             rest = _rest(text, found.end())
-            if not says or found.end() in told or _IN_THE_ROOM.match(rest) or _is_asked(text, found):
+            if (
+                not says
+                or found.end() in told
+                or _IN_THE_ROOM.match(rest)
+                or _is_asked(text, found)
+            ):
                 continue
             told.add(found.end())
             how = how_said(text, found.start(), found.end())
             if how.denied or _is_denied(text, found.end()):
                 continue
-            yield Extract("promise", says, found.start(), found.end() + len(rest.rstrip()), how, first_day(found.group() + rest, now))
+            yield Extract(
+                "promise",
+                says,
+                found.start(),
+                found.end() + len(rest.rstrip()),
+                how,
+                first_day(found.group() + rest, now),
+            )
 
 
 def _verb(found: re.Match[str]) -> str:
@@ -68,8 +80,14 @@ def _verb(found: re.Match[str]) -> str:
     if groups.get("ing"):
         return _WITHOUT_I.get(groups["ing"].lower(), "")
     if groups.get("let") or groups.get("self"):
-        words = (groups.get("let") or groups["self"]).lower().removeprefix("will ").removeprefix("promised ").removeprefix("to ")
-        words = "order" if words.startswith("get a") or words.startswith("get some") else words
+        words = (
+            (groups.get("let") or groups["self"])
+            .lower()
+            .removeprefix("will ")
+            .removeprefix("promised ")
+            .removeprefix("to ")
+        )
+        words = "order" if words.startswith(("get a", "get some")) else words
         found_verb = (name for name, verb in _VERBS.items() if re.match(verb, words, re.IGNORECASE))
         return next(found_verb, words.split()[0]).replace("_", " ")
     return next((name.replace("_", " ") for name, words in groups.items() if words), "")
@@ -78,7 +96,15 @@ def _verb(found: re.Match[str]) -> str:
 def _is_asked(text: str, found: re.Match[str]) -> bool:
     rest = text[found.end() : found.end() + 100]
     stop = re.search(r"[.?!\n]", rest)
-    return bool(stop and stop.group() == "?" and re.match(r"\W*(?:can|should|shall)\b", text[max(0, found.start() - 10) : found.start() + 8], re.IGNORECASE))
+    return bool(
+        stop
+        and stop.group() == "?"
+        and re.match(
+            r"\W*(?:can|should|shall)\b",
+            text[max(0, found.start() - 10) : found.start() + 8],
+            re.IGNORECASE,
+        )
+    )
 
 
 def _is_denied(text: str, end: int) -> bool:

@@ -24,7 +24,9 @@ def told(one):
     return f"{said}: {how}" if how else said
 
 
-@pytest.mark.parametrize(("kind", "said"), EXAMPLES, ids=[f"{k.code}: {s.name}" for k, s in EXAMPLES])
+@pytest.mark.parametrize(
+    ("kind", "said"), EXAMPLES, ids=[f"{k.code}: {s.name}" for k, s in EXAMPLES]
+)
 def test_an_example_says_what_it_seems_to_say(kind, said):
     found = sorted(kind.find(said.text, moment(said.now)), key=lambda one: one.start)
     assert tuple(map(told, found)) == said.finds
@@ -37,7 +39,7 @@ def test_seven_kinds_are_there():
 
 
 WORDS = st.sampled_from(
-    ("no not pain chest warfarin Thursday I will call her mother had if 31 Feb ? . : ; Patient Nurse \n in two weeks 痛 🙂 ' ’").split(" ")
+    ["no", "not", "pain", "chest", "warfarin", "Thursday", "I", "will", "call", "her", "mother", "had", "if", "31", "Feb", "?", ".", ":", ";", "Patient", "Nurse", "\n", "in", "two", "weeks", "痛", "🙂", "'", "’"]
 )  # fmt: skip
 
 

@@ -14,7 +14,8 @@ _ASKS = re.compile(
 )  # fmt: skip
 _FILLED = r"^[\s\W]*(?:(?:um+|uh|well|oh|hm+|okay|ok|so|actually|thankfully|honestly|you know|like|i mean|doctor|sir|ma'?am)\b[\s,.]*)*"
 _NO = re.compile(
-    _FILLED + r"(?:no\b|nope|nah|not\b|never|none|negative|huh uh|uh uh|uh-uh|nothing|absolutely not|neither|"
+    _FILLED
+    + r"(?:no\b|nope|nah|not\b|never|none|negative|huh uh|uh uh|uh-uh|nothing|absolutely not|neither|"
     r"i (?:don'?t|do n'?t|do not|haven'?t|have n'?t|have not|didn'?t|did n'?t|did not|am not|can'?t)|"
     r"(?:she|he|they|it|there) (?:doesn'?t|does n'?t|hasn'?t|has n'?t|didn'?t|isn'?t)|shaking (?:her|his) head)",
     re.IGNORECASE,

@@ -1,0 +1,274 @@
+"""A person's notes: write one in a line, make one of what was done, look it over, sign it, add to it."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from northstar.access import roles
+from northstar.access.asked import Asked
+from northstar.access.door import may
+from northstar.access.refuse import Refused
+from northstar.access.viewer import Viewer
+from northstar.casework.notes import asking
+from northstar.casework.notes.models import CAREGIVER, PATIENT, Note
+from northstar.chart.chart import Chart
+from northstar.config.clock import clinic_now, zone
+from northstar.desk.notes import evidence, proposing, shown
+from northstar.desk.offers import Offer, Panel
+from northstar.desk.patient.identity import bar
+from northstar.desk.source.calendar import Calendar
+from northstar.desk.source.chip import Chips
+from northstar.doing import noting
+from northstar.engines.writing.compose import compose
+from northstar.engines.writing.values import Sentence, as_typed
+from northstar.record import charts, feeds, panels
+from northstar.record.people import card
+
+INVALID = 422
+_SENTENCES = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"])|\n+")
+_TITLES = {"call": "Call", "day": "What was done today", "month": "This month"}
+
+
+@dataclass(slots=True)
+class Desk:
+    """One person, opened for their notes."""
+
+    row: Any
+    chart: Chart
+    chips: Chips
+    now: datetime
+
+
+def _desk(request: Asked, patient: UUID) -> Desk:
+    now, viewer = clinic_now(), request.viewer
+    row = panels.patient_for(viewer, patient, now)
+    chart = charts.charts(viewer, [row.pk], now)[row.pk]
+    return Desk(row, chart, Chips(feeds.titles(), Calendar(zone(), now.date())), now)
+
+
+@may("notes", roles.CARE | roles.LEADING)
+@require_GET
+def notes(request: Asked, patient: UUID) -> HttpResponse:
+    """All notes, drafts first, with a line to write the next."""
+    return _listed(request, _desk(request, patient))
+
+
+@may("write-notes", roles.CARE)
+@require_POST
+def write(request: Asked, patient: UUID) -> HttpResponse:
+    """A quick note becomes a draft; what it tells is proposed on the next page."""
+    desk, text = _desk(request, patient), request.POST.get("text", "")
+    if not text.strip():
+        return _listed(request, desk, "Write a word first.")
+    about = CAREGIVER if request.POST.get("about") == CAREGIVER else PATIENT
+    note = noting.draft(
+        by=request.viewer, patient=desk.row, kind="quick", title=_title(text), about=about,
+        sentences=as_typed(_SENTENCES.split(text), request.viewer.name), at=desk.now,
+        began=_began(request), line=_line(request, desk),
+    )  # fmt: skip
+    return redirect("note", patient, note.public_id)
+
+
+@may("write-notes")
+@require_POST
+def make(request: Asked, patient: UUID) -> HttpResponse:
+    """A draft out of what was done and what came in; what is restricted stands in a note of its own."""
+    desk, span = _desk(request, patient), request.POST.get("span", "")
+    covers = (
+        evidence.stretch(span, request.viewer, desk.row.pk, desk.now)
+        if span in evidence.SPANS
+        else None
+    )
+    found = (
+        evidence.told(request.viewer, desk.row.pk, desk.chart, covers, desk.chips) if covers else []
+    )
+    if not covers or not found:
+        said = (
+            "No call of yours today is written down."
+            if span == "call"
+            else "Nothing was done and nothing came in."
+        )
+        return _listed(request, desk, f"{said} Write a quick note instead.")
+    made = [
+        _drafted(request, desk, span, covers, label, [s for s in compose(found) if s.label == label])
+        for label in sorted({one.support.label for one in found})
+    ]  # fmt: skip
+    if len(made) > 1:
+        messages.info(request, "What is restricted stands in a note of its own.")
+    return redirect("note", patient, made[0].public_id)
+
+
+def _drafted(
+    request: Asked, desk: Desk, span: str, covers: tuple[datetime, datetime], label: int, sentences: list[Sentence]
+) -> Note:  # fmt: skip
+    day = desk.chips.calendar.moment(covers[0] if span == "call" else desk.now)
+    return noting.draft(
+        by=request.viewer, patient=desk.row, kind=span, title=f"{_TITLES[span]}, {day}", sentences=sentences,
+        at=desk.now, covers=covers, label=label, program=request.POST.get("program", "")[:12],
+        line=_line(request, desk),
+    )  # fmt: skip
+
+
+@may("notes")
+@require_http_methods(["GET", "POST"])
+def note(request: Asked, patient: UUID, note: UUID) -> HttpResponse:
+    """One note: a draft to work on, or a signed one to read and add to."""
+    desk = _desk(request, patient)
+    one = asking.one(request.viewer, desk.row.pk, note)
+    if request.method == "GET":
+        return _one(request, desk, one)
+    if not request.viewer.may("write-notes"):
+        raise Refused("Your role may read notes and not write them.")
+    try:
+        return _acts(request, desk, one)
+    except Refused as refused:
+        if refused.status not in (INVALID, 409):
+            raise
+        again = asking.one(request.viewer, desk.row.pk, note)
+        return _one(request, desk, again, error=str(refused), status=refused.status)
+
+
+def _acts(request: Asked, desk: Desk, one: asking.Written) -> HttpResponse:
+    by, what = request.viewer, request.POST.get("what", "save")
+    patient = desk.row.public_id
+    if what == "add":
+        noting.add(
+            by=by, patient=desk.row, note=one.row, text=request.POST.get("added", ""), at=desk.now
+        )
+        messages.success(request, "Added below the note; the note stays as it was signed.")
+        return redirect("note", patient, one.id)
+    if what == "set-aside":
+        why = request.POST.get("why", "")
+        noting.set_aside(by=by, patient=desk.row, note=one.row, why=why, at=desk.now)
+        messages.success(request, "Set aside. It stays to be read below.")
+        return redirect("notes", patient)
+    return _keeps(request, desk, one, what)
+
+
+def _keeps(request: Asked, desk: Desk, one: asking.Written, what: str) -> HttpResponse:
+    by, title = request.viewer, request.POST.get("title", "").strip() or one.title
+    sentences = shown.typed(request.POST, one.standing.sentences, by, one.row.label)
+    if what != "sign":
+        noting.save(
+            by=by, patient=desk.row, note=one.row, title=title, sentences=sentences, at=desk.now
+        )
+        messages.success(request, "Kept as a draft.")
+        return redirect("note", desk.row.public_id, one.id)
+    rows = _proposals(request, desk, sentences)
+    noting.sign(
+        by=by, patient=desk.row, note=one.row, title=title, sentences=sentences,
+        ticked=proposing.ticked(rows), at=desk.now,
+    )  # fmt: skip
+    count = sum(row.ticked for row in rows)
+    more = f" {count} of what it tells {'is' if count == 1 else 'are'} filed." if count else ""
+    messages.success(request, f"Signed.{more}")
+    return redirect("note", desk.row.public_id, one.id)
+
+
+def _proposals(request: Asked, desk: Desk, sentences: list[Sentence]) -> list[proposing.Proposal]:
+    """Only from what a person said or wrote: a composed sentence is on file already."""
+    text = "\n".join(one.says for one in sentences if one.by)
+    return proposing.proposals(text, desk.now, request.POST.dict(), request.POST.getlist("tick"))  # type: ignore[arg-type]
+
+
+def _one(
+    request: Asked, desk: Desk, one: asking.Written, error: str = "", status: int = 200
+) -> HttpResponse:  # fmt: skip
+    sentences = list(one.standing.sentences)
+    if request.method == "POST" and one.is_draft:
+        sentences = shown.typed(request.POST, one.standing.sentences, request.viewer, one.row.label)
+    page = _frame(desk) | {
+        "note": one,
+        "standing": shown.sentences(sentences, desk.chips),
+        "additions": [(v, shown.sentences(v.sentences, desk.chips)) for v in one.additions],
+        "title": request.POST.get("title", one.title),
+        "typed": request.POST,
+        "error": error,
+        "may_write": request.viewer.may("write-notes"),
+    }
+    if one.is_draft:
+        rows = _proposals(request, desk, sentences)
+        page |= {"groups": proposing.grouped(rows), "unsaid": not any(s.by for s in sentences)}
+    return render(request, "notes/one.html", page, status=status)
+
+
+def _listed(request: Asked, desk: Desk, error: str = "") -> HttpResponse:
+    found = asking.of_patient(request.viewer, desk.row.pk)
+    page = _frame(desk) | {
+        "drafts": [one for one in found if one.is_draft],
+        "notes": [
+            (one, shown.sentences(one.standing.sentences, desk.chips))
+            for one in found
+            if one.signed
+        ],
+        "aside": [one for one in found if one.set_aside],
+        "error": error,
+        "typed": request.POST,
+        "began": request.POST.get("began") or desk.now.isoformat(),
+        "line": request.POST.get("line") or request.GET.get("line", ""),
+        "may_write": request.viewer.may("write-notes"),
+    }
+    return render(request, "notes/notes.html", page, status=INVALID if error else 200)
+
+
+def _frame(desk: Desk) -> dict[str, Any]:
+    return {
+        "patient": desk.row.public_id, "bar": bar(desk.chart, card(desk.row), [], desk.chips), "now": desk.now
+    }  # fmt: skip
+
+
+def _line(request: Asked, desk: Desk) -> Any:
+    """The line it is written from, if it is an open one about this person that the viewer may see."""
+    from northstar.casework.worklist.asking import lines_of
+
+    wanted = request.POST.get("line", "")
+    if not wanted:
+        return None
+    return next(
+        (one for one in lines_of(request.viewer, desk.row.pk) if str(one.public_id) == wanted), None
+    )
+
+
+def _began(request: Asked) -> datetime | None:
+    try:
+        began = datetime.fromisoformat(request.POST.get("began", ""))
+    except ValueError:
+        return None
+    return began if began.tzinfo else None
+
+
+def _title(text: str) -> str:
+    first = " ".join(_SENTENCES.split(text.strip())[0].split())
+    return first if len(first) <= 80 else f"{first[:77].rsplit(' ', 1)[0]}…"
+
+
+def _panel(viewer: Viewer, row: Any, chart: Chart, now: datetime) -> dict[str, Any]:
+    found = asking.of_patient(viewer, row.pk)
+    return {
+        "patient": row.public_id, "drafts": [n for n in found if n.is_draft],
+        "latest": [n for n in found if n.signed][:3], "count": sum(bool(n.signed) for n in found),
+    }  # fmt: skip
+
+
+def _address(patient: str, line: Any = None) -> str:
+    where = reverse("notes", args=[patient])
+    return f"{where}?line={line.public_id}" if line is not None else where
+
+
+_HERE = "patients/<uuid:patient>/notes/"
+urlpatterns = [
+    path(_HERE, notes, name="notes"),
+    path(f"{_HERE}write/", write, name="notes-write"),
+    path(f"{_HERE}make/", make, name="notes-make"),
+    path(f"{_HERE}<uuid:note>/", note, name="note"),
+]
+OFFERS = (Offer("Note", "pen", "write-notes", _address, key="n", order=20),)
+PANELS = (Panel("notes", "Notes", "notes", "notes/panel.html", _panel, order=40),)

@@ -1,0 +1,97 @@
+"""What a text tells, as rows with a box to tick; and what was ticked."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from northstar.doing.noting import PROMISED, Ticked
+from northstar.rules.extracts import extracts, kinds
+from northstar.rules.extracts.extract import Extract
+
+MOST = 60
+_ORDER = ("promise", "follow-up", "barrier", "medicine", "problem", "person")
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One thing heard. `key` is stable while the words are; `files` says what a tick makes of it."""
+
+    key: str
+    extract: Extract
+    words: str
+    title: str
+    files: str
+    on: date | None
+    ticked: bool
+
+    @property
+    def dated(self) -> bool:
+        return self.extract.kind in PROMISED
+
+    @property
+    def can_be_filed(self) -> bool:
+        """What is of somebody else, only supposed, or an allergy is shown and stays in the note."""
+        how = self.extract.how
+        return not (how.family or how.supposed or self.extract.detail == "allergy")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The proposals of one kind."""
+
+    title: str
+    files: str
+    rows: list[Proposal]
+
+
+def proposals(
+    text: str, now: datetime, posted: Mapping[str, str], ticks: Iterable[str]
+) -> list[Proposal]:
+    """Each thing once, promises first. `posted` are the days typed beside them, `ticks` the boxes."""
+    known = {kind.code: kind for kind in kinds()}
+    ticks, found = set(ticks), {}
+    for one in extracts(text, now):
+        if one.kind not in _ORDER:
+            continue
+        key = _key(one, text)
+        if key not in found:
+            words = " ".join(text[one.start : one.end].split())
+            kind = known[one.kind]
+            day = _day(posted.get(f"on-{key}", "")) or one.on or _next_workday(now.date())
+            found[key] = Proposal(key, one, words, kind.title, kind.files, day, key in ticks)
+    rows = sorted(found.values(), key=lambda p: (_ORDER.index(p.extract.kind), p.extract.start))
+    return rows[:MOST]
+
+
+def grouped(rows: Iterable[Proposal]) -> list[Group]:
+    """By kind, in the order of what falls through most easily."""
+    groups: dict[str, Group] = {}
+    for row in rows:
+        groups.setdefault(row.extract.kind, Group(row.title, row.files, [])).rows.append(row)
+    return list(groups.values())
+
+
+def ticked(rows: Iterable[Proposal]) -> list[Ticked]:
+    """What a person has chosen of them."""
+    return [
+        Ticked(replace(row.extract), row.words, row.on)
+        for row in rows
+        if row.ticked and row.can_be_filed
+    ]
+
+
+def _key(one: Extract, text: str) -> str:
+    said = " ".join(text[one.start : one.end].split())[:60] if one.kind in PROMISED else ""
+    return f"{one.kind}|{one.says}|{one.how.words}|{one.detail}|{said}"
+
+
+def _day(typed: str) -> date | None:
+    try:
+        return date.fromisoformat(typed) if typed else None
+    except ValueError:
+        return None
+
+
+def _next_workday(today: date) -> date:
+    away = {4: 3, 5: 2}.get(today.weekday(), 1)
+    return today + timedelta(days=away)

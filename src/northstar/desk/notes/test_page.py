@@ -1,0 +1,192 @@
+"""Writing a note, making one of what was done, signing, adding; and what nobody may see."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from tests.harness.mrs_chen import NOW
+
+from northstar.access.audit import relay
+from northstar.access.audit.models import AuditEntry
+from northstar.access.models import Entitlement, Role, Staff
+from northstar.access.viewer import system_viewer, viewer_of
+from northstar.casework.notes import asking
+from northstar.casework.notes.models import Note, NoteVersion
+from northstar.casework.worklist.models import Line
+from northstar.chart.sensitivity import Label
+from northstar.doing.acting import did
+from northstar.record import charts
+
+pytestmark = pytest.mark.django_db(databases=["default", "audit"])
+READER = system_viewer("a test")
+TEXT = "She is dizzy in the mornings. She stopped taking lisinopril. No chest pain. I will call her Thursday about the two bottles."
+
+
+@pytest.fixture
+def desk(client, sarah, chen):
+    client.force_login(sarah)
+    client.at = f"/patients/{chen.public_id}/notes/"
+    return client
+
+
+def shown(answer):
+    return answer.content.decode()
+
+
+def written(desk, text=TEXT, **more):
+    answer = desk.post(desk.at + "write/", {"text": text, **more})
+    assert answer.status_code == 302
+    return answer.headers["Location"]
+
+
+def boxes(page, *says):
+    """The boxes beside these words, by their keys, and the days that stand beside them."""
+    keys = [
+        k.replace("&#x27;", "'").replace("&quot;", '"')
+        for k in re.findall(r'name="tick" value="([^"]+)"', page)
+    ]
+    ticks = [k for k in keys if any(one in k for one in says)]
+    days = dict(re.findall(r'name="(on-[^"]+)" value="([\d-]+)"', page))
+    return {"tick": ticks, **days}
+
+
+def test_nothing_is_there_yet_and_the_page_says_what_to_do(desk):
+    assert "No note is signed yet" in shown(desk.get(desk.at))
+
+
+def test_a_quick_note_is_a_draft_a_line_and_a_list_of_what_was_heard(desk, chen):
+    page = shown(desk.get(written(desk)))
+    assert "said by Sarah Okafor" in page
+    for words in ("dizziness", "lisinopril", "chest pain", "call", 'value="2026-09-10"'):
+        assert words in page, words
+    line = Line.objects.get(signal="by hand", is_open=True, matter="notes")
+    assert line.says.startswith("has a note drafted and not signed")
+    assert not charts.charts(READER, [chen.pk], NOW)[chen.pk].of("MedicationStatement")[1:]
+
+
+def test_what_is_ticked_is_filed_and_nothing_else(desk, chen):
+    there = written(desk)
+    page = shown(desk.get(there))
+    before = charts.charts(READER, [chen.pk], NOW)[chen.pk]
+    signed = desk.post(
+        there, {"what": "sign", "title": "Dizzy", **boxes(page, "lisinopril", "promise|")}
+    )
+    assert signed.status_code == 302
+    after = charts.charts(READER, [chen.pk], NOW)[chen.pk]
+    new = [m for m in after.of("MedicationStatement") if m.source.feed == "staff"]
+    assert [(m.code.words, m.status) for m in new] == [("lisinopril", "stopped")]
+    assert len(after.conditions) == len(before.conditions)
+    promised = Line.objects.get(signal="by hand", is_open=True, says__contains="call her Thursday")
+    assert promised.next_on.isoformat() == "2026-09-10"
+    assert not Line.objects.filter(matter="notes", is_open=True).exists()
+    assert "Filed from it" in shown(desk.get(there))
+
+
+def test_a_signed_note_is_added_to_and_never_changed(desk):
+    there = written(desk)
+    desk.post(there, {"what": "sign", "title": "Dizzy"})
+    again = desk.post(there, {"what": "sign", "title": "Other", "says-0": "Something else."})
+    assert again.status_code == 409
+    assert "Nothing was overwritten" in shown(again)
+    assert desk.post(there, {"what": "add", "added": ""}).status_code == 422
+    desk.post(there, {"what": "add", "added": "She called back: better."})
+    page = shown(desk.get(there))
+    assert "Added by Sarah Okafor" in page
+    assert "She is dizzy in the mornings." in page
+    assert [v.what for v in NoteVersion.objects.order_by("number")] == ["draft", "signed", "added"]
+
+
+def test_a_changed_sentence_is_the_authors_own(desk, chen, sarah):
+    _called(sarah, chen, "reached her, she feels well")
+    there = desk.post(desk.at + "make/", {"span": "day"}).headers["Location"]
+    page = shown(desk.get(there))
+    assert "8 min: reached her, she feels well." in page
+    assert "Sarah Okafor, call" in page
+    kept = desk.post(there, {"what": "save", "title": "Call", "says-0": "She feels quite well."})
+    assert kept.status_code == 302
+    page = shown(desk.get(there))
+    assert "said by Sarah Okafor" in page
+    assert "Sarah Okafor, call" not in page.split("Every version")[0].split("<ol")[1]
+
+
+def test_a_note_of_a_call_needs_a_call(desk):
+    answer = desk.post(desk.at + "make/", {"span": "call"})
+    assert answer.status_code == 422
+    assert "No call of yours today" in shown(answer)
+
+
+def test_what_is_restricted_stands_in_a_note_of_its_own(desk, chen, sarah, client):
+    given = {"staff": sarah, "labels": int(Label.PART2), "reason": "consent"}
+    Entitlement.objects.create(start=NOW - timedelta(days=1), **given)
+    _called(sarah, chen, "reached her, she feels well")
+    _called(sarah, chen, "spoke of the Zanzibarine program", label=int(Label.PART2))
+    desk.post(desk.at + "make/", {"span": "day"})
+    assert sorted(Note.objects.values_list("label", flat=True)) == [0, int(Label.PART2)]
+    dana = _colleague("dana", chen)
+    client.force_login(dana)
+    page = shown(client.get(desk.at))
+    assert "Zanzibarine" not in page
+    assert page.count("data-row") == 1
+    secret = Note.objects.get(label=int(Label.PART2))
+    assert client.get(f"{desk.at}{secret.public_id}/").status_code == 404
+
+
+def test_a_caregivers_own_never_leaves_with_her_record(desk, chen):
+    there = written(desk, "I have not slept. My mother had a stroke.", about="caregiver")
+    page = shown(desk.get(there))
+    refused = desk.post(there, {"what": "sign", "title": "t", **boxes(page, "problem|")})
+    assert refused.status_code in (302, 422)
+    desk.post(there, {"what": "sign", "title": "t"})
+    assert asking.for_export(READER, chen.pk) == []
+    assert len(asking.of_patient(READER, chen.pk)) == 1
+
+
+def test_a_draft_is_set_aside_with_a_reason(desk):
+    there = written(desk)
+    assert desk.post(there, {"what": "set-aside", "why": ""}).status_code == 422
+    desk.post(there, {"what": "set-aside", "why": "written twice"})
+    assert not Line.objects.filter(matter="notes", is_open=True).exists()
+    assert "written twice" in shown(desk.get(desk.at))
+
+
+def test_one_view_is_one_entry_and_a_signature_is_audited(desk):
+    there = written(desk)
+    before = AuditEntry.objects.count()
+    desk.get(there)
+    assert AuditEntry.objects.count() == before + 1
+    desk.post(there, {"what": "sign", "title": "Dizzy"})
+    relay(1000)
+    assert AuditEntry.objects.filter(what="note signed").count() == 1
+
+
+def test_nothing_typed_is_lost_when_it_is_refused(desk):
+    there = written(desk)
+    Note.objects.get()
+    desk.post(there, {"what": "sign", "title": "Dizzy"})
+    answer = desk.post(there, {"what": "add", "added": " "})
+    assert answer.status_code == 422
+    empty = desk.post(desk.at + "write/", {"text": "  "})
+    assert empty.status_code == 422
+
+
+def test_only_who_cares_writes(client, sarah, chen):
+    boss = Staff.objects.create(username="boss", name="Boss")
+    Role.objects.create(staff=boss, role="manager", start=NOW - timedelta(days=9))
+    client.force_login(boss)
+    assert client.post(f"/patients/{chen.public_id}/notes/write/", {"text": "x"}).status_code == 403
+
+
+def _called(staff, patient, says, **more):
+    return did(
+        by=viewer_of(staff, NOW), patient=patient, kind="call", says=says, at=NOW,
+        began=NOW - timedelta(minutes=8), **more,
+    )  # fmt: skip
+
+
+def _colleague(name, chen):
+    from northstar.record import panels
+
+    staff = Staff.objects.create(username=name, name=name.title())
+    Role.objects.create(staff=staff, role="nurse", start=NOW - timedelta(days=9))
+    panels.place(patient=chen.pk, day=NOW.date(), staff=staff.pk)
+    return staff

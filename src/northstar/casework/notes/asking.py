@@ -12,6 +12,7 @@ from northstar.access.refuse import Refused
 from northstar.access.viewer import Viewer
 from northstar.casework.notes.models import (
     ADDED,
+    CAREGIVER,
     DRAFT,
     PATIENT,
     SET_ASIDE,
@@ -21,6 +22,8 @@ from northstar.casework.notes.models import (
 )
 from northstar.engines.writing.values import Sentence
 from northstar.record import belonging
+
+__all__ = ["CAREGIVER", "PATIENT", "Note", "Version", "Written", "for_export", "of_patient", "one"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from typing import Any
 
 from northstar.access.viewer import Viewer
 from northstar.casework.acts import asking
-from northstar.casework.acts.models import Act
 from northstar.chart.chart import Chart
 from northstar.chart.value import Value
 from northstar.desk.source.chip import Chips
@@ -52,7 +51,7 @@ def told(
     return [*(of_act(act, chips) for act in acts), *_facts(chart, start, end, chips)]
 
 
-def of_act(act: Act, chips: Chips) -> Told:
+def of_act(act: asking.Act, chips: Chips) -> Told:
     """What one of us did, with when, who and how long."""
     minutes = round((act.ended - act.began).total_seconds() / 60)
     marks = (
@@ -104,5 +103,5 @@ def _also(value: Value) -> tuple[str, ...]:
     return tuple(str(one)[:4000] for one in words if one)
 
 
-def _is_back(act: Act) -> bool:
+def _is_back(act: asking.Act) -> bool:
     return getattr(act, "taken_back", None) is not None

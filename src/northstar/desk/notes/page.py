@@ -18,7 +18,7 @@ from northstar.access.door import may
 from northstar.access.refuse import Refused
 from northstar.access.viewer import Viewer
 from northstar.casework.notes import asking
-from northstar.casework.notes.models import CAREGIVER, PATIENT, Note
+from northstar.casework.notes.asking import CAREGIVER, PATIENT, Note
 from northstar.chart.chart import Chart
 from northstar.config.clock import clinic_now, zone
 from northstar.desk.notes import evidence, proposing, shown
@@ -176,7 +176,7 @@ def _keeps(request: Asked, desk: Desk, one: asking.Written, what: str) -> HttpRe
 def _proposals(request: Asked, desk: Desk, sentences: list[Sentence]) -> list[proposing.Proposal]:
     """Only from what a person said or wrote: a composed sentence is on file already."""
     text = "\n".join(one.says for one in sentences if one.by)
-    return proposing.proposals(text, desk.now, request.POST.dict(), request.POST.getlist("tick"))  # type: ignore[arg-type]
+    return proposing.proposals(text, desk.now, request.POST.dict(), request.POST.getlist("tick"))
 
 
 def _one(

@@ -143,9 +143,20 @@ class Chart:
     def sections(self) -> list[words.Section]:
         return self.of("Section")
 
-    @property
+    @cached_property
     def messages(self) -> list[words.Communication]:
-        return self.of("Communication")
+        """What was said to us, and calls; what we wrote is in `written`, so that no rule hears our own
+        words as the person's."""
+        return [told for told in self.of("Communication") if not told.ours]
+
+    @cached_property
+    def written(self) -> list[words.Communication]:
+        """What our people wrote to somebody, with what became of it."""
+        return [told for told in self.of("Communication") if told.ours]
+
+    @property
+    def consents(self) -> list[words.Consent]:
+        return self.of("Consent")
 
     @cached_property
     def encounters(self) -> list[visits.Encounter]:

@@ -33,7 +33,7 @@ class HumanName(Struct, gc=False, frozen=True, omit_defaults=True):
 
 
 class ContactPoint(Struct, gc=False, frozen=True, omit_defaults=True):
-    """`system` is phone, email, sms, fax ...; `use` home, work, mobile, old, temp."""
+    """`system` is phone, email, sms, fax ...; `use` home, work, mobile, old, temp, confidential."""
 
     system: str
     value: str

@@ -61,7 +61,8 @@ class Communication(Value, frozen=True, omit_defaults=True, kw_only=True):
 
     `text` is the body, or the transcript where `transcript` is `carrier` (`none`: not transcribed).
     `phone` is E.164 where it can be, `about` what the message itself says of the person meant
-    (name, birth date, member number), as (label, words).
+    (name, birth date, member number), as (label, words). `ours`: written by our people to somebody;
+    its `status` is then waiting, sent, delivered, not sent, unknown or recalled.
     """
 
     code: Concept = Concept()
@@ -80,6 +81,7 @@ class Communication(Value, frozen=True, omit_defaults=True, kw_only=True):
     thread: str = ""
     about: tuple[tuple[str, str], ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    ours: bool = False
 
     @property
     def began(self):

@@ -106,6 +106,16 @@ ACKNOWLEDGE_MINUTES = int(os.environ.get("NORTHSTAR_ACKNOWLEDGE_MINUTES", "15"))
 PHONE = os.environ.get("NORTHSTAR_PHONE", "")
 IDLE_LOCK = timedelta(minutes=int(os.environ.get("NORTHSTAR_IDLE_MINUTES", "15")))
 
+# Messages: nothing leaves this machine unless a road is named here; see docs/messages.md.
+OUTBOUND = os.environ.get("NORTHSTAR_OUTBOUND", "")
+SMTP = os.environ.get("NORTHSTAR_SMTP", "")
+SMTP_CA = os.environ.get("NORTHSTAR_SMTP_CA", "")
+MAIL_FROM = os.environ.get("NORTHSTAR_MAIL_FROM", "")
+UNDO_WINDOW = timedelta(seconds=int(os.environ.get("NORTHSTAR_UNDO_SECONDS", "60")))
+CLINIC_NAME = os.environ.get("NORTHSTAR_CLINIC_NAME", "Your care team")
+CLINIC_PHONE = os.environ.get("NORTHSTAR_CLINIC_PHONE", "")
+CLINIC_POST = os.environ.get("NORTHSTAR_CLINIC_POST", "").replace("|", "\n")
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

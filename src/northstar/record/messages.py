@@ -43,3 +43,16 @@ def _message(row: tuple) -> Communication:
 def _arrival(message: Communication) -> UUID | str:
     assert message.source is not None, "what the record gives back says where it stands"
     return message.source.arrival
+
+
+def said_since(fact: int, most: int) -> tuple[int, list[tuple[int, Communication]]]:
+    """What was said or written to us among the next `most` facts after a number, whosever it is:
+    (how far that was, [(number, message)]). For what must be obeyed whoever sent it; nobody is shown it."""
+    last = select("SELECT MAX(id) FROM record_fact")[0][0] or 0
+    until = min(last, fact + most)
+    rows = select(
+        "SELECT id, body FROM record_fact WHERE id > %s AND id <= %s AND kind = 'Communication' "
+        "ORDER BY id",
+        [fact, until],
+    )
+    return until, [(pk, decoder("Communication")(body)) for pk, body in rows]

@@ -45,6 +45,23 @@ def moved(after: int) -> set[int]:
     return set(links.values_list("identity", flat=True))
 
 
+def changed_since(patient: int, after: int) -> bool:
+    """Whether records have come to this patient from somebody else, or have gone to somebody else, since
+    that link. A record that nobody had before changes nobody."""
+    theirs = Link.objects.filter(DESCRIBED, patient=patient).values("identity")
+    before: dict[int, int] = {}
+    now: dict[int, int] = {}
+    links = Link.objects.filter(identity__in=theirs).order_by("pk")
+    for pk, identity, owner in links.values_list("pk", "identity", "patient"):
+        now[identity] = owner
+        if pk <= after:
+            before[identity] = owner
+    return any(
+        now[identity] != owner and patient in (owner, now[identity])
+        for identity, owner in before.items()
+    )
+
+
 def parted(after: int, *, by: str, staff: int | None, why: str, at: datetime) -> list[Parting]:
     """A row for each two patients whose records were one patient's before that link."""
     numbers = _numbers_before(after, moved(after))

@@ -53,7 +53,7 @@ def attempts(chart: Chart, now: datetime) -> list[Attempt]:
     last = max((m.began.start for m in spoken(chart) if m.began), default=since)
     return [
         _attempt(m, zone)
-        for m in chart.messages
+        for m in sorted((*chart.messages, *chart.written), key=_moment)
         if m.began and m.began.start > max(last, since) and _is_attempt(m)
     ]
 
@@ -128,6 +128,10 @@ def _slots(start: datetime, zone: tzinfo | None) -> Iterator[tuple[date, str]]:
         for name, begins, _ in PARTS:
             if ahead or here.time() < time(begins):
                 yield on, name
+
+
+def _moment(m: Communication) -> datetime:
+    return m.began.start if m.began else datetime.min.replace(tzinfo=UTC)
 
 
 def _attempt(m: Communication, zone: tzinfo) -> Attempt:

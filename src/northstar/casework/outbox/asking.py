@@ -1,0 +1,122 @@
+"""What waits to leave, what has left, and what wants a person."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from northstar.access.refuse import Refused
+from northstar.access.viewer import Viewer
+from northstar.casework.outbox.models import (
+    FOR_A_PERSON,
+    LEFT,
+    RECALLED,
+    SENDING,
+    WAITING,
+    Message,
+)
+from northstar.chart.chart import Chart
+from northstar.record import following, panels
+from northstar.record.people import Card, people
+from northstar.rules.writing_to import relatives, ways
+
+WEEK = timedelta(days=7)
+_MOST = 300
+LATEST = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A message as the outbox shows it."""
+
+    message: Message
+    card: Card
+
+    @property
+    def beginning(self) -> str:
+        """The first words of it."""
+        words = " ".join((self.message.subject or self.message.text).split())
+        return words[:90] + ("…" if len(words) > 90 else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Outbox:
+    """What this viewer may see of it: what a person must look at, what waits, letters to print, what left."""
+
+    wanted: list[Row]
+    waiting: list[Row]
+    letters: list[Row]
+    printing: list[Row]
+    left: list[Row]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.wanted or self.waiting or self.letters or self.printing or self.left)
+
+
+def outbox(viewer: Viewer, now: datetime) -> Outbox:
+    """The messages about people of the viewer's panels, and the viewer's own; of the last week what left."""
+    open_ = Message.objects.filter(state__in=(*FOR_A_PERSON, *WAITING, SENDING)).order_by(
+        "at", "pk"
+    )
+    gone = Message.objects.filter(state__in=(*LEFT, RECALLED), changed__gte=now - WEEK)
+    shown = list(_shown(viewer, [*open_[:2000], *gone.order_by("-changed", "-pk")[:_MOST]], now))
+    of = lambda *states: [row for row in shown if row.message.state in states]  # noqa: E731
+    is_letter = lambda row: row.message.channel == "letter"  # noqa: E731
+    return Outbox(
+        wanted=of(*FOR_A_PERSON),
+        waiting=[r for r in of(*WAITING, SENDING) if not is_letter(r)],
+        letters=[r for r in of(*WAITING) if is_letter(r)],
+        printing=[r for r in of(SENDING) if is_letter(r)],
+        left=of(*LEFT, RECALLED),
+    )
+
+
+def message_for(viewer: Viewer, public_id: str | UUID, now: datetime) -> Row:
+    """One message; raises Refused where it is not the viewer's to see."""
+    found = Message.objects.filter(public_id=public_id)
+    for row in _shown(viewer, found, now):
+        return row
+    raise Refused("There is no such message here.", status=404)
+
+
+def of_patient(viewer: Viewer, identities: Iterable[int], most: int = 20) -> list[Message]:
+    """What was written about somebody, newest first, as far as the viewer may see it."""
+    found = Message.objects.filter(identity__in=list(identities)).order_by("-at", "-pk")
+    return [one for one in found[:most] if viewer.may_see(one.label)]
+
+
+def with_key(key: str) -> Message | None:
+    """The message of this key, if there is one."""
+    return Message.objects.filter(key=key).first()
+
+
+def batch(viewer: Viewer, claim: UUID, now: datetime) -> list[Row]:
+    """The letters of one printing."""
+    found = Message.objects.filter(claim=claim, channel="letter").order_by("pk")
+    return list(_shown(viewer, found, now))
+
+
+def history(message: Message) -> list:
+    """What happened to it, oldest first."""
+    return list(message.passages.order_by("pk"))
+
+
+def addresses_of(chart: Chart) -> set[str]:
+    """Every address known of a person and those around them."""
+    own = {way.address for way in ways(chart, LATEST)}
+    return own | {address for _, address in relatives(chart)}
+
+
+def _shown(viewer: Viewer, found: QuerySet | list[Message], now: datetime) -> Iterator[Row]:
+    """Those that the viewer may see, with the name of whom each is about; the looks are noted."""
+    some = [one for one in found if viewer.may_see(one.label)]
+    owners = following.owners({one.identity_id for one in some})
+    within = panels.reach(viewer, now.date()).filter(pk__in=set(owners.values()))
+    cards = people(viewer, within.values_list("pk", flat=True))
+    for one in some:
+        card = cards.get(owners.get(one.identity_id, 0))
+        if card:
+            yield Row(one, card)

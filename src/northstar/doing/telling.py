@@ -1,0 +1,42 @@
+"""What became of a message, told to the chart: one fact, of which the newest word counts."""
+
+from datetime import datetime
+
+from northstar.casework.outbox import models as states
+from northstar.casework.outbox.models import Message
+from northstar.chart.kinds import encode
+from northstar.chart.when import when
+from northstar.chart.words import Attachment, Communication
+from northstar.record import patients
+from northstar.spine import state
+
+_STATUS = {
+    states.QUEUED: "waiting", states.HELD: "waiting", states.SENDING: "waiting",
+    states.TAKEN: "sent", states.DELIVERED: "delivered", states.FAILED: "not sent",
+    states.WITHHELD: "not sent", states.UNKNOWN: "unknown", states.RECALLED: "recalled",
+}  # fmt: skip
+
+
+def tell(message: Message, at: datetime) -> None:
+    """State the message as it is now; call it inside `writing()`."""
+    told = _as_fact(message)
+    turn, key = message.passages.count(), f"message:{message.public_id}"
+    data = b"\0".join((key.encode(), str(turn).encode(), encode(told)))
+    written = when(message.at.isoformat())
+    for patient in patients.numbered([str(message.person)])[:1]:
+        row = patients.rows([patient]).get()
+        state(row, [("Communication", key, told, message.label)], data, written, at, message.identity, turn)  # fmt: skip
+
+
+def _as_fact(message: Message) -> Communication:
+    return Communication(
+        medium=message.channel, status=_STATUS[message.state], sent=when(message.at.isoformat()),
+        sender=message.by, recipient=message.recipient, subject=message.subject or message.purpose,
+        text=message.text, language=message.language, ours=True,
+        phone=message.address if message.channel in ("text", "fax") else "",
+        email=message.address if message.channel == "email" else "",
+        attachments=tuple(
+            Attachment(content_type=one.content_type, title=one.name, size=len(one.data))
+            for one in message.attachments.all()
+        ),
+    )  # fmt: skip

@@ -20,8 +20,8 @@ from northstar.casework.worklist import by_hand
 from northstar.doing.sending import close
 from northstar.doing.telling import tell
 from northstar.record import belonging, parting, patients
-from northstar.rules.writing_to import one
 from northstar.rules.signal import Band
+from northstar.rules.writing_to import one
 
 _SAYS = {
     UNKNOWN: "may or may not have been sent {what} about {purpose}: sent or not?",

@@ -10,8 +10,8 @@ from northstar.access.viewer import Viewer
 from northstar.casework.outbox.models import Listened, StopWord
 from northstar.chart.words import Communication
 from northstar.record.messages import said_since
-from northstar.rules.writing_to import as_sent
 from northstar.rules.stop_words import asks
+from northstar.rules.writing_to import as_sent
 
 _MEDIA = {"text": "text", "email": "email"}
 _BACK = 2000

@@ -95,8 +95,10 @@ def recover(now: datetime, machine_now: datetime, carriers: Mapping[str, Carrier
     for message in Message.objects.filter(mail | post, state=SENDING).order_by("pk")[:50]:
         road = carriers.get(message.channel)
         nobody = Receipt(carrier.UNKNOWN, "the work stopped while it was being sent")
-        asked = road and road.can_ask
-        said = road.ask(str(message.public_id), message.reference) if asked else nobody
+        if road and road.can_ask:
+            said = road.ask(str(message.public_id), message.reference)
+        else:
+            said = nobody
         note(message, said, now, machine_now)
 
 

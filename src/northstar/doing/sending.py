@@ -146,6 +146,7 @@ def _put(
     act: Act, *, patient: Patient, may: Answer, files: list[tuple[str, str, bytes]], by: Viewer,
     at: datetime, **words: Any,
 ) -> Message:  # fmt: skip
+    assert by.staff_id is not None, "`_require` lets nobody else come so far"
     message = Message.objects.create(
         act=act, identity_id=act.identity_id, person=patient.public_id, links=parting.newest(),
         address=may.address, to_person=may.to_person, at=at, changed=at, by=by.name,

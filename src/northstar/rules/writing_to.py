@@ -152,23 +152,23 @@ def _of(
 def _wishes(chart: Chart, now: datetime) -> dict[tuple[str, str], str]:
     """The newest decision by road and address; of one moment the no."""
     told = [c for c in _said(chart, now) if c.code.has(_ASKED, ("wish",))]
-    told.sort(key=lambda c: (c.start.start, c.decision == "deny"))
     return {(c.scope, c.actor): c.decision for c in told}
 
 
 def _only_here(chart: Chart, now: datetime) -> dict[str, str]:
     told = [c for c in _said(chart, now) if c.code.has(_ASKED, ("only-here",))]
-    told.sort(key=lambda c: c.start.start)
     newest = {c.scope: c for c in told}
     return {scope: c.actor for scope, c in newest.items() if c.decision == "permit"}
 
 
-def _said(chart: Chart, now: datetime) -> Iterator[Consent]:
-    for consent in chart.consents:
+def _said(chart: Chart, now: datetime) -> list[Consent]:
+    """What is in force, the oldest first; of one moment the no last."""
+    told: list[tuple[datetime, bool, int, Consent]] = []
+    for place, consent in enumerate(chart.consents):
         ended = consent.end is not None and consent.end.start <= now
         if consent.status == "active" and consent.start and not ended:
-            yield consent
-
+            told.append((consent.start.start, consent.decision == "deny", place, consent))
+    return [consent for *_, consent in sorted(told, key=lambda one: one[:3])]
 
 def _number(text: str) -> str:
     try:

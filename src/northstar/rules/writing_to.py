@@ -170,6 +170,7 @@ def _said(chart: Chart, now: datetime) -> list[Consent]:
             told.append((consent.start.start, consent.decision == "deny", place, consent))
     return [consent for *_, consent in sorted(told, key=lambda one: one[:3])]
 
+
 def _number(text: str) -> str:
     try:
         number = phonenumbers.parse(text, "US")

@@ -42,7 +42,10 @@ def write(
         raise Refused(wrong, status=INVALID)
     last, standing = asking.last_in(plan, place)
     settles = last is not None and last.beside and last.pk == seen
-    if standing and last and standing.text == text and not settles:
+    is_there = standing is not None and standing.text == text
+    if is_there and standing and standing.origin and not origin:
+        is_there = False  # somebody makes a proposal this person's own
+    if is_there and last and not settles:
         return Saved(seen if last.beside else last.pk, beside=False)
     if last and last.beside and last.text == text and not settles:
         return Saved(last.pk, beside=True)

@@ -17,12 +17,14 @@ from northstar.access.asked import Asked
 from northstar.access.door import may
 from northstar.access.refuse import Refused
 from northstar.casework.plans import asking
-from northstar.config.clock import clinic_now
+from northstar.config.clock import clinic_now, zone
 from northstar.desk.plan.boxes import Boxes
 from northstar.desk.plan.whole import INVALID, desk_of, whole
 from northstar.doing import planning
+from northstar.knowledge.plan_templates import template
 from northstar.record import panels
 from northstar.rules.plans.changes import where
+from northstar.rules.plans.proposed import FROM_CHART, from_chart, origin_of, proposal, suited
 from northstar.rules.plans.shape import a_day
 
 SIGN = roles.CARE - {roles.ON_CALL}
@@ -68,7 +70,11 @@ def save(request: Asked, patient: UUID) -> HttpResponse:
     row = panels.patient_for(request.viewer, patient, now)
     said, wrong, beside, mark = request.POST, "", False, 0
     typed = [name.removeprefix("place:") for name in said if name.startswith("place:")]
-    changed = [one for one in typed if said[f"place:{one}"] != said.get(f"was:{one}")]
+    kept = said.get("keep", "")
+    changed = [
+        one for one in typed
+        if (said[f"place:{one}"] != said.get(f"was:{one}") or one == kept)
+    ]  # fmt: skip
     for place in changed:
         try:
             saved = planning.write(
@@ -80,7 +86,7 @@ def save(request: Asked, patient: UUID) -> HttpResponse:
             wrong = str(refused)
     if request.headers.get("Northstar-Part") == "plan":
         return _answer(request, row, changed, mark, beside, wrong, now)
-    return _after(request, patient, said.get("at", ""), wrong)
+    return _after(request, patient, kept or said.get("at", ""), wrong)
 
 
 def _answer(
@@ -135,6 +141,29 @@ def begin(request: Asked, patient: UUID) -> HttpResponse:
         return ""
 
     return _do(request, patient, act)
+
+
+@may("write-plan")
+@require_POST
+def propose(request: Asked, patient: UUID) -> HttpResponse:
+    """A template's proposals, or the chart's, are written in where nothing stands yet."""
+    desk, code = desk_of(request, patient), request.POST.get("template", "")
+    chosen = template(code)
+    calls = next((one for one in suited(desk.chart) if one.template.code == code), None)
+    if code == "chart":
+        words, origin = list(from_chart(desk.chart, zone(), desk.now.date())), FROM_CHART
+    elif chosen:
+        words, origin = list(proposal(chosen, calls.label if calls else 0)), origin_of(chosen)
+    else:
+        return _after(request, patient, "", "Choose a template first.")
+
+    def act(row: Any, now: datetime) -> str:
+        planning.propose(by=request.viewer, patient=row, words=words, origin=origin, at=now)
+        return "elements" if code == "chart" else ""
+
+    return _do(
+        request, patient, act, "Proposed, to be checked. Nothing that was written is changed."
+    )
 
 
 @may("write-plan")
@@ -247,6 +276,7 @@ urlpatterns = [
     path(f"{_HERE}save/", save, name="plan-save"),
     path(f"{_HERE}add/", add, name="plan-add"),
     path(f"{_HERE}begin/", begin, name="plan-begin"),
+    path(f"{_HERE}propose/", propose, name="plan-propose"),
     path(f"{_HERE}remove/", remove, name="plan-remove"),
     path(f"{_HERE}undo/", undo, name="plan-undo"),
     path(f"{_HERE}sign/", sign, name="plan-sign"),

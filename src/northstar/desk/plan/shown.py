@@ -17,6 +17,7 @@ from northstar.desk.source.chip import Chip, Chips
 from northstar.desk.source.wording import answer, unit_of
 from northstar.knowledge.followed import FOLLOWED, followed_in
 from northstar.rules.plans import elements
+from northstar.rules.plans.proposed import question
 from northstar.rules.plans.shape import BARRIER_STATES, HILL, RESULTS, STEP_STATES, Goal, Plan, Step
 
 LABELS = {
@@ -154,7 +155,10 @@ def _goal(page: Page, goal: Goal, number: int) -> GoalShown:
         number=number, goal=goal, id=at.replace("/", "-"), hill=hill(goal.hill),
         reading=_reading(page, goal),
         boxes={
-            "words": boxes.box(f"{at}/words", f"In {page.their.lower()} own words", "story"),
+            "words": boxes.box(
+                f"{at}/words", f"In {page.their.lower()} own words", "story",
+                hint=f"Ask: {ask}" if not goal.words and (ask := question(goal.key)) else "",
+            ),
             "aim": boxes.box(f"{at}/aim", "Clinical aim", "prose"),
             "measure": boxes.box(f"{at}/measure", "Measured by", "measure"),
             "low": boxes.box(f"{at}/low", "At least", "number"),

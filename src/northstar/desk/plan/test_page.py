@@ -151,3 +151,32 @@ def test_no_query_per_step(
     for n in range(6):
         client.post(at("add/"), {"home": f"{begun}/steps", "text": f"step {n}"})
     assert count() == few
+
+
+def test_a_template_proposes_and_never_puts_words_into_her_mouth(client, at, page, begun, chen):
+    client.post(at("propose/"), {"template": "heart_failure"})
+    standing = asking.current(READER, chen.pk)
+    proposed = [goal for goal in standing.said.goals if goal.key.startswith("heartfailure")]
+    assert len(proposed) == 2
+    assert not any(goal.words for goal in proposed)
+    shown = page()
+    assert "from template Heart failure" in shown
+    assert "Ask: What would you do again if your breath let you?" in shown
+    aim = f"{proposed[0].place}/aim"
+    typed(client, at, aim, "Out of the hospital until spring", standing.marks[aim])
+    client.post(at("propose/"), {"template": "heart_failure"})
+    again = asking.current(READER, chen.pk)
+    assert again.words[aim].text == "Out of the hospital until spring"
+    assert len(again.said.goals) == len(standing.said.goals)
+
+
+def test_what_is_only_proposed_answers_no_element_until_somebody_keeps_it(client, at, begun, chen):
+    client.post(at("propose/"), {"template": "heart_failure"})
+    client.post(at("propose/"), {"template": "chart"})
+    standing = asking.current(READER, chen.pk)
+    place = "elements/symptoms/text"
+    text = standing.words[place].text
+    assert "symptoms" not in standing.said.elements
+    said = {f"place:{place}": text, f"was:{place}": text, f"seen:{place}": standing.marks[place]}
+    client.post(at("save/"), said | {"keep": place})
+    assert asking.current(READER, chen.pk).said.elements["symptoms"] == (text, "")

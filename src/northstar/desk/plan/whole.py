@@ -18,10 +18,12 @@ from northstar.desk.plan import shown
 from northstar.desk.source.calendar import Calendar
 from northstar.desk.source.chip import Chips
 from northstar.desk.source.wording import possessive
+from northstar.knowledge.plan_templates import templates
 from northstar.record import charts, feeds, panels
 from northstar.record.people import card
 from northstar.rules.plans.changes import gaps, where
 from northstar.rules.plans.contradicted import contradictions
+from northstar.rules.plans.proposed import suited
 from northstar.rules.plans.shape import Plan
 
 INVALID = 422
@@ -76,6 +78,8 @@ def whole(request: Asked, desk: Desk, error: str = "") -> HttpResponse:
         ],
         "may_write": viewer.may("write-plan"), "may_sign": viewer.may("sign-plan"),
         "today": desk.now.date().isoformat(), "owners": dict(page.owners),
+        "suited": [(one, desk.chips.of(one.because)) for one in suited(desk.chart)],
+        "templates": templates(),
         "team": _team(page, plan), "beside": _beside(page),
     }  # fmt: skip
     return render(request, "plan/plan.html", told, status=INVALID if error else 200)

@@ -68,7 +68,7 @@ function keep(field, text, told) {
   seen(field).value = told.mark;
   if ("defaultValue" in field) field.defaultValue = text;
   else for (const option of field.options) option.defaultSelected = option.value === text;
-  boxOf(field).querySelector("[data-origin]")?.remove();
+  for (const mark of boxOf(field).querySelectorAll("[data-origin]")) mark.remove();
   boxOf(field).querySelector(".twice")?.remove();
   if (told.beside) {
     boxOf(field).insertAdjacentHTML("beforeend", told.beside);

@@ -144,7 +144,8 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A whole plan. `elements` maps a code to (text, why it does not apply); `removed` tells what was
+    """A whole plan. `elements` maps a code to (text, why it does not apply), without what was only
+    proposed and nobody has made this person's own; `removed` tells what was
     taken out, where and why."""
 
     words: str = ""
@@ -166,6 +167,7 @@ class Plan:
 def plan_of(words: Mapping[str, Word]) -> Plan:
     """The plan that stands in these places, in the order in which they were first written."""
     text = {place: word.text.strip() for place, word in words.items()}
+    own = {place: word.text.strip() for place, word in words.items() if not word.origin}
     goals = [_goal(text, key) for key in _keys(text, "goals/")]
     tried = [_tried(text, key) for key in _keys(text, "tried/")]
     return Plan(
@@ -173,7 +175,7 @@ def plan_of(words: Mapping[str, Word]) -> Plan:
         review=a_day(text.get("review", "")),
         goals=tuple(goal for goal in goals if not text.get(f"{goal.place}/gone")),
         tried=tuple(one for one in tried if not text.get(f"{one.place}/gone")),
-        elements=_elements(text),
+        elements=_elements(own),
         removed=tuple(_removed(text)),
     )
 

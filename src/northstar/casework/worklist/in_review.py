@@ -1,6 +1,6 @@
 """Work that people opened follows the chart too: what a kind of casework does whenever a chart is judged.
 
-Each kind joins in by a file `reviewed.py` in its folder that declares `REVIEWED`: which of its open
+Each kind joins in by a file `alongside.py` in its folder that declares `ALONGSIDE`: which of its open
 pieces stand about some patients (one query for all of them), and how one chart changes them. It closes
 nothing and moves no promise by itself; it changes what stands on the line.
 """
@@ -28,7 +28,8 @@ class Alongside:
 
     def __init__(self, pks: list[int]) -> None:
         self._kinds = [
-            (one, one.standing(pks)) for one in within("northstar.casework", "reviewed", "REVIEWED")
+            (one, one.standing(pks))
+            for one in within("northstar.casework", "alongside", "ALONGSIDE")
         ]
 
     def follow(self, pk: int, chart: Chart, now: datetime) -> Iterable[datetime]:

@@ -77,4 +77,4 @@ def _in_hospital(chart: Chart, label: int, now: datetime) -> Stay | None:
     return last if recent and not hidden else None
 
 
-REVIEWED = Reviewed(standing=_standing, follow=_follow)
+ALONGSIDE = Reviewed(standing=_standing, follow=_follow)

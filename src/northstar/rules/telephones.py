@@ -42,6 +42,15 @@ def digits(number: str) -> str:
     return re.sub(r"\D", "", number)[-10:]
 
 
+def tidy(number: str) -> str:
+    """(415) 555-0132, however it was written; as written where it is no number of ten digits."""
+    found = re.sub(r"\D", "", number)
+    plain = found[1:] if len(found) == 11 and found[0] == "1" else found
+    if len(plain) != 10 or re.search(r"[a-z#;,]", number, re.IGNORECASE):
+        return number[:40]
+    return f"({plain[:3]}) {plain[3:6]}-{plain[6:]}"
+
+
 def dialable(number: str) -> str:
     """For a telephone: +14155550132; as written where it has not ten digits."""
     found = re.sub(r"[^\d+]", "", number.split("x")[0].split("ext")[0])
@@ -56,7 +65,7 @@ def own_numbers(chart: Chart) -> list[Telephone]:
     for person in reversed(chart.persons):
         for point in _of(person.telecoms):
             found.setdefault(
-                digits(point.value), Telephone(point.value[:40], use=point.use, fact=person)
+                digits(point.value), Telephone(tidy(point.value), use=point.use, fact=person)
             )
     return sorted(_tried(chart, found), key=lambda one: not one.works)
 
@@ -78,7 +87,7 @@ def numbers_of_others(chart: Chart, today: date, zone: tzinfo) -> list[Telephone
 def _others(kin: RelatedPerson, point: ContactPoint, chart: Chart, today: date) -> Telephone:
     name = _name(kin)
     return Telephone(
-        point.value[:40], name, kin.relationship.words, point.use,
+        tidy(point.value), name, kin.relationship.words, point.use,
         fact=kin, consent=word_about(chart, name, today),
     )  # fmt: skip
 

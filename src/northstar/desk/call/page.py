@@ -1,0 +1,146 @@
+"""The call screen of one person: shown, dialled, finished."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from northstar.access import drafts, roles
+from northstar.access.asked import Asked
+from northstar.access.door import may
+from northstar.access.refuse import Refused
+from northstar.casework.calls import asking
+from northstar.casework.worklist.today import line_for
+from northstar.chart.chart import Chart
+from northstar.config.clock import clinic_now, machine_now, zone
+from northstar.desk.call import typed
+from northstar.desk.call.shown import screen
+from northstar.desk.source.calendar import Calendar
+from northstar.desk.source.chip import Chips
+from northstar.doing.calling import called, dialled, phone
+from northstar.record import charts, panels
+from northstar.record.feeds import titles
+from northstar.rules.call_outcomes import HEARD
+from northstar.rules.telephones import dialable
+
+INVALID = 422
+
+
+@dataclass(slots=True)
+class Desk:
+    """Who is called, about which line, and when."""
+
+    row: Any
+    chart: Chart
+    line: Any
+    now: datetime
+    place: str
+
+
+def _desk(request: Asked, patient: UUID) -> Desk:
+    now, viewer = clinic_now(), request.viewer
+    row = panels.patient_for(viewer, patient, now)
+    asked = typed.uuid(request.GET.get("line", "") or request.POST.get("line", ""))
+    line = line_for(viewer, str(asked), now) if asked else None
+    if line and row.pk not in (line.patient_id, line.likely_id if line.sure else None):
+        raise Refused("This line is about somebody else.", status=404)
+    chart = charts.charts(viewer, [row.pk], now)[row.pk]
+    return Desk(row, chart, line, now, f"call {row.public_id} {asked or '-'}")
+
+
+@may("call", roles.CARE | roles.LEADING)
+@require_GET
+def call(request: Asked, patient: UUID) -> HttpResponse:
+    """Everything one needs with the telephone in the hand."""
+    return _shown(request, _desk(request, patient))
+
+
+def _shown(request: Asked, desk: Desk, error: str = "") -> HttpResponse:
+    chips = Chips(titles(), Calendar(zone(), desk.now.date()))
+    said = request.POST
+    page = screen(
+        request.viewer, desk.row, desk.chart, desk.now, chips, desk.line,
+        request.GET.get("purpose", "") or said.get("purpose", ""),
+    ) | {
+        "error": error,
+        "typed": said,
+        "marked": {name: said.getlist(name) for name in ("checked", "heard")},
+        "key": said.get("key") or uuid4(),
+        "place": desk.place,
+        "links": phone().links,
+        "back": request.GET.get("back", ""),
+    }  # fmt: skip
+    return render(request, "call/call.html", page, status=INVALID if error else 200)
+
+
+@may("call")
+@require_POST
+def dial(request: Asked, patient: UUID) -> HttpResponse:
+    """One press: the number is dialled, and it is noted when."""
+    desk = _desk(request, patient)
+    number = request.POST.get("number", "").strip()
+    part = request.headers.get("Northstar-Part") == "call"
+    try:
+        if not dialable(number):
+            raise Refused("There is no number to dial.")
+        made = dialled(
+            by=request.viewer, patient=desk.row, number=number, at=desk.now, line=desk.line,
+            whose=request.POST.get("whose", ""), chart=desk.chart,
+        )  # fmt: skip
+    except Refused as sorry:
+        return JsonResponse({"error": str(sorry)}) if part else _shown(request, desk, str(sorry))
+    if part:
+        return JsonResponse(_told(made, desk.now))
+    return redirect(_here(desk))
+
+
+def _told(made: Any, now: datetime) -> dict[str, str]:
+    said = f": the line says {made.said}" if made.said and made.said != "answered" else ""
+    return {
+        "dial": str(made.public_id),
+        "number": made.number,
+        "says": f"Dialled {made.number} at {now:%H:%M}{said}.",
+        "outcome": HEARD.get(made.said, ""),
+    }
+
+
+def _here(desk: Desk) -> str:
+    address = reverse("call", args=[desk.row.public_id])
+    return f"{address}?line={desk.line.public_id}" if desk.line else address
+
+
+@may("call")
+@require_POST
+def finish(request: Asked, patient: UUID) -> HttpResponse:
+    """The call is over: one submit writes everything."""
+    desk, said = _desk(request, patient), request.POST
+    try:
+        told = typed.told(said, desk.chart)
+        asked = typed.uuid(said.get("dial", ""))
+        made = asking.dialled(request.viewer, desk.row.pk, asked) if asked else None
+        act = called(
+            by=request.viewer, patient=desk.row, told=told, at=desk.now, key=typed.key(said),
+            began=None if made else typed.began(said, desk.now), line=desk.line, dial=made,
+        )  # fmt: skip
+    except (Refused, ValueError) as sorry:
+        return _shown(request, desk, str(sorry))
+    drafts.keep(staff=request.user, place=desk.place, typed=[], at=machine_now())
+    minutes = round((act.ended - act.began).total_seconds() / 60)
+    words = f"Written: {typed.label_of(told.outcome).lower()}, {minutes} minute{'' if minutes == 1 else 's'}."
+    messages.success(request, words)
+    if desk.line:
+        return redirect("today")
+    return redirect("patient", desk.row.public_id)
+
+
+urlpatterns = [
+    path("patients/<uuid:patient>/call/", call, name="call"),
+    path("patients/<uuid:patient>/call/dial/", dial, name="call-dial"),
+    path("patients/<uuid:patient>/call/finish/", finish, name="call-finish"),
+]

@@ -1,0 +1,182 @@
+"""What stands on the call screen: the person, what must be known before dialling, numbers, words, people."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from typing import Any
+
+from northstar.access.viewer import Viewer
+from northstar.casework.acts import asking as acts
+from northstar.casework.calls import asking as calls
+from northstar.casework.worklist.asking import lines_of
+from northstar.chart.chart import Chart
+from northstar.desk.patient.circle import Circle, circle
+from northstar.desk.patient.identity import bar
+from northstar.desk.patient.visits import Coming, coming
+from northstar.desk.source.chip import Chip, Chips
+from northstar.knowledge import transitions
+from northstar.knowledge.call_purposes import LEAVE, PURPOSES, Purpose, purpose, purpose_of
+from northstar.record.callers import holders_of
+from northstar.record.people import card
+from northstar.rules.call_consents import refuses_calls, voicemail, warnings
+from northstar.rules.call_outcomes import HEARD, OUTCOMES
+from northstar.rules.death import has_died
+from northstar.rules.departures import departure
+from northstar.rules.reaching import Attempt, Next, attempts, next_attempt
+from northstar.rules.stays import HOME
+from northstar.rules.telephones import CALL, Telephone, dialable, numbers_of_others, own_numbers
+from northstar.rules.their_clock import TheirClock, home_of, in_one_line, their_clock
+
+_MOST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One telephone as the page offers it: `tel` for the device's own, `warns` before it is dialled."""
+
+    telephone: Telephone
+    tel: str
+    chip: Chip | None
+    warns: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What must be known before anybody dials. `elsewhere`: what others did for the person today."""
+
+    died: bool
+    refuses: Chip | None
+    clock: TheirClock
+    warnings: list[tuple[str, Chip | None]]
+    elsewhere: list[str]
+    attempts: list[Attempt]
+    then: Next
+
+
+def screen(
+    viewer: Viewer, row: Any, chart: Chart, now: datetime, chips: Chips, line: Any, code: str
+) -> dict[str, Any]:
+    """Everything of the page but what was typed."""
+    lines = lines_of(viewer, row.pk)
+    of = purpose(code) if code else purpose_of(line.signal if line else "")
+    said = bar(chart, card(row), [], chips)
+    waiting = calls.unfinished(viewer, row.pk, now)
+    return {
+        "patient": row.public_id,
+        "bar": said,
+        "line": line,
+        "purpose": of,
+        "purposes": [one for one in PURPOSES if not one.office],
+        "opens": of.opens.format(me=viewer.name),
+        "leave": LEAVE.format(me=viewer.name),
+        "left": _left(chart, now.date(), chips),
+        "before": _before(viewer, row, chart, now, chips, line),
+        "numbers": _numbers(viewer, chart, now, chips),
+        "people": circle(chart, chips),
+        "home": in_one_line(home_of(chart)) if home_of(chart) else "",
+        "identifiers": _identifiers(chart, said, chips),
+        "coming": _coming(chart, lines, now, chips, of),
+        "visit_by": visit_by(chart, now) if of.visit else None,
+        "outcomes": OUTCOMES,
+        "waiting": waiting,
+        "heard": HEARD.get(waiting.said, "") if waiting else "",
+        "may_reconcile": viewer.may("reconcile"),
+        "now": now,
+    }
+
+
+def names_of(people: Circle) -> list[str]:
+    """Who else may come to the telephone."""
+    return [one.name for one in (*people.decides, *people.near)]
+
+
+def visit_by(chart: Chart, now: datetime) -> date | None:
+    """The last day of the visit after a stay, if they came home lately; a day that has passed is none."""
+    left = departure(chart, now, HOME)
+    days = (
+        [transitions.until(code, left.left_day) for code in ("visit-high", "visit")] if left else []
+    )
+    return next((day for day in days if day >= now.date()), None)
+
+
+def _before(
+    viewer: Viewer, row: Any, chart: Chart, now: datetime, chips: Chips, line: Any
+) -> Before:
+    refused = refuses_calls(chart, now.date())
+    due = line.due.astimezone(now.tzinfo).date() if line and line.due else None
+    return Before(
+        has_died(chart),
+        chips.of(refused.fact) if refused else None,
+        their_clock(chart, now),
+        [(words, chips.of(fact)) for words, fact in warnings(chart)],
+        _elsewhere(viewer, row.pk, chart, now),
+        attempts(chart, now)[-_MOST:],
+        next_attempt(chart, now, due),
+    )
+
+
+def _elsewhere(viewer: Viewer, patient: int, chart: Chart, now: datetime) -> list[str]:
+    """What colleagues did for them today, and what other teams sent or said."""
+    morning = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    ours = [
+        f"{act.by}, {act.began.astimezone(now.tzinfo):%H:%M}: {act.says}"
+        for act in acts.of_patient(viewer, patient, since=morning)
+        if act.staff_id != viewer.staff_id and getattr(act, "taken_back", None) is None
+    ]
+    theirs = [
+        f"{m.source.called if m.source else 'Another team'}, {m.began.start.astimezone(now.tzinfo):%H:%M}: {m.medium} {m.status}"
+        for m in chart.messages
+        if m.medium == CALL and m.began and m.began.start >= morning and not _ours(m)
+    ]
+    return [*ours, *theirs][:_MOST]
+
+
+def _ours(message: Any) -> bool:
+    return bool(message.source and message.source.feed == "staff")
+
+
+def _numbers(viewer: Viewer, chart: Chart, now: datetime, chips: Chips) -> list[Number]:
+    zone: tzinfo = chips.calendar.zone
+    found = [*own_numbers(chart), *numbers_of_others(chart, now.date(), zone)]
+    return [_number(viewer, one, now, chips) for one in found[: 2 * _MOST]]
+
+
+def _number(viewer: Viewer, one: Telephone, now: datetime, chips: Chips) -> Number:
+    last = ""
+    if one.last and one.last.began:
+        last = f"{one.last.status}, {chips.calendar.moment(one.last.began.start)}"
+    return Number(
+        one, dialable(one.number), chips.of(one.fact) if one.fact else None, _warns(viewer, one, now), last
+    )  # fmt: skip
+
+
+def _warns(viewer: Viewer, one: Telephone, now: datetime) -> str:
+    if one.whose and (one.consent is None or not one.consent.allows):
+        asked = "They have forbidden it" if one.consent else "Nobody has asked yet"
+        return f"Say nothing about health here. {asked}."
+    if not one.whose and len(holders_of(viewer, one.number, now.date())) > 1:
+        return "Somebody else whom we know has this number too: make sure who answers."
+    return ""
+
+
+def _left(chart: Chart, today: date, chips: Chips) -> dict[str, Any]:
+    word = voicemail(chart, today)
+    return {"word": word, "chip": chips.of(word.fact) if word else None}
+
+
+def _identifiers(chart: Chart, said: Any, chips: Chips) -> list[tuple[str, str]]:
+    """What they say themselves, and what it is compared with here."""
+    born = chips.calendar.born(chart.birth_date) if chart.birth_date else ""
+    home = home_of(chart)
+    number = said.identifiers[0].words if said.identifiers else ""
+    found = [
+        ("full name", " ".join(part for part in (said.given, said.family) if part)),
+        ("birth date", born),
+        ("address", in_one_line(home) if home else ""),
+        ("record number", number),
+    ]
+    return [(name, words) for name, words in found if words]
+
+
+def _coming(chart: Chart, lines: Any, now: datetime, chips: Chips, of: Purpose) -> list[Coming]:
+    return coming(chart, lines, now, chips)[:4]

@@ -1,0 +1,116 @@
+"""A call after hospital in a real browser, by keyboard alone; on a phone; without a complaint from axe."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings as configured
+from django.test import Client
+from tests.harness.mrs_chen import NOW, everything
+
+from northstar.access.viewer import system_viewer
+from northstar.casework.acts import asking as acts
+from northstar.casework.worklist import by_hand
+from northstar.casework.worklist.models import Line
+from northstar.record.patients import rows
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True, databases=["default", "audit"]),
+]
+SIZES = [(390, 844), (768, 1024), (1440, 900)]
+READER = system_viewer("a test")
+
+
+@pytest.fixture
+def desk(page, live_server, sarah, settings, tmp_path):
+    """Sarah at Today, one line to call about; numbers do what a file says."""
+    settings.PHONE, settings.HOME = "simulator", tmp_path
+    page.chen = rows([everything(staff=sarah.pk)]).get()
+    line = by_hand.new(patient=page.chen.pk, key="a test", at=NOW, to=sarah)
+    line.says, line.band, line.score = "came home Friday night; call by end of Wed 9 Sep", 1, 90
+    line.signal = "home-without-contact"
+    page.line = by_hand.keep(line, at=NOW)
+    client = Client()
+    client.force_login(sarah)
+    session = client.cookies[configured.SESSION_COOKIE_NAME].value
+    page.context.add_cookies(
+        [{"name": configured.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
+    )
+    page.home, page.numbers = live_server.url, tmp_path / "telephones.csv"
+    page.here = f"{live_server.url}/patients/{page.chen.public_id}/call/?line={page.line.public_id}"
+    complaints = []
+    page.on("console", lambda message: complaints.append(message.text))
+    yield page
+    assert not [said for said in complaints if "Content Security Policy" in said]
+
+
+def is_accessible(page):
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        for width, height in SIZES:
+            page.set_viewport_size({"width": width, "height": height})
+            found = Axe().run(page)
+            assert found.violations_count == 0, found.generate_report()
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= width, (page.url, width, wide)
+
+
+def press(page, *keys):
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def test_a_call_after_hospital_by_keyboard_alone(desk):
+    desk.goto(f"{desk.home}/?line={desk.line.public_id}")
+    press(desk, "c")
+    desk.wait_for_url("**/call/**")
+    assert "Which medicines do you have in the house?" in desk.locator("main").inner_text()
+    press(desk, "d")
+    desk.wait_for_selector("text=Dialled (415) 555-0132")
+    press(desk, "i", "Space", "Tab", "Space")
+    press(desk, "n")
+    desk.keyboard.type("She has both bottles. Her son brings the groceries.")
+    press(desk, "Escape", "1", "Control+Enter")
+    desk.wait_for_selector(".note:has-text('Written: reached')")
+    [act] = acts.of_patient(READER, desk.chen.pk, kinds=["call"])
+    assert act.detail["note"] == "She has both bottles. Her son brings the groceries."
+    assert act.detail["checked"] == ["full name", "birth date"]
+    assert not Line.objects.get(pk=desk.line.pk).is_open
+
+
+def test_what_the_line_says_is_proposed(desk):
+    desk.numbers.write_text("number,does\n4155550132,dead\n", "utf-8")
+    desk.goto(desk.here)
+    press(desk, "d")
+    desk.wait_for_selector("text=the line says dead")
+    assert desk.locator("[name=outcome]:checked").get_attribute("value") == "dead-number"
+    press(desk, "Control+Enter")
+    desk.wait_for_selector(".note:has-text('Written: number is dead')")
+    assert Line.objects.get(pk=desk.line.pk).is_open
+
+
+def test_what_is_typed_survives_a_closed_window(desk):
+    desk.goto(desk.here)
+    desk.get_by_label("Note").fill("She wept; I listened.")
+    desk.get_by_label("no ride").check()
+    desk.wait_for_selector("text=Kept while you type.")
+    desk.goto(f"{desk.home}/")
+    desk.goto(desk.here)
+    desk.wait_for_function("document.querySelector('#note').value === 'She wept; I listened.'")
+    assert desk.get_by_label("no ride").is_checked()
+
+
+def test_one_key_for_help_now(desk):
+    desk.goto(desk.here)
+    press(desk, "h")
+    assert "12 Grant Ave" in desk.locator(".help-now").inner_text()
+    assert desk.locator("a[href='tel:988']").is_visible()
+
+
+def test_the_page_is_for_everybody(desk):
+    desk.goto(desk.here)
+    press(desk, "h")
+    for one in desk.locator("details.further summary").all():
+        one.click()
+    is_accessible(desk)
+    desk.set_viewport_size({"width": 320, "height": 640})
+    assert desk.evaluate("document.documentElement.scrollWidth") <= 320

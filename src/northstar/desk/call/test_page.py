@@ -1,0 +1,194 @@
+"""The call screen: the person first, the words, and one submit that writes everything and loses nothing."""
+
+import re
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from tests.harness.mrs_chen import NOW
+
+from northstar.access.audit import relay
+from northstar.access.audit.models import AuditEntry
+from northstar.access.models import HeldClock, Staff
+from northstar.access.viewer import system_viewer, viewer_of
+from northstar.casework.acts import asking as acts
+from northstar.casework.worklist import by_hand
+from northstar.casework.worklist.asking import lines_of
+from northstar.casework.worklist.models import Line
+from northstar.chart.words import Consent
+from northstar.doing.acting import did
+
+pytestmark = pytest.mark.django_db(databases=["default", "audit"])
+READER = system_viewer("a test")
+PHONE = "(415) 555-0132"
+
+
+@pytest.fixture
+def line(chen, sarah):
+    line = by_hand.new(patient=chen.pk, key="a test", at=NOW, to=sarah)
+    line.says = "wants a call about her pill"
+    return by_hand.keep(line, at=NOW)
+
+
+@pytest.fixture
+def at(client, sarah, chen):
+    client.force_login(sarah)
+    return lambda part="": f"/patients/{chen.public_id}/call/{part}"
+
+
+@pytest.fixture
+def page(client, at):
+    return lambda query="": client.get(at() + query).content.decode()
+
+
+def written(chen):
+    return acts.of_patient(READER, chen.pk, kinds=["call"])
+
+
+def test_the_person_comes_first_then_the_words(page, line):
+    shown = page(f"?line={line.public_id}")
+    for words in (
+        "Chen, Mei-Ling", "陈美玲", "born 14 Mar 1952", "Chinese", "wants a call about her pill",
+        "(415) 555-0132", "Wei Chen", "Hello, this is Sarah Okafor from your clinic",
+        "not asked yet", "12 Grant Ave, San Francisco", 'href="tel:911"', 'href="tel:988"',
+    ):  # fmt: skip
+        assert words in shown, words
+    assert (
+        shown.index("Chen, Mei-Ling") < shown.index("Words to use") < shown.index("How did it end?")
+    )
+
+
+def test_it_says_what_time_it_is_there(page):
+    assert "It is 07:30" in page()
+    HeldClock.objects.update(at=NOW + timedelta(hours=14))
+    assert "the telephone rests from 21:00 to 08:00" in page()
+
+
+def test_words_follow_the_purpose(page):
+    assert "We missed you at your visit" in page("?purpose=missed")
+    assert "Home from hospital" in page()
+
+
+def test_one_press_writes_the_call_and_closes_the_line(client, at, chen, line):
+    dialled = client.post(
+        at("dial/"), {"number": PHONE, "line": line.public_id}, headers={"Northstar-Part": "call"}
+    ).json()
+    HeldClock.objects.update(at=NOW + timedelta(minutes=11))
+    answer = client.post(at("finish/"), {
+        "line": line.public_id, "key": uuid4(), "dial": dialled["dial"], "number": dialled["number"],
+        "who": "", "checked": ["full name", "birth date"], "note": "She has both bottles at home.",
+        "heard": ["two bottles of the same"], "outcome": "reached", "purpose": "medicine",
+    })  # fmt: skip
+    assert answer.status_code == 302
+    [act] = written(chen)
+    assert (act.ended - act.began) == timedelta(minutes=11)
+    assert act.detail["heard"] == ["two bottles of the same"]
+    assert not Line.objects.get(pk=line.pk).is_open
+
+
+def test_what_was_typed_is_kept_when_something_is_missing(client, at, chen, line):
+    answer = client.post(at("finish/"), {
+        "line": line.public_id, "key": uuid4(), "number": PHONE, "checked": ["full name"], "note": "She <b>cannot</b> sleep",
+        "taught": "I take the white one", "promise": "call back", "outcome": "reached", "heard": ["cost"],
+    })  # fmt: skip
+    assert answer.status_code == 422
+    shown = answer.content.decode()
+    assert "Tick the two things" in shown
+    for words in (
+        "She &lt;b&gt;cannot&lt;/b&gt; sleep",
+        "I take the white one",
+        'value="call back"',
+    ):
+        assert words in shown
+    assert re.search(r'value="full name"[^>]* checked', shown)
+    assert re.search(r'value="reached" checked', shown)
+    assert not written(chen)
+
+
+def test_nobody_there_comes_back(client, at, chen, line):
+    client.post(
+        at("finish/"),
+        {"line": line.public_id, "key": uuid4(), "number": PHONE, "outcome": "no-answer"},
+    )
+    again = Line.objects.get(pk=line.pk)
+    assert again.is_open
+    assert "no answer. Call " in again.steps.get(what="called").why
+
+
+def test_a_number_that_is_dead_is_struck_out(client, at, page):
+    client.post(at("finish/"), {"key": uuid4(), "number": PHONE, "outcome": "dead-number"})
+    assert "Dead number" in page()
+    assert "Tried: Tue 8 Sep, morning: dead number" in page()
+
+
+def test_who_wants_no_calls_is_not_dialled(client, at, page, chen, sarah):
+    no = Consent(status="active", decision="deny", scope="telephone calls from this clinic")
+    did(
+        by=viewer_of(sarah, NOW),
+        patient=chen,
+        kind="note",
+        says="no calls",
+        at=NOW,
+        states=[("Consent", no)],
+    )
+    assert "Asked not to be called" in page()
+    assert client.post(at("dial/"), {"number": PHONE}).status_code == 422
+    told = client.post(at("dial/"), {"number": PHONE}, headers={"Northstar-Part": "call"}).json()
+    assert "asked not to be called" in told["error"]
+
+
+def test_what_others_did_today_is_shown_before_dialling(page, chen):
+    dana = Staff.objects.create(username="dana", name="Dana Ruiz")
+    did(
+        by=viewer_of(dana, NOW),
+        patient=chen,
+        kind="call",
+        says="Told her the visit moved.",
+        at=NOW - timedelta(minutes=20),
+    )
+    assert "Today already: Dana Ruiz, 07:10: Told her the visit moved." in page()
+
+
+def test_the_line_of_somebody_else_does_not_lead_here(client, at, sarah, chen):
+    from northstar.record.models import Patient
+
+    other = Patient.objects.create(name="Rosa Ruiz")
+    line = by_hand.keep(by_hand_line(other, sarah), at=NOW)
+    assert client.get(at() + f"?line={line.public_id}").status_code == 404
+
+
+def by_hand_line(patient, sarah):
+    line = by_hand.new(patient=patient.pk, key="x", at=NOW, to=sarah)
+    line.says = "is somebody else"
+    return line
+
+
+def test_a_look_is_one_entry(client, at, line):
+    relay(1000)
+    before = AuditEntry.objects.count()
+    client.get(at() + f"?line={line.public_id}")
+    relay(1000)
+    assert AuditEntry.objects.count() == before + 1
+
+
+def test_the_questions_asked_do_not_grow_with_the_numbers(
+    client, at, line, django_assert_max_num_queries
+):
+    client.get(at())
+    with django_assert_max_num_queries(60):
+        client.get(at() + f"?line={line.public_id}")
+
+
+def test_the_buttons_lead_here(client, at, chen, line):
+    assert f'href="{at()}"' in client.get(f"/patients/{chen.public_id}/").content.decode()
+    assert (
+        f"{at()}?line={line.public_id}" in client.get(f"/line/{line.public_id}/").content.decode()
+    )
+
+
+def test_a_promise_becomes_a_line(client, at, chen, line):
+    client.post(at("finish/"), {
+        "line": line.public_id, "key": uuid4(), "number": PHONE, "checked": ["full name", "birth date"],
+        "outcome": "reached", "promise": "call you back about the pill", "promise_on": "2026-09-10",
+    })  # fmt: skip
+    assert "promise" in {one.matter for one in lines_of(READER, chen.pk)}

@@ -1,0 +1,85 @@
+"""The form of a finished call, as it was typed."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from uuid import UUID, uuid4
+
+from django.http import QueryDict
+
+from northstar.access.refuse import Refused
+from northstar.chart.chart import Chart
+from northstar.doing.call_told import Told
+from northstar.knowledge.call_purposes import purpose
+from northstar.rules.call_outcomes import BY_CODE
+
+_LONGEST_CALL = 600  # minutes
+
+
+def told(said: QueryDict, chart: Chart, heard: Iterable[str] = ()) -> Told:
+    """What was typed and ticked; Refused where a day or a number cannot be read."""
+    who = said.get("who", "")
+    language = next((p.language for p in reversed(chart.persons) if p.language), "")
+    interpreter = said.get("interpreter", "").strip()
+    return Told(
+        outcome=said.get("outcome", ""),
+        number=said.get("number", "")[:40],
+        who=(said.get("other", "").strip() or "somebody else") if who == "other" else who,
+        incoming=bool(said.get("incoming")),
+        purpose=purpose(said.get("purpose", "")).about,
+        checked=tuple(said.getlist("checked")),
+        interpreter=interpreter,
+        language=language if interpreter else "",
+        heard=tuple(said.getlist("heard")),
+        taught=said.get("taught", ""),
+        note=said.get("note", ""),
+        emergency=said.get("emergency", ""),
+        held_minutes=_number(said.get("held", "")),
+        promise=said.get("promise", ""),
+        promise_on=_day(said.get("promise_on", ""), "the promise"),
+        visit_by=_day(said.get("visit_by", ""), "the visit") if said.get("visit") else None,
+        keep_on=_day(said.get("keep_on", ""), "the line"),
+        voicemail=said.get("voicemail", ""),
+        speaks_with=said.get("speaks_with", ""),
+        speaks_with_name=said.get("speaks_with_name", ""),
+    )
+
+
+def began(said: QueryDict, now: datetime) -> datetime:
+    """When it began, where nothing was dialled here: by the minutes that were typed."""
+    return now - timedelta(minutes=_number(said.get("minutes", "")))
+
+
+def key(said: QueryDict) -> UUID:
+    """The form's own number: it is written once, however often it is sent."""
+    try:
+        return UUID(said.get("key", ""))
+    except ValueError:
+        return uuid4()
+
+
+def uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _number(text: str) -> int:
+    digits = text.strip() or "0"
+    if not digits.isdecimal() or int(digits) > _LONGEST_CALL:
+        raise Refused("Write the minutes as a number.")
+    return int(digits)
+
+
+def _day(text: str, what: str) -> date | None:
+    if not text.strip():
+        return None
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise Refused(f"Choose a day for {what}.") from None
+
+
+def label_of(outcome: str) -> str:
+    """Reached; Left message."""
+    return BY_CODE[outcome].says if outcome in BY_CODE else ""

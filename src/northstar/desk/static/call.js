@@ -1,0 +1,128 @@
+// The call screen: a number is dialled without leaving the page, 1 to 9 say how it ended, and what is
+// typed is kept on the server while it is typed. Nothing of it is stored in the browser.
+const form = document.querySelector("[data-call]");
+const token = document.querySelector("input[name=csrfmiddlewaretoken]")?.value;
+const say = (words) => (document.getElementById("live").textContent = words);
+const field = (name) => form.elements[name];
+
+async function post(address, words) {
+  const body = new URLSearchParams({ csrfmiddlewaretoken: token, ...words });
+  return fetch(address, { method: "POST", body, headers: { "Northstar-Part": "call" } });
+}
+
+// Dialling --------------------------------------------------------------------------------------
+async function dial(event) {
+  event.preventDefault();
+  const from = event.currentTarget;
+  const answer = await post(from.action, Object.fromEntries(new FormData(from)));
+  if (answer.headers.has("Northstar-Go")) return location.assign(answer.headers.get("Northstar-Go"));
+  const trouble = document.querySelector("[data-trouble]");
+  const told = answer.ok ? await answer.json() : { error: "It was not dialled. Try again, or dial by hand." };
+  trouble.hidden = !told.error;
+  trouble.textContent = told.error ?? "";
+  if (told.error) return;
+  field("dial").value = told.dial;
+  field("number").value = told.number;
+  document.querySelector("[data-dialled]").textContent = told.says;
+  if (told.outcome) choose(form.querySelector(`[name=outcome][value="${told.outcome}"]`));
+  say(told.says);
+  if (from.dataset.tel) location.href = from.dataset.tel;
+}
+
+for (const one of document.querySelectorAll("[data-dial]")) one.addEventListener("submit", dial);
+
+for (const link of document.querySelectorAll("[data-emergency]")) {
+  link.addEventListener("click", () => {
+    field("emergency").value = [field("emergency").value, link.dataset.emergency].filter(Boolean).join(", ");
+    changed();
+  });
+}
+
+// One key says how it ended ------------------------------------------------------------------------
+function choose(radio) {
+  radio.checked = true;
+  radio.focus();
+  changed();
+}
+
+// The keys of the page work from a box or a choice too, where nobody is writing words.
+const isWords = (element) => element.matches("textarea, select, input:not([type=radio], [type=checkbox])");
+const isBox = (element) => element.matches("input[type=radio], input[type=checkbox]");
+const keysAreOff = (event) => document.documentElement.dataset.keys === "off" || event.ctrlKey || event.metaKey || event.altKey;
+
+function press(key, from) {
+  const outcome = form.querySelector(`[data-outcome="${key}"] input`);
+  if (outcome) return choose(outcome);
+  const target = document.querySelector(`.calling [data-key="${CSS.escape(key)}"]`);
+  if (target?.matches("[data-key=v]")) return toggle(target);
+  if (!target || !isBox(from)) return false;
+  if (target.matches("summary")) target.parentElement.open = true;
+  if (target.matches("a, button")) target.click();
+  else target.focus();
+}
+
+function toggle(box) {
+  box.checked = !box.checked;
+  box.focus();
+  changed();
+}
+
+document.addEventListener("keydown", (event) => {
+  if (keysAreOff(event) || isWords(event.target) || document.querySelector("dialog[open]")) return;
+  if (press(event.key.toLowerCase(), event.target) !== false) event.preventDefault();
+});
+
+document.querySelector("[data-goes]")?.addEventListener("change", async (event) => {
+  await keep();
+  event.target.form.requestSubmit();
+});
+
+// What is typed is kept while it is typed ----------------------------------------------------------
+let timer = 0;
+let sent = false;
+const changed = () => {
+  clearTimeout(timer);
+  timer = setTimeout(keep, 1200);
+};
+
+const NOT_TYPED = ["csrfmiddlewaretoken", "line", "key", "purpose"];
+function typed() {
+  return [...new FormData(form)].filter(([name, words]) => words && !NOT_TYPED.includes(name)).map(([name, words]) => ["call", name, words]);
+}
+
+async function keep() {
+  clearTimeout(timer);
+  if (sent) return;
+  const answer = await post("/drafts/", { place: form.dataset.place, typed: JSON.stringify(typed()) }).catch(() => null);
+  const kept = document.querySelector("[data-kept]");
+  kept.textContent = answer?.ok ? "Kept while you type." : "Not kept just now; it stands here.";
+}
+
+async function giveBack() {
+  const answer = await post("/drafts/take/", { place: form.dataset.place });
+  if (!answer.ok || answer.redirected) return;
+  const { typed: rows } = await answer.json();
+  if (!rows.length) return;
+  for (const [, name, words] of rows) put(name, words);
+  for (const more of form.querySelectorAll("details"))
+    if ([...more.querySelectorAll("input:not([type=checkbox]), select")].some((one) => one.value)) more.open = true;
+  say("What you had typed about this call is here again.");
+  await keep();
+}
+
+function put(name, words) {
+  for (const one of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
+    if (one.matches("[type=checkbox], [type=radio]")) one.checked = one.checked || one.value === words;
+    else if (!one.matches("[type=hidden]") || !one.value) one.value = words;
+  }
+}
+
+if (form) {
+  form.addEventListener("input", changed);
+  form.addEventListener("change", changed);
+  form.addEventListener("submit", () => {
+    sent = true;
+    clearTimeout(timer);
+  });
+  if (!form.hasAttribute("data-refused")) giveBack();
+}

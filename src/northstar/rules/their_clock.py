@@ -26,7 +26,7 @@ class TheirClock:
         times = " or ".join(dict.fromkeys(f"{at:%H:%M}" for at in self.local))
         first, last = quiet_hours.hours(self.local[0].date())
         ends = f"; the telephone rests from {last:%H:%M} to {first:%H:%M}" if self.quiet else ""
-        where = "where they live" if self.known else "here; no source says where they live"
+        where = "where they live" if self.known else "here; which clock they live by is not known"
         return f"It is {times} {where}{ends}."
 
 

@@ -11,10 +11,10 @@ from northstar.casework.worklist.asking import lines_of
 from northstar.chart.chart import Chart
 from northstar.desk.patient.circle import Circle, circle
 from northstar.desk.patient.identity import bar
-from northstar.desk.patient.visits import Coming, coming
+from northstar.desk.patient.visits import coming
 from northstar.desk.source.chip import Chip, Chips
 from northstar.knowledge import transitions
-from northstar.knowledge.call_purposes import LEAVE, PURPOSES, Purpose, purpose, purpose_of
+from northstar.knowledge.call_purposes import LEAVE, PURPOSES, purpose, purpose_of
 from northstar.record.callers import holders_of
 from northstar.record.people import card
 from northstar.rules.call_consents import refuses_calls, voicemail, warnings
@@ -73,9 +73,9 @@ def screen(
         "before": _before(viewer, row, chart, now, chips, line),
         "numbers": _numbers(viewer, chart, now, chips),
         "people": circle(chart, chips),
-        "home": in_one_line(home_of(chart)) if home_of(chart) else "",
+        "home": _home(chart),
         "identifiers": _identifiers(chart, said, chips),
-        "coming": _coming(chart, lines, now, chips, of),
+        "coming": coming(chart, lines, now, chips)[:4],
         "visit_by": visit_by(chart, now) if of.visit else None,
         "outcomes": OUTCOMES,
         "waiting": waiting,
@@ -167,16 +167,16 @@ def _left(chart: Chart, today: date, chips: Chips) -> dict[str, Any]:
 def _identifiers(chart: Chart, said: Any, chips: Chips) -> list[tuple[str, str]]:
     """What they say themselves, and what it is compared with here."""
     born = chips.calendar.born(chart.birth_date) if chart.birth_date else ""
-    home = home_of(chart)
     number = said.identifiers[0].words if said.identifiers else ""
     found = [
         ("full name", " ".join(part for part in (said.given, said.family) if part)),
         ("birth date", born),
-        ("address", in_one_line(home) if home else ""),
+        ("address", _home(chart)),
         ("record number", number),
     ]
     return [(name, words) for name, words in found if words]
 
 
-def _coming(chart: Chart, lines: Any, now: datetime, chips: Chips, of: Purpose) -> list[Coming]:
-    return coming(chart, lines, now, chips)[:4]
+def _home(chart: Chart) -> str:
+    found = home_of(chart)
+    return in_one_line(found) if found else ""

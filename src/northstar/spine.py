@@ -25,7 +25,7 @@ from northstar.access.writing import writing
 from northstar.casework.disagreements import asking as differing
 from northstar.casework.disagreements.following import follow
 from northstar.casework.disagreements.models import Turn
-from northstar.casework.inbox import taking
+from northstar.casework.inbox import sweeping, taking
 from northstar.casework.worklist import dividing, joining, parted, posting
 from northstar.casework.worklist.holders import Holders
 from northstar.casework.worklist.in_review import Alongside
@@ -291,6 +291,13 @@ def review_feeds(now: datetime, holders: Holders | None = None) -> list[Line]:
     return opened
 
 
+def sweep_the_inbox(now: datetime) -> None:
+    """Bring results, papers and notices that machines told into the inbox."""
+    if sweeping.any_news():
+        with writing():
+            sweeping.sweep(now)
+
+
 def review_due(now: datetime, progress: Callable[[int], None] = lambda count: None) -> int:
     """The morning: every chart that is due, in slices, then items and feeds. Gives how many charts."""
     holders = Holders()
@@ -302,6 +309,7 @@ def review_due(now: datetime, progress: Callable[[int], None] = lambda count: No
             progress(len(some))
         total += len(ripe)
     review_items(inbox.waiting(now), now, holders)
+    sweep_the_inbox(now)
     review_feeds(now, holders)
     tell_of_partings(now)
     return total

@@ -1,0 +1,70 @@
+"""The sample clinic's inbox brought to zero by keyboard alone, two keys a piece."""
+
+import os
+
+import pytest
+
+from northstar.casework.inbox.models import Handling, Piece
+from northstar.demo import build, cast, clinic
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True, databases=["default", "audit"]),
+]
+
+
+@pytest.fixture
+def desk(settings, page, live_server):
+    """Sarah, signed in at a screen, the inbox open with G I."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.AXES_ENABLED = False
+    build.build(cast.envelopes(), cast.NOW)
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(f"{live_server.url}/sign-in/")
+    page.get_by_label("Name you sign in with").fill("sarah")
+    page.get_by_label("Password", exact=True).fill(clinic.PASSWORD)
+    page.keyboard.press("Enter")
+    page.locator("h1", has_text="Good morning").wait_for()
+    page.keyboard.press("g")
+    page.keyboard.press("i")
+    page.locator("h1", has_text="Inbox").wait_for()
+    return page
+
+
+def picture(page, name):
+    if where := os.environ.get("PICTURES"):
+        page.screenshot(path=f"{where}/{name}.png")
+
+
+def keys_for(page):
+    """What somebody would press: who it is where that is asked, then the act that fits."""
+    if (
+        page.locator("#beside input[type=radio]").count()
+        and not page.locator("#beside input:checked").count()
+    ):
+        return ["1", "Enter"]
+    if page.locator("#beside .btn.pri[data-key=enter]").count() == 0:
+        return ["e"]
+    return ["Enter"]
+
+
+def test_everything_that_came_is_brought_to_zero(desk):
+    page, keys, pieces = desk, 0, 0
+    picture(page, "inbox")
+    waits = Piece.objects.filter(is_open=True).count()
+    while page.locator("[data-row]").count():
+        pressed = keys_for(page)
+        before = page.locator(".note").count()
+        name = page.locator("#beside h2").first.inner_text()
+        for key in pressed:
+            page.keyboard.press(key)
+        page.locator(".note:not(.bad)", has_text=name.replace("Likely ", "")).first.wait_for()
+        page.wait_for_load_state()
+        assert len(pressed) <= 2, (name, before)
+        keys, pieces = keys + len(pressed), pieces + 1
+    assert "Nothing waiting." in page.locator("main").inner_text()
+    assert not Piece.objects.filter(is_open=True, staff__username="sarah").exists()
+    assert keys <= 2 * pieces
+    assert Handling.objects.exclude(by="northstar").count() >= pieces
+    assert waits >= pieces
+    picture(page, "inbox-empty")

@@ -4,7 +4,9 @@ Each act finishes every piece of its row at once, writes its own record, and can
 has left the building. Whose it is must be said first: nothing uncertain is ever filed.
 """
 
-from collections.abc import Callable, Iterable
+import importlib
+import importlib.util
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -17,7 +19,8 @@ from northstar.access.viewer import Viewer
 from northstar.access.writing import writing
 from northstar.casework.acts import recording
 from northstar.casework.acts.models import Act
-from northstar.casework.inbox import handling, work
+from northstar.casework.inbox import handling, parting, work
+from northstar.casework.inbox.asking import MISDIRECTED
 from northstar.casework.inbox.models import Handling, Piece, Sort
 from northstar.casework.worklist import acts, whose
 from northstar.casework.worklist.models import Line
@@ -28,7 +31,7 @@ from northstar.record.models import Patient
 from northstar.rules.signal import Band
 from northstar.spine import review, review_items
 
-MISDIRECTED = "Meant for another organisation"
+_SENDING = "northstar.doing.sending"
 NOT_OURS = (*whose.NOBODY[:2], MISDIRECTED)
 
 
@@ -109,24 +112,56 @@ def file(
             )
 
 
-def answered(
-    *, by: Viewer, pieces: Iterable[Piece], at: datetime, patient: str, send: Callable[[Patient, Line | None, str], Any],
-) -> None:  # fmt: skip
-    """Answered in writing. `send` gets the person, the work it belongs to and the key of the message
-    that is sent once. What is about life or safety stays work all the same."""
+def split(*, by: Viewer, piece: Piece, cuts: Iterable[int], at: datetime) -> list[Piece]:
+    """Pages of several people: each stretch of them is a piece of its own from now on, and the whole is
+    kept as it came. `cuts` are the pages on which another person's part begins."""
+    if piece.sure:
+        raise Refused("Somebody has said whose this is. Take that back first.")
+    doing = _begun(by, [piece], at)
+    with writing():
+        made = parting.part(piece=piece, cuts=cuts, at=at)
+        doing.detail["parts"] = [part.pk for part in made]
+        _close_lines(doing, [piece], "Split by page among people", filed=False)
+        handling.close(
+            piece, at=at, what="split", outcome=f"Into {len(made)} parts", by=by, row=doing.row,
+            detail=doing.detail,
+        )  # fmt: skip
+    return made
+
+
+def answer(
+    *, by: Viewer, pieces: Iterable[Piece], at: datetime, patient: str, channel: str, text: str
+) -> None:
+    """Answer in writing, by the outbox. What is about life or safety stays work all the same."""
+    sending = _sending()
     doing = _begun(by, pieces, at)
     with writing():
         who = _settled(doing, patient)
         if who is None:
             raise Refused("Say first whose it is: an answer goes to a person.")
         lines = work.lines_of(doing.pieces)
-        safe = [line for line in lines if line.band != Band.SAFETY]
-        for line in safe:
-            acts.done(line=line, by=by, at=at, outcome="Answered", row=doing.row)
-        send(who, lines[0] if lines else None, f"inbox:{doing.lead.public_id}:{doing.row}")
-        doing.detail["sent"] = True
+        doing.detail["sent"] = key = f"inbox:{doing.lead.public_id}:{doing.row}"
+        sending.send(
+            by=by, patient=who, channel=channel, address="", text=text, at=at, key=key,
+            language=(doing.lead.language or "en")[:2], purpose="an answer to what they wrote or said",
+            line=lines[0] if lines else None,
+        )  # fmt: skip
+        for line in lines:
+            if line.band != Band.SAFETY:
+                acts.done(line=line, by=by, at=at, outcome="Answered", row=doing.row)
         for piece in doing.pieces:
             handling.close(piece, at=at, what="answered", by=by, row=doing.row, detail=doing.detail)
+
+
+def may_answer() -> bool:
+    """Whether this clinic has an outbox by which an answer can go."""
+    return importlib.util.find_spec(_SENDING) is not None
+
+
+def _sending() -> Any:
+    if not may_answer():
+        raise Refused("Nothing can be sent from here yet.")
+    return importlib.import_module(_SENDING)
 
 
 def not_ours(
@@ -157,11 +192,9 @@ def not_ours(
 def undo(*, by: Viewer, done: Handling, at: datetime) -> list[Piece]:
     """Take back the whole act: its pieces wait again, its lines stand as they did, whose it was is
     open again if the act had said so."""
-    if done.detail.get("sent"):
-        raise Refused(
-            "The answer has gone out and cannot be taken back here; send another after it."
-        )
     with writing():
+        if key := done.detail.get("sent"):
+            _recall(key, by=by, at=at)
         rows = list(
             Handling.objects.filter(row=done.row, undone=None).select_related(
                 "piece", "piece__arrival", "piece__patient"
@@ -171,9 +204,17 @@ def undo(*, by: Viewer, done: Handling, at: datetime) -> list[Piece]:
             acts.undo(step=step, by=by, at=at)
         told = {key: value for one in rows for key, value in one.detail.items()}
         work.take_back_made(told.get("made", ""), by=by, at=at)
+        parting.unpart(told.get("parts", ()), at=at)
         pieces = [handling.open_again(one, by=by, at=at) for one in rows]
         _unsaid(by, told, pieces, at)
     return pieces
+
+
+def _recall(key: str, *, by: Viewer, at: datetime) -> None:
+    """The answer stays in the outbox only as something that never left; else it says that it has left."""
+    outbox = importlib.import_module("northstar.casework.outbox.asking")
+    if message := outbox.with_key(key):
+        _sending().recall(by=by, message=message, at=at, why="taken back in the inbox")
 
 
 def confirm(*, by: Viewer, piece: Piece, patient: str, at: datetime) -> Patient:

@@ -96,6 +96,6 @@ def _news(arrivals: list[Arrival]) -> Iterator[News]:
         label = 0
         for value in values:
             label |= value.source.label if value.source else 0
-        row = by_pk[arrival]
-        is_item = row.format == "papers"
-        yield News(row, identity, whose.get(identity), is_item, label, tuple(values))
+        came = by_pk[arrival]
+        is_item = came.format == "papers"
+        yield News(came, identity, whose.get(identity), is_item, label, tuple(values))

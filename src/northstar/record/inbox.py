@@ -81,21 +81,21 @@ def items(
         arrival = _source(message).arrival
         of_sender = by_sender[_sender(message)] if _sender(message) else [message]
         others = [m for m in of_sender if m is not message and _source(m).arrival not in answered]
-        likely = confirmed.get(pk) or _likely(message, born.get(pk, ""))
+        who = confirmed.get(pk) or likely(message, born.get(pk, ""))
         yield Waiting(
             item=Item(
                 message=message,
-                likely=tuple(found for found, _ in likely),
+                likely=tuple(found for found, _ in who),
                 earlier=tuple(m for m in others if _order(m) < _order(message)),
                 later=tuple(m for m in others if _order(m) > _order(message)),
                 answered=arrival in answered,
             ),
             arrival=arrivals[arrival],
-            likely=likely[0][1] if len(likely) == 1 else None,
+            likely=who[0][1] if len(who) == 1 else None,
             sure=pk in confirmed,
             caller=_caller(message, of_sender),
             caller_name=_named(message) or message.phone or message.sender,
-            candidates=tuple((patient.pk, found.why) for found, patient in likely),
+            candidates=tuple((patient.pk, found.why) for found, patient in who),
         )
 
 
@@ -168,7 +168,7 @@ def _source(message: Communication) -> Source:
     return message.source
 
 
-def _likely(message: Communication, born: str) -> list[tuple[Likely, Patient]]:
+def likely(message: Communication, born: str) -> list[tuple[Likely, Patient]]:
     """Whom a message may be about: holders of the caller's phone, else of the name and birth date
     written in it; where the phone is shared, the one whose name is said."""
     said = " ".join((message.sender, message.text, *(words for _, words in message.about)))

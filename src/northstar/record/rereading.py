@@ -11,6 +11,7 @@ from datetime import datetime
 from northstar.record import filing, keeping
 from northstar.record.models import Arrival, Fact, Supersession
 from northstar.record.store import select
+from northstar.sources.pages import BEGINS
 from northstar.sources.reading import Reading
 
 SET_ASIDE = filing.SET_ASIDE
@@ -75,5 +76,10 @@ def _changes(arrival: Arrival, reading: Reading) -> tuple[int, list[int]]:
         [arrival.pk],
     )
     stands = {(who, bytes(digest)) for who, digest, _, why in rows if why != SET_ASIDE}
-    gone = [pk for who, digest, pk, why in rows if why is None and (who, bytes(digest)) not in told]
+    gone = [
+        pk
+        for who, digest, pk, why in rows
+        # Pages that a person has parted are no reader's statement.
+        if why is None and (who, bytes(digest)) not in told and not who.startswith(BEGINS)
+    ]
     return len(told - stands), gone

@@ -5,21 +5,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import F, QuerySet
 
 from northstar.access.refuse import Refused
+from northstar.access.roles import PRIVACY_OFFICER
 from northstar.access.viewer import Viewer
 from northstar.casework.inbox.models import Handling, Piece, Sort
 from northstar.record.panels import in_panel
 from northstar.record.people import Card, people
 
 DIGEST = "digest"
+MISDIRECTED = "Meant for another organisation"
 TABS = {
     "all": "All",
     "voice": "Voice",
     "message": "Messages",
-    "fax": "Fax",
+    "fax": "Fax and papers",
     "result": "Results",
     "notice": "Notices",
     "unmatched": "Unmatched",
@@ -85,7 +88,7 @@ def waiting(
 ) -> Listing:
     """What waits for this person and their teams: urgent first, then by when it came. `chosen`, a
     piece's public id, is among the rows even where it stands below the last shown."""
-    brief = list(mine(viewer).order_by("band", "came", "pk").values_list(*_BRIEF))
+    brief = list(mine(viewer).order_by("band", "-weight", "came", "pk").values_list(*_BRIEF))
     groups = _folded(brief, tab)
     leads = [str(some[-1][1]) for some in groups]
     shown = groups[:most]
@@ -123,6 +126,8 @@ def piece_for(viewer: Viewer, public_id: str, now: datetime) -> Piece:
         or not viewer.may_see(piece.arrival.feed.label)
     ):
         raise Refused("There is no such piece here.")
+    if not piece.is_open and is_set_apart(piece.arrival_id) and PRIVACY_OFFICER not in viewer.roles:
+        raise Refused("This was meant for another organisation; only the privacy officer opens it.")
     if not _opens_to(viewer, piece, now):
         raise Refused(
             "This is neither yours nor about somebody in your panel. Give a purpose to look."
@@ -163,6 +168,20 @@ def row_of(pieces: list[Piece], cards: dict[int, Card], count: int) -> Row:
 def handlings_of(piece: Piece) -> list[Handling]:
     """What became of a piece, the latest first."""
     return list(piece.handlings.select_related("undone").order_by("-pk")[:20])
+
+
+def handled_together(viewer: Viewer, row: UUID | None) -> Handling | None:
+    """The viewer's act in the inbox that wrote these steps, if one did."""
+    if row is None:
+        return None
+    acts = Handling.objects.filter(row=row, staff=viewer.staff_id, undoes=None, undone=None)
+    return acts.select_related("piece").first()
+
+
+def is_set_apart(arrival: int) -> bool:
+    """Meant for another organisation: the privacy officer's, and shown to nobody else."""
+    apart = Handling.objects.filter(piece__arrival=arrival, what="not ours", undone=None)
+    return apart.filter(outcome__startswith=MISDIRECTED).exists()
 
 
 def last_handled(viewer: Viewer, since: datetime) -> Handling | None:

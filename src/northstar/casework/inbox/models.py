@@ -29,7 +29,8 @@ class Piece(models.Model):
     `clear` where name and phone point to this person alone. `first` and `last` are pages where it is a
     part of a `whole`; `part` is where in the original the pages or the sound lie. Pieces of one
     `thread` are one row. `mark` is a digest of the content, the same for one document by two roads;
-    `twin` the piece that came before with it. `quiet`: of little weight, shown in the daily digest.
+    `twin` the piece that came before with it. `quiet`: of little weight, shown in the daily digest. `weight`: points within the band of life or
+    safety, as Today gives them; the rest stands in the order in which it came.
     An open piece has exactly one holder: the database refuses anything else.
     """
 
@@ -45,6 +46,7 @@ class Piece(models.Model):
     language = models.CharField(max_length=40, blank=True)
     words = models.JSONField(default=list)
     band = models.SmallIntegerField(default=3)
+    weight = models.SmallIntegerField(default=0)
     label = models.SmallIntegerField(default=0)
     part = models.PositiveSmallIntegerField(null=True)
     pages = models.PositiveSmallIntegerField(default=0)
@@ -77,12 +79,12 @@ class Piece(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["staff", "band", "came"],
+                fields=["staff", "band", "-weight", "came"],
                 name="piece_of_staff",
                 condition=Q(is_open=True, staff__isnull=False),
             ),
             models.Index(
-                fields=["team", "band", "came"],
+                fields=["team", "band", "-weight", "came"],
                 name="piece_of_team",
                 condition=Q(is_open=True, team__isnull=False),
             ),

@@ -3,7 +3,7 @@
 Idempotent: what was taken stays as it is, and whatever a worker began and did not end is done again.
 """
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from northstar.casework.inbox import handling
 from northstar.casework.inbox.models import Habit, Piece, Sweep
@@ -58,7 +58,7 @@ def _known(found: list[News]) -> set[tuple[int, int]]:
 
 
 def _new(one: News, now: datetime, holders: Holders, habits: dict[int, list[Habit]]) -> bool:
-    said = told(one.values, now.tzinfo)
+    said = told(one.values, now.tzinfo or UTC)
     if said is None:
         return False
     staff, team = holders.of(one.patient, now, urgent=False, wants="coordinator")

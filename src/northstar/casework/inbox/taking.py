@@ -16,6 +16,7 @@ from northstar.chart.words import Attachment, Communication
 from northstar.record.inbox import Waiting
 from northstar.record.store import batches
 from northstar.rules.assess import Assessment
+from northstar.rules.signal import Band
 
 _SORTS = {
     "voicemail": Sort.VOICE, "fax": Sort.FAX, "email": Sort.EMAIL, "letter": Sort.PAPER,
@@ -44,6 +45,13 @@ def finished(arrivals: Iterable[int]) -> set[int]:
     arrivals = list(arrivals)
     twins = Piece.objects.filter(arrival__in=arrivals, twin__isnull=False)
     return asking.finished(arrivals) | set(twins.values_list("arrival", flat=True))
+
+
+def dealt_with(arrivals: Iterable[int], at: datetime) -> None:
+    """Their lines were closed in Today: nothing of them waits here any more."""
+    done = asking.finished(arrivals)
+    for piece in Piece.objects.filter(arrival__in=done, is_open=True, first=0, twin=None):
+        handling.close(piece, at=at, what="dealt with", outcome="Its work is closed.")
 
 
 def _known(identities: Iterable[int]) -> dict[int, Piece]:
@@ -91,16 +99,18 @@ def _columns(found: Waiting, answer: Assessment) -> dict[str, Any]:
     papers, sound = _papers(message), _sound(message)
     paper = papers[0] if papers else None
     words = [word for _, finding in answer.found for word in finding.words]
-    bands = [
-        int(signal.band if finding.band is None else finding.band)
-        for signal, finding in answer.found
-    ]
+    bands = {
+        int(signal.band if finding.band is None else finding.band): sum(finding.factors.values())
+        for signal, finding in reversed(answer.found)
+    }
+    band = min(bands, default=int(Band.REST))
     return {
         "sender": (message.sender or message.phone or message.email)[:200],
         "gist": gist(message),
         "language": message.language[:40],
         "words": list(dict.fromkeys(words)),
-        "band": min(bands, default=3),
+        "band": band,
+        "weight": bands[band] if band == Band.SAFETY else 0,
         "label": message.source.label if message.source else 0,
         "part": _number(paper or sound),
         "pages": sum(part.pages or 0 for part in papers),

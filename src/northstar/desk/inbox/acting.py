@@ -1,5 +1,6 @@
 """The acts of the inbox, each one key or two, and taking the last one back."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,6 +20,7 @@ from northstar.casework.inbox import asking
 from northstar.casework.inbox.asking import Row
 from northstar.casework.worklist.asking import lines_of
 from northstar.config.clock import clinic_now
+from northstar.desk.inbox.beside import CHANNELS
 from northstar.desk.inbox.page import tab_asked, the_inbox
 from northstar.doing import inbox
 
@@ -38,6 +40,9 @@ def act(request: Asked, public_id: UUID, what: str) -> HttpResponse:
         typed = {"what": what, "error": str(sorry), **request.POST.dict()}
         return the_inbox(request, str(row.lead.public_id), typed)
     messages.success(request, f"{row.name}: {said}.", extra_tags="undo inbox")
+    if what == "split":
+        parts = row.lead.parts.filter(is_open=True).order_by("first")
+        following = _address(tab_asked(request), str(parts[0].public_id))
     return redirect(following)
 
 
@@ -97,6 +102,30 @@ def _file(request: Asked, row: Row, now: datetime) -> str:
     return "read and filed"
 
 
+def _split(request: Asked, row: Row, now: datetime) -> str:
+    said = request.POST.get("cuts", "")
+    cuts = [int(page) for page in re.findall(r"\d{1,4}", said)]
+    made = inbox.split(by=request.viewer, piece=row.lead, cuts=cuts, at=now)
+    return f"parted into {len(made)} by page"
+
+
+def _answer(request: Asked, row: Row, now: datetime) -> str:
+    text, channel = request.POST.get("answer", "").strip(), request.POST.get("channel", "")
+    if not text:
+        raise Refused("Write the answer first.")
+    if channel not in dict(CHANNELS):
+        raise Refused("Choose how the answer goes.")
+    inbox.answer(
+        by=request.viewer,
+        pieces=row.pieces,
+        at=now,
+        patient=_patient(request),
+        channel=channel,
+        text=text,
+    )
+    return f"answered by {dict(CHANNELS)[channel].lower()}"
+
+
 def _not_ours(request: Asked, row: Row, now: datetime) -> str:
     outcome = request.POST.get("ours", "")
     inbox.not_ours(by=request.viewer, pieces=row.pieces, at=now, outcome=outcome)
@@ -108,6 +137,8 @@ _ACTS: dict[str, Callable[[Asked, Row, datetime], str]] = {
     "join": _join,
     "file": _file,
     "not-ours": _not_ours,
+    "split": _split,
+    "answer": _answer,
 }
 
 

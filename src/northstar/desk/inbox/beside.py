@@ -10,13 +10,21 @@ from northstar.casework.inbox import asking, work
 from northstar.casework.inbox.asking import Piece, Row
 from northstar.casework.worklist.asking import lines_of
 from northstar.chart.words import Communication
-from northstar.doing.inbox import NOT_OURS
+from northstar.doing.inbox import NOT_OURS, may_answer
 from northstar.record import finding
 from northstar.record.feeds import titles
 from northstar.record.messages import messages
 from northstar.record.people import people
 
 _MOST_SHEETS = 30
+CHANNELS = (
+    ("portal", "Portal"),
+    ("text", "Text"),
+    ("email", "E-mail"),
+    ("letter", "Letter"),
+    ("fax", "Fax"),
+)
+_BY = {"portal": "portal", "email": "email", "text": "text", "fax": "letter", "voicemail": "text"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +68,9 @@ def beside(
         "others": _others(request, row, lines),
         "to_whom": names_of_holders(viewer),
         "not_ours": NOT_OURS,
+        "channels": CHANNELS,
+        "by": _by(heard.get(row.lead.arrival_id)),
+        "may_answer": may_answer() and not row.digest,
         "titles": titles(),
         "became": asking.handlings_of(row.lead),
         "typed": typed or {},
@@ -72,6 +83,11 @@ def _told(piece: Piece, message: Communication | None) -> Told:
         piece, message, piece.part if piece.seconds is not None or _plays(message) else None,
         range(first, min(last, first + _MOST_SHEETS - 1) + 1) if last else range(0),
     )  # fmt: skip
+
+
+def _by(message: Communication | None) -> str:
+    """The road of an answer that is proposed: the one it came by."""
+    return _BY.get(message.medium, "portal") if message else "letter"
 
 
 def _plays(message: Communication | None) -> bool:

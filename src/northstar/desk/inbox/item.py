@@ -32,7 +32,7 @@ class Item:
     sure: bool
     clear: bool
     known: bool
-    urgent: bool
+    urgent: str
     language: str
     count: int
     pages: int
@@ -57,7 +57,7 @@ def item(row: Row, now: datetime, *, tab: str = "all", current: bool = False) ->
         sure=row.sure,
         clear=lead.clear,
         known=bool(row.who or row.candidates),
-        urgent=any(piece.band == 0 for piece in row.pieces),
+        urgent=_urgent(row),
         language=language_name(lead.language) if foreign else "",
         count=row.count,
         pages=lead.last - lead.first + 1 if lead.first else lead.pages,
@@ -67,6 +67,14 @@ def item(row: Row, now: datetime, *, tab: str = "all", current: bool = False) ->
         tab=tab,
         current=current,
     )
+
+
+def _urgent(row: Row) -> str:
+    """Why it cannot wait: what it says, or that nobody has heard yet what it says."""
+    first = [piece for piece in row.pieces if piece.band == 0]
+    if not first:
+        return ""
+    return "Urgent words" if any(piece.words for piece in first) else "Not heard yet"
 
 
 def _gist(row: Row) -> str:

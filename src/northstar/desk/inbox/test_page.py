@@ -1,8 +1,11 @@
 """The inbox in a page: what waits, what each act does, and the way back."""
 
+import io
 from datetime import UTC, datetime
+from email.message import EmailMessage
 
 import pytest
+from PIL import Image
 
 from northstar import spine
 from northstar.access.models import HeldClock, Membership, Role, Staff
@@ -213,3 +216,94 @@ def test_who_is_not_concerned_does_not_open_a_piece(client, sarah):
     client.force_login(other)
     assert client.get(f"/inbox/{piece.public_id}/").status_code == 403
     assert client.get("/inbox/").content.decode().count("data-row") == 0
+
+
+def a_fax(*pages, number=1, feed="fax"):
+    out = io.BytesIO()
+    sheets = [Image.new("1", (200, 260), 1) for _ in pages]
+    sheets[0].save(out, "PDF", save_all=True, append_images=sheets[1:])
+    letter = EmailMessage()
+    letter["From"], letter["To"] = "Fax Service <fax@carrier.example>", "desk@clinic.example"
+    letter["Subject"], letter["Date"] = f"Fax, {len(pages)} pages", "Tue, 8 Sep 2026 06:00:00 -0700"
+    letter["Message-ID"] = f"<fax-{feed}-{number}@carrier.example>"
+    letter.set_content("A fax has arrived.\nCSID: +1 800 555 0138\n")
+    letter.add_attachment(out.getvalue(), maintype="application", subtype="pdf", filename="fax.pdf")
+    data = letter.as_bytes()
+    reading = FORMAT.read(data, Feed(feed), "f.eml")
+    done = spine.arrived(
+        [(data, reading, "f.eml")], feeds.feed(feed, format="mail"), by=READER, at=NOW
+    )
+    spine.review_items(done.items, NOW)
+    return Piece.objects.filter(first=0).order_by("pk").last()
+
+
+def test_a_fax_is_parted_by_page_and_each_part_goes_to_its_person(client, sarah):
+    rio, lee = known("Rio", "4155550101"), known("Lee", "4155550102")
+    whole = a_fax(1, 2, 3)
+    assert post(client, whole, "split", cuts="7").status_code == 422
+    assert post(client, whole, "split", cuts="3").status_code == 302
+    first, second = Piece.objects.filter(whole=whole).order_by("first")
+    assert [(p.first, p.last) for p in (first, second)] == [(1, 2), (3, 3)]
+    assert not Line.objects.filter(arrival=whole.arrival_id, is_open=True).exists()
+    post(client, first, "file", patient=rio)
+    post(client, second, "make", patient=lee, says="needs a call about the referral")
+    papers = {who: chart_of(READER, who, NOW).documents for who in (rio, lee)}
+    assert [len(some) for some in papers.values()] == [1, 1]
+    assert (
+        Line.objects.get(is_open=True, patient__public_id=lee).says
+        == "needs a call about the referral"
+    )
+    spine.review_due(NOW)
+    assert not Piece.objects.filter(is_open=True).exists()
+    assert client.get(f"/source/{whole.arrival.public_id}/sheet/2/3.png").status_code == 200
+
+
+def test_a_split_is_taken_back_whole(client, sarah):
+    whole = a_fax(1, 2)
+    post(client, whole, "split", cuts="2")
+    client.post("/inbox/undo/")
+    assert [piece.pk for piece in Piece.objects.filter(is_open=True)] == [whole.pk]
+    post(client, whole, "split", cuts="2")
+    assert Piece.objects.filter(is_open=True, whole=whole).count() == 2
+
+
+def test_one_document_by_two_roads_is_one_piece(client, sarah):
+    known("Rio", "4155550101")
+    first = a_fax(1, 2)
+    second = a_fax(1, 2, feed="second line", number=2)
+    assert second.twin == first
+    assert client.get("/inbox/").content.decode().count("data-row") == 1
+    spine.review_due(NOW)
+    assert not Line.objects.filter(arrival=second.arrival_id, is_open=True).exists()
+    post(client, first, "not-ours", ours="Nobody we know")
+    assert not Piece.objects.filter(is_open=True).exists()
+
+
+def test_what_was_misdirected_is_shown_to_nobody_else(client, sarah):
+    olive = Staff.objects.create(username="olive", name="Olive Grant")
+    Role.objects.create(staff=olive, role="privacy-officer", start=LONG_AGO)
+    piece = a_fax(1)
+    there = f"/source/{piece.arrival.public_id}/"
+    assert client.get(there).status_code == 200
+    post(client, piece, "not-ours", ours="Meant for another organisation")
+    assert client.get(there).status_code == 403
+    assert client.get(f"/inbox/{piece.public_id}/").status_code == 403
+
+
+def test_closed_in_today_it_waits_no_more(client, sarah):
+    rio = known("Rio", "4155550101")
+    piece = a_call("Hello, this is Ana Rio, please call me back about my refill.")
+    line = Line.objects.get(arrival=piece.arrival_id)
+    client.post(f"/line/{line.public_id}/done/", {"outcome": "Reached, and settled"})
+    assert not Piece.objects.filter(is_open=True).exists()
+    assert messages(rio) == 0
+
+
+def test_z_in_today_takes_back_what_was_done_here(client, sarah):
+    rio = known("Rio", "4155550101")
+    piece = a_call("Hello, this is Ana Rio. All is well, no need to call.")
+    post(client, piece, "file", patient=rio)
+    client.post("/undo/")
+    piece.refresh_from_db()
+    assert piece.is_open
+    assert messages(rio) == 0

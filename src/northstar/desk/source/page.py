@@ -1,6 +1,7 @@
 """Any original, beside what was read from it and the reader's own account."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 
@@ -12,13 +13,15 @@ from django.views.decorators.http import require_GET
 from northstar.access.asked import Asked
 from northstar.access.door import looks_for, may
 from northstar.access.refuse import Refused
+from northstar.access.roles import PRIVACY_OFFICER
+from northstar.casework.inbox.asking import is_set_apart
 from northstar.config.clock import clinic_now, zone
 from northstar.desk.source.calendar import Calendar
 from northstar.desk.source.chip import address
 from northstar.desk.source.original import shown
 from northstar.desk.source.wording import said
 from northstar.record import arrivals
-from northstar.record.arrivals import Told
+from northstar.record.arrivals import Arrival, Told
 from northstar.record.feeds import titles
 from northstar.sources import mail, sheets
 from northstar.sources.recognise import formats
@@ -47,7 +50,7 @@ class Read:
 def source(request: Asked, arrival: UUID) -> HttpResponse:
     """The original, the place asked for marked, and what was read from it."""
     now = clinic_now()
-    row = arrivals.arrival_for(request.viewer, arrival, now)
+    row = _opened(request, arrival, now)
     at = request.GET.get("at", "")[:_MOST_AT]
     calendar = Calendar(zone(), now.date())
     told, count = arrivals.told_by(request.viewer, row)
@@ -69,6 +72,14 @@ def source(request: Asked, arrival: UUID) -> HttpResponse:
     return render(request, "source/source.html", page)
 
 
+def _opened(request: Asked, arrival: UUID, now: datetime) -> Arrival:
+    """The arrival, unless it was meant for another organisation: then it is the privacy officer's."""
+    row = arrivals.arrival_for(request.viewer, arrival, now)
+    if is_set_apart(row.pk) and PRIVACY_OFFICER not in request.viewer.roles:
+        raise Refused("This was meant for another organisation; only the privacy officer opens it.")
+    return row
+
+
 def _by_kind(told: list[Told], at: str, calendar: Calendar) -> list[tuple[str, list[Read]]]:
     return [
         (kind, [_read(each, at, calendar) for each in some])
@@ -87,7 +98,7 @@ def _read(told: Told, at: str, calendar: Calendar) -> Read:
 @require_GET
 def part(request: Asked, arrival: UUID, number: int) -> HttpResponse:
     """One part of a message, to play or to save."""
-    row = arrivals.arrival_for(request.viewer, arrival, clinic_now())
+    row = _opened(request, arrival, clinic_now())
     looks_for(request, "part of an original")
     try:
         kind, name, data = mail.attachment(arrivals.original(row), f"part:{number}")
@@ -101,7 +112,7 @@ def part(request: Asked, arrival: UUID, number: int) -> HttpResponse:
 @require_GET
 def sheet(request: Asked, arrival: UUID, number: int, page: int) -> HttpResponse:
     """One page of a PDF, scan or photo, drawn by us. Part 0 is the arrival itself."""
-    row = arrivals.arrival_for(request.viewer, arrival, clinic_now())
+    row = _opened(request, arrival, clinic_now())
     looks_for(request, "page of an original")
     data = arrivals.original(row)
     try:
@@ -119,7 +130,7 @@ def sheet(request: Asked, arrival: UUID, number: int, page: int) -> HttpResponse
 @require_GET
 def raw(request: Asked, arrival: UUID) -> HttpResponse:
     """The bytes as they came, to save."""
-    row = arrivals.arrival_for(request.viewer, arrival, clinic_now())
+    row = _opened(request, arrival, clinic_now())
     looks_for(request, "original saved", action="export")
     return _handed_out(
         request, arrivals.original(row), "", row.name.rpartition("/")[2] or "original"

@@ -16,12 +16,15 @@ from northstar.access.door import may
 from northstar.access.refuse import Refused
 from northstar.access.staffing import holders
 from northstar.access.writing import writing
+from northstar.casework.inbox import taking
+from northstar.casework.inbox.asking import handled_together
 from northstar.casework.worklist import acts
 from northstar.casework.worklist.rows import Row
 from northstar.casework.worklist.today import day, other_work, row_for, undoable
 from northstar.config.clock import clinic_now
 from northstar.desk.today.beside import SHOWN, beside
 from northstar.desk.today.page import MOST, the_day
+from northstar.doing import inbox
 from northstar.rules.signal import Band
 
 
@@ -106,6 +109,8 @@ def _on_row(
     together = together or uuid4()
     for one in row.lines if what in _WHOLE_ROW else row.lines[:1]:
         _ACTS[what](one, request, now, together)
+    if what == "done":
+        taking.dealt_with({line.arrival_id for line in row.lines if line.arrival_id}, now)
 
 
 def _still_as_shown(line: Any, seen: str) -> None:
@@ -212,8 +217,12 @@ def undo(request: Asked) -> HttpResponse:
     try:
         if step is None:
             raise Refused("There is nothing of yours to take back.")
-        with writing():
-            line = acts.undo(step=step, by=request.viewer, at=now)
+        if handled := handled_together(request.viewer, step.row):
+            inbox.undo(by=request.viewer, done=handled, at=now)
+            line = step.line
+        else:
+            with writing():
+                line = acts.undo(step=step, by=request.viewer, at=now)
         messages.success(request, f"Took back “{step.what}”.")
         return redirect(_address(line))
     except Refused as sorry:

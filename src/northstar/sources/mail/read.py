@@ -65,7 +65,7 @@ def _account(data: bytes, found: Message, feed: Feed) -> Reading:
     reading.sort = value.medium
     person = f"message:{number}"
     reading.written = value.sent or value.received
-    reading.people[person] = _known(value, feed)
+    reading.people[person] = known(value, feed)
     reading.found.append(
         Found(person, "Communication", number, value, locator, reading.written, label=feed.label)
     )
@@ -213,7 +213,7 @@ def _papers(found: Message, value: Communication, person: str, number: str, feed
         )
 
 
-def _known(value: Communication, feed: Feed) -> Patient:
+def known(value: Communication, feed: Feed) -> Patient:
     """What the message tells of the person meant; enough to suggest somebody, never to decide."""
     told = dict(reversed(value.about))
     name = told.get("name", "")

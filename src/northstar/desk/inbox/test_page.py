@@ -14,7 +14,7 @@ from northstar.access.viewer import system_viewer
 from northstar.casework.acts.models import Act
 from northstar.casework.inbox.models import Piece
 from northstar.casework.worklist.models import Line
-from northstar.chart.people import ContactPoint, HumanName, Patient
+from northstar.chart.people import Address, ContactPoint, HumanName, Patient
 from northstar.chart.when import when
 from northstar.record import feeds, finding
 from northstar.record.charts import chart_of
@@ -42,6 +42,9 @@ def known(family, phone):
         names=(HumanName(family=family, given=("Ana",)),),
         birth_date=when("1950-02-01"),
         telecoms=(ContactPoint("phone", phone),),
+        addresses=(
+            Address(lines=("1 Elm Street",), city="Marlow", state="CA", postal_code="94577"),
+        ),
     )
     reading = Reading(format="test", version="1", people={family: person})
     done = spine.arrived(
@@ -307,3 +310,23 @@ def test_z_in_today_takes_back_what_was_done_here(client, sarah):
     piece.refresh_from_db()
     assert piece.is_open
     assert messages(rio) == 0
+
+
+def test_an_answer_goes_out_once_and_closes_its_work(client, sarah):
+    rio = known("Rio", "4155550101")
+    piece = a_call("Hello, this is Ana Rio, what time is my ride?")
+    assert post(client, piece, "answer", patient=rio, channel="letter").status_code == 422
+    text = "The van comes at nine."
+    by_text = post(client, piece, "answer", patient=rio, channel="text", answer=text)
+    assert by_text.status_code == 422  # nobody has asked her whether we may
+    assert text in by_text.content.decode()
+    assert (
+        post(client, piece, "answer", patient=rio, channel="letter", answer=text).status_code == 302
+    )
+    piece.refresh_from_db()
+    assert not piece.is_open
+    assert not Line.objects.filter(arrival=piece.arrival_id, is_open=True).exists()
+    assert [act.kind for act in Act.objects.all()] == ["letter"]
+    client.post("/inbox/undo/")
+    piece.refresh_from_db()
+    assert piece.is_open

@@ -21,6 +21,17 @@ def patients_of(identities: set[int]) -> set[int]:
     }
 
 
+def patients_of_each(identities: set[int]) -> dict[int, int]:
+    """Whose chart each of these identities stands in now, by row numbers."""
+    return {
+        identity: patient
+        for some in batches(identities)
+        for identity, patient in Link.objects.filter(identity__in=some, ended_at=None).values_list(
+            "identity", "patient"
+        )
+    }
+
+
 def owners_of(patients: Iterable[int]) -> dict[int, int]:
     """Every identity of these patients with whose it is, by row numbers."""
     return {

@@ -5,9 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from northstar.access.viewer import Viewer
 from northstar.casework.plans.models import Agreement, Copy, Plan, StepLine, Version, Written
 from northstar.record import belonging
+from northstar.record.store import batches
 from northstar.rules.plans.changes import Change, differences, shown_only
 from northstar.rules.plans.shape import Plan as Said
 from northstar.rules.plans.shape import Word, group, labels, plan_of
@@ -152,26 +155,35 @@ class Readiness:
     copy_given: date | None
 
 
-def readiness(patients: Iterable[int]) -> dict[int, Readiness]:
-    """For many patients by row number, in four queries; who has no signed plan is left out."""
+def readiness(patients: Iterable[int], *, until: datetime | None = None) -> dict[int, Readiness]:
+    """For many patients by row number, in a query or two a slice of them; who has no signed plan is left
+    out. `until`: as it stood before that moment."""
+    before = {"at__lt": until} if until else {}
     owners = belonging.owners_of(patients)
-    rows = Plan.objects.filter(identity__in=list(owners)).order_by("at", "pk")
-    whose = {row.pk: owners[row.identity_id] for row in rows}
+    whose = {
+        row.pk: owners[row.identity_id]
+        for some in batches(owners)
+        for row in Plan.objects.filter(identity__in=some).order_by("at", "pk")
+    }
     latest: dict[int, Version] = {}
-    for version in Version.objects.filter(plan__in=list(whose)).defer("body").order_by("at", "pk"):
-        latest[whose[version.plan_id]] = version
-    given = dict(
-        Copy.objects.filter(version__in=list(latest.values()))
+    for some in batches(whose):
+        versions = Version.objects.filter(plan__in=some, **before).annotate(empty=Q(body=[]))
+        for version in versions.defer("body").order_by("at", "pk"):
+            latest[whose[version.plan_id]] = version
+    given = {
+        version: at
+        for some in batches([version.pk for version in latest.values()])
+        for version, at in Copy.objects.filter(version__in=some, **before)
         .order_by("at")
         .values_list("version", "at")
-    )
+    }
     return {
         patient: Readiness(
             version.number, version.at, tuple(version.missing),
             given[version.pk].date() if version.pk in given else None,
         )
         for patient, version in latest.items()
-        if version.body
+        if not version.empty
     }  # fmt: skip
 
 

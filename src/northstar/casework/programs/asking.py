@@ -50,6 +50,12 @@ def enrolled(patients: Iterable[int], viewer: Viewer) -> dict[int, list[tuple[Ca
     return found
 
 
+def lock(patients: Iterable[int]) -> None:
+    """Hold these people's cases until the transaction ends: who counts time to them waits in turn."""
+    owners = list(belonging.owners_of(patients))
+    list(Case.objects.select_for_update().filter(identity__in=owners).order_by("pk"))
+
+
 def people() -> list[int]:
     """Row numbers of everybody who has, or had, a case."""
     return sorted(belonging.patients_of(set(Case.objects.values_list("identity", flat=True))))

@@ -13,8 +13,8 @@ from northstar.knowledge.programs import name_of
 
 @dataclass(slots=True)
 class Enrolment:
-    """One case as it stands: `state` and since when; the `consent` that counts (its turn), who bills
-    (`biller` a name), how high the acuity, when to look again. `turns` are all that stand, oldest first."""
+    """One case as it stands: `state` and since when; the `consent` that counts and what it `began` with
+    (turns), its last day (`until`), who bills (`biller` a name), how high the acuity, when to look again. `turns` are all that stand, oldest first."""
 
     id: UUID
     row: int
@@ -23,6 +23,7 @@ class Enrolment:
     state: str = ""
     since: date | None = None
     consent: Turn | None = None
+    began: Turn | None = None
     until: date | None = None
     biller: str = ""
     billers: list[tuple[date, str]] = field(default_factory=list)
@@ -78,8 +79,10 @@ def _take(found: Enrolment, turn: Turn) -> None:
     if turn.state != found.state:
         found.state, found.since = turn.state, turn.on
     if turn.what == "consented":
-        found.consent, found.until = turn, None
-    if turn.state == CLOSED and found.consent and found.until is None:
+        found.consent = turn
+    if turn.what in ("consented", "begun"):
+        found.began, found.until = turn, None
+    if turn.state == CLOSED and found.began and found.until is None:
         found.until = _month_end(turn.on) if turn.what == "stopped" else turn.on
     if turn.what in ("consented", "begun", "transferred"):
         found.biller = str(turn.detail.get("biller", ""))

@@ -1,0 +1,1 @@
+"""The minutes of what was done, attested by whoever did it: no timer, and no minute twice."""

@@ -1,0 +1,179 @@
+"""Whose time went where: what is attested, and what a day still asks."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, tzinfo
+from uuid import UUID
+
+from northstar.access.viewer import Viewer
+from northstar.casework.acts import asking as acts
+from northstar.casework.acts.models import Act
+from northstar.casework.programs import asking as programs
+from northstar.casework.programs.standing import Enrolment
+from northstar.casework.time.free import Stretch, longest_free
+from northstar.casework.time.models import Entry
+from northstar.knowledge.programs import program
+from northstar.knowledge.table import NotKnown
+from northstar.record import belonging
+
+
+@dataclass(slots=True)
+class Row:
+    """One act of somebody's day: what stands of its time, else what is proposed. `choices` are the
+    programs it may count to (code, name); `clipped`: part of it counts elsewhere already."""
+
+    act: Act
+    patient: int
+    stands: Entry | None
+    program: str
+    began: datetime
+    ended: datetime
+    choices: list[tuple[str, str]]
+    clipped: bool = False
+
+    @property
+    def seconds(self) -> int:
+        return int((self.ended - self.began).total_seconds())
+
+    @property
+    def minutes(self) -> int:
+        return self.seconds // 60
+
+    @property
+    def asks(self) -> bool:
+        """Several programs are possible: the author must say which."""
+        return self.stands is None and not self.program and len(self.choices) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Attested time of one act of one patient: `patient` and `staff` by row number."""
+
+    patient: int
+    program: str
+    began: datetime
+    ended: datetime
+    staff: int
+    name: str
+    act: UUID
+    kind: str
+    label: int
+    day: date = date.min
+
+    def on(self, zone: tzinfo) -> "Counted":
+        """With the day it began on in the clinic's zone."""
+        return replace(self, day=self.began.astimezone(zone).date())
+
+    @property
+    def seconds(self) -> int:
+        return int((self.ended - self.began).total_seconds())
+
+
+def day_of(viewer: Viewer, start: datetime, end: datetime) -> list[Row]:
+    """One's own acts of a stretch of time, oldest first, each with what stands or is proposed."""
+    staff = viewer.staff_id or 0
+    done = [act for act in acts.of_staff(staff, start, end) if viewer.may_see(act.label)]
+    owners = belonging.patients_of_each({act.identity_id for act in done})
+    patients = set(owners.values())
+    standing = latest(act.pk for act in done)
+    taken = [
+        (one.began, one.ended) for one in _counting(standing_between(start, end, staff, patients))
+    ]
+    rows = []
+    enrolled = programs.standing(patients, start.date(), viewer)
+    for act in done:
+        patient = owners.get(act.identity_id)
+        if patient is not None:
+            row = _row(act, patient, standing.get(act.pk), enrolled.get(patient, []), taken)
+            if row.program and not row.stands:
+                taken.append((row.began, row.ended))
+            rows.append(row)
+    return rows
+
+
+def _row(
+    act: Act, patient: int, stands: Entry | None, cases: list[Enrolment], taken: list[Stretch]
+) -> Row:
+    choices = [(one.program, one.name) for one in cases if counts_minutes(one, act)]
+    if stands:
+        return Row(act, patient, stands, stands.program, stands.began, stands.ended, choices)
+    began, ended = longest_free((act.began, act.ended), taken)
+    wanted = act.detail.get("program")
+    only = choices[0][0] if len(choices) == 1 else ""
+    proposed = wanted if wanted in dict(choices) else only
+    clipped = (began, ended) != (act.began, act.ended)
+    return Row(
+        act, patient, None, proposed if ended > began else "", began, ended, choices, clipped
+    )
+
+
+def counts_minutes(case: Enrolment, act: Act) -> bool:
+    """Time counts to a case whose program counts minutes, while its consent holds."""
+    try:
+        timed = program(case.program, act.began.date()).timed
+    except NotKnown:
+        return False
+    return timed and case.consented(act.began.date())
+
+
+def latest(acts: Iterable[int]) -> dict[int, Entry]:
+    """The entry that stands for each of these acts, by row number of the act."""
+    pks = list(acts)
+    found: dict[int, Entry] = {}
+    for start in range(0, len(pks), 800):
+        rows = Entry.objects.filter(act__in=pks[start : start + 800]).order_by("pk")
+        found |= {row.act_id: row for row in rows}
+    return found
+
+
+def standing_between(
+    start: datetime, end: datetime, staff: int, patients: Iterable[int]
+) -> list[Entry]:
+    """What stands in a stretch of time for a colleague or for these patients, whoever did it."""
+    owners = list(belonging.owners_of(patients))
+    inside = Entry.objects.filter(began__lt=end, ended__gt=start, act__taken_back=None)
+    touched = set(inside.filter(staff=staff).values_list("act", flat=True))
+    for some in range(0, len(owners), 800):
+        theirs = inside.filter(act__identity__in=owners[some : some + 800])
+        touched |= set(theirs.values_list("act", flat=True))
+    return [one for one in latest(touched).values() if one.began < end and one.ended > start]
+
+
+def _counting(entries: Iterable[Entry]) -> Iterator[Entry]:
+    return (one for one in entries if one.program)
+
+
+def of_patients(
+    patients: Iterable[int], start: datetime, end: datetime
+) -> dict[int, list[Counted]]:
+    """The attested time of many patients that began in a stretch of time: four queries, however many."""
+    owners = belonging.owners_of(patients)
+    pks, found = list(owners), {}
+    for some in range(0, len(pks), 800):
+        rows = Entry.objects.filter(
+            act__identity__in=pks[some : some + 800], began__lt=end, ended__gt=start
+        )
+        found |= dict(rows.order_by("pk").values_list("act", "pk"))
+    told: dict[int, list[Counted]] = {}
+    for entry in _whole(found):
+        if entry.program and start <= entry.began < end:
+            one = _counted(entry, owners[entry.act.identity_id])
+            told.setdefault(one.patient, []).append(one)
+    return told
+
+
+def _whole(acts: Iterable[int]) -> Iterator[Entry]:
+    """The entry that stands for each act, with its act; of those taken back none."""
+    pks = list(acts)
+    for some in range(0, len(pks), 800):
+        rows = Entry.objects.filter(act__in=pks[some : some + 800], act__taken_back=None)
+        standing = {row.act_id: row for row in rows.select_related("act").order_by("pk")}
+        yield from standing.values()
+
+
+def _counted(entry: Entry, patient: int) -> Counted:
+    act = entry.act
+    return Counted(
+        patient, entry.program, entry.began, entry.ended, entry.staff_id, entry.by, act.public_id,
+        act.kind, act.label,
+    )  # fmt: skip

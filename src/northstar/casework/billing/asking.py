@@ -42,7 +42,8 @@ def month(
     viewer may know of it. The caller has the patients through the door."""
     last = Month(program="", first=first).last
     stored = programs.enrolled(patients, viewer)
-    cases = {pk: found for pk, rows in stored.items() if (found := _reaching(rows, first, last))}
+    reaching = {pk: _reaching(rows, first, last) for pk, rows in stored.items()}
+    cases = {pk: theirs for pk, theirs in reaching.items() if theirs}
     around = _around(viewer, cases, first, last, zone)
     as_whom = _as_whom((one.staff for each in around.values() for one in each.time), zone)
     given = _given(cases, first)

@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q
-
 from northstar.access.viewer import Viewer
 from northstar.casework.plans.models import Agreement, Copy, Plan, StepLine, Version, Written
 from northstar.record import belonging
@@ -166,8 +164,10 @@ def readiness(patients: Iterable[int], *, until: datetime | None = None) -> dict
         for row in Plan.objects.filter(identity__in=some).order_by("at", "pk")
     }
     latest: dict[int, Version] = {}
+    empty: set[int] = set()
     for some in batches(whose):
-        versions = Version.objects.filter(plan__in=some, **before).annotate(empty=Q(body=[]))
+        versions = Version.objects.filter(plan__in=some, **before)
+        empty |= set(versions.filter(body=[]).values_list("pk", flat=True))
         for version in versions.defer("body").order_by("at", "pk"):
             latest[whose[version.plan_id]] = version
     given = {
@@ -183,7 +183,7 @@ def readiness(patients: Iterable[int], *, until: datetime | None = None) -> dict
             given[version.pk].date() if version.pk in given else None,
         )
         for patient, version in latest.items()
-        if not version.empty
+        if version.pk not in empty
     }  # fmt: skip
 
 

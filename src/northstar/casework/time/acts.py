@@ -66,7 +66,7 @@ def _says_why(
 
 def _lock(by: Viewer) -> None:
     """Two desks of one person attest one after the other; `_free` then sees what stands."""
-    list(Staff.objects.select_for_update().filter(pk=by.staff_id))
+    list(Staff.objects.select_for_update().filter(pk=by.staff_id or 0))
 
 
 def _counts(act: Act, program: str, began: datetime) -> None:

@@ -148,7 +148,8 @@ def of_patients(
 ) -> dict[int, list[Counted]]:
     """The attested time of many patients that began in a stretch of time: four queries, however many."""
     owners = belonging.owners_of(patients)
-    pks, found = list(owners), {}
+    pks = list(owners)
+    found: dict[int, int] = {}
     for some in range(0, len(pks), 800):
         rows = Entry.objects.filter(
             act__identity__in=pks[some : some + 800], began__lt=end, ended__gt=start

@@ -126,6 +126,7 @@ def meanwhile(viewer: Viewer, baton: Baton) -> Meanwhile:
         elif line.pk in how:
             found.done.append((line, how[line.pk].outcome or how[line.pk].why, how[line.pk].by))
     found.came = came(baton, viewer)
+    people(viewer, {pk for line in (*pieces, *found.came) if (pk := line.patient_id)})
     return found
 
 

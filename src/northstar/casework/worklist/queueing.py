@@ -1,8 +1,9 @@
 """A team's queue: what waits in it, and taking a piece out of it. Of two who take it, one has it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db.models import QuerySet
 
@@ -77,6 +78,30 @@ def claim(*, line: Line, by: Viewer, at: datetime, row: UUID | None = None) -> S
     team = line.team
     day = day_for(line, me, at)
     return acts.take(line=line, by=by, at=at, team=team, on=day, row=row)
+
+
+@writing()
+def claim_row(*, lines: Iterable[Line], by: Viewer, at: datetime) -> int:
+    """All of a row's lines that wait in a queue, as one act. Gives how many."""
+    waiting = [line for line in lines if line.team_id is not None]
+    if not waiting:
+        raise Refused("Somebody has just taken this. It is not in the queue any more.")
+    row = uuid4()
+    for line in waiting:
+        claim(line=line, by=by, at=at, row=row)
+    return len(waiting)
+
+
+@writing()
+def release_row(*, lines: Iterable[Line], by: Viewer, at: datetime, why: str) -> int:
+    """All of a row's lines that I took out of a queue, as one act. Gives how many."""
+    mine = [line for line in lines if line.staff_id == by.staff_id and came_from(line)]
+    if not mine:
+        raise Refused("It came from no queue. Hand it over instead.")
+    row = uuid4()
+    for line in mine:
+        release(line=line, by=by, at=at, why=why, row=row)
+    return len(mine)
 
 
 @writing()

@@ -1,7 +1,7 @@
 """A whole file of people: who is joined, who is asked about.
 
-Small files are compared in Python, large ones by Splink on DuckDB (`batch.py`); both give the same
-pairs, weights and levels.
+A handful is compared pair by pair, a file column by column (`many.py`), more than a machine should hold
+in memory by Splink on DuckDB (`batch.py`); all three give the same pairs, weights and levels.
 """
 
 from collections import defaultdict
@@ -17,8 +17,11 @@ from northstar.engines.linking.traits import Traits
 Pair = tuple[int, int]
 Scored = tuple[int, int, float, Pattern]
 
-SMALL = 250_000
-"""Up to so many records Python alone was quicker: 180,000 took it 23 CPU seconds, Splink on DuckDB 40."""
+FEW, MANY = 500, 2_000_000
+"""Up to FEW records one pair after the other, up to MANY column by column, beyond that by Splink."""
+
+_FAR = 5.0
+"""In a file, pairs are passed over that weigh so much less than what is worth a question."""
 
 
 RIVALS = 6.0
@@ -54,9 +57,12 @@ def link(
     if sources and alone_in_each(found, sources, model):
         found, model = best_only(found, sources), replace(model, ask=model.ask - RIVALS)
     joins, asked = set(), set()
+    marks = {place for place, one in enumerate(people) if one.marks}
+    known: dict[tuple[Pattern, bool], str] = {}
     for one, other, weight, levels in found:
-        marked = bool(people[one].marks or people[other].marks)
-        verdict = judged(levels, weight, marked, model)
+        seen = levels, one in marks or other in marks
+        if (verdict := known.get(seen)) is None:  # equal levels weigh the same
+            verdict = known[seen] = judged(levels, weight, seen[1], model)
         if verdict == SAME:
             joins.add((one, other))
         elif verdict == ASK:
@@ -77,10 +83,14 @@ def for_size(model: Model, count: int) -> Model:
 
 def score(people: Sequence[Traits], model: Model) -> Iterable[Scored]:
     """Every pair worth comparing, with its match weight and levels."""
-    if len(people) > SMALL:
+    if len(people) > MANY:
         from northstar.engines.linking.batch import scored
 
-        return scored(people, model, model.ask - 5)
+        return scored(people, model, model.ask - _FAR)
+    if len(people) > FEW:
+        from northstar.engines.linking.many import weighed
+
+        return weighed(people, model, model.ask - _FAR)
     together = sorted(pairs(people))
     levels = [pattern(people[one], people[other]) for one, other in together]
     weights = model.weigh_all(levels)

@@ -30,10 +30,20 @@ class Model:
 
     def weigh(self, found: Pattern) -> float:
         """The match weight of a pair: log2 of the odds that it is one person."""
-        total = log2(self.prior / (1 - self.prior))
+        total = self.of_prior
         for weights, level in zip(_weights(self), found, strict=True):
             total += weights[level]
         return total
+
+    @property
+    def of_prior(self) -> float:
+        """What two records weigh of which nothing is known."""
+        return log2(self.prior / (1 - self.prior))
+
+    @property
+    def weights(self) -> tuple[tuple[float, ...], ...]:
+        """Of every comparison, what each level weighs."""
+        return _weights(self)
 
     def weigh_all(self, found: Iterable[Pattern]) -> list[float]:
         """The same for many; equal patterns are weighed once."""

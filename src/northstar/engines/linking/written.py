@@ -149,6 +149,7 @@ def _century(year: str) -> str:
     return year if len(year) == 4 else f"{'20' if year <= '30' else '19'}{year}"
 
 
+_NOT_DIGITS, _EXTENSION = re.compile(r"\D"), re.compile(r"(?i)ext|x")
 _SEXES = {"m": "m", "male": "m", "f": "f", "female": "f", "man": "m", "woman": "f"}
 
 
@@ -161,7 +162,10 @@ def sex(text: str) -> str:
 @lru_cache(maxsize=1 << 17)
 def phone(text: str) -> str:
     """A telephone number as the digits one dials within the country; '' for placeholders."""
-    digits = re.sub(r"\D", "", re.split(r"(?i)ext|x", text.split(";")[0])[0])
+    if text.isascii() and text.isdigit():
+        digits = text
+    else:
+        digits = _NOT_DIGITS.sub("", _EXTENSION.split(text.split(";")[0])[0])
     if len(digits) == 11 and digits[0] == "1":
         digits = digits[1:]
     elif len(digits) != 10:
@@ -195,7 +199,7 @@ _ISSUED_TO_NOBODY = {"123456789", "987654321", "078051120", "219099999", "111223
 def ssn(text: str) -> str:
     """A social security or other national number as digits, perhaps only its last four; '' for
     placeholders and for numbers that were never issued."""
-    digits = re.sub(r"\D", "", text)
+    digits = text if text.isascii() and text.isdigit() else _NOT_DIGITS.sub("", text)
     if len(digits) == 4:
         return digits if "*" in text or len(set(digits)) > 1 else ""
     if len(digits) < 5 or len(set(digits)) < 3 or digits in _ISSUED_TO_NOBODY:
@@ -229,9 +233,10 @@ def street(text: str) -> tuple[str, str]:
     """(house number and street spelled out, without blanks; unit): `12 N Oak St., Apt. 4` is
     `12northoakstreet`, `4`."""
     low = (text if text.isascii() else anyascii(text)).lower()
-    low = _PO_BOX.sub("pobox", low)
+    if "box" in low:
+        low = _PO_BOX.sub("pobox", low)
     unit = ""
-    if ("#" in low or "t" in low or "m" in low or "fl" in low) and (found := _UNIT.search(low)):
+    if found := _UNIT.search(low):
         unit = plain(found[1] or found[2])
         low = low[: found.start()] + " " + low[found.end() :]
     words = _WORDS.findall(low)

@@ -17,6 +17,7 @@ from northstar.chart.value import Concept
 _WORD = re.compile(r"[a-zà-ÿ0-9]+")
 _SAID = re.compile(r"[a-zà-ÿ0-9]+(?:'[a-z]+)?")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
+_SHORTEST = 2  # letters that alone are no name in running text
 _LONGEST = 4  # words in the longest name, "polyethylene glycol" and the like
 
 # On the skin, in the eye, ear or nose: hardly in the blood, so no pairs and no doubles are argued.
@@ -80,7 +81,8 @@ def places_named(text: str) -> list[tuple[int, int, tuple[str, ...]]]:
     at = 0
     while at < len(words):
         for length in range(min(_LONGEST, len(words) - at), 0, -1):
-            named = _names().get(" ".join(word for *_, word in words[at : at + length]))
+            said = " ".join(word for *_, word in words[at : at + length])
+            named = _names().get(said) if len(said) > _SHORTEST else None
             if named:
                 found.append((words[at][0], words[at + length - 1][1], named))
                 at += length - 1

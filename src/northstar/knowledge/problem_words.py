@@ -12,8 +12,8 @@ from importlib.resources import files
 
 PARTS = {
     "head": "head", "jaw": "jaw", "face": "face", "scalp": "scalp", "throat": "throat",
-    "shoulder": "shoulders?", "arm": "arms?|forearms?|upper arm", "elbow": "elbows?", "wrist": "wrists?", "hand": "hands?",
-    "finger": "fingers?|thumbs?|fingertips?", "rib": "ribs?|rib cage", "breast": "breasts?", "flank": "flanks?|side",
+    "shoulder": "shoulders?", "arm": "arms?|forearms?|upper arm", "elbow": "elbows?", "wrist": "wrists?", "hand": r"hands?(?! side)",
+    "finger": "fingers?|thumbs?|fingertips?", "rib": "ribs?|rib cage", "breast": "breasts?", "flank": "flanks?",
     "groin": "groin", "hip": "hips?", "buttock": "buttocks?|bottom", "leg": "legs?|lower legs?|calf|calves|shins?",
     "thigh": "thighs?", "knee": "knees?|kneecaps?", "ankle": "ankles?", "foot": "foot|feet|midfoot", "heel": "heels?",
     "toe": "toes?", "back": "back|lower back|upper back|spine", "neck": "neck", "chest": "chest",

@@ -24,7 +24,7 @@ _CARE = {
     "dermatology": r"dermatolog(?:y|ist)", "gastroenterology": r"gastroenterolog(?:y|ist)|g i (?:doctor|specialist)", "nephrology": r"nephrolog(?:y|ist)",
     "urology": r"urolog(?:y|ist)", "endocrinology": r"endocrinolog(?:y|ist)", "rheumatology": r"rheumatolog(?:y|ist)", "oncology": r"oncolog(?:y|ist)",
     "pulmonology": r"pulmonolog(?:y|ist)", "ophthalmology": r"ophthalmolog(?:y|ist)|optometrist|eye doctor", "ear, nose and throat": r"e n t|ent\b|ear,? nose,? (?:and|&) throat",
-    "psychiatry": r"psychiatr(?:y|ist)", "counseling": r"counsel(?:l)?ing|counsel(?:l)?or|therapist|psychotherapy|iapts?", "dietitian": r"dietiti(?:an|cian)|nutritionist|diabetic educator|nutrition",
+    "psychiatry": r"psychiatr(?:y|ist)", "counseling": r"counsel(?:l)?ing|counsel(?:l)?or|see a therapist|psychotherap\w+|iapts?", "dietitian": r"dietiti(?:an|cian)|nutritionist|diabetic educator|nutrition",
     "podiatry": r"podiatr(?:y|ist)", "gynecology": r"gyn(?:a)?ecolog(?:y|ist)|ob gyn", "surgery consult": r"(?:general |vascular |hand |spine |neuro)?surgeon|surgical consult", "specialist": r"specialist",
     "pain clinic": r"pain (?:clinic|management)", "allergist": r"allergist|immunologist", "dentist": r"dentist", "cardiac rehab": r"cardiac rehab\w*|pulmonary rehab\w*", "dialysis": r"dialysis",
     "home health": r"home health",
@@ -58,7 +58,7 @@ _FINDINGS = re.compile(
 def find(text: str, now: datetime) -> Iterator[Extract]:
     """Visits with their day, tests, referrals and treatments that lie ahead."""
     for found in _VISIT.finditer(text):
-        after = _rest(text, found.end(), 60)
+        after = _rest(text, found.start(), 80)
         told = found.group().lower()
         asks_time = not told.startswith(
             ("follow", "make an", "book", "see you back", "recheck", "re-check")
@@ -86,6 +86,12 @@ def _one(text: str, start: int, end: int, says: str, now: datetime) -> Iterator[
 
 def _is_planned(text: str, start: int, end: int) -> bool:
     before = _clause(text, start)
+    if re.search(
+        r"\b(?:look(?:ed|ing)? (?:at|over)|go(?:ing)? over|review(?:ed|ing)?|see(?:ing)? (?:that|in|on) (?:your|the|her|his))\b",
+        before[-40:],
+        re.IGNORECASE,
+    ):
+        return False
     if _BEHIND.search(before[-45:]) and not re.search(
         r"\b(?:gon na|going to|will|'ll|want)\b", before[-45:]
     ):

@@ -55,13 +55,17 @@ _LETTERS = [
 ]
 _NOT_MEANT = re.compile(
     r"(?:fell|fall|falling|falls) (?:asleep|off|back|behind|apart|in love|within|under|into|short|out)|(?:this|last|next|the|in) fall\b|over the fall|"
-    r"stroke of|broke out into a sweat\b.{0}$|cold (?:pack|water|compress|air|drink|weather)|feel(?:s)? cold|it feels cold|weak stream|"
+    r"stroke of|pregnancy test|stress (?:that|on|test|echo)|broke out into a sweat\b.{0}$|cold (?:pack|water|compress|air|drink|weather)|feel(?:s)? cold|it feels cold|weak stream|"
     r"sore muscles? rub|depressed skull|positive for|cancer (?:screening|center)|depression screen\w*|diabetes (?:prevention|class|educat\w+)|"
     r"burn(?:s|ed|ing)? (?:calories|fat)|no (?:acute )?distress|heart (?:rate|sounds)|fit(?:s)? (?:in|into|the)|stiff competition",
     re.IGNORECASE,
 )
 _COLD = re.compile(
     r"(?:\ba|\bbad|\bcommon|\bhead|\bthe|\bthis|\bmy|\bcough,|\bhad|\bwith)\s*$", re.IGNORECASE
+)
+_ANOTHER = re.compile(
+    rf"\b(?P<part>{'|'.join(PARTS.values())})\s*(?:,|/|,?\s*\bor\b|,?\s*\band\b)\s*(?:the |my |any )?$",
+    re.IGNORECASE,
 )
 _SAME = {
     "head pain": "headache", "throat pain": "sore throat", "neck stiffness": "stiff neck", "skin itching": "itching",
@@ -95,6 +99,18 @@ def _candidates(text: str) -> Iterator[tuple[int, int, str]]:
         for found in pattern.finditer(text):
             says = f"{_which(PARTS, found['part'])} {_which(FEELINGS, found['feeling'])}"
             yield found.start(), found.end(), _SAME.get(says, says)
+            yield from _also_parts(text, found)
+
+
+def _also_parts(text: str, found: re.Match[str]) -> Iterator[tuple[int, int, str]]:
+    """The back in "back or neck pain"."""
+    if found.start("part") > found.start("feeling"):
+        return
+    start = found.start()
+    while other := _ANOTHER.search(text[:start]):
+        start = other.start()
+        says = f"{_which(PARTS, other['part'])} {_which(FEELINGS, found['feeling'])}"
+        yield start, other.end("part"), _SAME.get(says, says)
 
 
 def _is_meant(text: str, found: re.Match[str]) -> bool:

@@ -8,21 +8,21 @@ from northstar.knowledge.said_how import How, how_said
 
 _TURN = re.compile(r"^\s*(?:\[(?P<a>[\w ]+)\]|(?P<b>[A-Z][\w .]{1,24}):)\s*", re.MULTILINE)
 _ASKS = re.compile(
-    r"\b(?:do|does|did|have|has|had|are|is|was|were|any|can|could|what about|how about|ever)\b(?: (?:you|he|she|they|there|it|your|that|been|had|any|have|ever|him|her))+"
-    r"|^\W*(?:any|do|does|did|have|has|are|is|no|ever|so no)\b|\bor (?:anything|any)\b",
+    r"\b(?:do|does|did|have|has|had|are|is|was|were|can|could)(?: n't|n't)? (?:you|he|she|they|there|it|your|this|that|any|anyone|anybody|anything)\b"
+    r"|\bany(?:thing)? (?:\w+ ){0,4}$|^\W*(?:any|ever|so no)\b|\bor (?:anything|any)\b|\b(?:what|how) about\b",
     re.IGNORECASE,
 )  # fmt: skip
 _FILLED = r"^[\s\W]*(?:(?:um+|uh|well|oh|hm+|okay|ok|so|actually|thankfully|honestly|you know|like|i mean|doctor|sir|ma'?am)\b[\s,.]*)*"
 _NO = re.compile(
     _FILLED
-    + r"(?:no\b|nope|nah|not\b|never|none|negative|huh uh|uh uh|uh-uh|nothing|absolutely not|neither|"
+    + r"(?:no\b|nope|nah|not\b|never|none|negative|huh uh|uh uh|uh-uh|nothing|absolutely not|neither|i'?ve never|i never|"
     r"i (?:don'?t|do n'?t|do not|haven'?t|have n'?t|have not|didn'?t|did n'?t|did not|am not|can'?t)|"
     r"(?:she|he|they|it|there) (?:doesn'?t|does n'?t|hasn'?t|has n'?t|didn'?t|isn'?t)|shaking (?:her|his) head)",
     re.IGNORECASE,
 )
 _YES = re.compile(
     _FILLED
-    + r"(?:yes|yeah|yep|yup|yea\b|sure|correct|right\b|exactly|mm-?hmm|uh-?huh|unfortunately|definitely|absolutely|"
+    + r"(?:i'?ve\b|yes|yeah|yep|yup|yea\b|sure|correct|right\b|exactly|mm-?hmm|uh-?huh|unfortunately|definitely|absolutely|"
     r"i (?:do|have|am|did|was|had|get|feel|think so|would|can|noticed|take|took|use|tried)\b|(?:she|he|they|it) (?:does|has|is|did|was|had)\b|a (?:little|bit|few|lot)|sometimes|some|"
     r"occasionally|once|just|it'?s|my\b|that'?s|of course|on and off|always|every)",
     re.IGNORECASE,

@@ -104,6 +104,10 @@ X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_REFERRER_POLICY = "same-origin"
 ACKNOWLEDGE_MINUTES = int(os.environ.get("NORTHSTAR_ACKNOWLEDGE_MINUTES", "15"))
 PHONE = os.environ.get("NORTHSTAR_PHONE", "")
+# An OpenAI-compatible language model that may draft notes: off unless named; see docs/notes.md.
+MODEL_ADDRESS = os.environ.get("NORTHSTAR_MODEL_ADDRESS", "")
+MODEL_NAME = os.environ.get("NORTHSTAR_MODEL_NAME", "")
+MODEL_KEY = os.environ.get("NORTHSTAR_MODEL_KEY", "")
 IDLE_LOCK = timedelta(minutes=int(os.environ.get("NORTHSTAR_IDLE_MINUTES", "15")))
 
 # Messages: nothing leaves this machine unless a road is named here; see docs/messages.md.

@@ -51,6 +51,7 @@ def draft(
     covers: tuple[datetime, datetime] | None = None,
     line: Line | None = None,
     label: int = 0,
+    refused: Iterable[dict[str, str]] = (),
 ) -> Note:
     """Begin a note. What is restricted belongs into one of its own: `label` holds for the whole."""
     if about not in (PATIENT, CAREGIVER):
@@ -60,7 +61,7 @@ def draft(
         return notes.begin(
             identity=ours(patient, kind="note", key=key, at=at), patient=patient.pk,
             person=str(patient.public_id), kind=kind, title=title, sentences=sentences, by=by, at=at,
-            began=_begun(began, at), about=about, program=program, covers=covers, line=line, label=label,
+            began=_begun(began, at), about=about, program=program, covers=covers, line=line, label=label, refused=refused,
         )  # fmt: skip
 
 

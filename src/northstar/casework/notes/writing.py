@@ -42,9 +42,10 @@ def begin(
     covers: tuple[datetime, datetime] | None = None,
     line: Line | None = None,
     label: int = 0,
+    refused: Iterable[dict[str, str]] = (),
 ) -> Note:
     """A first draft, and the line that asks its author to sign it. `patient` is the row number,
-    `person` the public id."""
+    `person` the public id. `refused`: what a language model said that was not let through, with why."""
     if by.staff_id is None:
         raise Refused("A note is written by a person who works here.")
     start, end = covers or (None, None)
@@ -52,7 +53,7 @@ def begin(
         identity=identity, kind=kind, about=about, program=program, covers_from=start, covers_to=end,
         began=min(began, at), at=at, by=by.name, staff_id=by.staff_id, label=label, line=line,
     )  # fmt: skip
-    _keep(note, DRAFT, title, sentences, by=by, at=at)
+    _keep(note, DRAFT, title, sentences, by=by, at=at, filed=list(refused))
     _ask_to_sign(note, patient, title, by, at)
     acted(by=by, what="note drafted", patients=[person], at=at)
     return note

@@ -21,7 +21,7 @@ from northstar.casework.notes import asking
 from northstar.casework.notes.asking import CAREGIVER, PATIENT, Note
 from northstar.chart.chart import Chart
 from northstar.config.clock import clinic_now, zone
-from northstar.desk.notes import evidence, proposing, shown
+from northstar.desk.notes import evidence, holding, machine, proposing, shown
 from northstar.desk.offers import Offer, Panel
 from northstar.desk.patient.identity import bar
 from northstar.desk.source.calendar import Calendar
@@ -97,23 +97,30 @@ def make(request: Asked, patient: UUID) -> HttpResponse:
             else "Nothing was done and nothing came in."
         )
         return _listed(request, desk, f"{said} Write a quick note instead.")
-    made = [
-        _drafted(request, desk, span, covers, label, [s for s in compose(found) if s.label == label])
+    by_label = {
+        label: [s for s in compose(found) if s.label == label]
         for label in sorted({one.support.label for one in found})
-    ]  # fmt: skip
+    }
+    refused: list[dict[str, str]] = []
+    if request.POST.get("model") and 0 in by_label:
+        by_label[0], refused = machine.drafted(request, desk.row, found, by_label[0], desk.now)
+    made = [
+        _drafted(request, desk, span, covers, label, sentences, refused if not label else [])
+        for label, sentences in by_label.items()
+    ]
     if len(made) > 1:
         messages.info(request, "What is restricted stands in a note of its own.")
     return redirect("note", patient, made[0].public_id)
 
 
 def _drafted(
-    request: Asked, desk: Desk, span: str, covers: tuple[datetime, datetime], label: int, sentences: list[Sentence]
+    request: Asked, desk: Desk, span: str, covers: tuple[datetime, datetime], label: int, sentences: list[Sentence], refused: list[dict[str, str]]
 ) -> Note:  # fmt: skip
     day = desk.chips.calendar.moment(covers[0] if span == "call" else desk.now)
     return noting.draft(
         by=request.viewer, patient=desk.row, kind=span, title=f"{_TITLES[span]}, {day}", sentences=sentences,
         at=desk.now, covers=covers, label=label, program=request.POST.get("program", "")[:12],
-        line=_line(request, desk),
+        line=_line(request, desk), refused=refused,
     )  # fmt: skip
 
 
@@ -196,7 +203,12 @@ def _one(
     }
     if one.is_draft:
         rows = _proposals(request, desk, sentences)
-        page |= {"groups": proposing.grouped(rows), "unsaid": not any(s.by for s in sentences)}
+        page |= {
+            "groups": proposing.grouped(rows),
+            "unsaid": not any(s.by for s in sentences),
+            "holds": holding.services(request.viewer, desk.row.pk, one, sentences, desk.now),
+            "refused": [row for v in one.versions[:1] for row in v.filed],
+        }
     return render(request, "notes/one.html", page, status=status)
 
 
@@ -215,6 +227,7 @@ def _listed(request: Asked, desk: Desk, error: str = "") -> HttpResponse:
         "began": request.POST.get("began") or desk.now.isoformat(),
         "line": request.POST.get("line") or request.GET.get("line", ""),
         "may_write": request.viewer.may("write-notes"),
+        "model": machine.model().is_open,
     }
     return render(request, "notes/notes.html", page, status=INVALID if error else 200)
 
@@ -269,6 +282,7 @@ urlpatterns = [
     path(f"{_HERE}write/", write, name="notes-write"),
     path(f"{_HERE}make/", make, name="notes-make"),
     path(f"{_HERE}<uuid:note>/", note, name="note"),
+    *machine.urlpatterns,
 ]
 OFFERS = (Offer("Note", "pen", "write-notes", _address, key="n", order=20),)
 PANELS = (Panel("notes", "Notes", "notes", "notes/panel.html", _panel, order=40),)

@@ -1,9 +1,10 @@
-"""Whether a sentence of a note is supported: every word of it found, in order, at its sources.
+"""Whether a sentence of a note is supported: it is its source's own words, whole sentences of them.
 
 A sentence is a head (marks of its source: day, author, minutes), a colon, and a body; or a body alone. The
-body must be a run of words of one sentence of a cited source, with small words free; and every word of
-that sentence which turns the meaning round (not, if, stopped, her mother, until) must be there too.
-That refuses some true sentences. It lets no false one through by leaving out, putting in or putting together.
+body must be one or more whole sentences of one cited source, word for word; only articles, capitals and
+stops are free. A part of a sentence is not enough ("asked whether it is safe" must not become "it is safe"),
+nor a sentence about "her" without the one that says whose. That refuses many true sentences; it lets no
+false one through by leaving out, putting in or putting together.
 """
 
 import re
@@ -11,16 +12,25 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from northstar.engines.writing.values import Sentence, Told
 
-# Small words that may come or go without a change of what is said.
-_SMALL = frozenset(
-    ["a", "an", "the", "is", "are", "was", "were", "be", "been", "being", "am", "has", "have", "had", "of", "to", "in", "on", "at", "for", "with", "by", "from", "as", "that", "this", "these", "those", "and", "it", "its", "she", "he", "they", "her", "his", "their", "him", "them", "patient", "person", "mr", "mrs", "ms", "also", "who", "which", "there", "i", "we", "you", "my", "our", "your", "today", "now", "said", "says", "told", "states", "stated", "reports", "reported", "per", "about", "so", "then", "do", "does", "did", "s"]
-)  # fmt: skip
-# Words that turn a sentence round: who left one out would say something else.
+_ARTICLES = frozenset(("a", "an", "the"))
+# Words that turn a sentence round: named first when one is put in.
 _TURNS = frozenset(
-    ["no", "not", "never", "none", "nor", "neither", "without", "nil", "denies", "denied", "deny", "declined", "declines", "refused", "refuses", "refuse", "if", "unless", "until", "except", "only", "but", "however", "although", "might", "may", "maybe", "perhaps", "possibly", "probably", "likely", "unsure", "unclear", "could", "would", "should", "cannot", "can't", "don't", "doesn't", "didn't", "won't", "isn't", "wasn't", "aren't", "hasn't", "haven't", "hadn't", "wouldn't", "shouldn't", "couldn't", "nobody", "nothing", "stop", "stopped", "stopping", "stops", "hold", "held", "quit", "avoid", "missed", "misses", "miss", "forgot", "forgets", "failed", "fails", "ran", "out", "mother", "father", "son", "daughter", "wife", "husband", "brother", "sister", "friend", "neighbor", "neighbour", "caregiver", "family", "mom", "dad", "grandmother", "grandfather", "used", "before", "previously", "past", "history", "resolved", "almost", "nearly", "less", "more", "than", "over", "under", "least", "most", "instead", "rather", "change", "changed", "switched"]
+    """no not never none nor neither without nil denies denied deny declined declines refused refuses
+    if unless until except only but might may maybe perhaps possibly probably likely unsure stop stopped
+    stops hold held missed""".split()
 )  # fmt: skip
+_OTHERS = re.compile(
+    r"\b(?:mother|father|son|daughter|wife|husband|partner|brother|sister|friend|neighbou?r|caregiver|mom|mum|dad|"
+    r"grand\w+|aunt|uncle|niece|nephew|cousin|dr|doctor|nurse|pharmacist|aide|interpreter|roommate)\b",
+    re.IGNORECASE,
+)
+_POINTS_BACK = re.compile(
+    r"\b(?:she|he|they|it|her|his|their|him|them|hers|theirs|this|that|these|those|both|one)\b", re.IGNORECASE
+)
 _WORD = re.compile(r"\d+(?:[.,:/]\d+)*|[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_ENDS = re.compile(r"(?<=[.!?;])\s+|\n+")
+# Not at a semicolon or a line's end: a "no" or an "if" before it may hold for what follows.
+_ENDS = re.compile(r"(?<=[.!?])\s+(?=[^\Wa-z\d_]|[“\"])")
+_FEWEST = 2  # words: one alone says too little to be right or wrong
 _SIGNS = re.compile(r"[<>≤≥±%+=$€£~−]|(?<!\w)-(?=\d)")
 
 
@@ -85,26 +95,37 @@ def _parts(head: str, marks: list[str]) -> list[str]:
 def _body_fits(body: str, one: Told) -> bool:
     if " ".join(body.split()).rstrip(".") == " ".join(one.says.split()).rstrip("."):
         return True
-    return any(
-        _is_run(body, segment) for words in one.words for segment in _ENDS.split(words) if segment
-    )
+    return any(_is_run(body, words) for words in one.words if words)
 
 
-def _is_run(body: str, segment: str) -> bool:
-    said, source = _weighty(body), _weighty(segment)
-    if not said or _SIGNS.findall(body) != _SIGNS.findall(segment):
+def _is_run(body: str, words: str) -> bool:
+    """Whether the body is consecutive whole sentences of these words."""
+    said, segments = _weighty(body), _ENDS.split(words)
+    if len(said) < _FEWEST:
         return False
-    turns = [word for word in source if word in _TURNS]
-    if [word for word in said if word in _TURNS] != turns:
+    for first in range(len(segments)):
+        run: list[str] = []
+        for last in range(first, len(segments)):
+            run += _weighty(segments[last])
+            if len(run) >= len(said):
+                break
+        if run == said and _stands(body, segments[first : last + 1], segments[:first]):
+            return True
+    return False
+
+
+def _stands(body: str, chosen: list[str], before: list[str]) -> bool:
+    """The same signs and questions; and no "she" whose person was named in what was left out."""
+    whole = " ".join(chosen)
+    if _SIGNS.findall(body) != _SIGNS.findall(whole) or body.count("?") != whole.count("?"):
         return False
-    width = len(said)
-    return any(source[at : at + width] == said for at in range(len(source) - width + 1))
+    return not (_POINTS_BACK.search(whole) and _OTHERS.search(" ".join(before)))
 
 
 def _weighty(text: str) -> list[str]:
-    """The words that carry it, in order; endings are kept: "takes" is not "took"."""
+    """The words, in order, without articles."""
     plain = text.replace("’", "'").lower()
-    return [word for word in _WORD.findall(plain) if word not in _SMALL or word in _TURNS]
+    return [word for word in _WORD.findall(plain) if word not in _ARTICLES]
 
 
 def _why(says: str, cited: list[Told]) -> str:
@@ -120,4 +141,4 @@ def _why(says: str, cited: list[Told]) -> str:
         return f"“{turning[0]}” is not in its source."
     if strange:
         return f"“{strange[0]}” is not in its source."
-    return "Its words are in the source, but not together, or something that changes them was left out."
+    return "Its words are in the source, but they are not a whole sentence of it."

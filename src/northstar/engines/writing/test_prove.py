@@ -23,8 +23,9 @@ def told(
 
 
 CALL = told(
-    "Reached her; she takes 40 mg of furosemide in the morning and does not take lisinopril. "
-    "She feels dizzy if she stands up quickly. Her daughter Ana takes warfarin. She will weigh herself until Friday."
+    "She takes 40 mg furosemide in the morning and does not take lisinopril. She feels dizzy if she stands up quickly. "
+    "She was moved from Hospital A to Hospital B; no fever; no cough. Asked whether warfarin is safe. Is it safe? "
+    "Daughter Ana takes warfarin. She will weigh herself until Friday."
 )  # fmt: skip
 LAB = told("Potassium 5.4 mmol/L, high", 2, ("4 Sep", "Bay Laboratory"))
 EVIDENCE = {one.id: one for one in (CALL, LAB)}
@@ -36,7 +37,7 @@ def of(says, *ids, **more):
 
 TRUE = [
     of("She takes 40 mg furosemide in the morning and does not take lisinopril."),
-    of("Feels dizzy if she stands up quickly."),
+    of("She feels dizzy if she stands up quickly. She was moved from the Hospital A to Hospital B; no fever; no cough."),
     of("Tue 8 Sep, 07:22, Sarah Okafor: she feels dizzy if she stands up quickly."),
     of("Bay Laboratory: potassium 5.4 mmol/L, high.", "act:2"),
     of("Daughter Ana takes warfarin."),
@@ -52,6 +53,13 @@ LIES = {
     "an end left out": of("She will weigh herself."),
     "put together from two": of("She takes 40 mg of warfarin."),
     "out of order": of("Furosemide takes 40 mg in the morning and does not take lisinopril."),
+    "what was only asked": of("Warfarin is safe."),
+    "a question as an answer": of("It is safe."),
+    "the other way round": of("She was moved to Hospital A from Hospital B; no fever; no cough."),
+    "the end of a denied list": of("Fever; cough."),
+    "her of somebody left out": of("She will weigh herself until Friday."),
+    "he for she": of("He feels dizzy if he stands up quickly."),
+    "another time": of("She felt dizzy if she stood up quickly."),
     "a reason invented": of("She feels dizzy because of furosemide."),
     "another's source": of("Potassium 5.4 mmol/L, high.", "act:1"),
     "no such source": of("She feels dizzy if she stands up quickly.", "act:9"),

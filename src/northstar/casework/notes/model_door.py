@@ -1,0 +1,59 @@
+"""The language model's door: which address may hear patients' words, and on whose word."""
+
+import ipaddress
+import socket
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from northstar.access.audit import acted
+from northstar.access.refuse import Refused
+from northstar.access.viewer import Viewer
+from northstar.access.writing import writing
+from northstar.casework.notes.models import Agreement
+
+
+def is_open(address: str) -> bool:
+    """Whether patients' words may go there: on this machine always, elsewhere only over HTTPS and after an
+    administrator has recorded the agreement."""
+    if not address or urlsplit(address).scheme not in ("http", "https"):
+        return False
+    if _is_here(address):
+        return True
+    newest = latest(address)
+    return urlsplit(address).scheme == "https" and bool(newest and newest.allowed)
+
+
+def latest(address: str) -> Agreement | None:
+    """The last word about an address."""
+    return Agreement.objects.filter(address=address).order_by("pk").last()
+
+
+def agreements() -> list[Agreement]:
+    """Every word ever recorded, newest first."""
+    return list(Agreement.objects.order_by("-pk"))
+
+
+def record(*, address: str, allowed: bool, paper: str, by: Viewer, at: datetime) -> Agreement:
+    """An administrator says that there is an agreement, or that it has ended."""
+    if by.staff_id is None:
+        raise Refused("A person records an agreement.")
+    if not paper.strip():
+        raise Refused("Say which agreement: its name, its date and who signed it.", status=422)
+    if allowed and urlsplit(address).scheme != "https":
+        raise Refused("Beyond this machine words go over HTTPS only.", status=422)
+    with writing():
+        acted(by=by, what=f"language model {'allowed' if allowed else 'ended'}", at=at)
+        return Agreement.objects.create(
+            address=address[:300], allowed=allowed, paper=paper.strip()[:400], at=at, by=by.name,
+            staff_id=by.staff_id,
+        )  # fmt: skip
+
+
+def _is_here(address: str) -> bool:
+    """A loopback address, by number or by a name that means nothing else."""
+    host = urlsplit(address).hostname or ""
+    try:
+        found = {info[4][0] for info in socket.getaddrinfo(host, None)}
+        return bool(found) and all(ipaddress.ip_address(one).is_loopback for one in found)
+    except (OSError, ValueError):
+        return False

@@ -32,8 +32,12 @@ def _row(program: str, element: Element, source: str, confidence: str) -> Row:
     )  # fmt: skip
 
 
-_DONE = Element("done", "What was done, on which day, by whom", "name the act: a call, a letter, a plan changed")
-_MINUTES = Element("minutes", "The minutes of each act", "an act without its minutes counts for nothing")
+_DONE = Element(
+    "done", "What was done, on which day, by whom", "name the act: a call, a letter, a plan changed"
+)
+_MINUTES = Element(
+    "minutes", "The minutes of each act", "an act without its minutes counts for nothing"
+)
 _CONSENT = Element("consent", "Consent, recorded before", "record when and how the person agreed")
 _PLAN = Element(
     "plan", "How it serves the care plan", "say which goal or step of the plan it was for",

@@ -30,12 +30,18 @@ def test_an_act_without_minutes_is_said():
 
 
 def test_coming_home():
-    note = Read("Came home from Hospital B on Friday. Reached her daughter. Visit booked for Thursday.", (CALL,))
+    note = Read(
+        "Came home from Hospital B on Friday. Reached her daughter. Visit booked for Thursday.",
+        (CALL,),
+    )
     assert missing("TCM", note) == ["Medicines compared, before or on the day of the visit"]
 
 
 def test_two_attempts_are_a_contact_too():
-    note = Read("Came home Friday. Left a message at 9:00, no answer at 16:00. Reconciled the lists. Visit on Thursday.", (CALL,))
+    note = Read(
+        "Came home Friday. Left a message at 9:00, no answer at 16:00. Reconciled the lists. Visit on Thursday.",
+        (CALL,),
+    )
     assert missing("TCM", note) == []
 
 
@@ -45,7 +51,11 @@ def test_community_work_names_its_need():
 
 
 def test_each_element_says_who_asks_for_it():
-    assert all(one.cites for program in ("CCM", "TCM", "CHI", "BHI", "CoCM", "PIN", "PCM", "APCM") for one in holds(program, DAY, Read("")))
+    assert all(
+        one.cites
+        for program in ("CCM", "TCM", "CHI", "BHI", "CoCM", "PIN", "PCM", "APCM")
+        for one in holds(program, DAY, Read(""))
+    )
     assert holds("TCM", DAY, Read(""))[-1].cites.endswith("verify")
 
 

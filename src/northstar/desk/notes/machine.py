@@ -37,7 +37,10 @@ def drafted(
         return instead, []
     refused = [{"says": says, "why": why} for says, why in said.refused]
     if not said.sentences:
-        messages.info(request, "No sentence of the language model stood the check. This draft is made without it.")
+        messages.info(
+            request,
+            "No sentence of the language model stood the check. This draft is made without it.",
+        )
     return said.sentences or instead, refused
 
 

@@ -37,7 +37,9 @@ def draft(told: Iterable[Told], ask: Callable[[str, str], str]) -> Drafted:
     }  # fmt: skip
     if not numbered:
         return Drafted()
-    sources = {n: {"marks": [m for m in one.marks if m], "says": one.says} for n, one in numbered.items()}
+    sources = {
+        n: {"marks": [m for m in one.marks if m], "says": one.says} for n, one in numbered.items()
+    }
     return checked(ask(ASKS, json.dumps(sources, ensure_ascii=False)), numbered)
 
 
@@ -53,7 +55,11 @@ def checked(answer: str, numbered: dict[str, Told]) -> Drafted:
         strange = [name for name in names if name not in numbered]
         support = tuple(numbered[name].support for name in names if name in numbered)
         one = Sentence(says=says, support=support, model=True)
-        why = ("It names a source that is not among them.",) if strange else unsupported(one, evidence)
+        why = (
+            ("It names a source that is not among them.",)
+            if strange
+            else unsupported(one, evidence)
+        )
         if why:
             drafted.refused.append((says[:400], why[0]))
         elif says not in seen:

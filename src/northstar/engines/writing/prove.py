@@ -15,9 +15,7 @@ from northstar.engines.writing.values import Sentence, Told
 _ARTICLES = frozenset(("a", "an", "the"))
 # Words that turn a sentence round: named first when one is put in.
 _TURNS = frozenset(
-    """no not never none nor neither without nil denies denied deny declined declines refused refuses
-    if unless until except only but might may maybe perhaps possibly probably likely unsure stop stopped
-    stops hold held missed""".split()
+    ["no", "not", "never", "none", "nor", "neither", "without", "nil", "denies", "denied", "deny", "declined", "declines", "refused", "refuses", "if", "unless", "until", "except", "only", "but", "might", "may", "maybe", "perhaps", "possibly", "probably", "likely", "unsure", "stop", "stopped", "stops", "hold", "held", "missed"]
 )  # fmt: skip
 _OTHERS = re.compile(
     r"\b(?:mother|father|son|daughter|wife|husband|partner|brother|sister|friend|neighbou?r|caregiver|mom|mum|dad|"
@@ -25,7 +23,8 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 _POINTS_BACK = re.compile(
-    r"\b(?:she|he|they|it|her|his|their|him|them|hers|theirs|this|that|these|those|both|one)\b", re.IGNORECASE
+    r"\b(?:she|he|they|it|her|his|their|him|them|hers|theirs|this|that|these|those|both|one)\b",
+    re.IGNORECASE,
 )
 _WORD = re.compile(r"\d+(?:[.,:/]\d+)*|[^\W\d_]+(?:['’-][^\W\d_]+)*")
 # Not at a semicolon or a line's end: a "no" or an "if" before it may hold for what follows.

@@ -15,7 +15,9 @@ EVIDENCE = {one.id: one for one in NUMBERED.values()}
 
 
 def answer(*rows):
-    return json.dumps({"sentences": [{"says": says, "sources": list(names)} for says, names in rows]})
+    return json.dumps(
+        {"sentences": [{"says": says, "sources": list(names)} for says, names in rows]}
+    )
 
 
 def test_what_is_true_is_let_through_with_its_source():

@@ -37,7 +37,9 @@ def of(says, *ids, **more):
 
 TRUE = [
     of("She takes 40 mg furosemide in the morning and does not take lisinopril."),
-    of("She feels dizzy if she stands up quickly. She was moved from the Hospital A to Hospital B; no fever; no cough."),
+    of(
+        "She feels dizzy if she stands up quickly. She was moved from the Hospital A to Hospital B; no fever; no cough."
+    ),
     of("Tue 8 Sep, 07:22, Sarah Okafor: she feels dizzy if she stands up quickly."),
     of("Bay Laboratory: potassium 5.4 mmol/L, high.", "act:2"),
     of("Daughter Ana takes warfarin."),

@@ -58,7 +58,9 @@ def heard(text):
     """What is extracted, in the words of the labels."""
     told = defaultdict(set)
     for one in extracts(text, NOW):
-        mark = "-" if one.how.denied else "f " if one.how.family else "i " if one.how.supposed else ""
+        mark = (
+            "-" if one.how.denied else "f " if one.how.family else "i " if one.how.supposed else ""
+        )
         told[one.kind].add(f"{mark}{one.says}" if one.kind in KINDS[:2] else one.says)
     return told
 

@@ -54,7 +54,7 @@ def _called(chart: Chart, mark: str) -> list:
 
 def _index(chart: Chart) -> tuple[dict[str, list], dict[str, list]]:
     """Results and reports by order number, and by code and name: looked through once a chart."""
-    if "answers" not in chart.views:
+    if "answers to orders" not in chart.views:
         numbers: dict[str, list] = {}
         marks: dict[str, list] = {}
         told: list[Any] = [*chart.observations, *chart.reports]
@@ -65,5 +65,5 @@ def _index(chart: Chart) -> tuple[dict[str, list], dict[str, list]]:
                 found.code.words.lower()
             }:
                 marks.setdefault(mark, []).append(found)
-        chart.views["answers"] = numbers, marks
-    return chart.views["answers"]
+        chart.views["answers to orders"] = numbers, marks
+    return chart.views["answers to orders"]

@@ -67,7 +67,7 @@ def answer(chart: Chart, found: OutOfBounds) -> Value | None:
     return next(_answers(chart, found), None)
 
 
-def was_in_hospital(chart: Chart, found: OutOfBounds, zone: tzinfo) -> bool:
+def was_in_hospital(chart: Chart, found: OutOfBounds, zone: tzinfo | None) -> bool:
     """Taken during a stay: the hospital's own people have it before them."""
     at = found.value.began
     return any(

@@ -15,7 +15,17 @@ from northstar.doing.acting import did
 from northstar.record import charts
 from northstar.record.models import Patient
 from northstar.rules import loop_steps
-from northstar.rules.loop_steps import ATTENDED, BOOKED, CHASED, ENDED, REPORT, RESULTED, REVIEWED, TOLD, UNDONE
+from northstar.rules.loop_steps import (
+    ATTENDED,
+    BOOKED,
+    CHASED,
+    ENDED,
+    REPORT,
+    RESULTED,
+    REVIEWED,
+    TOLD,
+    UNDONE,
+)
 from northstar.rules.loops import REFERRAL, Loop, loops
 
 CLINICIANS = frozenset({NURSE, PROVIDER, PHARMACIST, ON_CALL})
@@ -75,7 +85,7 @@ def _check(by: Viewer, loop: Loop, code: str, owner: str, note: str, undoes: str
 
 def _belongs(loop: Loop, code: str, undoes: str) -> None:
     """Nothing is skipped: what is not here cannot be read, what nobody read cannot be told."""
-    if code in OF_REFERRALS and loop.kind != REFERRAL or code in OF_RESULTS and loop.kind == REFERRAL:
+    if (code in OF_REFERRALS and loop.kind != REFERRAL) or (code in OF_RESULTS and loop.kind == REFERRAL):
         raise Refused("That is no step of this one.")
     if not loop.is_open and code != UNDONE:
         raise Refused("This one is closed already. Take the last step back to open it again.")

@@ -48,12 +48,18 @@ def reviewed(chart: Chart, focus: str) -> bool:
 def _all(chart: Chart) -> dict[str, list[tuple[str, Task]]]:
     if "loop steps" not in chart.views:
         found: dict[str, list[tuple[str, Task]]] = {}
-        for task in chart.of("Task"):
+        for task in sorted(chart.of("Task"), key=_order):
             code = task.code.code(SYSTEM)
             if code:
                 _take(found.setdefault(task.focus, []), code, task)
         chart.views["loop steps"] = found
     return chart.views["loop steps"]
+
+
+def _order(task: Task) -> tuple[bool, float, bool]:
+    """By time; of one moment the taking back comes last."""
+    at = task.authored.start.timestamp() if task.authored else 0.0
+    return task.authored is not None, at, task.code.code(SYSTEM) == UNDONE
 
 
 def _take(standing: list[tuple[str, Task]], code: str, task: Task) -> None:

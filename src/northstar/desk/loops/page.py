@@ -38,6 +38,7 @@ _KINDS = (
     (RESULT, "Results", shown.RESULT_STEPS),
     (REFERRAL, "Referrals", shown.REFERRAL_STEPS),
 )
+_NAMED = tuple(shown.NAMES)
 _SAID = {
     CHASED: "Written down. The next question has its day.",
     ENDED: "Closed, with the reason. It can be taken back.",
@@ -83,7 +84,7 @@ def _shown(request: Asked, patient: UUID, chosen: str, **typed: Any) -> HttpResp
         "patient": row.public_id, "loops": every, "one": one, "now": now, "titles": names, "typed": typed,
         "bar": bar(chart, card(row), [], chips),
         "form": shown.form(viewer, one.loop, chart, chips, now) if one else None,
-        "chosen": bool(chosen),
+        "chosen": bool(chosen), "elsewhere": _NAMED,
     }  # fmt: skip
     return render(request, "loops/one.html", page, status=INVALID if typed else 200)
 

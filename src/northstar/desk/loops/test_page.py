@@ -5,6 +5,7 @@ import re
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from tests.stories.house import House
 
 from northstar.access.audit.models import AuditEntry
 from northstar.access.models import HeldClock, Role, Staff
@@ -12,7 +13,6 @@ from northstar.casework.acts.models import Act
 from northstar.casework.loops.models import OpenLoop
 from northstar.casework.worklist.models import Line
 from northstar.record.models import Patient
-from tests.stories.house import House
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 HEAD = "MSH|^~\\&|LAB|{feed}|NS|CLINIC|{stamp}||{what}|{control}|P|2.5.1\r"
@@ -26,7 +26,7 @@ LIPIDS = (
     "OBR|1|P7|F7|24331-1^Lipid panel^LN|||202609071500||||||||77^Park^Helen||||||202609071600||LAB|F\r"
     "OBX|1|NM|13457-7^LDL^LN||90|mg/dL|<130|N|||F|||202609071500\r"
 )
-REFERRAL = "RF1|P^Pending^HL70283|R^Routine^HL70280|CAR^Cardiology^HL70281|||R1||202608100900\rPRD|RT^Referred to^HL70286|Osei^Kofi\r"
+REFERRAL = "RF1|P^Pending^HL70283|R^Routine^HL70280|CAR^Cardiology^HL70281|||R1|20260810||20260810\rPRD|RT^Referred to^HL70286|Osei^Kofi\r"
 
 
 class Desk:

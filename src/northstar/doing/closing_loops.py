@@ -77,7 +77,11 @@ def _check(by: Viewer, loop: Loop, code: str, owner: str, note: str, undoes: str
     if not note:
         raise Refused(_NEEDS[code])
     if code in (REVIEWED, TOLD, CHASED, ENDED) and not owner:
-        asked = {REVIEWED: "Say who read it.", TOLD: "Say who was told.", CHASED: "Say who was asked."}
+        asked = {
+            REVIEWED: "Say who read it.",
+            TOLD: "Say who was told.",
+            CHASED: "Say who was asked.",
+        }
         raise Refused(asked.get(code, "Say who decided."))
     if code == REVIEWED:
         _may_read(by, loop, owner)
@@ -85,7 +89,9 @@ def _check(by: Viewer, loop: Loop, code: str, owner: str, note: str, undoes: str
 
 def _belongs(loop: Loop, code: str, undoes: str) -> None:
     """Nothing is skipped: what is not here cannot be read, what nobody read cannot be told."""
-    if (code in OF_REFERRALS and loop.kind != REFERRAL) or (code in OF_RESULTS and loop.kind == REFERRAL):
+    if (code in OF_REFERRALS and loop.kind != REFERRAL) or (
+        code in OF_RESULTS and loop.kind == REFERRAL
+    ):
         raise Refused("That is no step of this one.")
     if not loop.is_open and code != UNDONE:
         raise Refused("This one is closed already. Take the last step back to open it again.")
@@ -100,7 +106,9 @@ def _belongs(loop: Loop, code: str, undoes: str) -> None:
 def _may_read(by: Viewer, loop: Loop, owner: str) -> None:
     """What is out of bounds is read by somebody who treats, whoever writes that down."""
     if loop.urgent < 2 and owner == by.name and not CLINICIANS & set(by.roles):
-        raise Refused("This is out of bounds: name the clinician who read it, and where that is written.")
+        raise Refused(
+            "This is out of bounds: name the clinician who read it, and where that is written."
+        )
 
 
 def _follow(by: Viewer, patient: Patient, loop: Loop, code: str, at: datetime, act: Act) -> None:
@@ -112,7 +120,9 @@ def _follow(by: Viewer, patient: Patient, loop: Loop, code: str, at: datetime, a
     if now is None or not now.is_open or now.next_on is None:
         answered(patient=patient.pk, key=key, by=by, at=at, outcome=_SAID[code])
     elif code not in _SETTLES and code != UNDONE and open_lines:
-        lines.put_off(open_lines, on=now.next_on, why=f"{_SAID[code]}: {act.says}"[:300], by=by, at=at)
+        lines.put_off(
+            open_lines, on=now.next_on, why=f"{_SAID[code]}: {act.says}"[:300], by=by, at=at
+        )
     else:
         ask_again(
             patient=patient.pk, key=key, says=f"has {loop.name} to be brought round: ask {now.whom}",

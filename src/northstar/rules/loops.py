@@ -82,7 +82,9 @@ class Loop:
     @property
     def next_step(self) -> str:
         """The first step that is still to be shown; '' where none is."""
-        return next((step.code for step in self.steps if not step.done and step.code != ORDERED), "")
+        return next(
+            (step.code for step in self.steps if not step.done and step.code != ORDERED), ""
+        )
 
     @property
     def answered(self) -> bool:
@@ -126,7 +128,9 @@ def _ordered(
 ) -> Loop | None:
     mark = order_key(asked)
     begun = bool(loop_steps.steps_of(chart, mark))
-    due = max(asked.authored.start, asked.occurrence.start if asked.occurrence else asked.authored.start)
+    due = max(
+        asked.authored.start, asked.occurrence.start if asked.occurrence else asked.authored.start
+    )
     until = (due + timedelta(days=WAITS[asked.category][1])).astimezone(now.tzinfo).date()
     if value is not None:
         known = (getattr(value, "issued", None) or value.began).start
@@ -138,11 +142,24 @@ def _ordered(
         return None
     on = asked.authored.first_day(now.tzinfo)
     by = f" by {asked.requester}" if asked.requester else ""
-    first = Step(ORDERED, True, f"{with_year(on)}{by}", (because(asked, f"Ordered {with_year(on)}{by}"),), on)
+    first = Step(
+        ORDERED, True, f"{with_year(on)}{by}", (because(asked, f"Ordered {with_year(on)}{by}"),), on
+    )
     lines = [("ordered-never-resulted", mark)]
     if found:
         lines.append(("abnormal-result-not-followed", found.key))
-    return _result(chart, mark, asked.code.words or "a test", first, value, found, until, lines, asked.category, now)
+    return _result(
+        chart,
+        mark,
+        asked.code.words or "a test",
+        first,
+        value,
+        found,
+        until,
+        lines,
+        asked.category,
+        now,
+    )
 
 
 def _bare(chart: Chart, found: OutOfBounds, now: datetime) -> Iterator[Loop]:
@@ -152,7 +169,18 @@ def _bare(chart: Chart, found: OutOfBounds, now: datetime) -> Iterator[Loop]:
     if now.date() < until and (begun or _waits(chart, found, now)):
         lines = [("abnormal-result-not-followed", found.key)]
         first = Step(ORDERED, False, "no source told of an order")
-        yield _result(chart, found.key, found.test.name, first, found.value, found, until, lines, "laboratory", now)
+        yield _result(
+            chart,
+            found.key,
+            found.test.name,
+            first,
+            found.value,
+            found,
+            until,
+            lines,
+            "laboratory",
+            now,
+        )
 
 
 def _waits(chart: Chart, found: OutOfBounds | None, now: datetime) -> bool:
@@ -167,10 +195,17 @@ def _result(
     until: date, lines: list[tuple[str, str]], category: str, now: datetime,
 ) -> Loop:  # fmt: skip
     came = _came(value, found, now) or _said(chart, mark, RESULTED, "resulted", now)
-    steps = (first, came, _said(chart, mark, REVIEWED, "reviewed", now), _said(chart, mark, TOLD, "told", now))
+    steps = (
+        first,
+        came,
+        _said(chart, mark, REVIEWED, "reviewed", now),
+        _said(chart, mark, TOLD, "told", now),
+    )
     urgent = 2 if found is None else 0 if found.critical else 1
     phase = category if not came.done else "critical" if urgent == 0 else "review"
-    return _loop(chart, RESULT, mark, name, _which(found, came), steps, urgent, lines, until, phase, now)
+    return _loop(
+        chart, RESULT, mark, name, _which(found, came), steps, urgent, lines, until, phase, now
+    )
 
 
 def _which(found: OutOfBounds | None, came: Step) -> str:
@@ -207,9 +242,12 @@ def _referral(chart: Chart, sent: Any, on: date, *, alone: bool, now: datetime) 
     mark = key(sent)
     name = sent.code.words or sent.performer or "a specialist"
     steps = (
-        _shown(booked(chart, sent), BOOKED, "booked", now) or _said(chart, mark, BOOKED, "booked", now),
-        _shown(attended(chart, sent), ATTENDED, "seen", now) or _said(chart, mark, ATTENDED, "seen", now),
-        _shown(report(chart, sent, alone=alone), REPORT, "here", now) or _said(chart, mark, REPORT, "here", now),
+        _shown(booked(chart, sent), BOOKED, "booked", now)
+        or _said(chart, mark, BOOKED, "booked", now),
+        _shown(attended(chart, sent), ATTENDED, "seen", now)
+        or _said(chart, mark, ATTENDED, "seen", now),
+        _shown(report(chart, sent, alone=alone), REPORT, "here", now)
+        or _said(chart, mark, REPORT, "here", now),
         _said(chart, mark, REVIEWED, "reviewed", now),
         _said(chart, mark, TOLD, "told", now),
     )
@@ -234,7 +272,9 @@ def _shown(value: Any, code: str, word: str, now: datetime) -> Step | None:
     if value is None or not value.began:
         return None
     on = value.began.first_day(now.tzinfo)
-    return Step(code, True, f"{word} {day(on)}", (because(value, f"{word.capitalize()} {day(on)}"),), on)
+    return Step(
+        code, True, f"{word} {day(on)}", (because(value, f"{word.capitalize()} {day(on)}"),), on
+    )
 
 
 def _said(chart: Chart, mark: str, code: str, word: str, now: datetime) -> Step:
@@ -243,7 +283,13 @@ def _said(chart: Chart, mark: str, code: str, word: str, now: datetime) -> Step:
     if said is None or said.authored is None:
         return Step(code, False, _NOT_YET[code])
     on = said.authored.first_day(now.tzinfo)
-    who = f" by {said.owner}" if said.owner and code == REVIEWED else f", {said.owner}" if said.owner else ""
+    who = (
+        f" by {said.owner}"
+        if said.owner and code == REVIEWED
+        else f", {said.owner}"
+        if said.owner
+        else ""
+    )
     note = f": {said.note}" if said.note else ""
     why = because(said, f"{said.requester}: {word}{who}{note}")
     return Step(code, True, f"{day(on)}{who}", (why,), on)

@@ -56,7 +56,10 @@ def test_a_result_is_reached_by_its_number_and_read_by_a_named_person():
     [loop] = of(LIPIDS, back, said(REVIEWED, loop.key, owner="Dr. Park", note="in basket 7 Sep"))
     assert loop.step(REVIEWED).words == "Tue 8 Sep by Dr. Park"
     assert loop.is_open
-    assert (loop.next_on, loop.whom) == (date(2026, 9, 10), "the person: what it says, and what happens next")
+    assert (loop.next_on, loop.whom) == (
+        date(2026, 9, 10),
+        "the person: what it says, and what happens next",
+    )
 
 
 def test_told_closes_it():
@@ -80,7 +83,10 @@ def test_an_order_and_its_result_out_of_bounds_are_one_loop():
     asked = order("Potassium", "Mon 7 Sep 2026 08:00", codes={"loinc": "2823-3"})
     [loop] = of(asked, HIGH)
     assert loop.urgent == 0
-    assert [signal for signal, _ in loop.lines] == ["ordered-never-resulted", "abnormal-result-not-followed"]
+    assert [signal for signal, _ in loop.lines] == [
+        "ordered-never-resulted",
+        "abnormal-result-not-followed",
+    ]
 
 
 def test_five_states_of_a_referral_each_by_its_own_evidence():
@@ -89,7 +95,10 @@ def test_five_states_of_a_referral_each_by_its_own_evidence():
     assert reached(of(SENT)[0]) == []
     coming = appointment("10 Sep 2026", service="Cardiology")
     assert reached(of(SENT, coming)[0]) == ["booked"]
-    assert reached(of(SENT, appointment("10 Aug 2026", status="cancelled", service="Cardiology"))[0]) == []
+    assert (
+        reached(of(SENT, appointment("10 Aug 2026", status="cancelled", service="Cardiology"))[0])
+        == []
+    )
     assert reached(of(SENT, seen)[0]) == ["booked", "attended"]
     assert reached(of(SENT, note)[0]) == ["report"]
     assert reached(of(SENT, seen, note, said(REVIEWED, "referral R1", owner="Dr. Park"))[0]) == [
@@ -101,7 +110,11 @@ def test_the_ladder_climbs_with_every_ask_and_begins_anew_with_the_next_phase():
     asks = [said("chased", "referral R1", at=f"2026-07-{d}T09:00-07:00") for d in (23, 27)]
     assert of(SENT)[0].next_on == date(2026, 7, 23)
     loop = of(SENT, *asks)[0]
-    assert (loop.chased, loop.next_on, loop.whom) == (2, date(2026, 8, 3), "who referred: another office?")
+    assert (loop.chased, loop.next_on, loop.whom) == (
+        2,
+        date(2026, 8, 3),
+        "who referred: another office?",
+    )
     seen = appointment("10 Aug 2026", status="fulfilled", service="Cardiology")
     loop = of(SENT, seen, *asks)[0]
     assert (loop.chased, loop.next_on) == (0, date(2026, 8, 17))
@@ -124,7 +137,9 @@ def test_nothing_is_open_about_the_dead():
 
 
 def test_the_signals_fall_silent_by_these_acts():
-    papers = heard("exchange", "DocumentReference Observation", "1 Jan 2025", "Tue 8 Sep 2026 07:00")
+    papers = heard(
+        "exchange", "DocumentReference Observation", "1 Jan 2025", "Tue 8 Sep 2026 07:00"
+    )
     for signal, note, focus, code in (
         (referral_without_report, SENT, "referral R1", "report"),
         (ordered_never_resulted, LIPIDS, "servicerequest-1", "resulted"),

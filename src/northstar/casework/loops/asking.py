@@ -20,6 +20,10 @@ def open_loops(
     found = found.extra(where=[f"(loops_openloop.label & {hidden:d}) = 0"])
     if kind:
         found = found.filter(kind=kind)
-    rows = list(found.select_related("patient").order_by("urgent", "next_on", "pk")[first : first + most + 1])
+    rows = list(
+        found.select_related("patient").order_by("urgent", "next_on", "pk")[
+            first : first + most + 1
+        ]
+    )
     viewer.looks_at(str(row.patient.public_id) for row in rows[:most])
     return rows[:most], len(rows) > most

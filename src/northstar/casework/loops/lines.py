@@ -14,7 +14,11 @@ def standing(patient: int, marks: Iterable[tuple[str, str]]) -> list[Line]:
     """Open lines about a patient (row number) of these (signal, key)."""
     wanted = set(marks)
     lines = Line.objects.filter(patient=patient, is_open=True, signal__in={s for s, _ in wanted})
-    return [one for one in lines.select_related("staff", "team", "patient") if (one.signal, one.key) in wanted]
+    return [
+        one
+        for one in lines.select_related("staff", "team", "patient")
+        if (one.signal, one.key) in wanted
+    ]
 
 
 def put_off(lines: Iterable[Line], *, on: date, why: str, by: Viewer, at: datetime) -> None:

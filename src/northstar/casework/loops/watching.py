@@ -20,7 +20,9 @@ def keep(charts: dict[int, Chart], now: datetime) -> None:
         for loop in loops(chart, now)
         if loop.is_open
     }
-    rows = {(row.patient_id, row.mark): row for row in OpenLoop.objects.filter(patient__in=list(charts))}
+    rows = {
+        (row.patient_id, row.mark): row for row in OpenLoop.objects.filter(patient__in=list(charts))
+    }
     gone = [row.pk for at, row in rows.items() if at not in wanted]
     if gone:
         OpenLoop.objects.filter(pk__in=gone).delete()

@@ -58,10 +58,18 @@ def loops(request: Asked) -> HttpResponse:
             viewer, now.date(), kind=kind, first=(number - 1) * _MOST, most=_MOST
         )
         cards = people(viewer, {one.patient_id for one in some})
-        rows = [shown.row(one, cards[one.patient_id], now) for one in some if one.patient_id in cards]
+        rows = [
+            shown.row(one, cards[one.patient_id], now) for one in some if one.patient_id in cards
+        ]
         told.append((kind, words, [shown.NAMES[code] for code in codes], rows))
         more = more or further
-    page_ = {"kinds": told, "now": now, "more": more, "page": number, "any": any(k[3] for k in told)}
+    page_ = {
+        "kinds": told,
+        "now": now,
+        "more": more,
+        "page": number,
+        "any": any(k[3] for k in told),
+    }
     return render(request, "loops/board.html", page_)
 
 

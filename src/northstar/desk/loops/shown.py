@@ -19,7 +19,10 @@ NAMES = {
     ORDERED: "Ordered", RESULTED: "Resulted", BOOKED: "Booked", ATTENDED: "Attended", REPORT: "Report back",
     REVIEWED: "Reviewed", TOLD: "Told",
 }  # fmt: skip
-RESULT_STEPS, REFERRAL_STEPS = (ORDERED, RESULTED, REVIEWED, TOLD), (BOOKED, ATTENDED, REPORT, REVIEWED, TOLD)
+RESULT_STEPS, REFERRAL_STEPS = (
+    (ORDERED, RESULTED, REVIEWED, TOLD),
+    (BOOKED, ATTENDED, REPORT, REVIEWED, TOLD),
+)
 _URGENT = {0: ("now", "alert", "Critical"), 1: ("due", "eye", "Out of bounds")}
 _BUTTONS = {
     BOOKED: "It is booked", ATTENDED: "They were seen", REPORT: "The report is here",

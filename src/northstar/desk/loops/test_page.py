@@ -43,7 +43,9 @@ class Desk:
 
     def hears(self, what, body, feed="laboratory"):
         self.count += 1
-        head = HEAD.format(feed=feed, stamp=f"{self.house.now:%Y%m%d%H%M}", what=what, control=self.count)
+        head = HEAD.format(
+            feed=feed, stamp=f"{self.house.now:%Y%m%d%H%M}", what=what, control=self.count
+        )
         self.house.arrives(feed, "hl7v2", head + PID + body)
 
     def page(self, address="/loops/"):
@@ -89,7 +91,10 @@ def test_ordered_resulted_reviewed_told(desk):
 
 def test_nobody_is_told_what_nobody_has_read(desk):
     desk.hears("OML^O21", ORDER)
-    for code, sentence in (("reviewed", "Nothing has come back"), ("told", "Nothing has come back")):
+    for code, sentence in (
+        ("reviewed", "Nothing has come back"),
+        ("told", "Nothing has come back"),
+    ):
         answer = desk.says("Lipid", code, "Dr. Park", "by phone")
         assert answer.status_code == 422
         assert sentence in answer.content.decode()
@@ -144,14 +149,18 @@ def test_the_form_is_filled_from_the_evidence(desk):
     desk.hears("OML^O21", ORDER)
     desk.hears("ORU^R01", LIPIDS)
     loop = desk.loop("Lipid")
-    page = desk.client.get(f"/patients/{loop.patient.public_id}/loops/?loop={loop.mark}").content.decode()
+    page = desk.client.get(
+        f"/patients/{loop.patient.public_id}/loops/?loop={loop.mark}"
+    ).content.decode()
     assert 'value="Sarah Okafor"' in page
     assert re.search(r'<button class="btn pri" data-key="n" autofocus>It was read', page)
 
 
 def test_the_patient_page_has_a_part_of_it(desk):
     desk.hears("OML^O21", ORDER)
-    assert "Results and referrals" in desk.page(f"/patients/{desk.loop('Lipid').patient.public_id}/")
+    assert "Results and referrals" in desk.page(
+        f"/patients/{desk.loop('Lipid').patient.public_id}/"
+    )
 
 
 def test_restricted_rows_are_not_there(desk):
@@ -178,7 +187,10 @@ def test_a_look_is_one_entry_and_no_question_a_row(desk):
         assert AuditEntry.objects.count() == before + 1
     with CaptureQueriesContext(connection) as few:
         desk.page()
-    desk.hears("OML^O21", ORDER.replace("P7", "P8").replace("Lipid panel", "Thyroid").replace("24331-1", "3016-3"))
+    desk.hears(
+        "OML^O21",
+        ORDER.replace("P7", "P8").replace("Lipid panel", "Thyroid").replace("24331-1", "3016-3"),
+    )
     with CaptureQueriesContext(connection) as more:
         desk.page()
     assert OpenLoop.objects.count() == 2

@@ -74,7 +74,7 @@ def claim(now: datetime, machine_now: datetime, carriers: Mapping[str, Carrier])
                     message, SENDING, by=THE_OUTBOX, at=now, claim=uuid4(), claimed=machine_now,
                     held_until=None,
                 )  # fmt: skip
-            _kept_back(message, verdict.state, verdict.why, verdict.until, now)
+            kept_back(message, verdict.state, verdict.why, verdict.until, now)
     return None
 
 
@@ -162,9 +162,10 @@ def _ripe(
     return waiting.exclude(channel=BY_HAND).order_by("leaves", "pk")
 
 
-def _kept_back(
+def kept_back(
     message: Message, state: str, why: str, until: datetime | None, now: datetime
 ) -> None:
+    """It may not leave now: held until a moment, withheld for a person to look, or recalled."""
     if state == HELD:
         move(message, HELD, by=THE_OUTBOX, at=now, why=why, held_until=until)
         return

@@ -81,7 +81,7 @@ def send(
             _put(
                 act, key=key, patient=patient, channel=channel, may=may, recipient=recipient.strip(),
                 text=text.strip(), subject=subject.strip(), language=language, purpose=purpose,
-                label=label, files=files, detail=detail or {}, by=by, at=at,
+                label=label, files=files, detail={"name": patient.name, **(detail or {})}, by=by, at=at,
             )
         )  # fmt: skip
 

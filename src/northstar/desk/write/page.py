@@ -1,0 +1,191 @@
+"""Write to a person: words to begin with, where it may go, how hard it reads, and into the outbox."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from northstar.access import roles
+from northstar.access.asked import Asked
+from northstar.access.door import may
+from northstar.access.refuse import Refused
+from northstar.access.viewer import Viewer
+from northstar.casework.outbox import roads
+from northstar.casework.outbox.envelope import letter
+from northstar.casework.worklist.today import line_for
+from northstar.chart.chart import Chart
+from northstar.config.clock import clinic_now, zone
+from northstar.desk.offers import Offer, Panel
+from northstar.desk.outbox.page import pdf
+from northstar.desk.patient.identity import bar
+from northstar.desk.source.calendar import Calendar
+from northstar.desk.source.chip import Chips
+from northstar.desk.write import form as forms
+from northstar.desk.write.form import AN_OFFICE, Form
+from northstar.doing.sending import send
+from northstar.doing.wishing import wishes
+from northstar.record import charts, panels
+from northstar.record.feeds import titles
+from northstar.record.people import card
+from northstar.rules.death import has_died
+from northstar.rules.writing_to import CHANNELS, TO_OFFICES
+
+INVALID = 422
+_SHOWN = 8
+
+
+@dataclass(slots=True)
+class Desk:
+    """One person, opened to write to."""
+
+    row: Any
+    chart: Chart
+    whole: Chart
+    now: datetime
+
+
+def _desk(request: Asked, patient: UUID) -> Desk:
+    now, viewer = clinic_now(), request.viewer
+    row = panels.patient_for(viewer, patient, now)
+    chart = charts.charts(viewer, [row.pk], now)[row.pk]
+    return Desk(row, chart, forms.whole_chart(row, now), now)
+
+
+@may("write", roles.CARE | roles.LEADING)
+@require_http_methods(["GET", "POST"])
+def write(request: Asked, patient: UUID) -> HttpResponse:
+    """The page; a POST begins with other words, measures again, or puts it into the outbox."""
+    desk = _desk(request, patient)
+    form = forms.typed((request.POST if request.method == "POST" else request.GET).dict())
+    do = request.POST.get("do", "begin" if form.about else "")
+    if do == "begin":
+        forms.begun(form, desk.chart, request.viewer.name, desk.now)
+    if do != "send":
+        return _shown(request, desk, _with_a_way(form, desk))
+    try:
+        sent = _send(request, desk, form)
+    except Refused as sorry:
+        return _shown(request, desk, form, str(sorry))
+    letters = sent.channel == roads.BY_HAND
+    told = (
+        "It waits to be printed."
+        if letters
+        else "It leaves in about a minute; until then it can be recalled."
+    )
+    messages.success(request, f"In the outbox. {told}")
+    return redirect("outbox-message", sent.public_id)
+
+
+def _send(request: Asked, desk: Desk, form: Form) -> Any:
+    forms.require(form)
+    line = _line(request, form, desk)
+    detail = {"checked": form.checked.strip()[:120]} if form.needs_checking else {}
+    return send(
+        by=request.viewer, patient=desk.row, channel=form.channel, address=form.address,
+        text=form.text, subject=form.subject[:200], language=form.language[:20], purpose=form.purpose[:160],
+        at=desk.now, key=f"desk:{form.key}", line=line, detail=detail,
+        recipient=form.recipient[:160] if form.way == AN_OFFICE else "",
+    )  # fmt: skip
+
+
+def _line(request: Asked, form: Form, desk: Desk) -> Any:
+    """The line it is written for, if it is this person's and the viewer's to see."""
+    if not form.line:
+        return None
+    line = line_for(request.viewer, form.line, desk.now)
+    return line if line.patient_id == desk.row.pk else None
+
+
+def _with_a_way(form: Form, desk: Desk) -> Form:
+    """The best open address, where none is chosen yet."""
+    if not form.way:
+        fits = form.wording.channels if form.wording else tuple(CHANNELS)
+        known = forms.seen_ways(desk.chart, desk.whole, desk.now)
+        way = next(
+            (w for w in known if not w.closed and not w.wants_yes and w.channel in fits), None
+        )
+        form.way = f"{way.channel}|{way.address}" if way else ""
+    return form
+
+
+def _shown(request: Asked, desk: Desk, form: Form, error: str = "") -> HttpResponse:
+    chips = Chips(titles(), Calendar(zone(), desk.now.date()))
+    page = {
+        "patient": desk.row.public_id,
+        "bar": bar(desk.chart, card(desk.row), (), chips),
+        "form": form,
+        "error": error,
+        "ways": forms.seen_ways(desk.chart, desk.whole, desk.now),
+        "died": has_died(desk.whole),
+        "wordings": forms.offered(request.viewer),
+        "offices": [(code, CHANNELS[code]) for code in CHANNELS if code in TO_OFFICES and roads.is_set_up(code)],
+        "measured": forms.measured(form.text, form.language),
+    }  # fmt: skip
+    return render(request, "write/page.html", page, status=INVALID if error else 200)
+
+
+@may("write")
+@require_POST
+def preview(request: Asked, patient: UUID) -> HttpResponse:
+    """The letter as it would be printed."""
+    desk, form = _desk(request, patient), forms.typed(request.POST.dict())
+    name = form.recipient if form.way == AN_OFFICE else card(desk.row).name
+    return pdf(
+        letter(
+            name=name, address=form.address if form.channel == roads.BY_HAND else "", title=form.subject,
+            text=form.text, language=form.language, by=request.viewer.name, at=desk.now,
+        )
+    )  # fmt: skip
+
+
+@may("write")
+@require_POST
+def reads(request: Asked) -> HttpResponse:
+    """How hard these words read. Nobody's chart is opened."""
+    told = forms.measured(request.POST.get("text", "")[:40_000], request.POST.get("language", "en"))
+    return render(request, "write/grade.html", {"measured": told})
+
+
+@may("write")
+@require_POST
+def wish(request: Asked, patient: UUID) -> HttpResponse:
+    """What the person has said about being written to here."""
+    desk = _desk(request, patient)
+    told = request.POST
+    try:
+        act = wishes(
+            by=request.viewer, patient=desk.row, channel=told.get("channel", ""), at=desk.now,
+            address=told.get("address", ""), said=told.get("said", ""), how=told.get("how", ""),
+        )  # fmt: skip
+    except Refused as sorry:
+        return _shown(request, desk, _with_a_way(Form(), desk), str(sorry))
+    messages.success(request, f"Noted: {act.says}.")
+    return redirect("write", patient)
+
+
+def _address(patient: str, line: Any) -> str:
+    about = f"?line={line.public_id}" if line is not None else ""
+    return f"{reverse('write', args=[patient])}{about}" if patient and patient != "None" else ""
+
+
+def _written(viewer: Viewer, row: Any, chart: Chart, now: datetime) -> dict[str, Any] | None:
+    """What our people wrote to or about the person, newest first."""
+    found = [m for m in reversed(chart.written) if m.status != "recalled"]
+    return {"written": found[:_SHOWN], "more": max(0, len(found) - _SHOWN)} if found else None
+
+
+OFFERS = (Offer("Write", "msg", "write", _address, key="l", order=30),)
+PANELS = (Panel("written", "Written by us", "write", "write/panel.html", _written, order=60),)
+
+urlpatterns = [
+    path("patients/<uuid:patient>/write/", write, name="write"),
+    path("patients/<uuid:patient>/write/letter.pdf", preview, name="write-letter"),
+    path("patients/<uuid:patient>/write/wish/", wish, name="write-wish"),
+    path("write/grade/", reads, name="write-grade"),
+]

@@ -1,0 +1,1 @@
+"""A letter as a PDF that everybody can read: large, tagged, in one column."""

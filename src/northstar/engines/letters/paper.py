@@ -1,0 +1,105 @@
+"""A letter set by Typst as PDF/UA-1 (ISO 14289-1): headings, paragraphs and lists are told to a screen reader."""
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import pypdfium2
+import typst
+
+STANDARD = "ua-1"
+# The first that has the sign is used; those of other scripts are on the machine, or the letter is refused.
+_FONTS = [
+    "Libertinus Serif", "Noto Serif", "Noto Serif CJK SC", "Noto Sans CJK SC", "Noto Naskh Arabic",
+    "Noto Sans Arabic", "DejaVu Sans",
+]  # fmt: skip
+_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "ur", "yi"})
+_ITEM = re.compile(r"^\s*[-*•]\s+")
+_TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{2}))?")
+
+
+class CannotSet(Exception):
+    """The letter cannot be set, in one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """`from_` the clinic's name and the lines under it, `to` the lines of the envelope, `date` in words;
+    `text` in paragraphs with an empty line between, a list where lines begin with a dash."""
+
+    title: str
+    text: str
+    to: tuple[str, ...]
+    from_: tuple[str, ...]
+    signed: tuple[str, ...]
+    date: str
+    language: str = "en"
+    foot: str = ""
+
+
+def pdf(letter: Letter) -> bytes:
+    """The letter. Raises CannotSet where this machine has no letters for what is written."""
+    try:
+        made = typst.compile(
+            _template(), sys_inputs={"letter": _told(letter)}, pdf_standards=[STANDARD]
+        )
+    except typst.TypstError as sorry:
+        raise CannotSet(_sentence(str(sorry))) from None
+    assert isinstance(made, bytes), "one document gives one file"
+    return made
+
+
+def together(letters: Iterable[bytes]) -> bytes:
+    """Several letters as one file, to be printed in one go."""
+    from io import BytesIO
+
+    whole, made = pypdfium2.PdfDocument.new(), BytesIO()
+    for one in letters:
+        whole.import_pages(pypdfium2.PdfDocument(one))
+    whole.save(made)
+    return made.getvalue()
+
+
+@lru_cache(1)
+def _template() -> bytes:
+    return (Path(__file__).parent / "letter.typ").read_bytes()
+
+
+def _told(letter: Letter) -> str:
+    found = _TAG.match(letter.language)
+    language = found[1].lower() if found else "en"
+    told = {
+        "title": letter.title, "paragraphs": _paragraphs(letter.text), "to": list(letter.to),
+        "from": list(letter.from_), "from_name": letter.signed[0] if letter.signed else "",
+        "close": list(letter.signed[1:]), "date": letter.date, "foot": letter.foot, "lang": language,
+        "region": (found[2] or "").lower() if found else "", "rtl": language in _RIGHT_TO_LEFT,
+        "fonts": _FONTS,
+    }  # fmt: skip
+    return json.dumps(told, ensure_ascii=False)
+
+
+def _paragraphs(text: str) -> list[dict]:
+    found: list[dict] = []
+    for part in re.split(r"\n\s*\n", _plain(text).strip()):
+        for line in part.split("\n"):
+            is_item = bool(_ITEM.match(line))
+            new = not found or found[-1]["list"] != is_item or found[-1]["part"] is not part
+            if new:
+                found.append({"list": is_item, "lines": [], "part": part})
+            found[-1]["lines"].append(_ITEM.sub("", line).strip())
+    return [{"list": one["list"], "lines": one["lines"]} for one in found]
+
+
+def _plain(text: str) -> str:
+    """Without signs that no paper shows."""
+    kept = (sign if sign == "\n" or sign.isprintable() else " " for sign in text.replace("\r", ""))
+    return "".join(kept)
+
+
+def _sentence(sorry: str) -> str:
+    if "could not be displayed" in sorry:
+        return "This machine has no letters for part of what is written. Choose other words, or install a font."
+    return "This letter cannot be set as it is written. Shorten a word or a line."

@@ -118,7 +118,7 @@ def _shown(request: Asked, desk: Desk, form: Form, error: str = "") -> HttpRespo
     chips = Chips(titles(), Calendar(zone(), desk.now.date()))
     page = {
         "patient": desk.row.public_id,
-        "bar": bar(desk.chart, card(desk.row), (), chips),
+        "bar": bar(desk.chart, card(desk.row), [], chips),
         "form": form,
         "error": error,
         "ways": forms.seen_ways(desk.chart, desk.whole, desk.now),

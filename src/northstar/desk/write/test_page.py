@@ -10,7 +10,7 @@ from tests.harness.mrs_chen import NOW
 from northstar.access.audit.models import AuditEntry
 from northstar.access.models import HeldClock
 from northstar.casework.outbox.models import Message
-from northstar.jobs.duties.outbox import do
+from northstar.doing.leaving import send_due
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 DAY = NOW.replace(hour=9)
@@ -104,7 +104,7 @@ def test_a_yes_opens_the_road_and_a_no_closes_it(desk, address):
     desk.post(f"{address}wish/", wish | {"said": "no"})
     refused = desk.post(address, form(way="text|+14155550132", text="Again.")).content.decode()
     assert "They asked for no text message here" in refused
-    do(DAY + timedelta(minutes=6), DAY)
+    send_due(DAY + timedelta(minutes=6), DAY)
     assert Message.objects.get().state == "withheld"
 
 

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Final
 
 import pypdfium2
 import typst
 
-STANDARD = "ua-1"
+STANDARD: Final = "ua-1"
 # The first that has the sign is used; those of other scripts are on the machine, or the letter is refused.
 _FONTS = [
     "Libertinus Serif", "Noto Serif", "Noto Serif CJK SC", "Noto Sans CJK SC", "Noto Naskh Arabic",

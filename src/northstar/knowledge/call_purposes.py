@@ -30,6 +30,16 @@ class Purpose:
 
 
 LEAVE = "“This is {me}. Please call me back at the clinic, any time today.” No reason, no clinic name if a household shares it."
+LETTER = """Dear {name},
+
+We tried to call you and did not reach you. Nothing is wrong with what you did. We would like to hear how you are and to help.
+
+Please call us on any day, at a time that is good for you. You may also write, or come by.
+
+If you would rather not be called, tell us. We will keep to it.
+
+With kind regards,
+{me}"""
 _HELP = (
     "Hard to breathe, chest pain, fainting, or new weakness or trouble speaking: 911 now.",
     "Worse than when you left, or a fever: call us the same day.",

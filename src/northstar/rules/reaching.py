@@ -17,6 +17,7 @@ from northstar.rules.their_clock import zones_of
 _DAY = timedelta(days=1)
 _AHEAD = 14
 _SATURDAY = 5
+_WRITTEN = frozenset({"waiting", "sent", "delivered"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,4 @@ def part_of_day(at: datetime) -> str:
 def _is_attempt(m: Communication) -> bool:
     if m.medium == CALL:
         return m.status in TRIED
-    return (
-        m.medium == "letter" and m.status in ("sent", "delivered", "completed") and not m.received
-    )
+    return m.ours and m.medium == "letter" and m.status in _WRITTEN

@@ -93,7 +93,9 @@ def test_a_caregiver_is_called_only_with_consent():
 def test_after_four_calls_a_letter_then_waiting_then_a_decision():
     calls = [call(f"{day} Sep 2026 10:00", "no answer", phone=HOME) for day in (1, 2, 3, 4)]
     assert step(two_numbers(), *calls).what == "letter"
-    letter = Communication(medium="letter", status="sent", sent=when("2026-09-05T09:00:00-07:00"))
+    letter = Communication(
+        medium="letter", status="sent", ours=True, sent=when("2026-09-05T09:00:00-07:00")
+    )
     assert step(two_numbers(), *calls, letter).what == "wait"
     assert step(two_numbers(), *calls, letter, now="Wed 16 Sep 2026 10:30").what == "close"
 

@@ -15,6 +15,7 @@ from northstar.access import drafts, roles
 from northstar.access.asked import Asked
 from northstar.access.door import may
 from northstar.access.refuse import Refused
+from northstar.access.writing import writing
 from northstar.casework.calls import asking
 from northstar.casework.worklist.today import line_for
 from northstar.chart.chart import Chart
@@ -24,6 +25,7 @@ from northstar.desk.call.shown import screen
 from northstar.desk.source.calendar import Calendar
 from northstar.desk.source.chip import Chips
 from northstar.doing.calling import called, dialled, phone
+from northstar.doing.not_reached import give_up, wait_for_answer, write
 from northstar.record import charts, panels
 from northstar.record.feeds import titles
 from northstar.rules.call_outcomes import HEARD
@@ -139,8 +141,46 @@ def finish(request: Asked, patient: UUID) -> HttpResponse:
     return redirect("patient", desk.row.public_id)
 
 
+@may("call")
+@require_POST
+def letter(request: Asked, patient: UUID) -> HttpResponse:
+    """Write instead of calling again: into the outbox, and the line waits for the answer."""
+    desk = _desk(request, patient)
+    try:
+        with writing():
+            write(
+                by=request.viewer, patient=desk.row, text=request.POST.get("text", ""), at=desk.now,
+                line=desk.line,
+            )  # fmt: skip
+            if desk.line and desk.line.is_open:
+                wait_for_answer(by=request.viewer, patient=desk.row, line=desk.line, at=desk.now)
+    except Refused as sorry:
+        return _shown(request, desk, str(sorry))
+    messages.success(
+        request, "The letter is in the outbox. It goes out once it is printed and posted."
+    )
+    return redirect("today" if desk.line else _here(desk))
+
+
+@may("call")
+@require_POST
+def close(request: Asked, patient: UUID) -> HttpResponse:
+    """Calls and a letter reached nobody."""
+    desk = _desk(request, patient)
+    try:
+        if desk.line is None:
+            raise Refused("There is no line to close.")
+        give_up(by=request.viewer, patient=desk.row, line=desk.line, at=desk.now)
+    except Refused as sorry:
+        return _shown(request, desk, str(sorry))
+    messages.success(request, "Closed as not reached. It says how it was tried.")
+    return redirect("today")
+
+
 urlpatterns = [
     path("patients/<uuid:patient>/call/", call, name="call"),
     path("patients/<uuid:patient>/call/dial/", dial, name="call-dial"),
     path("patients/<uuid:patient>/call/finish/", finish, name="call-finish"),
+    path("patients/<uuid:patient>/call/letter/", letter, name="call-letter"),
+    path("patients/<uuid:patient>/call/close/", close, name="call-close"),
 ]

@@ -14,7 +14,7 @@ from northstar.desk.patient.identity import bar
 from northstar.desk.patient.visits import coming
 from northstar.desk.source.chip import Chip, Chips
 from northstar.knowledge import transitions
-from northstar.knowledge.call_purposes import LEAVE, PURPOSES, purpose, purpose_of
+from northstar.knowledge.call_purposes import LEAVE, LETTER, PURPOSES, purpose, purpose_of
 from northstar.record.callers import holders_of
 from northstar.record.people import card
 from northstar.rules.call_consents import refuses_calls, voicemail, warnings
@@ -69,6 +69,7 @@ def screen(
         "purposes": [one for one in PURPOSES if not one.office],
         "opens": of.opens.format(me=viewer.name),
         "leave": LEAVE.format(me=viewer.name),
+        "letter": LETTER.format(name=said.given or said.family, me=viewer.name),
         "left": _left(chart, now.date(), chips),
         "before": _before(viewer, row, chart, now, chips, line),
         "numbers": _numbers(viewer, chart, now, chips),

@@ -192,3 +192,41 @@ def test_a_promise_becomes_a_line(client, at, chen, line):
         "outcome": "reached", "promise": "call you back about the pill", "promise_on": "2026-09-10",
     })  # fmt: skip
     assert "promise" in {one.matter for one in lines_of(READER, chen.pk)}
+
+
+@pytest.fixture
+def without_answer(client, at, line):
+    for day in range(4):
+        HeldClock.objects.update(at=NOW + timedelta(days=day, hours=3))
+        client.post(
+            at("finish/"),
+            {"line": line.public_id, "key": uuid4(), "number": PHONE, "outcome": "no-answer"},
+        )
+    return NOW + timedelta(days=3, hours=3)
+
+
+def test_after_four_calls_a_letter_goes_out_and_then_a_person_decides(
+    client, at, page, line, without_answer
+):
+    shown = page(f"?line={line.public_id}")
+    assert "4 calls reached nobody" in shown
+    assert "We tried to call you and did not reach you." in shown
+    early = client.post(at("close/"), {"line": line.public_id})
+    assert early.status_code == 422
+    sent = client.post(
+        at("letter/"), {"line": line.public_id, "text": "Dear Mei-Ling, please call us."}
+    )
+    assert sent.status_code == 302, sent.content.decode()
+    assert Line.objects.get(pk=line.pk).next_on > without_answer.date()
+    HeldClock.objects.update(at=without_answer + timedelta(days=12))
+    assert "Close it as not reached" in page(f"?line={line.public_id}")
+    client.post(at("close/"), {"line": line.public_id})
+    assert (
+        Line.objects.get(pk=line.pk).steps.get(what="done").outcome
+        == "Not reached, letter unanswered"
+    )
+
+
+def test_a_letter_that_is_refused_keeps_its_words(client, at, line, without_answer):
+    answer = client.post(at("letter/"), {"line": line.public_id, "text": " "})
+    assert answer.status_code == 422

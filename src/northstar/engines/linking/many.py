@@ -20,6 +20,7 @@ from northstar.engines.linking.meeting import meetings
 from northstar.engines.linking.model import Model
 from northstar.engines.linking.traits import Traits
 
+_WORTH_SHARING = 20_000  # with fewer pairs, calling further threads takes longer than they save
 Scored = tuple[int, int, float, Pattern]
 
 
@@ -42,6 +43,8 @@ def weighed(people: Sequence[Traits], model: Model, least: float) -> Iterator[Sc
 
 def _levels(pairs: "Pairs") -> list[Numbers]:
     """Field by field, the level in which every pair stands."""
+    if len(pairs) < _WORTH_SHARING:
+        return [compare(pairs) for compare in _COMPARE]
     with ThreadPoolExecutor(os.cpu_count()) as hands:
         return list(hands.map(lambda compare: compare(pairs), _COMPARE))
 
@@ -173,7 +176,8 @@ class Sides:
         if not len(distinct):
             return np.zeros(0)
         one, other = self.left.words(distinct // width), self.right.words(distinct % width)
-        return cpdist(one, other, workers=-1, **how)[back]
+        hands = 1 if len(one) < _WORTH_SHARING else -1
+        return cpdist(one, other, workers=hands, **how)[back]
 
 
 def _overlap(people: People, name: str, one: Numbers, other: Numbers) -> Numbers:

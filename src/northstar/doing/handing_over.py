@@ -1,5 +1,6 @@
 """Handing over one person, or a whole day: built from the record, offered, read back, returned."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import reduce
@@ -111,6 +112,16 @@ def _offered(
             giver=giver, to=to, lines=lines, sheets=sheets, people=[one.id for one in drafts],
             says=says, until=until, by=by, at=at, by_rota=by_rota,
         )  # fmt: skip
+
+
+def offer_lines(
+    *, by: Viewer, giver: Staff, to: Staff | Team, lines: Iterable[Line], until: date | None, says: str,
+    at: datetime,
+) -> Baton:  # fmt: skip
+    """Offer somebody just these lines of one's own: what cannot wait, for a night."""
+    seen = _seen_by_both(by, to, at)
+    theirs = [line for line in lines if seen.may_see(line.label)]
+    return _offered(theirs, seen, giver, to, by, at, until=until, says=says)
 
 
 def goes_away(

@@ -67,6 +67,14 @@ def _rank(place: tuple[str, ...]) -> int:
     return ORDER.index(place[1]) if place[1] in ORDER else len(ORDER)
 
 
+@register.simple_tag
+def may_do(viewer: Any, name: str) -> bool:
+    """Whether this person may open the page of that name, where there is such a page."""
+    from northstar.access import roles
+
+    return bool(name in roles.MAY and viewer and viewer.may(name))
+
+
 @register.inclusion_tag("frame/offers.html")
 def offers(viewer: Any, where: str, patient: Any, line: Any = None) -> dict[str, Any]:
     """The buttons that other pages offer for this person or line."""

@@ -1,0 +1,1 @@
+"""The small wins that somebody keeps for themselves, or shares with the team."""

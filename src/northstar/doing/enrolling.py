@@ -113,7 +113,8 @@ def go_on(
 
     did(
         by=by, patient=patient, kind="case", says=_sentence(what, stands.name, detail), at=at, began=began,
-        detail={"program": stands.program, "step": what}, because=because, label=stands.label, then=write,
+        detail={"program": stands.program, "step": what}, because=because,
+        label=stands.label | int(detail.get("label", 0)), then=write,
     )  # fmt: skip
     return _stands(patient, stands.row, at)
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from northstar.access.refuse import Refused
 from northstar.access.viewer import Viewer
 from northstar.casework.programs.models import Case, Turn
-from northstar.casework.programs.standing import Enrolment, folded
+from northstar.casework.programs.standing import Enrolment, folded, label_of
 from northstar.record import belonging
 
 
@@ -19,7 +19,7 @@ def standing(
     owners = belonging.owners_of(patients)
     found: dict[int, list[Enrolment]] = {pk: [] for pk in owners.values()}
     for case, turns in _cases(list(owners)):
-        if viewer is None or viewer.may_see(case.label):
+        if viewer is None or viewer.may_see(label_of(case, turns)):
             enrolment = folded(case, turns, day)
             if enrolment.state:
                 found[owners[case.identity_id]].append(enrolment)
@@ -45,7 +45,7 @@ def enrolled(patients: Iterable[int], viewer: Viewer) -> dict[int, list[tuple[Ca
     owners = belonging.owners_of(patients)
     found: dict[int, list[tuple[Case, list[Turn]]]] = {}
     for case, turns in _cases(list(owners)):
-        if viewer.may_see(case.label):
+        if viewer.may_see(label_of(case, turns)):
             found.setdefault(owners[case.identity_id], []).append((case, turns))
     return found
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from northstar.access.models import Staff
+from northstar.casework.programs.steps import STEPS
 
 
 class Case(models.Model):
@@ -53,3 +54,8 @@ class Turn(models.Model):
                 ),
             )
         ]
+
+    @property
+    def told(self) -> str:
+        """The step in words."""
+        return next((step.label for step in STEPS if step.what == self.what), self.what)

@@ -63,11 +63,19 @@ class Enrolment:
         return turn.detail.get(name, "") if turn else ""
 
 
+def label_of(case: Case, turns: Iterable[Turn]) -> int:
+    """How carefully a case must be handled: as carefully as anything it ever rested on."""
+    label = case.label
+    for turn in turns:
+        label |= int(turn.detail.get("label", 0))
+    return label
+
+
 def folded(case: Case, turns: Iterable[Turn], day: date) -> Enrolment:
     """What a case was on a day. Who asks to stop is out at the end of that month: until then it counts."""
     turns = sorted(turns, key=lambda turn: (turn.on, turn.pk))
     gone = {turn.undoes_id for turn in turns if turn.undoes_id}
-    found = Enrolment(case.public_id, case.pk, case.program, case.label)
+    found = Enrolment(case.public_id, case.pk, case.program, label_of(case, turns))
     for turn in turns:
         if turn.pk not in gone and not turn.undoes_id and turn.on <= day:
             _take(found, turn)

@@ -103,6 +103,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_REFERRER_POLICY = "same-origin"
 ACKNOWLEDGE_MINUTES = int(os.environ.get("NORTHSTAR_ACKNOWLEDGE_MINUTES", "15"))
+COCM_MIDPOINT = os.environ.get("NORTHSTAR_COCM_MIDPOINT") == "1"
 PHONE = os.environ.get("NORTHSTAR_PHONE", "")
 # An OpenAI-compatible language model that may draft notes: off unless named; see docs/notes.md.
 MODEL_ADDRESS = os.environ.get("NORTHSTAR_MODEL_ADDRESS", "")

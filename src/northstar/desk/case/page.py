@@ -14,7 +14,6 @@ from northstar.access import roles
 from northstar.access.asked import Asked
 from northstar.access.door import may
 from northstar.access.refuse import Refused
-from northstar.casework.acts.models import Act
 from northstar.casework.programs import asking
 from northstar.casework.programs.standing import Enrolment
 from northstar.chart.chart import Chart
@@ -112,7 +111,7 @@ def _go_on(
         detail = _eligible(detail, chart)
     text = detail.pop("text", "") if detail.pop("letter", False) else ""
 
-    def post(act: Act) -> None:
+    def post(act: Any) -> None:
         send(
             by=request.viewer, patient=row, channel="letter", address="", text=text, at=now,
             subject=f"{stands.name} has ended", purpose="the end of a program", key=f"case:{act.public_id}",

@@ -25,6 +25,10 @@ class Spell:
     name: str = ""
     id: str = ""
 
+    @property
+    def minutes(self) -> int:
+        return self.seconds // 60
+
 
 @dataclass(frozen=True, slots=True)
 class Consent:

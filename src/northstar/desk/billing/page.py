@@ -1,0 +1,137 @@
+"""A month's claims, one person's evidence, and the files that leave for the clearing house.
+
+A biller sees coverage, not care: of an act its kind, its day and its minutes, never what was said.
+How far a time is from a threshold is for a biller alone, and nothing here suggests a contact.
+"""
+
+from collections import Counter
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.views.decorators.http import require_GET, require_POST
+
+from northstar.access.asked import Asked
+from northstar.access.door import may
+from northstar.access.refuse import Refused
+from northstar.access.roles import BILLER, MANAGER
+from northstar.access.writing import writing
+from northstar.casework.billing import acts, asking
+from northstar.casework.billing.asking import Claimable
+from northstar.casework.programs import asking as programs
+from northstar.config.clock import clinic_now, zone
+from northstar.desk.billing.files import as_csv, as_fhir, rows_of
+from northstar.record import panels
+from northstar.record.people import Card, people
+
+_MOST = 100
+_DISTANCE = "billing-distance"
+_STATES = {"ready": "Ready", "ask": "To be asked", "missing": "Something is missing"}
+may(_DISTANCE, frozenset({BILLER}))
+
+
+@may("billing", frozenset({BILLER, MANAGER}))
+@require_GET
+def billing(request: Asked) -> HttpResponse:
+    """Everybody with a case in the month: ready, to be asked, or what is missing."""
+    first = _month(request.GET.get("month", ""))
+    found = _claims(request, first)
+    wanted = request.GET.get("state", "")
+    chosen = [one for one in found if not wanted or one.verdict.state == wanted]
+    start = max(0, int(at)) if (at := request.GET.get("from", "")).isdecimal() else 0
+    cards = people(request.viewer, {one.patient for one in chosen[start : start + _MOST]})
+    page = _frame(request, first, found) | {
+        "rows": [(one, cards[one.patient]) for one in chosen[start : start + _MOST] if one.patient in cards],
+        "wanted": wanted, "next": start + _MOST if len(chosen) > start + _MOST else 0,
+    }  # fmt: skip
+    return render(request, "billing/page.html", page)
+
+
+@may("billing")
+@require_GET
+def evidence(request: Asked, patient: UUID, month: str) -> HttpResponse:
+    """The evidence packet of one person's month: each question with what it rests on, each minute."""
+    now, first = clinic_now(), _month(month)
+    row = panels.patient_for(request.viewer, patient, now)
+    found = asking.month(
+        request.viewer, [row.pk], first, zone=zone(), midpoint=settings.COCM_MIDPOINT
+    )
+    cards = people(request.viewer, [row.pk])
+    page = _frame(request, first, found) | {"claims": found, "card": cards.get(row.pk), "now": now}
+    return render(request, "billing/evidence.html", page)
+
+
+@may("give-out-claims", frozenset({BILLER}))
+@require_POST
+def give_out(request: Asked) -> HttpResponse:
+    """The ready lines of a month as a file: a table, or FHIR Claims. What was given out is noted."""
+    first, form = _month(request.POST.get("month", "")), request.POST.get("form", "csv")
+    ready = [one for one in _claims(request, first) if one.verdict.state == "ready"]
+    if not request.POST.get("again"):
+        ready = [one for one in ready if one.given is None]
+    if not ready:
+        raise Refused("Nothing is ready that was not given out before.", status=409)
+    cards = people(request.viewer, {one.patient for one in ready})
+    rows = rows_of(ready, cards)
+    with writing():
+        acts.give_out(
+            ready=ready, month=first, people=[card.id for card in cards.values()], by=request.viewer,
+            at=clinic_now(),
+        )  # fmt: skip
+    return _file(form, first, rows, ready, cards)
+
+
+def _file(
+    form: str,
+    first: date,
+    rows: list[dict[str, Any]],
+    ready: list[Claimable],
+    cards: dict[int, Card],
+) -> HttpResponse:
+    if form == "fhir":
+        answer = HttpResponse(as_fhir(ready, cards, clinic_now()), "application/fhir+json")
+    else:
+        answer = HttpResponse(as_csv(rows), "text/csv; charset=utf-8")
+    ending = "json" if form == "fhir" else "csv"
+    answer["Content-Disposition"] = f'attachment; filename="claims-{first:%Y-%m}.{ending}"'
+    return answer
+
+
+def _claims(request: Asked, first: date) -> list[Claimable]:
+    """The viewer's own people who have a case that reaches into the month."""
+    mine = set(panels.panel(request.viewer, clinic_now().date()).values_list("pk", flat=True))
+    pks = [pk for pk in programs.people() if pk in mine]
+    return asking.month(request.viewer, pks, first, zone=zone(), midpoint=settings.COCM_MIDPOINT)
+
+
+def _frame(request: Asked, first: date, found: list[Claimable]) -> dict[str, Any]:
+    states = Counter(one.verdict.state for one in found)
+    missing = Counter(c.name.replace("_", " ") for one in found for c in one.verdict.missing)
+    return {
+        "month": first, "before": first - timedelta(days=1), "after": first + timedelta(days=32),
+        "states": [(state, words, states[state]) for state, words in _STATES.items()],
+        "ready": states["ready"], "count": len(found), "missing": missing.most_common(6),
+        "new": sum(1 for one in found if one.verdict.state == "ready" and one.given is None),
+        "may_give": request.viewer.may("give-out-claims"),
+        "may_measure": request.viewer.may(_DISTANCE),
+        "over": first + timedelta(days=31) <= clinic_now().date(),
+    }  # fmt: skip
+
+
+def _month(text: str) -> date:
+    """The first of the month named as 2026-09; without a name that of the clinic's today."""
+    try:
+        return date.fromisoformat(f"{text}-01") if text else clinic_now().date().replace(day=1)
+    except ValueError:
+        raise Refused("Name the month like 2026-09.", status=404) from None
+
+
+urlpatterns = [
+    path("billing/", billing, name="billing"),
+    path("billing/give-out/", give_out, name="billing-give-out"),
+    path("patients/<uuid:patient>/billing/<slug:month>/", evidence, name="billing-evidence"),
+]

@@ -1,0 +1,120 @@
+"""The month's claims: who is ready, what is missing, and a file that runs nothing."""
+
+import csv
+import io
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from tests.harness.mrs_chen import NOW
+
+from northstar.access.audit import relay
+from northstar.access.audit.models import AuditEntry
+from northstar.access.models import Credential, HeldClock, Membership, Role, Staff, Team
+from northstar.access.viewer import viewer_of
+from northstar.casework.billing.models import Given
+from northstar.desk.billing.files import harmless
+from northstar.doing.acting import did
+from northstar.doing.attesting import attest_day
+from northstar.doing.enrolling import go_on, refer
+from northstar.doing.test_enrolling import CONSENT, FIT
+from northstar.record import panels
+
+pytestmark = pytest.mark.django_db(databases=["default", "audit"])
+LATER = NOW + timedelta(hours=3)
+
+
+def colleague(team, role):
+    staff = Staff.objects.create(username=role, name=f"the {role}")
+    Role.objects.create(staff=staff, role=role, start=NOW.replace(year=2020))
+    Membership.objects.create(staff=staff, team=team, start=NOW.replace(year=2020))
+    return staff
+
+
+@pytest.fixture
+def enrolled(chen, sarah):
+    """Mrs. Chen in chronic care management, with `minutes` of a nurse's time."""
+
+    def enrolled(minutes, given_by="Mei-Ling Chen", biller="Dr. Helen Park"):
+        Credential.objects.create(staff=sarah, kind="RN", start=datetime(2020, 1, 1, tzinfo=UTC))
+        by = viewer_of(sarah, NOW)
+        case = refer(by=by, patient=chen, program="CCM", why="asked", at=NOW)
+        consent = CONSENT | {"given_by": given_by, "biller": biller}
+        for what, detail in (
+            ("visited", {"kind": "office", "with": "Dr. Park"}), ("eligible", FIT),
+            ("consented", consent), ("planned", {"plan": "on paper"}), ("copied", {"to": "her"}),
+        ):  # fmt: skip
+            go_on(by=by, patient=chen, case=case.id, what=what, detail=detail, at=NOW)
+        did(by=by, patient=chen, kind="call", says="SECRET WORDS", began=NOW, at=LATER,
+            ended=NOW + timedelta(minutes=minutes))  # fmt: skip
+        attest_day(by=by, start=NOW - timedelta(hours=7), end=LATER, at=LATER)
+        HeldClock.objects.update(at=LATER)
+
+    return enrolled
+
+
+@pytest.fixture
+def biller(client, chen):
+    team = Team.objects.create(name="Heart")
+    panels.place(patient=chen.pk, day=NOW.date(), team=team.pk)
+    client.force_login(colleague(team, "biller"))
+    return client
+
+
+def test_an_empty_month_says_so(biller):
+    assert "No case reaches into September 2026" in biller.get("/billing/").content.decode()
+
+
+def test_who_is_ready_and_a_look_is_one_entry(biller, enrolled):
+    enrolled(20)
+    relay(1000)
+    before = AuditEntry.objects.count()
+    text = biller.get("/billing/").content.decode()
+    assert AuditEntry.objects.count() == before + 1
+    assert "1 of 1 case is ready" in text
+    assert "99490" in text
+    assert "20 of 20" in text
+
+
+def test_what_is_missing_and_how_far_only_for_the_biller(biller, enrolled, chen, client):
+    enrolled(19)
+    text = biller.get("/billing/").content.decode()
+    assert "0 of 1 case are ready" in text
+    assert "19 of 20" in text
+    client.force_login(colleague(Team.objects.get(name="Heart"), "manager"))
+    text = client.get("/billing/").content.decode()
+    assert "19 of 20" not in text
+    assert "does not reach" in text
+    packet = client.get(f"/patients/{chen.public_id}/billing/2026-09/").content.decode()
+    assert ">19<" not in packet
+
+
+def test_the_packet_shows_evidence_and_not_what_was_said(biller, enrolled, chen):
+    enrolled(20)
+    text = biller.get(f"/patients/{chen.public_id}/billing/2026-09/").content.decode()
+    assert "Consented on" in text
+    assert "SECRET WORDS" not in text
+
+
+def test_what_is_given_out_is_noted_and_goes_once(biller, enrolled):
+    enrolled(20, biller='=HYPERLINK("x")')
+    answer = biller.post("/billing/give-out/", {"month": "2026-09", "form": "csv"})
+    [row] = csv.DictReader(io.StringIO(answer.content.decode()))
+    assert (row["code"], row["units"], row["service_date"]) == ("99490", "1", "2026-09-08")
+    assert row["rendering"].startswith("'=")
+    assert Given.objects.count() == 1
+    assert biller.post("/billing/give-out/", {"month": "2026-09"}).status_code == 409
+    again = biller.post("/billing/give-out/", {"month": "2026-09", "form": "fhir", "again": "1"})
+    [entry] = json.loads(again.content)["entry"]
+    assert entry["resource"]["item"][0]["productOrService"]["coding"][0]["code"] == "99490"
+
+
+def test_a_coordinator_does_not_bill(client, sarah):
+    client.force_login(sarah)
+    assert client.get("/billing/").status_code == 403
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\t=1", " =1"])
+def test_a_cell_never_begins_a_formula(cell):
+    assert harmless(cell).startswith("'")
+    assert harmless("Chen, Mei-Ling") == "Chen, Mei-Ling"

@@ -1,0 +1,85 @@
+"""My minutes: the day attested with one key, one act otherwise with a reason, nothing typed lost."""
+
+from datetime import timedelta
+
+import pytest
+from tests.harness.mrs_chen import NOW
+
+from northstar.access.audit.models import AuditEntry
+from northstar.access.models import HeldClock
+from northstar.access.viewer import viewer_of
+from northstar.casework.time.models import Entry
+from northstar.doing.acting import did
+
+pytestmark = pytest.mark.django_db(databases=["default", "audit"])
+
+
+@pytest.fixture
+def act(client, chen, sarah):
+    """Twelve minutes on the phone, and Sarah at her desk an hour later."""
+    made = did(
+        by=viewer_of(sarah, NOW), patient=chen, kind="call", says="reached her, she feels well",
+        at=NOW + timedelta(hours=1), began=NOW, ended=NOW + timedelta(minutes=12),
+    )  # fmt: skip
+    HeldClock.objects.update(at=NOW + timedelta(hours=2))
+    client.force_login(sarah)
+    return made
+
+
+def test_a_day_without_acts_says_so(client, sarah):
+    client.force_login(sarah)
+    assert "Nothing to attest" in client.get("/time/").content.decode()
+
+
+def test_the_day_is_attested_with_one_key(client, act):
+    before = AuditEntry.objects.count()
+    text = client.get("/time/").content.decode()
+    assert AuditEntry.objects.count() == before + 1
+    assert "12 min" in text
+    assert 'data-key="e"' in text
+    assert client.post("/time/attest/", {"day": "2026-09-08"}).status_code == 302
+    assert "is attested" in client.get("/time/").content.decode()
+    assert Entry.objects.get().program == ""
+
+
+def test_another_time_needs_a_reason_and_keeps_what_was_typed(client, act):
+    change = {
+        "day": "2026-09-08",
+        "began": "07:30:00",
+        "ended": "07:50:00",
+        "program": "",
+        "why": "",
+    }
+    answer = client.post(f"/time/{act.public_id}/", change)
+    assert answer.status_code == 422
+    assert 'value="07:50:00"' in answer.content.decode()
+    assert (
+        client.post(f"/time/{act.public_id}/", change | {"why": "wrote it up"}).status_code == 302
+    )
+    assert Entry.objects.get().why == "wrote it up"
+
+
+@pytest.mark.parametrize("wrong", [{"began": "x"}, {"ended": "07:10:00"}, {"program": "CCM"}])
+def test_what_cannot_be_is_one_sentence(client, act, wrong):
+    change = {
+        "day": "2026-09-08",
+        "began": "07:30:00",
+        "ended": "07:42:00",
+        "program": "",
+        "why": "x",
+    }
+    answer = client.post(f"/time/{act.public_id}/", change | wrong)
+    assert answer.status_code == 422
+    assert not Entry.objects.exists()
+
+
+def test_no_threshold_is_shown_where_care_is_given(client, act):
+    text = client.get("/time/").content.decode()
+    assert "of 20" not in text
+    assert "threshold" not in text
+
+
+def test_a_handful_of_queries(client, act, django_assert_max_num_queries):
+    client.get("/time/")
+    with django_assert_max_num_queries(30):
+        client.get("/time/")

@@ -150,7 +150,7 @@ def _begun(began: datetime | None, at: datetime) -> datetime:
 def _filed(one: Ticked, by: Viewer) -> dict[str, Any]:
     told = one.extract
     return {
-        "kind": told.kind, "says": told.says, "how": told.how.words, "words": one.words[:200],
+        "kind": told.kind, "says": told.says, "how": told.how.words, "detail": told.detail if told.kind == "medicine" else "", "words": one.words[:200],
         "on": one.on.isoformat() if one.on else "", "by": by.name,
     }  # fmt: skip
 

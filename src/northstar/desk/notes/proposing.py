@@ -57,7 +57,7 @@ def proposals(
         if key not in found:
             words = " ".join(text[one.start : one.end].split())
             kind = known[one.kind]
-            day = _day(posted.get(f"on-{key}", "")) or one.on or _next_workday(now.date())
+            day = _due(posted.get(f"on-{key}", ""), one, now) if one.kind in PROMISED else None
             found[key] = Proposal(key, one, words, kind.title, kind.files, day, key in ticks)
     rows = sorted(found.values(), key=lambda p: (_ORDER.index(p.extract.kind), p.extract.start))
     return rows[:MOST]
@@ -83,6 +83,11 @@ def ticked(rows: Iterable[Proposal]) -> list[Ticked]:
 def _key(one: Extract, text: str) -> str:
     said = " ".join(text[one.start : one.end].split())[:60] if one.kind in PROMISED else ""
     return f"{one.kind}|{one.says}|{one.how.words}|{one.detail}|{said}"
+
+
+def _due(typed: str, one: Extract, now: datetime) -> date:
+    """The day that was typed, else the one that was said, else the next working day."""
+    return _day(typed) or one.on or _next_workday(now.date())
 
 
 def _day(typed: str) -> date | None:

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+import msgspec
 import pytest
 from tests.harness.mrs_chen import NOW
 
@@ -14,8 +15,14 @@ from northstar.casework.notes import asking
 from northstar.casework.notes.models import Note, NoteVersion
 from northstar.casework.worklist.models import Line
 from northstar.chart.sensitivity import Label
+from northstar.desk.notes import evidence
+from northstar.desk.source.calendar import Calendar
+from northstar.desk.source.chip import Chips
 from northstar.doing.acting import did
-from northstar.record import charts
+from northstar.engines.writing.compose import compose
+from northstar.engines.writing.prove import unsupported
+from northstar.engines.writing.values import Sentence
+from northstar.record import charts, feeds
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 READER = system_viewer("a test")
@@ -108,6 +115,22 @@ def test_a_changed_sentence_is_the_authors_own(desk, chen, sarah):
     page = shown(desk.get(there))
     assert "said by Sarah Okafor" in page
     assert "Sarah Okafor, call" not in page.split("Every version")[0].split("<ol")[1]
+
+
+def test_a_months_note_rests_on_what_came_in_and_every_sentence_is_proved(desk, chen, sarah):
+    _called(sarah, chen, "reached her, she feels well")
+    there = desk.post(desk.at + "make/", {"span": "month"}).headers["Location"]
+    page = shown(desk.get(there))
+    assert "Bay Laboratory" in page
+    assert page.count('href="/source/') > 5
+    viewer, chips = viewer_of(sarah, NOW), Chips(feeds.titles(), Calendar(NOW.tzinfo, NOW.date()))
+    covers = evidence.stretch("month", viewer, chen.pk, NOW)
+    chart = charts.charts(viewer, [chen.pk], NOW)[chen.pk]
+    found = evidence.told(viewer, chen.pk, chart, covers, chips)
+    kept = Note.objects.get().versions.get().sentences
+    told = {one.id: one for one in found}
+    assert len(kept) == len(compose(found)) > 5
+    assert not [s for s in msgspec.convert(kept, list[Sentence]) if unsupported(s, told)]
 
 
 def test_a_note_of_a_call_needs_a_call(desk):

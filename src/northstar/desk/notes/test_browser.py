@@ -1,0 +1,93 @@
+"""Notes in a real browser: by keyboard alone, on a phone, in the dark, without a complaint from axe."""
+
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings as configured
+from django.test import Client
+from tests.harness.mrs_chen import NOW, everything
+
+from northstar.access.viewer import viewer_of
+from northstar.doing.acting import did
+from northstar.record.patients import rows
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True, databases=["default", "audit"]),
+]
+SIZES = [(390, 844), (768, 1024), (1440, 900)]
+TEXT = "Her daughter Ana drives her. She is dizzy in the mornings and stopped taking lisinopril. No chest pain. She can't afford the new pill. I will call her Thursday about the two bottles."
+
+
+@pytest.fixture
+def desk(page, live_server, sarah):
+    """A page at Sarah's desk after a call with Mrs. Chen, whose chart is at `page.chart`."""
+    [row] = rows([everything(staff=sarah.pk)])
+    did(
+        by=viewer_of(sarah, NOW), patient=row, kind="call", at=NOW, began=NOW - timedelta(minutes=8),
+        says="Reached her. She has two bottles at home and does not know which to take.",
+    )  # fmt: skip
+    client = Client()
+    client.force_login(sarah)
+    session = client.cookies[configured.SESSION_COOKIE_NAME].value
+    page.context.add_cookies(
+        [{"name": configured.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
+    )
+    page.chart = f"{live_server.url}/patients/{row.public_id}/"
+    complaints = []
+    page.on("console", lambda message: complaints.append(message.text))
+    yield page
+    assert not [said for said in complaints if "Content Security Policy" in said]
+
+
+def is_accessible(page):
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        for width, height in SIZES:
+            page.set_viewport_size({"width": width, "height": height})
+            found = Axe().run(page)
+            assert found.violations_count == 0, found.generate_report()
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= width, (page.url, width, wide)
+
+
+def test_a_call_note_is_three_keys(desk):
+    desk.goto(desk.chart)
+    desk.keyboard.press("n")
+    desk.wait_for_url("**/notes/")
+    desk.keyboard.press("c")
+    desk.wait_for_selector("text=Look it over and sign")
+    desk.keyboard.press("Control+Enter")
+    desk.wait_for_selector("text=Signed by Sarah Okafor")
+    assert "two bottles at home" in desk.inner_text(".whole-note")
+    is_accessible(desk)
+
+
+def test_a_quick_note_tells_what_it_heard_and_files_what_is_ticked(desk):
+    desk.goto(desk.chart + "notes/")
+    is_accessible(desk)
+    desk.keyboard.press("n")
+    desk.keyboard.type(TEXT)
+    desk.keyboard.press("Control+Enter")
+    desk.wait_for_selector("text=Heard in it")
+    is_accessible(desk)
+    for words in ("lisinopril", "call her Thursday"):
+        box = desk.locator("label:has(input[name=tick])", has_text=words).first.locator("input")
+        box.focus()
+        desk.keyboard.press("Space")
+        assert box.is_checked()
+    desk.get_by_role("button", name="Sign as").focus()
+    desk.keyboard.press("Enter")
+    desk.wait_for_selector("text=Filed from it")
+    assert "2 of what it tells are filed" in desk.content()
+    desk.emulate_media(media="print")
+    assert not desk.locator(".add-form").is_visible()
+    desk.emulate_media(media="screen")
+    desk.keyboard.press("n")
+    desk.keyboard.type("She called back: better.")
+    desk.keyboard.press("Control+Enter")
+    desk.wait_for_selector("text=Added by Sarah Okafor")
+    is_accessible(desk)
+    desk.goto(desk.chart)
+    is_accessible(desk)

@@ -5,8 +5,9 @@ e-mail go only where the person has said yes. A word of theirs is a `Consent` of
 `wish()`; the newest word about an address counts, and a no wins over a yes of the same moment.
 """
 
+import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import phonenumbers
@@ -126,12 +127,24 @@ def _addresses(chart: Chart) -> Iterator[Way]:
     seen: dict[tuple[str, str], Way] = {}
     for person in reversed(chart.persons):
         for channel, address, use, safe in _of(person.telecoms, person.addresses):
-            before = seen.get((channel, address))
-            # Once confidential, confidential: a source that does not know it must not undo it.
-            if before is None or (safe and not before.safe):
-                seen[channel, address] = Way(channel, address, use, safe=safe, source=person.source)
+            way = Way(channel, address, use, safe=safe, source=person.source)
+            before = seen.get(_place(way))
+            if before is None or (len(address) > len(before.address) and not before.safe):
+                # Once confidential, confidential: a source that does not know it must not undo it.
+                seen[_place(way)] = replace(way, safe=safe or (before is not None and before.safe))
+            elif safe and not before.safe:
+                seen[_place(way)] = way
     yield from seen.values()
     yield Way("portal", "portal")
+
+
+def _place(way: Way) -> tuple[str, str]:
+    """One place is one, also where a source leaves out the state or the county."""
+    if way.channel != "letter":
+        return way.channel, way.address
+    first, *_, last = way.address.splitlines()
+    postal = re.sub(r"\D", "", last)[-9:][:5]
+    return way.channel, f"{re.sub(r'[^a-z0-9]', '', first.lower())} {postal or last.lower()}"
 
 
 def _of(

@@ -73,9 +73,9 @@ def _told(letter: Letter) -> str:
     found = _TAG.match(letter.language)
     language = found[1].lower() if found else "en"
     told = {
-        "title": letter.title, "paragraphs": _paragraphs(letter.text), "to": list(letter.to),
-        "from": list(letter.from_), "from_name": letter.signed[0] if letter.signed else "",
-        "close": list(letter.signed[1:]), "date": letter.date, "foot": letter.foot, "lang": language,
+        "title": _line(letter.title) or "A letter for you", "paragraphs": _paragraphs(letter.text), "to": list(map(_line, letter.to)),
+        "from": list(map(_line, letter.from_)), "from_name": _line(letter.signed[0]) if letter.signed else "",
+        "close": list(map(_line, letter.signed[1:])), "date": letter.date, "foot": _line(letter.foot), "lang": language,
         "region": (found[2] or "").lower() if found else "", "rtl": language in _RIGHT_TO_LEFT,
         "fonts": _FONTS,
     }  # fmt: skip
@@ -98,6 +98,10 @@ def _plain(text: str) -> str:
     """Without signs that no paper shows."""
     kept = (sign if sign == "\n" or sign.isprintable() else " " for sign in text.replace("\r", ""))
     return "".join(kept)
+
+
+def _line(text: str) -> str:
+    return " ".join(_plain(text).split())
 
 
 def _sentence(sorry: str) -> str:

@@ -180,3 +180,26 @@ def test_what_is_only_proposed_answers_no_element_until_somebody_keeps_it(client
     said = {f"place:{place}": text, f"was:{place}": text, f"seen:{place}": standing.marks[place]}
     client.post(at("save/"), said | {"keep": place})
     assert asking.current(READER, chen.pk).said.elements["symptoms"] == (text, "")
+
+
+def test_a_copy_in_plain_words_and_the_act_of_giving_it(client, at, page, begun, chen):
+    assert client.get(at("copy/")).status_code == 409
+    client.post(at("sign/"))
+    shown = page("copy/")
+    assert "What matters most to you" in shown
+    assert "Reading grade" in shown
+    client.post(at("copy/given/"), {"for": "person", "how": "by hand"})
+    assert "by hand" in page()
+    assert [one.to for one in asking.current(READER, chen.pk).signed.copies] == ["Mei-Ling Chen"]
+
+
+def test_a_copy_for_her_son_asks_how_we_know_she_allows_it(client, at, page, begun, chen):
+    client.post(at("sign/"))
+    key = re.search(r'<option value="(\w+)">Wei Chen', page("copy/"))[1]
+    assert "Plan of care for Mei-Ling Chen" in page(f"copy/?for={key}")
+    refused = client.post(at("copy/given/"), {"for": key, "how": "by hand"})
+    assert refused.status_code == 422
+    said = {"for": key, "how": "by hand", "allowed": "she said so at the table"}
+    client.post(at("copy/given/"), said)
+    [copy] = asking.current(READER, chen.pk).signed.copies
+    assert (copy.kind, copy.to) == ("caregiver", "Wei Chen")

@@ -77,6 +77,7 @@ def whole(request: Asked, desk: Desk, error: str = "") -> HttpResponse:
             (one, one.place.replace("/", "-"), desk.chips.of(one.value)) for one in _against(desk)
         ],
         "may_write": viewer.may("write-plan"), "may_sign": viewer.may("sign-plan"),
+        "may_copy": viewer.may("plan-copy"),
         "today": desk.now.date().isoformat(), "owners": dict(page.owners),
         "suited": [(one, desk.chips.of(one.because)) for one in suited(desk.chart)],
         "templates": templates(),

@@ -88,9 +88,10 @@ function note(field, wrong) {
   }
 }
 
-const fields = () => [...document.querySelectorAll("[data-place]")];
-document.addEventListener("input", (event) => event.target.matches("[data-place]") && soon(event.target));
-document.addEventListener("change", (event) => event.target.matches("[data-place]") && save(event.target));
+const mine = "[data-box] [data-place]";
+const fields = () => [...document.querySelectorAll(mine)];
+document.addEventListener("input", (event) => event.target.matches(mine) && soon(event.target));
+document.addEventListener("change", (event) => event.target.matches(mine) && save(event.target));
 
 // Whatever form is sent, what is typed elsewhere on the page is saved first.
 document.addEventListener("submit", (event) => {

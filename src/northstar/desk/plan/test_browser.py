@@ -1,0 +1,125 @@
+"""The plan in a real browser: begun, written and signed by keyboard alone, saved as one types, on a phone."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings as configured
+from django.test import Client
+from tests.harness.mrs_chen import everything
+
+from northstar.access.viewer import system_viewer
+from northstar.casework.plans import asking
+from northstar.record.patients import rows
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True, databases=["default", "audit"]),
+]
+SIZES = [(390, 844), (768, 1024), (1440, 900)]
+READER = system_viewer("a test")
+
+
+@pytest.fixture
+def desk(page, live_server, sarah):
+    """A page at Sarah's desk; Mrs. Chen's plan is at `page.plan`."""
+    row = rows([everything(staff=sarah.pk)]).get()
+    client = Client()
+    client.force_login(sarah)
+    session = client.cookies[configured.SESSION_COOKIE_NAME].value
+    page.context.add_cookies(
+        [{"name": configured.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
+    )
+    page.plan, page.row = f"{live_server.url}/patients/{row.public_id}/plan/", row
+    complaints = []
+    page.on("console", lambda message: complaints.append(message.text))
+    yield page
+    assert not [said for said in complaints if "Content Security Policy" in said]
+
+
+def is_accessible(page):
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        for width, height in SIZES:
+            page.set_viewport_size({"width": width, "height": height})
+            found = Axe().run(page)
+            assert found.violations_count == 0, found.generate_report()
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= width, (page.url, width, wide)
+    page.emulate_media(color_scheme="light")
+
+
+def tab_to(page, selector):
+    """Tab until the field has the focus; gives up where the keyboard cannot reach it."""
+    for _ in range(140):
+        if page.evaluate("s => document.activeElement.matches(s)", selector):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"the keyboard never reached {selector}")
+
+
+def test_three_questions_to_a_signed_plan_by_keyboard_alone(desk):
+    desk.goto(desk.plan)
+    is_accessible(desk)
+    tab_to(desk, "#matters")
+    desk.keyboard.type("My family at one table")
+    desk.keyboard.press("Tab")
+    desk.keyboard.type("Stand to cook New Year dinner")
+    desk.keyboard.press("Tab")
+    desk.keyboard.type("The stairs to the third floor")
+    desk.keyboard.press("Control+Enter")
+    desk.wait_for_selector(".goal")
+    tab_to(desk, "[id$=-aim]")
+    desk.keyboard.type("INR in range, no fall")
+    desk.wait_for_function("document.querySelector('[data-saved]').textContent.startsWith('Saved')")
+    tab_to(desk, "[id$=-new-step]")
+    desk.keyboard.type("Ask for a stool in the kitchen")
+    desk.keyboard.press("Enter")
+    desk.wait_for_selector(".planrow.step")
+    is_accessible(desk)
+    desk.locator("body").press("s")
+    desk.wait_for_selector("text=Signed. The plan is in force")
+    desk.goto(f"{desk.plan}copy/")
+    desk.wait_for_selector("text=Stand to cook New Year dinner")
+    is_accessible(desk)
+    desk.goto(f"{desk.plan}versions/")
+    is_accessible(desk)
+    plan = asking.current(READER, desk.row.pk)
+    assert plan.signed.number == 1
+    assert plan.said.goals[0].aim == "INR in range, no fall"
+
+
+def test_what_two_people_typed_is_shown_side_by_side(desk):
+    client_of_another = desk.context.new_page()
+    desk.goto(desk.plan)
+    desk.fill("#wants", "Walk to the market")
+    desk.press("#wants", "Control+Enter")
+    desk.wait_for_selector(".goal")
+    client_of_another.goto(desk.plan)
+    desk.fill("[id$=-now]", "ten minutes")
+    desk.locator("[id$=-now]").blur()
+    desk.wait_for_function("document.querySelector('[data-saved]').textContent.startsWith('Saved')")
+    client_of_another.fill("[id$=-now]", "a quarter of an hour")
+    client_of_another.locator("[id$=-now]").blur()
+    client_of_another.wait_for_selector(".twice")
+    shown = client_of_another.locator(".twice").inner_text()
+    assert "ten minutes" in shown
+    assert "a quarter of an hour" in shown
+    is_accessible(client_of_another)
+    client_of_another.locator(".twice button").last.click()
+    client_of_another.wait_for_selector(".twice", state="detached")
+    assert asking.current(READER, desk.row.pk).said.goals[0].now == "a quarter of an hour"
+
+
+def test_a_lost_connection_loses_no_word(desk):
+    desk.goto(desk.plan)
+    desk.fill("#wants", "Walk to the market")
+    desk.press("#wants", "Control+Enter")
+    desk.wait_for_selector(".goal")
+    desk.context.set_offline(True)
+    desk.fill("[id$=-now]", "ten minutes")
+    desk.locator("[id$=-now]").blur()
+    desk.wait_for_selector("text=No connection")
+    desk.context.set_offline(False)
+    desk.wait_for_function(
+        "document.querySelector('[data-saved]').textContent.startsWith('Saved')", timeout=15_000
+    )
+    assert asking.current(READER, desk.row.pk).said.goals[0].now == "ten minutes"

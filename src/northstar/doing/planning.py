@@ -37,8 +37,7 @@ def write(
     with writing():
         plan = _begun(by, patient, at)
         _may(by, plan, [place])
-        if place.endswith("/label") and text.isdigit() and not by.may_see(int(text)):
-            raise Refused("You would not see it yourself any more.")
+        _sees(by, text if place.endswith("/label") else "")
         saved = acts.write(
             plan=plan, place=place, text=text, seen=seen, by=by, at=at, origin=origin
         )
@@ -61,6 +60,7 @@ def add(
         plan = _begun(by, patient, at)
         made = f"{home}/{uuid4().hex[:8]}"
         _may(by, plan, [made])
+        _sees(by, words.get("label", ""))
         for name, text in words.items():
             acts.write(
                 plan=plan, place=f"{made}/{name}", text=text, seen=0, by=by, at=at, origin=origin
@@ -257,6 +257,11 @@ def _may(by: Viewer, plan: Plan, places: Iterable[str]) -> None:
     hidden = asking.hidden(by, plan)
     if any(group(place) in hidden for place in places):
         raise Refused("The plan has no such place.", status=404)
+
+
+def _sees(by: Viewer, label: str) -> None:
+    if label.isdigit() and not by.may_see(int(label)):
+        raise Refused("You would not see it yourself any more.")
 
 
 def _state(patient: Patient, plan: Plan, version: Version, at: datetime) -> None:

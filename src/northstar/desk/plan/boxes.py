@@ -21,8 +21,6 @@ class Box:
     choices: Sequence[Choice] = ()
     beside: Sequence[Entry] = ()
     hint: str = ""
-    wide: bool = False
-    quiet: bool = False
 
     @property
     def id(self) -> str:
@@ -44,8 +42,6 @@ class Boxes:
         *,
         choices: Sequence[Choice] = (),
         hint: str = "",
-        wide: bool = False,
-        quiet: bool = False,
         standard: str = "",
     ) -> Box:
         """The field of one place. `standard` is what it means while nobody has chosen."""
@@ -57,7 +53,7 @@ class Boxes:
             origin=word.origin if word else "", kind=kind,
             choices=_with(choices, text) if kind == "choice" else choices,
             beside=self.standing.beside.get(place, ()) if self.standing else (),
-            hint=hint, wide=wide, quiet=quiet,
+            hint=hint,
         )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.views.decorators.http import require_GET, require_POST
@@ -16,12 +16,16 @@ from django.views.decorators.http import require_GET, require_POST
 from northstar.access import roles
 from northstar.access.asked import Asked
 from northstar.access.door import may
+from northstar.access.models import Staff
 from northstar.access.refuse import Refused
 from northstar.access.staffing import holders
 from northstar.casework.plans.asking import Signed
+from northstar.config.clock import zone
 from northstar.desk.patient.circle import circle
 from northstar.desk.plan.whole import Desk, desk_of
 from northstar.doing import planning
+from northstar.rules.plans.as_fhir import bundle
+from northstar.rules.plans.contradicted import Contradiction, contradictions
 from northstar.rules.plans.in_plain_words import (
     CAREGIVER,
     OFFICE,
@@ -31,7 +35,7 @@ from northstar.rules.plans.in_plain_words import (
     for_recipient,
     parts,
 )
-from northstar.rules.plans.shape import labels
+from northstar.rules.plans.shape import labels, plan_of
 from northstar.rules.reading_grade import PROMISED, grade
 
 _GONE = 404
@@ -61,6 +65,7 @@ class Copy:
     parts: list[Part]
     can_be_whole: bool
     whole: bool
+    plan_id: UUID
 
     @property
     def text(self) -> str:
@@ -92,6 +97,7 @@ def copy(request: Asked, patient: UUID) -> HttpResponse:
         "patient": patient, "bar": made.desk.bar, "copy": made, "grade": grade(made.text),
         "promised": PROMISED, "how": HOW, "recipients": recipients(made.desk),
         "clinic": settings.CLINIC_NAME, "phone": settings.CLINIC_PHONE, "now": made.desk.now,
+        "against": [one.says for one in _against(made)],
         "pdf": importlib.util.find_spec(_LETTERS) is not None,
     }  # fmt: skip
     return render(request, "plan/copy.html", told)
@@ -104,6 +110,22 @@ def copy_pdf(request: Asked, patient: UUID) -> HttpResponse:
     made = _copy(request, patient)
     answer = HttpResponse(_set(made), content_type="application/pdf")
     answer["Content-Disposition"] = 'inline; filename="plan-of-care.pdf"'
+    return answer
+
+
+@may("plan-copy")
+@require_GET
+def as_data(request: Asked, patient: UUID) -> HttpResponse:
+    """The plan in force for another system: FHIR R4, without what is restricted."""
+    made = _copy(request, patient)
+    signed, words = made.signed, for_recipient(made.signed.words, OFFICE)
+    told = bundle(
+        plan_of(words), plan_id=made.plan_id, patient=str(made.desk.row.public_id),
+        person=made.desk.person, number=signed.number, signed=signed.at.astimezone(zone()),
+        by=signed.by, names=_names(),
+    )  # fmt: skip
+    answer = JsonResponse(told, content_type="application/fhir+json")
+    answer["Content-Disposition"] = 'attachment; filename="plan-of-care.json"'
     return answer
 
 
@@ -130,8 +152,9 @@ def given(request: Asked, patient: UUID) -> HttpResponse:
 def _copy(request: Asked, patient: UUID) -> Copy:
     desk = desk_of(request, patient)
     signed = desk.standing.signed if desk.standing else None
-    if signed is None:
+    if signed is None or desk.standing is None:
         raise Refused("Sign the plan first; a copy is of what is in force.", status=409)
+    plan_id = desk.standing.row.public_id
     asked = request.POST if request.method == "POST" else request.GET
     wanted = asked.get("for", "person")
     whom = next((one for one in recipients(desk) if one.key == wanted), None)
@@ -144,11 +167,22 @@ def _copy(request: Asked, patient: UUID) -> Copy:
     can = whom.kind == THE_PERSON and bool(labels(signed.words))
     whole = can and asked.get("whole") == "1"
     words = for_recipient(signed.words, whom.kind, in_own_hands=whole)
-    names = {
-        f"{'staff' if hasattr(one, 'username') else 'team'}:{uid}": one.name
+    found = parts(words, _names(), desk.person, whom.kind)
+    return Copy(desk, signed, whom, found, can, whole, plan_id)
+
+
+def _names() -> dict[str, str]:
+    """Who the owners of steps are, by what stands in the plan for them."""
+    return {
+        f"{'staff' if isinstance(one, Staff) else 'team'}:{uid}": one.name
         for uid, one in holders().items()
     }
-    return Copy(desk, signed, whom, parts(words, names, desk.person, whom.kind), can, whole)
+
+
+def _against(made: Copy) -> list[Contradiction]:
+    """What the record says against the version that would be given."""
+    words = made.signed.words
+    return contradictions(made.desk.chart, words, plan_of(words), zone())
 
 
 def _set(made: Copy) -> bytes:
@@ -174,5 +208,6 @@ _HERE = "patients/<uuid:patient>/plan/copy"
 urlpatterns = [
     path(f"{_HERE}/", copy, name="plan-copy"),
     path(f"{_HERE}.pdf", copy_pdf, name="plan-copy-pdf"),
+    path(f"{_HERE}.json", as_data, name="plan-copy-data"),
     path(f"{_HERE}/given/", given, name="plan-copy-given"),
 ]

@@ -100,7 +100,7 @@ def tried(page: Page) -> list[tuple[str, dict[str, Box]]]:
         (
             one.place,
             {
-                "says": page.boxes.box(f"{one.place}/says", "What was tried", wide=True),
+                "says": page.boxes.box(f"{one.place}/says", "What was tried"),
                 "result": page.boxes.box(
                     f"{one.place}/result", "What came of it", "choice", choices=_asked(RESULTS)
                 ),
@@ -182,7 +182,7 @@ def _step(page: Page, step: Step) -> StepShown:
     return StepShown(
         step=step,
         boxes={
-            "says": boxes.box(f"{at}/says", "Step", wide=True),
+            "says": boxes.box(f"{at}/says", "Step"),
             "owner": boxes.box(f"{at}/owner", "Who", "choice", choices=page.owners),
             "by": boxes.box(f"{at}/by", "By", "date"),
             "state": boxes.box(f"{at}/state", "State", "choice", choices=STEP_STATES, standard="open"),
@@ -196,7 +196,7 @@ def _step(page: Page, step: Step) -> StepShown:
 def _barrier(page: Page, at: str) -> dict[str, Box]:
     boxes = page.boxes
     return {
-        "says": boxes.box(f"{at}/says", "What may stand in the way", wide=True),
+        "says": boxes.box(f"{at}/says", "What may stand in the way"),
         "state": boxes.box(
             f"{at}/state", "How sure", "choice", choices=BARRIER_STATES, standard="guess"
         ),

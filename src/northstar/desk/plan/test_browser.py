@@ -16,6 +16,7 @@ pytestmark = [
 ]
 SIZES = [(390, 844), (768, 1024), (1440, 900)]
 READER = system_viewer("a test")
+SAVED = "[data-saved]:text-matches('^Saved [0-9]')"
 
 
 @pytest.fixture
@@ -69,7 +70,7 @@ def test_three_questions_to_a_signed_plan_by_keyboard_alone(desk):
     desk.wait_for_selector(".goal")
     tab_to(desk, "[id$=-aim]")
     desk.keyboard.type("INR in range, no fall")
-    desk.wait_for_function("document.querySelector('[data-saved]').textContent.startsWith('Saved')")
+    desk.wait_for_selector(SAVED)
     tab_to(desk, "[id$=-new-step]")
     desk.keyboard.type("Ask for a stool in the kitchen")
     desk.keyboard.press("Enter")
@@ -96,7 +97,7 @@ def test_what_two_people_typed_is_shown_side_by_side(desk):
     client_of_another.goto(desk.plan)
     desk.fill("[id$=-now]", "ten minutes")
     desk.locator("[id$=-now]").blur()
-    desk.wait_for_function("document.querySelector('[data-saved]').textContent.startsWith('Saved')")
+    desk.wait_for_selector(SAVED)
     client_of_another.fill("[id$=-now]", "a quarter of an hour")
     client_of_another.locator("[id$=-now]").blur()
     client_of_another.wait_for_selector(".twice")
@@ -119,7 +120,5 @@ def test_a_lost_connection_loses_no_word(desk):
     desk.locator("[id$=-now]").blur()
     desk.wait_for_selector("text=No connection")
     desk.context.set_offline(False)
-    desk.wait_for_function(
-        "document.querySelector('[data-saved]').textContent.startsWith('Saved')", timeout=15_000
-    )
+    desk.wait_for_selector(SAVED, timeout=15_000)
     assert asking.current(READER, desk.row.pk).said.goals[0].now == "ten minutes"

@@ -1,9 +1,7 @@
 """A copy of the plan for one recipient: shown as it will be, printed, and written down once it is given."""
 
-import importlib.util
 from dataclasses import dataclass
 from hashlib import blake2s
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -24,6 +22,8 @@ from northstar.config.clock import zone
 from northstar.desk.patient.circle import circle
 from northstar.desk.plan.whole import Desk, desk_of
 from northstar.doing import planning
+from northstar.engines.letters.handout import Handout, pdf
+from northstar.engines.letters.paper import CannotSet
 from northstar.rules.plans.as_fhir import bundle
 from northstar.rules.plans.contradicted import Contradiction, contradictions
 from northstar.rules.plans.in_plain_words import (
@@ -40,7 +40,6 @@ from northstar.rules.reading_grade import PROMISED, grade
 
 _GONE = 404
 HOW = ("by hand", "by post", "on the portal", "by fax", "read aloud with an interpreter")
-_LETTERS = "northstar.engines.letters"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +97,6 @@ def copy(request: Asked, patient: UUID) -> HttpResponse:
         "promised": PROMISED, "how": HOW, "recipients": recipients(made.desk),
         "clinic": settings.CLINIC_NAME, "phone": settings.CLINIC_PHONE, "now": made.desk.now,
         "against": [one.says for one in _against(made)],
-        "pdf": importlib.util.find_spec(_LETTERS) is not None,
     }  # fmt: skip
     return render(request, "plan/copy.html", told)
 
@@ -186,21 +184,20 @@ def _against(made: Copy) -> list[Contradiction]:
 
 
 def _set(made: Copy) -> bytes:
-    try:
-        paper: Any = importlib.import_module(f"{_LETTERS}.paper")
-    except ImportError:
-        raise Refused(
-            "Paper cannot be set here yet; print the page instead.", status=_GONE
-        ) from None
-    foot = f"Plan of care, version {made.signed.number}, signed by {made.signed.by}."
-    clinic = tuple(filter(None, (settings.CLINIC_NAME, settings.CLINIC_PHONE)))
-    letter = paper.Letter(
-        title="Your plan of care", text=made.text, to=(made.recipient.name,), from_=clinic,
-        signed=(made.signed.by,), date=f"{made.signed.at:%B} {made.signed.at.day}, {made.signed.at.year}", foot=foot,
+    signed, phone = made.signed, settings.CLINIC_PHONE
+    at = signed.at.astimezone(zone())
+    title = (
+        "Your plan" if made.recipient.kind == THE_PERSON else f"Plan of care for {made.desk.person}"
+    )
+    told = Handout(
+        title=title, from_=settings.CLINIC_NAME, date=f"{at:%B} {at.day}, {at.year}",
+        parts=tuple((one.heading, one.sentences, one.items) for one in made.parts),
+        call=f"Questions? Call {phone}, day or night." if phone else "",
+        foot=f"Version {signed.number}, {signed.by}",
     )  # fmt: skip
     try:
-        return paper.pdf(letter)
-    except paper.CannotSet as sorry:
+        return pdf(told)
+    except CannotSet as sorry:
         raise Refused(str(sorry), status=422) from None
 
 

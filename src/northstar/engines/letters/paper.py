@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pypdfium2
 import typst
@@ -48,7 +48,7 @@ def pdf(letter: Letter) -> bytes:
             _template(), sys_inputs={"letter": _told(letter)}, pdf_standards=[STANDARD]
         )
     except typst.TypstError as sorry:
-        raise CannotSet(_sentence(str(sorry))) from None
+        raise CannotSet(sentence(str(sorry))) from None
     assert isinstance(made, bytes), "one document gives one file"
     return made
 
@@ -70,16 +70,22 @@ def _template() -> bytes:
 
 
 def _told(letter: Letter) -> str:
-    found = _TAG.match(letter.language)
-    language = found[1].lower() if found else "en"
     told = {
-        "title": _line(letter.title) or "A letter for you", "paragraphs": _paragraphs(letter.text), "to": list(map(_line, letter.to)),
-        "from": list(map(_line, letter.from_)), "from_name": _line(letter.signed[0]) if letter.signed else "",
-        "close": list(map(_line, letter.signed[1:])), "date": letter.date, "foot": _line(letter.foot), "lang": language,
-        "region": (found[2] or "").lower() if found else "", "rtl": language in _RIGHT_TO_LEFT,
-        "fonts": _FONTS,
+        "title": one_line(letter.title) or "A letter for you", "paragraphs": _paragraphs(letter.text), "to": list(map(one_line, letter.to)),
+        "from": list(map(one_line, letter.from_)), "from_name": one_line(letter.signed[0]) if letter.signed else "",
+        "close": list(map(one_line, letter.signed[1:])), "date": letter.date, "foot": one_line(letter.foot),
     }  # fmt: skip
-    return json.dumps(told, ensure_ascii=False)
+    return json.dumps(told | script(letter.language), ensure_ascii=False)
+
+
+def script(language: str) -> dict[str, Any]:
+    """What the setter needs to know of a language: its tag, its direction, the fonts to try."""
+    found = _TAG.match(language)
+    tag = found[1].lower() if found else "en"
+    return {
+        "lang": tag, "region": (found[2] or "").lower() if found else "",
+        "rtl": tag in _RIGHT_TO_LEFT, "fonts": _FONTS,
+    }  # fmt: skip
 
 
 def _paragraphs(text: str) -> list[dict]:
@@ -100,11 +106,13 @@ def _plain(text: str) -> str:
     return "".join(kept)
 
 
-def _line(text: str) -> str:
+def one_line(text: str) -> str:
+    """Without the signs and line ends that no single line on paper shows."""
     return " ".join(_plain(text).split())
 
 
-def _sentence(sorry: str) -> str:
+def sentence(sorry: str) -> str:
+    """What the setter complains of, in a sentence."""
     if "could not be displayed" in sorry:
         return "This machine has no letters for part of what is written. Choose other words, or install a font."
     return "This letter cannot be set as it is written. Shorten a word or a line."

@@ -25,7 +25,7 @@ from northstar.chart.when import when
 from northstar.doing.acting import did, ours
 from northstar.doing.call_told import ENOUGH, Told, facts, note_line
 from northstar.doing.promising import promise
-from northstar.engines.phone import Phone, telephone
+from northstar.engines.phone import ANSWERED, Phone, telephone
 from northstar.knowledge.calendar import short_day
 from northstar.record import charts
 from northstar.record.models import Patient
@@ -70,6 +70,19 @@ def dialled(
             said=ring.said, handle=ring.handle, rested=their_clock(chart, at).quiet,
             label=line.label if line else 0,
         )  # fmt: skip
+
+
+def taken(*, by: Viewer, patient: Patient, number: str, at: datetime, handle: str = "") -> Dial:
+    """Somebody calls us and is answered: it began now."""
+    with writing():
+        made = rows.dial(
+            identity=ours(patient, kind="call", key=f"taken:{at.isoformat()}", at=at),
+            person=str(patient.public_id), number=number, by=by, at=at, incoming=True, said=ANSWERED,
+            handle=handle,
+        )  # fmt: skip
+    if handle:
+        phone().answer(handle)
+    return made
 
 
 def _may_dial(chart: Chart, line: Line | None, at: datetime) -> None:

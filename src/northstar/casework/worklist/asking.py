@@ -26,6 +26,15 @@ def lines_of(viewer: Viewer, patient: int) -> list[Line]:
     return list(allowed(lines, viewer).select_related("staff", "team").order_by(*RANKED))
 
 
+def leading(viewer: Viewer, patients: Iterable[int]) -> dict[int, Line]:
+    """The first open line that the viewer may see about each of these, by patient's row number."""
+    lines = Line.objects.filter(patient__in=list(patients), is_open=True).order_by(*RANKED)
+    found: dict[int, Line] = {}
+    for line in allowed(lines, viewer):
+        found.setdefault(line.patient_id or 0, line)
+    return found
+
+
 def perhaps_about(viewer: Viewer, patient: int) -> list[Line]:
     """Open lines of messages that are probably about a person, which nobody has confirmed yet."""
     lines = Line.objects.filter(likely=patient, is_open=True, arrival__isnull=False)

@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 
 from northstar.desk.offers import Offer
+from northstar.knowledge.call_purposes import purpose_of
 
 
 def _call(patient: str, line: Any = None) -> str:
@@ -12,4 +13,13 @@ def _call(patient: str, line: Any = None) -> str:
     return f"{address}?line={line.public_id}" if line is not None else address
 
 
-OFFERS = (Offer("Call", "phone", "call", _call, key="c", order=10, first=True),)
+def _office(patient: str, line: Any = None) -> str:
+    if line is None or not purpose_of(line.signal).office:
+        return ""
+    return f"{reverse('call-office')}?line={line.public_id}"
+
+
+OFFERS = (
+    Offer("Call", "phone", "call", _call, key="c", order=10, first=True),
+    Offer("Call the office", "phone", "call", _office, key="h", where=("line",), order=11),
+)

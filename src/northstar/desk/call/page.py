@@ -123,9 +123,9 @@ def finish(request: Asked, patient: UUID) -> HttpResponse:
     """The call is over: one submit writes everything."""
     desk, said = _desk(request, patient), request.POST
     try:
-        told = typed.told(said, desk.chart)
         asked = typed.uuid(said.get("dial", ""))
         made = asking.dialled(request.viewer, desk.row.pk, asked) if asked else None
+        told = typed.told(said, desk.chart, incoming=bool(made and made.incoming))
         act = called(
             by=request.viewer, patient=desk.row, told=told, at=desk.now, key=typed.key(said),
             began=None if made else typed.began(said, desk.now), line=desk.line, dial=made,

@@ -116,5 +116,22 @@ def test_the_page_is_for_everybody(desk):
     for one in desk.locator("details.further summary").all():
         one.click()
     is_accessible(desk)
-    desk.set_viewport_size({"width": 320, "height": 640})
-    assert desk.evaluate("document.documentElement.scrollWidth") <= 320
+    is_narrow(desk)
+
+
+def test_the_pages_of_offices_and_callers_are_for_everybody(desk):
+    desk.goto(f"{desk.home}/calls/office/?line={desk.line.public_id}")
+    is_accessible(desk)
+    is_narrow(desk)
+    desk.numbers.write_text("number,does\n4155550132,rings\n", "utf-8")
+    desk.goto(f"{desk.home}/calls/")
+    desk.get_by_label("The number that is shown").fill("415 555 0132")
+    press(desk, "Enter")
+    desk.wait_for_selector("text=Take the call")
+    is_accessible(desk)
+    is_narrow(desk)
+
+
+def is_narrow(page):
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320

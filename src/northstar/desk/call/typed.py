@@ -1,6 +1,5 @@
 """The form of a finished call, as it was typed."""
 
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -15,7 +14,7 @@ from northstar.rules.call_outcomes import BY_CODE
 _LONGEST_CALL = 600  # minutes
 
 
-def told(said: QueryDict, chart: Chart, heard: Iterable[str] = ()) -> Told:
+def told(said: QueryDict, chart: Chart, *, incoming: bool = False) -> Told:
     """What was typed and ticked; Refused where a day or a number cannot be read."""
     who = said.get("who", "")
     language = next((p.language for p in reversed(chart.persons) if p.language), "")
@@ -24,7 +23,7 @@ def told(said: QueryDict, chart: Chart, heard: Iterable[str] = ()) -> Told:
         outcome=said.get("outcome", ""),
         number=said.get("number", "")[:40],
         who=(said.get("other", "").strip() or "somebody else") if who == "other" else who,
-        incoming=bool(said.get("incoming")),
+        incoming=incoming or bool(said.get("incoming")),
         purpose=purpose(said.get("purpose", "")).about,
         checked=tuple(said.getlist("checked")),
         interpreter=interpreter,
@@ -33,11 +32,11 @@ def told(said: QueryDict, chart: Chart, heard: Iterable[str] = ()) -> Told:
         taught=said.get("taught", ""),
         note=said.get("note", ""),
         emergency=said.get("emergency", ""),
-        held_minutes=_number(said.get("held", "")),
+        held_minutes=number(said.get("held", "")),
         promise=said.get("promise", ""),
-        promise_on=_day(said.get("promise_on", ""), "the promise"),
-        visit_by=_day(said.get("visit_by", ""), "the visit") if said.get("visit") else None,
-        keep_on=_day(said.get("keep_on", ""), "the line"),
+        promise_on=day(said.get("promise_on", ""), "the promise"),
+        visit_by=day(said.get("visit_by", ""), "the visit") if said.get("visit") else None,
+        keep_on=day(said.get("keep_on", ""), "the line"),
         voicemail=said.get("voicemail", ""),
         speaks_with=said.get("speaks_with", ""),
         speaks_with_name=said.get("speaks_with_name", ""),
@@ -46,7 +45,7 @@ def told(said: QueryDict, chart: Chart, heard: Iterable[str] = ()) -> Told:
 
 def began(said: QueryDict, now: datetime) -> datetime:
     """When it began, where nothing was dialled here: by the minutes that were typed."""
-    return now - timedelta(minutes=_number(said.get("minutes", "")))
+    return now - timedelta(minutes=number(said.get("minutes", "")))
 
 
 def key(said: QueryDict) -> UUID:
@@ -58,20 +57,23 @@ def key(said: QueryDict) -> UUID:
 
 
 def uuid(text: str) -> UUID | None:
+    """The number of a line or call in a form."""
     try:
         return UUID(text)
     except ValueError:
         return None
 
 
-def _number(text: str) -> int:
+def number(text: str) -> int:
+    """Minutes; nothing typed is none."""
     digits = text.strip() or "0"
     if not digits.isdecimal() or int(digits) > _LONGEST_CALL:
         raise Refused("Write the minutes as a number.")
     return int(digits)
 
 
-def _day(text: str, what: str) -> date | None:
+def day(text: str, what: str) -> date | None:
+    """A day of a form; nothing typed is none."""
     if not text.strip():
         return None
     try:

@@ -1,3 +1,65 @@
-"""Who is calling us."""
+"""Who is calling us: everybody we know under a number, and the way to take the call."""
 
-urlpatterns: list = []
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from northstar.access import roles
+from northstar.access.asked import Asked
+from northstar.access.door import looks_for, may
+from northstar.casework.worklist.asking import leading
+from northstar.config.clock import clinic_now
+from northstar.doing.calling import phone, taken
+from northstar.record import panels
+from northstar.record.callers import holders_of
+from northstar.record.people import cards_now
+from northstar.rules.telephones import digits, tidy
+
+_LEAST = 7
+
+
+@may("call", roles.CARE | roles.LEADING)
+@require_http_methods(["GET", "POST"])
+def who_calls(request: Asked) -> HttpResponse:
+    """Whoever rings now, or the number that was typed; a shared telephone shows everybody's card.
+
+    The number comes in the body, so that it stands in no address and no log."""
+    looks_for(request, "caller", action="search")
+    now = clinic_now()
+    number = request.POST.get("number", "").strip()[:40]
+    rows = holders_of(request.viewer, number, now.date()) if number else []
+    cards = cards_now(request.viewer, rows)
+    lines = leading(request.viewer, [row.pk for row in rows])
+    page = {
+        "ringing": [(ring, tidy(ring.number)) for ring in phone().ringing()],
+        "number": number,
+        "shown": tidy(number),
+        "too_short": bool(number) and len(digits(number)) < _LEAST,
+        "found": [(card, lines.get(row.pk)) for row, card in zip(rows, cards, strict=True)],
+        "handle": request.POST.get("handle", ""),
+        "now": now,
+    }
+    return render(request, "call/who.html", page)
+
+
+@may("call")
+@require_POST
+def take(request: Asked, patient: UUID) -> HttpResponse:
+    """The call is taken: it began now, and the screen of this person opens."""
+    now = clinic_now()
+    row: Any = panels.patient_for(request.viewer, patient, now)
+    taken(
+        by=request.viewer, patient=row, number=request.POST.get("number", "")[:40],
+        handle=request.POST.get("handle", "")[:80], at=now,
+    )  # fmt: skip
+    return redirect(f"{reverse('call', args=[row.public_id])}")
+
+
+urlpatterns = [
+    path("calls/", who_calls, name="calls"),
+    path("patients/<uuid:patient>/call/take/", take, name="call-take"),
+]

@@ -1,0 +1,118 @@
+"""One call to an office about several people: each has their own note line, minutes and next day."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from tests.harness.mrs_chen import NOW
+
+from northstar.access.models import HeldClock
+from northstar.access.viewer import system_viewer
+from northstar.casework.acts import asking as acts
+from northstar.casework.worklist import by_hand
+from northstar.casework.worklist.asking import lines_of
+from northstar.record import charts, panels, patients
+from northstar.record.belonging import registration
+from northstar.record.feeds import feed
+from northstar.rules.contacts import contacts
+
+pytestmark = pytest.mark.django_db(databases=["default", "audit"])
+READER = system_viewer("a test")
+
+
+@pytest.fixture
+def brooks(chen, sarah):
+    """A second person of hers, who has nothing but a row."""
+    row = type(chen).objects.create(
+        name="Samuel Brooks", sort_name="Brooks, Samuel", birth_date="1950-02-01"
+    )
+    registration(
+        row, feed("staff", title="Our own staff", format="staff"), kind="note", key="x", at=NOW
+    )
+    panels.place(patient=row.pk, day=NOW.date(), staff=sarah.pk)
+    return row
+
+
+@pytest.fixture
+def lines(chen, brooks, sarah):
+    made = []
+    for n, row in enumerate((chen, brooks)):
+        line = by_hand.new(patient=row.pk, key=f"a test {n}", at=NOW, to=sarah)
+        line.says, line.signal = "has a request that nobody answered", "authorization-unanswered"
+        made.append(by_hand.keep(line, at=NOW))
+    return made
+
+
+@pytest.fixture
+def at(client, sarah):
+    client.force_login(sarah)
+    return "/calls/office/"
+
+
+def form(lines, **more):
+    said = {
+        "line": [str(line.public_id) for line in lines], "key": str(uuid4()), "began": NOW.isoformat(),
+        "office": "Acorn Health", "representative": "Pat", "reference": "R-17", "held": "6",
+        "outcome": "reached", f"note-{lines[0].public_id}": "Approved until March",
+    }  # fmt: skip
+    return said | more
+
+
+def told(chen):
+    return acts.of_patient(READER, chen.pk, kinds=["office call"])
+
+
+def test_the_page_names_them_and_offers_who_else_waits_there(client, at, lines):
+    shown = client.get(f"{at}?line={lines[0].public_id}").content.decode()
+    assert "Mei-Ling Chen" in shown
+    assert "1EG4-TE5-MK73" in shown, "the number under which the plan knows her"
+    assert 'value="Medicare"' in shown
+    assert "reference number for this call" in shown
+    assert "Add<span" in shown
+    assert "Samuel Brooks" in shown
+
+
+def test_everybody_gets_their_own_line_and_share(client, at, lines, chen, brooks):
+    HeldClock.objects.update(at=NOW + timedelta(minutes=12))
+    again = {f"again-{lines[1].public_id}": "2026-09-10"}
+    assert client.post(f"{at}finish/", form(lines, **again)).status_code == 302
+    [one], [other] = told(chen), told(brooks)
+    assert one.ended == other.began == NOW + timedelta(minutes=6)
+    assert one.says == (
+        "Called Acorn Health, Pat: reached. Reference R-17. One call for 2 people. On hold for 6 minutes. "
+        "Approved until March."
+    )
+    assert "March" not in other.says
+    assert lines[0].key not in {line.key for line in lines_of(READER, chen.pk)}
+    [left] = [line for line in lines_of(READER, brooks.pk) if line.key == "a test 1"]
+    assert str(left.next_on) == "2026-09-10"
+
+
+def test_an_office_is_not_the_person(client, at, lines, chen):
+    client.post(f"{at}finish/", form(lines[:1]))
+    chart = charts.charts(READER, [chen.pk], NOW)[chen.pk]
+    assert "office call" in {m.medium for m in chart.messages}
+    assert not [c for c in contacts(chart) if getattr(c.fact, "medium", "") == "office call"]
+
+
+def test_nothing_typed_is_lost(client, at, lines, chen):
+    refused = client.post(f"{at}finish/", form(lines, representative=""))
+    assert refused.status_code == 422
+    shown = refused.content.decode()
+    for words in ("Who spoke with you?", "Approved until March", "R-17", 'value="Acorn Health"'):
+        assert words in shown
+    assert not told(chen)
+
+
+def test_the_button_pressed_twice_writes_once(client, at, lines, chen):
+    said = form(lines)
+    client.post(f"{at}finish/", said)
+    client.post(f"{at}finish/", said)
+    assert len(told(chen)) == 1
+
+
+def test_nobody_answers_and_it_comes_back(client, at, lines, brooks):
+    client.post(f"{at}finish/", form(lines, outcome="no-answer", representative=""))
+    [left] = [line for line in lines_of(READER, brooks.pk) if line.key == "a test 1"]
+    assert left.next_on > NOW.date()
+    assert patients.rows([brooks.pk]).exists()

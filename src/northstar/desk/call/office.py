@@ -85,7 +85,7 @@ def _purpose(code: str, about: list[Subject]) -> Purpose:
 def _subjects(request: Asked, ids: list[str], now: datetime) -> list[Subject]:
     """The people of these lines, each through the door; two questions for all their charts."""
     asked = [one for one in dict.fromkeys(map(typed.uuid, ids)) if one][:_MOST]
-    lines = [line_for(request.viewer, str(one), now) for one in asked]
+    lines: list[Any] = [line_for(request.viewer, str(one), now) for one in asked]
     lines = [line for line in lines if line.patient_id]
     found = charts.charts(request.viewer, [line.patient_id for line in lines], now)
     return [_subject(request, line, found[line.patient_id]) for line in lines]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from northstar.access.audit import acted
 from northstar.access.refuse import Refused
@@ -92,6 +92,19 @@ def propose(
                     by=by, at=at, origin=origin,
                 )  # fmt: skip
         acted(by=by, what="plan: proposed", patients=[str(patient.public_id)], at=at)
+
+
+def bring_in(*, by: Viewer, patient: Patient, other: UUID, at: datetime) -> None:
+    """Two records of one person were joined and each had a plan: what the other says, as far as this
+    person may see it, is proposed here, to be kept or changed. The other stays as it was."""
+    with writing():
+        rows = asking.plans_of(patient.pk)
+        chosen = next((row for row in rows[1:] if row.public_id == other), None)
+        if chosen is None:
+            raise Refused(NOTHING_THERE, status=404)
+        words = asking.standing(by, chosen).words
+        told = [(place, word.text) for place, word in words.items() if word.text]
+        propose(by=by, patient=patient, words=told, origin=asking.OTHER_PLAN, at=at)
 
 
 def undo(*, by: Viewer, patient: Patient, place: str, at: datetime) -> acts.Saved:

@@ -13,6 +13,7 @@ from northstar.rules.plans.changes import Change, differences, shown_only
 from northstar.rules.plans.shape import Plan as Said
 from northstar.rules.plans.shape import Word, group, labels, plan_of
 
+OTHER_PLAN = "the other plan"
 SIGNED, TAKEN_BACK = "signed", "taken back"
 AGREED, DECLINED = "agreed", "declined"
 

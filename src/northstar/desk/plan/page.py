@@ -168,6 +168,22 @@ def propose(request: Asked, patient: UUID) -> HttpResponse:
 
 @may("write-plan")
 @require_POST
+def bring(request: Asked, patient: UUID) -> HttpResponse:
+    """What the plan of a joined record says is proposed here."""
+    other = request.POST.get("other", "")
+
+    def act(row: Any, now: datetime) -> str:
+        try:
+            planning.bring_in(by=request.viewer, patient=row, other=UUID(other), at=now)
+        except ValueError:
+            raise Refused("Choose one of the plans.") from None
+        return ""
+
+    return _do(request, patient, act, "Brought in, to be checked. The other plan stays as it was.")
+
+
+@may("write-plan")
+@require_POST
 def remove(request: Asked, patient: UUID) -> HttpResponse:
     """A goal, step, barrier or thing tried is taken out, for a reason; it can be put back."""
     what, why = request.POST.get("what", ""), request.POST.get("why", "").strip()
@@ -277,6 +293,7 @@ urlpatterns = [
     path(f"{_HERE}add/", add, name="plan-add"),
     path(f"{_HERE}begin/", begin, name="plan-begin"),
     path(f"{_HERE}propose/", propose, name="plan-propose"),
+    path(f"{_HERE}bring/", bring, name="plan-bring"),
     path(f"{_HERE}remove/", remove, name="plan-remove"),
     path(f"{_HERE}undo/", undo, name="plan-undo"),
     path(f"{_HERE}sign/", sign, name="plan-sign"),

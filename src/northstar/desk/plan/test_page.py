@@ -6,9 +6,11 @@ import pytest
 from tests.harness.mrs_chen import NOW
 
 from northstar.access.audit.models import AuditEntry
-from northstar.access.viewer import system_viewer
-from northstar.casework.plans import asking
+from northstar.access.viewer import system_viewer, viewer_of
+from northstar.casework.plans import acts, asking
 from northstar.casework.plans.models import Version
+from northstar.record import feeds
+from northstar.record.models import Identity, Link
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 READER = system_viewer("a test")
@@ -203,3 +205,41 @@ def test_a_copy_for_her_son_asks_how_we_know_she_allows_it(client, at, page, beg
     client.post(at("copy/given/"), said)
     [copy] = asking.current(READER, chen.pk).signed.copies
     assert (copy.kind, copy.to) == ("caregiver", "Wei Chen")
+
+
+def test_the_plan_of_a_joined_record_is_shown_and_its_words_are_proposed(
+    client, at, page, begun, chen, sarah
+):
+    me = viewer_of(sarah, NOW)
+    staff = feeds.feed("staff", title="Our own staff", format="staff")
+    identity = Identity.objects.create(feed=staff, key="act:of the joined record")
+    Link.objects.create(identity=identity, patient=chen, at=NOW, by="a test", reason="joined")
+    other = acts.begin(
+        identity=identity, person=str(chen.public_id), by=me, at=NOW.replace(year=2025)
+    )
+    for name, text in (("words", "Dance again"), ("steps/s/says", "Ask about shoes")):
+        acts.write(plan=other, place=f"goals/z9/{name}", text=text, seen=0, by=me, at=NOW)
+    shown = page()
+    assert "A second plan came with a joined record" in shown
+    assert "Dance again" in shown
+    client.post(at("bring/"), {"other": other.public_id})
+    goals = asking.current(READER, chen.pk).said.goals
+    assert [goal.words for goal in goals] == ["Stand to cook", "Dance again"]
+    assert "from the other plan" in page()
+
+
+def test_its_queries_do_not_grow_with_versions_either(client, at, begun):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def count():
+        with CaptureQueriesContext(connection) as asked:
+            client.get(at())
+        return len(asked)
+
+    client.post(at("sign/"))
+    first, mark = count(), 0
+    for n in range(4):
+        mark = typed(client, at, f"{begun}/now", f"{n} minutes", mark).json()["mark"]
+        client.post(at("sign/"))
+    assert count() == first

@@ -81,6 +81,7 @@ def whole(request: Asked, desk: Desk, error: str = "") -> HttpResponse:
         "today": desk.now.date().isoformat(), "owners": dict(page.owners),
         "suited": [(one, desk.chips.of(one.because)) for one in suited(desk.chart)],
         "templates": templates(),
+        "others": _others(request, desk),
         "team": _team(page, plan), "beside": _beside(page),
     }  # fmt: skip
     return render(request, "plan/plan.html", told, status=INVALID if error else 200)
@@ -95,6 +96,12 @@ def _team(page: shown.Page, plan: Plan) -> list[tuple[str, int]]:
             name = names.get(step.owner) or step.owner.partition(":")[2]
             count[name] = count.get(name, 0) + 1
     return sorted(count.items())
+
+
+def _others(request: Asked, desk: Desk) -> list[asking.Standing]:
+    """Plans that came with records joined to this one; there is hardly ever any."""
+    rows = desk.standing.others if desk.standing else []
+    return [asking.standing(request.viewer, row) for row in rows]
 
 
 def _beside(page: shown.Page) -> list[Any]:

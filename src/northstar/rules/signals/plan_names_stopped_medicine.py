@@ -11,7 +11,9 @@ from northstar.rules.signal import Example, Finding, Signal, because
 from northstar.rules.wording import with_year
 
 _OURS = "staff"
-_KNOWS = re.compile(r"\b(?:stop\w*|no longer|discontinu\w*|not to take|do not take|avoid)\b", re.IGNORECASE)
+_KNOWS = re.compile(
+    r"\b(?:stop\w*|no longer|discontinu\w*|not to take|do not take|avoid)\b", re.IGNORECASE
+)
 
 
 def find(chart, now):

@@ -33,6 +33,8 @@ _TAB_OF = {
 }  # fmt: skip
 _BRIEF = ("pk", "public_id", "sort", "thread", "patient_id", "sure", "clear", "quiet", "twin_id")
 _WITH = ("arrival", "arrival__feed")
+# What a row shows of a piece: no more is read of what it hangs on.
+_SHOWN = (*(column.name for column in Piece._meta.concrete_fields), "arrival__public_id")
 MOST_SHOWN = 60
 
 
@@ -94,7 +96,9 @@ def waiting(
     shown = groups[:most]
     shown += [some for some in groups[most:] if chosen in {str(each[1]) for each in some}]
     wanted = [each[0] for some in shown for each in _few(some)]
-    found = {p.pk: p for p in Piece.objects.filter(pk__in=wanted).select_related(*_WITH)}
+    pieces = Piece.objects.filter(pk__in=wanted).select_related("arrival").only(*_SHOWN)
+    found = {piece.pk: piece for piece in pieces}
+    viewer.looks_at(arrivals=[str(piece.arrival.public_id) for piece in found.values()])
     cards = people(viewer, _people_of(found.values()))
     rows = [
         row_of([found[e[0]] for e in _few(some) if e[0] in found], cards, len(some))

@@ -104,6 +104,7 @@ X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_REFERRER_POLICY = "same-origin"
 ACKNOWLEDGE_MINUTES = int(os.environ.get("NORTHSTAR_ACKNOWLEDGE_MINUTES", "15"))
 COCM_MIDPOINT = os.environ.get("NORTHSTAR_COCM_MIDPOINT") == "1"
+TRANSCRIBER = os.environ.get("NORTHSTAR_TRANSCRIBER", "")
 PHONE = os.environ.get("NORTHSTAR_PHONE", "")
 # An OpenAI-compatible language model that may draft notes: off unless named; see docs/notes.md.
 MODEL_ADDRESS = os.environ.get("NORTHSTAR_MODEL_ADDRESS", "")

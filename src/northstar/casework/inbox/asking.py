@@ -27,6 +27,7 @@ TABS = {
     "notice": "Notices",
     "unmatched": "Unmatched",
 }
+ALONE = ("fax", "result", "notice", "unmatched")  # where each piece is a row of its own
 _TAB_OF = {
     Sort.VOICE: "voice", Sort.MESSAGE: "message", Sort.EMAIL: "message", Sort.FAX: "fax",
     Sort.PAPER: "fax", Sort.RESULT: "result", Sort.NOTICE: "notice",
@@ -148,12 +149,14 @@ def _opens_to(viewer: Viewer, piece: Piece, now: datetime) -> bool:
     return bool(piece.patient_id and in_panel(viewer, piece.patient_id, now.date()))
 
 
-def row_for(viewer: Viewer, public_id: str, now: datetime) -> Row:
-    """The row a piece stands in, with what else is open of the same conversation."""
+def row_for(viewer: Viewer, public_id: str, now: datetime, *, alone: bool = False) -> Row:
+    """The row a piece stands in, with what else is open of the same conversation; or the piece `alone`,
+    out of its digest."""
     piece = piece_for(viewer, public_id, now)
     pieces = [piece]
-    if piece.is_open and (piece.thread or piece.quiet):
-        place = {"quiet": True} if piece.quiet else {"thread": piece.thread, "quiet": False}
+    if piece.is_open and not alone and (piece.thread or piece.quiet):
+        digest = _place(_brief(piece)) == DIGEST
+        place = {"quiet": True} if digest else {"thread": piece.thread, "quiet": False}
         same = mine(viewer).filter(**place).exclude(pk=piece.pk).select_related(*_WITH, "patient")
         pieces = sorted([*same[:200], piece], key=lambda p: (p.came, p.pk))
         pieces = [p for p in pieces if _place(_brief(p)) == _place(_brief(piece))]
@@ -198,7 +201,7 @@ def _folded(brief: list[tuple], tab: str) -> list[list[tuple]]:
     groups: dict[Any, list[tuple]] = {}
     for each in brief:
         if tab == "all" or tab == tab_of(each) or (tab == "unmatched" and _unmatched(each)):
-            place = _place(each) if tab in ("all", "voice", "message") else each[0]
+            place = each[0] if tab in ALONE else _place(each)
             groups.setdefault(place, []).append(each)
     digest = groups.pop(DIGEST, None)
     return [*groups.values(), *([digest] if digest else [])]
@@ -206,8 +209,8 @@ def _folded(brief: list[tuple], tab: str) -> list[list[tuple]]:
 
 def _place(each: tuple) -> Any:
     """What is the same for all pieces of a row: two people on one phone are two rows."""
-    pk, _, _, thread, patient, _, _, quiet, _ = each
-    if quiet:
+    pk, _, _, thread, patient, sure, _, quiet, _ = each
+    if quiet and sure:
         return DIGEST
     return (thread, patient) if thread else pk
 

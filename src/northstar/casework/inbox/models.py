@@ -28,7 +28,8 @@ class Piece(models.Model):
     is whom it is likely about, `sure` once a person has said so or the sender's own number did;
     `clear` where name and phone point to this person alone. `first` and `last` are pages where it is a
     part of a `whole`; `part` is where in the original the pages or the sound lie. Pieces of one
-    `thread` are one row. `mark` is a digest of the content, the same for one document by two roads;
+    `thread` are one row. `heard` is what a machine made out of a
+    recording, a draft. `mark` is a digest of the content, the same for one document by two roads;
     `twin` the piece that came before with it. `quiet`: of little weight, shown in the daily digest. `weight`: points within the band of life or
     safety, as Today gives them; the rest stands in the order in which it came.
     An open piece has exactly one holder: the database refuses anything else.
@@ -53,6 +54,7 @@ class Piece(models.Model):
     first = models.PositiveSmallIntegerField(default=0)
     last = models.PositiveSmallIntegerField(default=0)
     seconds = models.FloatField(null=True)
+    heard = models.TextField(blank=True, default="")
     patient = models.ForeignKey("record.Patient", models.PROTECT, null=True, related_name="+")
     sure = models.BooleanField(default=False)
     clear = models.BooleanField(default=False)

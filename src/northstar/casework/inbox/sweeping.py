@@ -28,6 +28,7 @@ def sweep(now: datetime, most: int = 500) -> int:
     done = Sweep.objects.first() or Sweep(arrival=arriving.first_since(now - _AT_FIRST), at=now)
     found, last = arriving.news(done.arrival, now, most)
     fresh = _take(found, now) if found else 0
+    _follow()
     done.arrival, done.at = max(last, done.arrival), now
     done.save()
     return fresh
@@ -47,6 +48,20 @@ def _take(found: list[News], now: datetime) -> int:
         if (one.arrival.pk, one.identity) not in known:
             fresh += _new(one, now, holders, habits)
     return fresh
+
+
+def _follow() -> None:
+    """Records that were joined or parted take with them what waits here about them."""
+    pieces = Piece.objects.filter(is_open=True, sort__in=(RESULT, NOTICE)).only(
+        "identity", "patient", "sure"
+    )
+    waiting = list(pieces)
+    whose = arriving.owners({piece.identity_id for piece in waiting})
+    for piece in waiting:
+        now = whose.get(piece.identity_id)
+        if now != piece.patient_id:
+            piece.patient_id, piece.sure = now, now is not None
+            piece.save(update_fields=["patient", "sure"])
 
 
 def _known(found: list[News]) -> set[tuple[int, int]]:

@@ -22,6 +22,7 @@ _SORTS = {
     "voicemail": Sort.VOICE, "fax": Sort.FAX, "email": Sort.EMAIL, "letter": Sort.PAPER,
     "upload": Sort.PAPER,
 }  # fmt: skip
+_HEARD = ("gist", "words", "weight")  # what a machine made out of a recording stands
 _ALIKE = timedelta(days=60)
 _PAPERS = ("application/pdf", "image/")
 
@@ -87,6 +88,8 @@ def _refresh(piece: Piece, found: Waiting, wanted: dict[str, Any], at: datetime)
     if found.item.answered and piece.twin_id is None:
         handling.close(piece, at=at, what="dealt with", outcome="Its work is closed.")
         return
+    if piece.heard and not wanted["words"]:
+        wanted = {name: value for name, value in wanted.items() if name not in _HEARD}
     changed = [name for name, value in wanted.items() if getattr(piece, name) != value]
     for name in changed:
         setattr(piece, name, wanted[name])

@@ -25,6 +25,7 @@ def measure(size: Size) -> Iterator[Figure]:
     from northstar.casework.inbox.models import Piece
 
     first = Piece.objects.filter(is_open=True, staff__username="hand0").order_by("pk").first()
+    assert first is not None, "pieces were settled"
     asked: dict[str, Callable[[int], Any]] = {
         "the inbox": lambda n: client.get("/inbox/"),
         "its voicemails": lambda n: client.get("/inbox/?tab=voice"),

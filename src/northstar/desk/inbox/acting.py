@@ -8,15 +8,16 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import path, reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from northstar.access.asked import Asked
 from northstar.access.door import may
 from northstar.access.refuse import Refused
 from northstar.access.staffing import holders
-from northstar.casework.inbox import asking
+from northstar.access.writing import writing
+from northstar.casework.inbox import asking, habits
 from northstar.casework.inbox.asking import Row
 from northstar.casework.worklist.asking import lines_of
 from northstar.config.clock import clinic_now
@@ -32,7 +33,9 @@ _BACK = timedelta(hours=12)
 def act(request: Asked, public_id: UUID, what: str) -> HttpResponse:
     """One act on every piece of a row; the row after it is selected next."""
     now = clinic_now()
-    row = asking.row_for(request.viewer, str(public_id), now)
+    row = asking.row_for(
+        request.viewer, str(public_id), now, alone=tab_asked(request) in asking.ALONE
+    )
     following = _following(request, row)
     try:
         said = _ACTS[what](request, row, now)
@@ -144,6 +147,39 @@ _ACTS: dict[str, Callable[[Asked, Row, datetime], str]] = {
 
 @may("work")
 @require_POST
+def rule(request: Asked, public_id: UUID) -> HttpResponse:
+    """From now on such notices of this sender are filed by themselves; this one is filed too."""
+    now = clinic_now()
+    row = asking.row_for(request.viewer, str(public_id), now, alone=True)
+    with writing():
+        habits.make(piece=row.lead, by=request.viewer, at=now)
+        inbox.file(by=request.viewer, pieces=[row.lead], at=now)
+    words = (
+        f"{row.lead.get_sort_display()}s of {row.lead.sender} are filed by themselves from now on."
+    )
+    messages.success(request, words, extra_tags="")
+    return redirect("inbox-rules")
+
+
+@may("work")
+@require_POST
+def end_rule(request: Asked, public_id: UUID) -> HttpResponse:
+    """Such notices wait again as they come."""
+    with writing():
+        habits.end(public_id=str(public_id), by=request.viewer, at=clinic_now())
+    messages.success(request, "They wait again as they come.")
+    return redirect("inbox-rules")
+
+
+@may("inbox")
+@require_GET
+def rules(request: Asked) -> HttpResponse:
+    """What this person lets be filed by itself."""
+    return render(request, "inbox/rules.html", {"rules": habits.of(request.viewer)})
+
+
+@may("work")
+@require_POST
 def undo(request: Asked) -> HttpResponse:
     """Take back the viewer's latest act in the inbox."""
     now = clinic_now()
@@ -161,6 +197,9 @@ def undo(request: Asked) -> HttpResponse:
 
 urlpatterns: list[Any] = [
     path("inbox/undo/", undo, name="inbox-undo"),
+    path("inbox/rules/", rules, name="inbox-rules"),
+    path("inbox/rules/<uuid:public_id>/end/", end_rule, name="inbox-rule-end"),
+    path("inbox/<uuid:public_id>/rule/", rule, name="inbox-rule"),
     *(
         path(f"inbox/<uuid:public_id>/{what}/", act, {"what": what}, name=f"inbox-{what}")
         for what in _ACTS

@@ -6,7 +6,7 @@ from typing import Any
 
 from northstar.access.asked import Asked
 from northstar.access.staffing import names_of_holders
-from northstar.casework.inbox import asking, work
+from northstar.casework.inbox import asking, habits, work
 from northstar.casework.inbox.asking import Piece, Row
 from northstar.casework.worklist.asking import lines_of
 from northstar.chart.words import Communication
@@ -41,7 +41,7 @@ class Told:
         """Somebody's words, where there are any: not a carrier's note that there are none."""
         told = self.message
         if told is None or (told.medium == "voicemail" and told.transcript != "carrier"):
-            return ""
+            return self.piece.heard
         return told.text
 
 
@@ -70,6 +70,7 @@ def beside(
         "not_ours": NOT_OURS,
         "channels": CHANNELS,
         "by": _by(heard.get(row.lead.arrival_id)),
+        "may_rule": habits.may_be_made(row.lead) and not row.digest,
         "may_answer": may_answer() and not row.digest,
         "titles": titles(),
         "became": asking.handlings_of(row.lead),

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from northstar.access.asked import Asked
 from northstar.access.door import may
 from northstar.casework.inbox import asking
-from northstar.casework.inbox.asking import TABS
+from northstar.casework.inbox.asking import ALONE, TABS
+from northstar.casework.inbox.sweeping import last_sweep
 from northstar.config.clock import clinic_now
 from northstar.desk.inbox.beside import beside
 from northstar.desk.inbox.item import item, shown
@@ -42,6 +43,7 @@ def the_inbox(request: Asked, chosen: str, typed: dict[str, Any] | None = None) 
         "listing": listing,
         "items": [shown(item(one, now, tab=tab, current=one is row)) for one in listing.rows],
         "row": row,
+        "swept": None if listing.rows else last_sweep(),
     }
     if row:
         page |= beside(request, row, now, tab=tab, typed=typed)
@@ -60,22 +62,13 @@ def piece(request: Asked, public_id: UUID) -> HttpResponse:
     """One row on a page of its own, or as the part beside the list. Whom one seeks is posted, so that
     no name stands in an address."""
     now = clinic_now()
-    row = asking.row_for(request.viewer, str(public_id), now)
+    row = asking.row_for(request.viewer, str(public_id), now, alone=tab_asked(request) in ALONE)
     sought = request.POST.get("q", "").strip()
-    if request.method == "POST" and row.lead.is_open and not row.digest:
-        return _with_found(request, row, sought, now)
     part = request.headers.get("Northstar-Part") == "beside"
     page = {"row": row, "now": now} | beside(
         request, row, now, tab=tab_asked(request), sought=sought
     )
     return render(request, "inbox/beside.html" if part else "inbox/one.html", page)
-
-
-def _with_found(request: Asked, row: asking.Row, sought: str, now: Any) -> HttpResponse:
-    page = {"row": row, "now": now} | beside(
-        request, row, now, tab=tab_asked(request), sought=sought
-    )
-    return render(request, "inbox/one.html", page)
 
 
 urlpatterns = [

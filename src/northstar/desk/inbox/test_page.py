@@ -3,6 +3,7 @@
 import io
 from datetime import UTC, datetime
 from email.message import EmailMessage
+from functools import cache
 
 import pytest
 from PIL import Image
@@ -221,10 +222,16 @@ def test_who_is_not_concerned_does_not_open_a_piece(client, sarah):
     assert client.get("/inbox/").content.decode().count("data-row") == 0
 
 
-def a_fax(*pages, number=1, feed="fax"):
+@cache
+def a_pdf(pages):
+    """Made once: a PDF carries the second of its making."""
     out = io.BytesIO()
-    sheets = [Image.new("1", (200, 260), 1) for _ in pages]
+    sheets = [Image.new("1", (200, 260), 1) for _ in range(pages)]
     sheets[0].save(out, "PDF", save_all=True, append_images=sheets[1:])
+    return out.getvalue()
+
+
+def a_fax(*pages, number=1, feed="fax"):
     letter = EmailMessage()
     letter["From"], letter["To"] = "Fax Service <fax@carrier.example>", "desk@clinic.example"
     letter["Subject"], letter["Date"] = f"Fax, {len(pages)} pages", "Tue, 8 Sep 2026 06:00:00 -0700"

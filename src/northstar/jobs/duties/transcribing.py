@@ -1,0 +1,33 @@
+"""Recordings written down by the program that `NORTHSTAR_TRANSCRIBER` names, one at a time; the worker
+asks after it and does not wait."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from northstar.access.writing import writing
+from northstar.casework.inbox import hearing
+from northstar.engines.hearing import Listening
+from northstar.jobs.duty import Duty
+
+_at_work: list[tuple[hearing.Recording, Listening]] = []
+
+
+def _transcribe(now: datetime, at: datetime) -> None:
+    if not settings.TRANSCRIBER:
+        return
+    if _at_work:
+        recording, listening = _at_work[0]
+        words = listening.words()
+        if words is None:
+            return
+        _at_work.clear()
+        with writing():
+            hearing.keep(recording, words, at=now)
+    if recording := hearing.next_unheard():
+        _at_work.append(
+            (recording, Listening(settings.TRANSCRIBER, recording.sound, recording.kind))
+        )
+
+
+DUTY = Duty(code="transcribing", do=_transcribe, every=timedelta(seconds=1))

@@ -237,7 +237,9 @@ def a_fax(*pages, number=1, feed="fax"):
     letter["Subject"], letter["Date"] = f"Fax, {len(pages)} pages", "Tue, 8 Sep 2026 06:00:00 -0700"
     letter["Message-ID"] = f"<fax-{feed}-{number}@carrier.example>"
     letter.set_content("A fax has arrived.\nCSID: +1 800 555 0138\n")
-    letter.add_attachment(out.getvalue(), maintype="application", subtype="pdf", filename="fax.pdf")
+    letter.add_attachment(
+        a_pdf(len(pages)), maintype="application", subtype="pdf", filename="fax.pdf"
+    )
     data = letter.as_bytes()
     reading = FORMAT.read(data, Feed(feed), "f.eml")
     done = spine.arrived(

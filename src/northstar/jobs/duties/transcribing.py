@@ -24,10 +24,9 @@ def _transcribe(now: datetime, at: datetime) -> None:
         _at_work.clear()
         with writing():
             hearing.keep(recording, words, at=now)
-    if recording := hearing.next_unheard():
-        _at_work.append(
-            (recording, Listening(settings.TRANSCRIBER, recording.sound, recording.kind))
-        )
+    if unheard := hearing.next_unheard():
+        listening = Listening(settings.TRANSCRIBER, unheard.sound, unheard.kind)
+        _at_work.append((unheard, listening))
 
 
 DUTY = Duty(code="transcribing", do=_transcribe, every=timedelta(seconds=1))

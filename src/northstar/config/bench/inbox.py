@@ -22,9 +22,11 @@ _SAID = (
 def measure(size: Size) -> Iterator[Figure]:
     """Opening the inbox, one piece, a tab, and an act with the row that follows."""
     client, connection = _settled(size.patients)
-    from northstar.casework.inbox.models import Piece
+    from django.apps import apps
 
-    first = Piece.objects.filter(is_open=True, staff__username="hand0").order_by("pk").first()
+    piece = apps.get_model("inbox", "Piece")
+
+    first = piece.objects.filter(is_open=True, staff__username="hand0").order_by("pk").first()
     assert first is not None, "pieces were settled"
     asked: dict[str, Callable[[int], Any]] = {
         "the inbox": lambda n: client.get("/inbox/"),
@@ -66,10 +68,12 @@ def _timed(ask: Callable[[int], Any], connection: Any) -> tuple[list[float], lis
 
 
 def _filing(client: Any) -> Callable[[int], Any]:
-    from northstar.casework.inbox.models import Piece
+    from django.apps import apps
+
+    piece = apps.get_model("inbox", "Piece")
 
     pieces = list(
-        Piece.objects.filter(is_open=True, staff__username="hand0").order_by("-pk")[:ROUNDS]
+        piece.objects.filter(is_open=True, staff__username="hand0").order_by("-pk")[:ROUNDS]
     )
 
     def file(number: int) -> Any:
@@ -101,11 +105,13 @@ def _settled(patients: int) -> tuple[Any, Any]:
 
 
 def _people(count: int) -> None:
-    from northstar.record.models import Patient
+    from django.apps import apps
+
+    patient = apps.get_model("record", "Patient")
 
     for start in range(0, count, 20_000):
-        Patient.objects.bulk_create(
-            Patient(
+        patient.objects.bulk_create(
+            patient(
                 pk=n,
                 name=f"Given Family{n}",
                 sort_name=f"Family{n}, Given",
@@ -128,32 +134,36 @@ def _pieces(patients: int, hands: list[int]) -> None:
 
 
 def _slice(feed: Any, held: list[int], start: int, end: int, patients: int) -> None:
-    from northstar.casework.inbox.models import Piece
-    from northstar.record.models import Arrival, Identity, Link
+    from django.apps import apps
+
+    piece = apps.get_model("inbox", "Piece")
+    arrival, identity, link = (apps.get_model("record", n) for n in ("Arrival", "Identity", "Link"))
 
     numbers = range(start + 1, end + 1)
-    Arrival.objects.bulk_create(
-        Arrival(
+    arrival.objects.bulk_create(
+        arrival(
             pk=n, public_id=UUID(int=n), feed=feed, sha256=n.to_bytes(32, "big"), size=1, received=NOW,
             format="mail", reader="1", verdict="filed",
         )
         for n in numbers
     )  # fmt: skip
-    Identity.objects.bulk_create(
-        Identity(pk=n, feed=feed, key=f"message:{n}", kind="item") for n in numbers
+    identity.objects.bulk_create(
+        identity(pk=n, feed=feed, key=f"message:{n}", kind="item") for n in numbers
     )
-    Link.objects.bulk_create(
-        Link(identity_id=n, patient_id=1 + n % patients, at=NOW, by="bench", reason="bench")
+    link.objects.bulk_create(
+        link(identity_id=n, patient_id=1 + n % patients, at=NOW, by="bench", reason="bench")
         for n in numbers
     )
-    Piece.objects.bulk_create(_piece(n, held, patients) for n in numbers)
+    piece.objects.bulk_create(_piece(n, held, patients) for n in numbers)
 
 
 def _piece(number: int, held: list[int], patients: int) -> Any:
-    from northstar.casework.inbox.models import Piece
+    from django.apps import apps
+
+    piece = apps.get_model("inbox", "Piece")
 
     is_open = number <= len(held)
-    return Piece(
+    return piece(
         arrival_id=number, identity_id=number, sort=("voice", "message", "fax", "voice")[number % 4],
         came=NOW - timedelta(minutes=number), sender="+1 415 555 0101", gist=_SAID[number % 4],
         band=3 if number % 25 else 1, patient_id=1 + number % patients, sure=True,

@@ -20,10 +20,23 @@ from northstar.casework.notes.models import (
     Note,
     NoteVersion,
 )
+from northstar.casework.notes.writing import ASKS
+from northstar.casework.worklist.by_hand import BY_HAND
 from northstar.engines.writing.values import Sentence
 from northstar.record import belonging
 
-__all__ = ["CAREGIVER", "PATIENT", "Note", "Version", "Written", "for_export", "of_patient", "one"]
+__all__ = [
+    "ASKS",
+    "BY_HAND",
+    "CAREGIVER",
+    "PATIENT",
+    "Note",
+    "Version",
+    "Written",
+    "for_export",
+    "of_patient",
+    "one",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from northstar.casework.worklist.models import Line
 from northstar.engines.writing.values import Sentence
 from northstar.record.belonging import Identity
 
+ASKS = "note "  # begins the key of the line that asks to sign a draft
 LONGEST = 20_000  # characters of a note
 
 
@@ -164,4 +165,4 @@ def _asked_no_more(note: Note, by: Viewer, at: datetime, outcome: str) -> None:
 
 
 def _key(note: Note) -> str:
-    return f"note {note.public_id}"
+    return f"{ASKS}{note.public_id}"

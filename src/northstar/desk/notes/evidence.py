@@ -8,6 +8,7 @@ from northstar.access.viewer import Viewer
 from northstar.casework.acts import asking
 from northstar.chart.chart import Chart
 from northstar.chart.value import Value
+from northstar.chart.when import When
 from northstar.desk.source.chip import Chips
 from northstar.desk.source.wording import said
 from northstar.engines.writing.values import Support, Told
@@ -18,6 +19,28 @@ _HEARD = (
     "MedicationStatement", "Appointment", "Observation", "Condition", "ServiceRequest",
     "DocumentReference", "Procedure",
 )  # fmt: skip
+_CAN_END = frozenset(
+    (
+        "MedicationRequest",
+        "MedicationStatement",
+        "Condition",
+        "AllergyIntolerance",
+        "ServiceRequest",
+    )
+)
+_OVER = frozenset(
+    (
+        "stopped",
+        "completed",
+        "cancelled",
+        "revoked",
+        "resolved",
+        "inactive",
+        "remission",
+        "not-taken",
+        "ended",
+    )
+)
 _OURS = "staff"
 SPANS = ("call", "day", "month")
 
@@ -85,10 +108,10 @@ def of_fact(kind: str, value: Value, chips: Chips) -> Told:
     source = value.source
     assert source is not None
     words = said(kind, value, chips.calendar)
-    chip = chips.of(value)
-    day = chips.calendar.short(value.began) if value.began else ""
+    at = _when(kind, value)
+    day = chips.calendar.short(at) if at else ""
     support = Support(
-        f"fact:{source.fact}", title=chip.words if chip else "", feed=source.feed, arrival=source.arrival,
+        f"fact:{source.fact}", title=f"{chips.title(source)}, {day}" if day else chips.title(source), feed=source.feed, arrival=source.arrival,
         locator=source.locator, quote=value.quote[:200], label=source.label,
     )  # fmt: skip
     text = f"{words.title}, {words.detail}" if words.detail else words.title
@@ -96,6 +119,13 @@ def of_fact(kind: str, value: Value, chips: Chips) -> Told:
         f"fact:{source.fact}", source.received or value.began.start, text[:600],  # type: ignore[union-attr]
         (day, chips.title(source)), support, kind=kind, also=_also(value),
     )  # fmt: skip
+
+
+def _when(kind: str, value: Value) -> When | None:
+    """The day of what it says: of a medicine that was stopped the day it was stopped, not the day it was
+    begun; none where the source does not tell."""
+    status = str(getattr(value, "status", "") or getattr(value, "clinical_status", ""))
+    return value.ended if kind in _CAN_END and status in _OVER else value.began
 
 
 def _also(value: Value) -> tuple[str, ...]:

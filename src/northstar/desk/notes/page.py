@@ -272,6 +272,9 @@ def _panel(viewer: Viewer, row: Any, chart: Chart, now: datetime) -> dict[str, A
 
 
 def _address(patient: str, line: Any = None) -> str:
+    """Beside the line that asks to sign a draft: that draft. Else all notes, to write one from this line."""
+    if line is not None and line.signal == asking.BY_HAND and line.key.startswith(asking.ASKS):
+        return reverse("note", args=[patient, line.key.removeprefix(asking.ASKS)])
     where = reverse("notes", args=[patient])
     return f"{where}?line={line.public_id}" if line is not None else where
 

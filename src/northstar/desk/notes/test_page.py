@@ -72,6 +72,18 @@ def test_a_quick_note_is_a_draft_a_line_and_a_list_of_what_was_heard(desk, chen)
     assert not [one for one in said if one.source.feed == "staff"]
 
 
+def test_the_line_leads_to_the_draft_and_any_other_to_a_new_note(desk, chen):
+    there = written(desk)
+    asks = Line.objects.get(matter="notes")
+    other = Line.objects.filter(patient=chen.pk, is_open=True).exclude(pk=asks.pk).first()
+    assert f'href="{there}"' in shown(desk.get(f"/line/{asks.public_id}/"))
+    assert f'href="{desk.at}?line={other.public_id}"' in shown(
+        desk.get(f"/line/{other.public_id}/")
+    )
+    written(desk, line=str(other.public_id))
+    assert Note.objects.filter(line=other).count() == 1
+
+
 def test_what_is_ticked_is_filed_and_nothing_else(desk, chen):
     there = written(desk)
     page = shown(desk.get(there))
@@ -123,6 +135,7 @@ def test_a_months_note_rests_on_what_came_in_and_every_sentence_is_proved(desk, 
     page = shown(desk.get(there))
     assert "Bay Laboratory" in page
     assert page.count('href="/source/') > 5
+    assert "4 Sep, Hospital A: Lisinopril 10 mg said to be stopped." in page
     viewer, chips = viewer_of(sarah, NOW), Chips(feeds.titles(), Calendar(NOW.tzinfo, NOW.date()))
     covers = evidence.stretch("month", viewer, chen.pk, NOW)
     chart = charts.charts(viewer, [chen.pk], NOW)[chen.pk]

@@ -205,7 +205,7 @@ def _keep_word(
         )  # fmt: skip
     if told.visit_by:
         rows.work(
-            act=act, patient=patient.pk, key="visit", matter="visit", on=at.date(), at=at,
+            act=act, patient=patient.pk, key="visit", matter=line.belongs if line else "visit", on=at.date(), at=at,
             says=f"wants a visit by {short_day(told.visit_by)}, as agreed on the telephone",
             suggests="Book the visit, and the ride if one is needed.",
             factors={"agreed with them": 20}, due=told.visit_by,

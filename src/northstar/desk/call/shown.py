@@ -15,7 +15,7 @@ from northstar.desk.patient.visits import coming
 from northstar.desk.source.chip import Chip, Chips
 from northstar.knowledge import transitions
 from northstar.knowledge.call_purposes import LEAVE, LETTER, PURPOSES, purpose, purpose_of
-from northstar.record.callers import holders_of
+from northstar.record.callers import shared
 from northstar.record.people import card
 from northstar.rules.call_consents import refuses_calls, voicemail, warnings
 from northstar.rules.call_outcomes import HEARD, OUTCOMES
@@ -23,7 +23,14 @@ from northstar.rules.death import has_died
 from northstar.rules.departures import departure
 from northstar.rules.reaching import Attempt, Next, attempts, next_attempt
 from northstar.rules.stays import HOME
-from northstar.rules.telephones import CALL, Telephone, dialable, numbers_of_others, own_numbers
+from northstar.rules.telephones import (
+    CALL,
+    Telephone,
+    dialable,
+    digits,
+    numbers_of_others,
+    own_numbers,
+)
 from northstar.rules.their_clock import TheirClock, home_of, in_one_line, their_clock
 
 _MOST = 6
@@ -139,23 +146,25 @@ def _ours(message: Any) -> bool:
 def _numbers(viewer: Viewer, chart: Chart, now: datetime, chips: Chips) -> list[Number]:
     zone: tzinfo = chips.calendar.zone
     found = [*own_numbers(chart), *numbers_of_others(chart, now.date(), zone)]
-    return [_number(viewer, one, now, chips) for one in found[: 2 * _MOST]]
+    found = found[: 2 * _MOST]
+    both = shared(viewer, [one.number for one in found if not one.whose], now.date())
+    return [_number(one, digits(one.number) in both, chips) for one in found]
 
 
-def _number(viewer: Viewer, one: Telephone, now: datetime, chips: Chips) -> Number:
+def _number(one: Telephone, is_shared: bool, chips: Chips) -> Number:
     last = ""
     if one.last and one.last.began:
         last = f"{one.last.status}, {chips.calendar.moment(one.last.began.start)}"
     return Number(
-        one, dialable(one.number), chips.of(one.fact) if one.fact else None, _warns(viewer, one, now), last
+        one, dialable(one.number), chips.of(one.fact) if one.fact else None, _warns(one, is_shared), last
     )  # fmt: skip
 
 
-def _warns(viewer: Viewer, one: Telephone, now: datetime) -> str:
+def _warns(one: Telephone, is_shared: bool) -> str:
     if one.whose and (one.consent is None or not one.consent.allows):
         asked = "They have forbidden it" if one.consent else "Nobody has asked yet"
         return f"Say nothing about health here. {asked}."
-    if not one.whose and len(holders_of(viewer, one.number, now.date())) > 1:
+    if is_shared:
         return "Somebody else whom we know has this number too: make sure who answers."
     return ""
 

@@ -6,10 +6,13 @@ from django.conf import settings as configured
 from django.test import Client
 from tests.harness.mrs_chen import NOW, everything
 
-from northstar.access.viewer import system_viewer
+from northstar.access.viewer import system_viewer, viewer_of
 from northstar.casework.acts import asking as acts
 from northstar.casework.worklist import by_hand
 from northstar.casework.worklist.asking import lines_of
+from northstar.chart.visits import Encounter
+from northstar.chart.when import when
+from northstar.doing.acting import did
 from northstar.record.patients import rows
 
 pytestmark = [
@@ -79,6 +82,52 @@ def test_a_call_after_hospital_by_keyboard_alone(desk):
     assert act.detail["note"] == "She has both bottles. Her son brings the groceries."
     assert act.detail["checked"] == ["full name", "birth date"]
     assert not is_open(desk)
+
+
+class Pointer:
+    """A hand on the mouse, and how often it pressed."""
+
+    def __init__(self, page):
+        self.page, self.clicks = page, 0
+
+    def press(self, what):
+        what.click()
+        self.clicks += 1
+
+
+def test_scene_11_one_click_to_dial_five_to_finish(desk, sarah):
+    """Home on the Friday night before the holiday; on Tuesday one click dials, five finish with the visit."""
+    stay = Encounter(
+        status="finished", class_code="IMP", start=when("2026-09-01T10:00:00-07:00"),
+        end=when("2026-09-04T22:40:00-07:00"), disposition="home", facility="Hospital B", visit="V77",
+    )  # fmt: skip
+    did(
+        by=viewer_of(sarah, NOW),
+        patient=desk.chen,
+        kind="note",
+        says="told",
+        at=NOW,
+        states=[("Encounter", stay)],
+    )
+    [line] = [
+        one
+        for one in lines_of(READER, desk.chen.pk)
+        if one.says.startswith("came home Friday night, 4 Sep")
+    ]
+    desk.goto(f"{desk.home}/patients/{desk.chen.public_id}/call/?line={line.public_id}")
+    hand = Pointer(desk)
+    hand.press(desk.get_by_role("button", name="Dial all the same (415) 555-0132"))
+    desk.wait_for_selector("text=Dialled (415) 555-0132")
+    assert hand.clicks == 1
+    for what in ("Full name", "Birth date", "Ask for a visit"):
+        hand.press(desk.get_by_label(what))
+    hand.press(desk.get_by_label("Reached"))
+    hand.press(desk.get_by_role("button", name="Write it down"))
+    desk.wait_for_selector(".note:has-text('Written: reached')")
+    assert hand.clicks == 1 + 5
+    left = [one.says for one in lines_of(READER, desk.chen.pk)]
+    assert line.says not in left
+    assert "wants a visit by Fri 11 Sep, as agreed on the telephone" in left
 
 
 def test_what_the_line_says_is_proposed(desk):

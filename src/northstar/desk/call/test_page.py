@@ -171,6 +171,24 @@ def test_a_look_is_one_entry(client, at, line):
     assert AuditEntry.objects.count() == before + 1
 
 
+def test_a_shared_telephone_is_said_so(page, sarah):
+    from tests.harness.mrs_chen import RESULTS, arrives
+
+    from northstar.record import panels
+
+    assert "has this number too" not in page()
+    his = (
+        RESULTS.replace("L-1001", "L-2001")
+        .replace("L555", "L777")
+        .replace("Chen^Mei-Ling", "Chen^Bo")
+    )
+    for pk in arrives(
+        "laboratory", "his.hl7", his.replace("19520314|F", "19490102|M").encode()
+    ).patients:
+        panels.place(patient=pk, day=NOW.date(), staff=sarah.pk)
+    assert "has this number too" in page()
+
+
 def test_the_questions_asked_do_not_grow_with_the_numbers(
     client, at, line, django_assert_max_num_queries
 ):

@@ -12,6 +12,7 @@ from django.utils.translation import get_language_info
 
 from northstar.casework.worklist.rows import Row
 from northstar.casework.worklist.today import BANDS
+from northstar.knowledge import languages
 
 register = template.Library()
 
@@ -94,6 +95,8 @@ def seconds(length: float) -> str:
 @register.filter
 def language_name(code: str) -> str:
     """`es` is Spanish."""
+    if (said := languages.language_name(code)) != code:
+        return said
     for known in (code.lower(), code.lower().partition("-")[0]):
         try:
             return get_language_info(known)["name"]

@@ -1,0 +1,84 @@
+"""Scene 11 on the board in a real browser: by keyboard alone, and nothing in anybody's way."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings as configured
+
+from northstar.casework.acts.models import Act
+from northstar.desk.transitions.test_page import Board
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True, databases=["default", "audit"]),
+]
+SIZES = [(390, 844), (768, 1024), (1440, 900)]
+
+
+@pytest.fixture
+def board(page, live_server, client, settings):
+    """Sarah before the board on the Tuesday; whatever the console says is kept."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    board = Board(client).home()
+    session = client.cookies[configured.SESSION_COOKIE_NAME].value
+    page.context.add_cookies(
+        [{"name": configured.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
+    )
+    complaints = []
+    page.on("console", lambda said: complaints.append(said.text))
+    page.goto(live_server.url)
+    page.set_viewport_size({"width": 1440, "height": 900})
+    board.page_, board.address = page, live_server.url
+    yield board
+    assert not [said for said in complaints if "Content Security Policy" in said]
+
+
+def test_from_anywhere_to_a_booked_visit_by_keyboard(board):
+    page = board.page_
+    page.keyboard.press("g")
+    page.keyboard.press("d")
+    page.wait_for_url("**/transitions/")
+    page.locator(".staged").get_by_text("call by Wed 9 Sep").wait_for()
+    page.keyboard.press("j")
+    page.keyboard.press("v")
+    page.wait_for_url("**/transition/?do=visit")
+    page.keyboard.type("Dr. Park")
+    page.keyboard.press("Tab")
+    page.keyboard.type("09102026")
+    page.get_by_label("Hour").focus()
+    page.keyboard.type("0930AM")
+    page.keyboard.press("Enter")
+    page.get_by_text("booked Thu 10 Sep 09:30").first.wait_for()
+    assert Act.objects.get().kind == "visit"
+
+
+def test_papers_are_two_keys_from_the_row(board):
+    page = board.page_
+    page.goto(f"{board.address}/transitions/")
+    page.keyboard.press("r")
+    page.wait_for_url("**/transition/?do=papers")
+    assert page.evaluate("document.activeElement.id") == "papers-of"
+    page.keyboard.press("Enter")
+    page.get_by_text("asked Tue 8 Sep").first.wait_for()
+
+
+def test_nothing_stands_in_anybodys_way(board):
+    page = board.page_
+    for address in ("/transitions/", board.way()):
+        page.goto(f"{board.address}{address}")
+        page.evaluate("document.querySelectorAll('main details').forEach(d => (d.open = true))")
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            for width, height in SIZES:
+                page.set_viewport_size({"width": width, "height": height})
+                found = Axe().run(page)
+                assert not found.response["violations"], found.generate_report()
+                wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+                assert wide <= 0, f"{wide} px wider than {width}"
+
+
+def test_on_a_small_screen_it_is_one_list_by_clock(board):
+    page = board.page_
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{board.address}/transitions/")
+    assert page.locator(".by-clock").is_visible()
+    assert not page.locator(".staged").first.is_visible()

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from northstar.access.refuse import Refused
 from northstar.access.viewer import Viewer
+from northstar.access.writing import writing
 from northstar.casework.acts.models import Act
 from northstar.casework.transitions.asking import (
     ASKED,
@@ -21,6 +22,7 @@ from northstar.chart.value import Concept
 from northstar.chart.visits import Appointment
 from northstar.chart.when import when
 from northstar.doing.acting import did
+from northstar.doing.sending import send
 from northstar.knowledge.transitions import days
 from northstar.record.models import Patient
 
@@ -48,20 +50,24 @@ def equipment_there(
 
 
 def papers_asked(
-    *, by: Viewer, patient: Patient, of: str, how: str, at: datetime, fax: str = "", text: str = "",
+    *, by: Viewer, patient: Patient, of: str, at: datetime, fax: str = "", text: str = "", key: str = "",
     label: int = 0,
 ) -> Act:  # fmt: skip
-    """The hospital was asked for its papers, by phone, or by a fax that leaves through the outbox."""
+    """The hospital was asked for its papers: by phone, or, with a number, by a fax that leaves through
+    the outbox. `key`: the same key is the same fax, however often it is pressed."""
     of = _said(of, "Say which office was asked.")
-    if fax.strip():
-        from northstar.doing.sending import send
-
-        send(by=by, patient=patient, channel="fax", address=fax.strip(), text=text, at=at,
-             subject="Discharge papers", purpose="discharge papers", key=f"papers {uuid4()}")  # fmt: skip
-    return _asked(
-        by, patient, PAPERS, f"asked {of} for the discharge papers, {how}", f"{of}, {how}", at, label,
-        suggests=f"Ask {of} again for the summary, by another road if the first gave nothing.",
-    )  # fmt: skip
+    how = "by fax" if fax.strip() else "by phone"
+    with writing():
+        if fax.strip():
+            send(
+                by=by, patient=patient, channel="fax", address=fax.strip(), text=text, at=at,
+                subject="Discharge papers", purpose="discharge papers", recipient=of, label=label,
+                key=f"discharge papers {key or uuid4()}",
+            )  # fmt: skip
+        return _asked(
+            by, patient, PAPERS, f"asked {of} for the discharge papers, {how}", f"{of}, {how}", at, label,
+            suggests=f"Ask {of} again for the summary, by another road if the first gave nothing.",
+        )  # fmt: skip
 
 
 def visit_asked(*, by: Viewer, patient: Patient, of: str, at: datetime, label: int = 0) -> Act:

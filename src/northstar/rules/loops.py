@@ -210,7 +210,7 @@ def _result(
 
 def _which(found: OutOfBounds | None, came: Step) -> str:
     if found:
-        return f"{'critical' if found.critical else 'out of bounds'}: {found.words}"
+        return found.words
     return "" if came.done else "no result yet"
 
 
@@ -315,7 +315,7 @@ def _loop(
     closed = bool(over) or steps[-1].done
     next_on, whom = (None, "") if closed else next_ask(phase, since, asked)
     return Loop(
-        kind=kind, key=mark, name=name, says=says, began=sent or began, until=until, steps=steps,
+        kind=kind, key=mark, name=name[:1].upper() + name[1:], says=says, began=sent or began, until=until, steps=steps,
         urgent=urgent, lines=tuple(lines), label=_label(steps, chart, mark), ended=ended,
         begun=bool(loop_steps.steps_of(chart, mark)), next_on=next_on, whom=whom, chased=len(asked),
     )  # fmt: skip

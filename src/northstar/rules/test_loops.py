@@ -45,7 +45,7 @@ def reached(loop):
 def test_an_order_without_result_is_open_from_its_first_day():
     [loop] = of(LIPIDS)
     assert (loop.name, reached(loop), loop.says) == ("Lipid panel", ["ordered"], "no result yet")
-    assert (loop.next_on, loop.whom) == (date(2026, 8, 24), "the laboratory: was it drawn?")
+    assert (loop.next_on, loop.whom) == (date(2026, 8, 24), "the laboratory: was it drawn")
 
 
 def test_a_result_is_reached_by_its_number_and_read_by_a_named_person():
@@ -113,7 +113,7 @@ def test_the_ladder_climbs_with_every_ask_and_begins_anew_with_the_next_phase():
     assert (loop.chased, loop.next_on, loop.whom) == (
         2,
         date(2026, 8, 3),
-        "who referred: another office?",
+        "who referred: another office",
     )
     seen = appointment("10 Aug 2026", status="fulfilled", service="Cardiology")
     loop = of(SENT, seen, *asks)[0]

@@ -136,7 +136,7 @@ def _known(
 ) -> tuple[str, str]:
     if code == REVIEWED:
         may_read = loop.urgent > 1 or bool(CLINICIANS & viewer.roles)
-        return (viewer.name if may_read else ""), _reference(loop, chips)
+        return (viewer.name, _reference(loop, chips)) if may_read else ("", "")
     if code == TOLD:
         return _conversation(loop, chart, chips, now)
     return "", ""

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from importlib.util import find_spec
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -63,7 +62,7 @@ def _shown(request: Asked, patient: UUID, **typed: Any) -> HttpResponse:
         "patient": row.public_id, "row": found[0] if found else None, "titles": names, "now": now,
         "bar": bar(chart, card(row), [], Chips(names, Calendar(zone(), now.date()))),
         "place": found[1].place if found else "", "do": request.GET.get("do", ""), "typed": typed,
-        "can_fax": find_spec("northstar.doing.sending") is not None,
+        "key": uuid4(),
         "request_text": _request_text(card(row)) if found else "",
     }  # fmt: skip
     return render(request, "transitions/one.html", page, status=INVALID if typed else 200)
@@ -107,12 +106,12 @@ def _equipment(request: Asked, act: dict[str, Any]) -> str:
 
 
 def _papers(request: Asked, act: dict[str, Any]) -> str:
-    fax = request.POST.get("fax", "")
-    how = "by fax" if fax.strip() else "by phone"
+    said = request.POST
+    fax = said.get("fax", "").strip()
     going_home.papers_asked(
-        of=request.POST.get("of", ""), how=how, fax=fax, text=request.POST.get("text", ""), **act
+        of=said.get("of", ""), fax=fax, text=said.get("text", ""), key=said.get("key", ""), **act
     )
-    return "The fax is on its way." if fax.strip() else "Written down. A line asks again tomorrow."
+    return "The fax is in the outbox." if fax else "Written down. A line asks again tomorrow."
 
 
 def _visit(request: Asked, act: dict[str, Any]) -> str:

@@ -9,11 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from tests.stories.house import House
 
 from northstar.access.audit.models import AuditEntry
-from northstar.access.models import HeldClock
+from northstar.access.models import Entitlement, HeldClock
 from northstar.casework.acts.models import Act
+from northstar.casework.outbox.models import Message
 from northstar.casework.transitions.models import UnderWay
 from northstar.casework.worklist.models import Line
-from northstar.record import panels
+from northstar.chart.sensitivity import Label
+from northstar.record import feeds, panels
 from northstar.record.models import Patient
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
@@ -108,6 +110,43 @@ def test_what_was_asked_and_booked_stands_there_at_once(board):
         "visit",
     ]
     assert not Line.objects.filter(signal="follow-up-visit-missing", is_open=True).exists()
+
+
+def test_a_fax_for_papers_goes_once_through_the_outbox(board):
+    way = board.home().way()
+    form = {
+        "of": "Hospital B, medical records",
+        "fax": "+1 415 555 0199",
+        "text": "Please send it.",
+        "key": "k1",
+    }
+    for _ in range(2):
+        assert board.client.post(f"{way}papers/", form).status_code == 302
+    assert [message.channel for message in Message.objects.all()] == ["fax"]
+    assert "asked Tue 8 Sep" in board.page(way)
+
+
+def test_a_restricted_stay_leaves_no_trace(board):
+    board.home()
+    closed = feeds.feed(
+        "recovery", format="hl7v2", zone="America/Los_Angeles", label=int(Label.PART2)
+    )
+    again = ADMITTED.replace("V77", "V99").replace("202609010900", "202609071200")
+    head = "MSH|^~\\&|ADT|RECOV|NS|CLINIC|202609071200||ADT^A01|7|P|2.5.1\rEVN|A01|202609071200\r"
+    who = "PID|1||R5^^^RECOV^MR||Whitaker^Harold||19470312|M|||12 Oak St^^Oakland^CA^94601||(415)555-0141\r"
+    board.house.arrives("recovery", "hl7v2", f"{head}{who}{again}\r")
+    assert closed.label
+    board.at("Tue 8 Sep 08:00")
+    page = board.page()
+    assert "In hospital 0" in page
+    assert "call by Wed 9 Sep" in page
+    Entitlement.objects.create(
+        staff=board.house.sarah,
+        labels=int(Label.PART2),
+        start=board.house.now,
+        reason="her caseload",
+    )
+    assert "In hospital 1" in board.page()
 
 
 def test_what_was_asked_is_asked_after(board):

@@ -13,6 +13,7 @@ from northstar.casework.worklist.models import Line
 from northstar.casework.worklist.rows import RANKED
 from northstar.casework.worklist.today import allowed
 from northstar.record import panels
+from northstar.record.listing import of_panel
 
 MATTER = "home from hospital"
 EQUIPMENT, PAPERS, VISIT = "equipment", "papers", "visit"
@@ -20,11 +21,10 @@ ASKED, THERE, BOOKED = "asked", "there", "booked"
 
 
 def under_way(viewer: Viewer, day: date, first: int = 0, most: int = 100) -> list[int]:
-    """Row numbers of the viewer's panel who are in hospital or newly home, the latest first: one indexed
-    question, whatever the size of the clinic."""
-    mine = panels.panel(viewer, day).values("pk")
-    rows = UnderWay.objects.filter(until__gte=day, patient__in=mine).order_by("-since", "pk")
-    return list(rows.values_list("pk", flat=True)[first : first + most])
+    """Row numbers of the viewer's panel who are in hospital or newly home, the latest first. No chart is
+    opened, whatever the size of the clinic."""
+    rows = UnderWay.objects.filter(until__gte=day).order_by("-since", "patient")
+    return [row.patient_id for row in of_panel(viewer, day, rows, first, most)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,4 +13,4 @@ class UnderWay(models.Model):
     until = models.DateField()
 
     class Meta:
-        indexes = [models.Index(fields=["until", "since"], name="under_way_until")]
+        indexes = [models.Index(fields=["-since", "patient"], name="under_way_since")]

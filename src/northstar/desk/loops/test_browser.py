@@ -4,8 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as configured
 
-from northstar.casework.loops.models import OpenLoop
-from northstar.desk.loops.test_page import LIPIDS, ORDER, POTASSIUM, REFERRAL, Desk
+from northstar.desk.loops.test_page import LIPIDS, ORDER, POTASSIUM, REFERRAL, Desk, OpenLoop
 
 pytestmark = [
     pytest.mark.browser,

@@ -4,8 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as configured
 
-from northstar.casework.acts.models import Act
-from northstar.desk.transitions.test_page import Board
+from northstar.desk.transitions.test_page import Act, Board
 
 pytestmark = [
     pytest.mark.browser,

@@ -62,20 +62,20 @@ def refer(
             raise Refused(f"There is an open case of {one.name} already: {one.stands.lower()}.")
     detail = {"why": why.strip()}
     require(what, "", detail)
+    said = _sentence(what, programs.name_of(program), detail)
     opened: list[int] = []
 
     def write(act: Act) -> None:
         case = acts.open_case(identity=act.identity, program=program, by=by, at=at, label=label)
         opened.append(case.pk)
         acts.turn(
-            case=case.pk, stands=None, what=what, says=why, on=on, detail=detail,
+            case=case.pk, stands=None, what=what, says=said, on=on, detail=detail,
             person=str(patient.public_id), by=by, at=at, act=act,
         )  # fmt: skip
         _follow(patient, case.pk, by, at)
 
-    name = programs.name_of(program)
     did(
-        by=by, patient=patient, kind="case", says=_sentence(what, name, detail), at=at, began=began,
+        by=by, patient=patient, kind="case", says=said, at=at, began=began,
         detail={"program": program, "step": what}, because=because, label=label, then=write,
     )  # fmt: skip
     return _stands(patient, opened[0], at)
@@ -101,10 +101,11 @@ def go_on(
     require(what, stands.state, detail)
     if what == "begun" and _program(stands.program, on).consent:
         raise Refused("This program asks for a consent first.")
+    said = _sentence(what, stands.name, detail)
 
     def write(act: Act) -> None:
         acts.turn(
-            case=stands.row, stands=stands, what=what, says=str(detail.get("why", "")), on=on,
+            case=stands.row, stands=stands, what=what, says=said, on=on,
             detail=detail, person=str(patient.public_id), by=by, at=at, act=act,
         )  # fmt: skip
         _follow(patient, stands.row, by, at)
@@ -112,7 +113,7 @@ def go_on(
             also(act)
 
     did(
-        by=by, patient=patient, kind="case", says=_sentence(what, stands.name, detail), at=at, began=began,
+        by=by, patient=patient, kind="case", says=said, at=at, began=began,
         detail={"program": stands.program, "step": what}, because=because,
         label=stands.label | int(detail.get("label", 0)), then=write,
     )  # fmt: skip

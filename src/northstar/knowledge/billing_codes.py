@@ -6,6 +6,7 @@ minute less is nothing. Medicare Part B; other payers keep rows of their own (`s
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from northstar.knowledge.programs import FIRST, LAST, READ
 from northstar.knowledge.table import Row, known
@@ -31,15 +32,17 @@ class Service:
     midpoint: int = 0
 
 
+@lru_cache(maxsize=4096)
 def service(number: str, day: date) -> Row | None:
     """The code as it is understood on a day of service; None where it did not mean anything then."""
     return known(ROWS, number, day)
 
 
-def services(program: str, day: date) -> list[Row]:
+@lru_cache(maxsize=1024)
+def services(program: str, day: date) -> tuple[Row, ...]:
     """The codes of a program that there are on a day, in the order of the table."""
     numbers = dict.fromkeys(row.code for row in ROWS if row.value.program == program)
-    return [row for number in numbers if (row := known(ROWS, number, day))]
+    return tuple(row for number in numbers if (row := known(ROWS, number, day)))
 
 
 _MLN = "CMS MLN909188; Noridian"

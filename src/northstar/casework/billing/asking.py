@@ -18,6 +18,7 @@ from northstar.casework.time import asking as minutes
 from northstar.casework.time.asking import Counted
 from northstar.knowledge.billing_plan import capacities
 from northstar.record import charts
+from northstar.record.collector import without_collector
 from northstar.record.staying import stays_of
 from northstar.rules.billing.month import Evidence, Facility, Month, Transition, Verdict
 from northstar.rules.billing.ready import judge
@@ -40,6 +41,13 @@ def month(
 ) -> list[Claimable]:
     """Every case of these patients (by row number) that reached into the month, judged; as far as this
     viewer may know of it. The caller has the patients through the door."""
+    with without_collector():
+        return _month(viewer, patients, first, zone, midpoint)
+
+
+def _month(
+    viewer: Viewer, patients: Iterable[int], first: date, zone: tzinfo, midpoint: bool
+) -> list[Claimable]:
     last = Month(program="", first=first).last
     stored = programs.enrolled(patients, viewer)
     reaching = {pk: _reaching(rows, first, last) for pk, rows in stored.items()}
@@ -49,7 +57,9 @@ def month(
     given = _given(cases, first)
     found: list[Claimable] = []
     for pk, theirs in cases.items():
-        months = [month_of(case, first, around[pk], as_whom, midpoint=midpoint) for case in theirs]
+        months = [
+            month_of(case, first, around[pk], as_whom, zone, midpoint=midpoint) for case in theirs
+        ]
         for case, known, verdict in zip(theirs, months, judge(months), strict=True):
             found.append(Claimable(pk, case, known, verdict, given.get(case.row)))
     return found
@@ -70,7 +80,7 @@ def _around(
     ways = _ways(viewer, cases, first, last, zone, end)
     return {
         pk: Around(
-            time=_visible(viewer, time_of.get(pk, []), zone), plan=plans.get(pk),
+            time=_visible(viewer, time_of.get(pk, [])), plan=plans.get(pk),
             stays=staying.get(pk, ()), way=ways.get(pk), elsewhere=elsewhere(theirs, first),
             died=next((turn.on for one in theirs if (turn := _died(one))), None),
         )
@@ -78,8 +88,8 @@ def _around(
     }  # fmt: skip
 
 
-def _visible(viewer: Viewer, time_of: list[Counted], zone: tzinfo) -> list[Counted]:
-    return [one.on(zone) for one in time_of if viewer.may_see(one.label)]
+def _visible(viewer: Viewer, time_of: list[Counted]) -> list[Counted]:
+    return [one for one in time_of if viewer.may_see(one.label)]
 
 
 def _died(case: Enrolment) -> Turn | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, tzinfo
 
 from northstar.casework.plans.asking import Readiness
 from northstar.casework.programs.models import Turn
@@ -35,14 +35,14 @@ class Around:
 
 
 def month_of(
-    case: Enrolment, first: date, around: Around, capacities: Capacities, *, midpoint: bool
-) -> Month:
+    case: Enrolment, first: date, around: Around, capacities: Capacities, zone: tzinfo, *, midpoint: bool
+) -> Month:  # fmt: skip
     """A case as it stood at the end of the month, and what was done for it in it."""
     bounds = Month(program=case.program, first=first)
     return Month(
         program=case.program, first=first, enrolled=_enrolled(case, first), consent=_consent(case),
         visit=_visit(case), conditions=_conditions(case), risk=_told(case, "eligible", "risk"),
-        plan=_plan(case, around.plan), spells=_spells(case, around.time, capacities),
+        plan=_plan(case, around.plan), spells=_spells(case, around.time, capacities, zone),
         billers=_billers(case, first),
         elsewhere=tuple(one for one in around.elsewhere if one[0] in CODES),
         codes=tuple(one for one in around.elsewhere if one[0] not in CODES), stays=around.stays,
@@ -116,9 +116,11 @@ def _plan(case: Enrolment, signed: Readiness | None) -> Plan | None:
     return Plan(str(turn.public_id), turn.on, tuple(turn.detail.get("missing", ())), copied)
 
 
-def _spells(case: Enrolment, time: list[Counted], capacities: Capacities) -> tuple[Spell, ...]:
+def _spells(
+    case: Enrolment, time: list[Counted], capacities: Capacities, zone: tzinfo
+) -> tuple[Spell, ...]:
     return tuple(
-        Spell(one.seconds, one.day, capacities(one.staff, one.day), one.name, str(one.act))
+        Spell(one.seconds, day := one.day(zone), capacities(one.staff, day), one.name, str(one.act))
         for one in time
         if one.program == case.program
     )

@@ -40,11 +40,15 @@ def one(viewer: Viewer, patient: int, case: UUID | str, day: date) -> Enrolment:
     raise Refused("There is no such case here.", status=404)
 
 
+# What a month's billing reads of a turn; the rest stays where it is.
+_JUDGED = ("public_id", "case", "what", "state", "on", "by", "detail", "undoes")
+
+
 def enrolled(patients: Iterable[int], viewer: Viewer) -> dict[int, list[tuple[Case, list[Turn]]]]:
     """The stored rows of many people's cases, for whoever folds them for several days."""
     owners = belonging.owners_of(patients)
     found: dict[int, list[tuple[Case, list[Turn]]]] = {}
-    for case, turns in _cases(list(owners)):
+    for case, turns in _cases(list(owners), *_JUDGED):
         if viewer.may_see(label_of(case, turns)):
             found.setdefault(owners[case.identity_id], []).append((case, turns))
     return found
@@ -61,13 +65,13 @@ def people() -> list[int]:
     return sorted(belonging.patients_of(set(Case.objects.values_list("identity", flat=True))))
 
 
-def _cases(identities: list[int]) -> list[tuple[Case, list[Turn]]]:
+def _cases(identities: list[int], *only: str) -> list[tuple[Case, list[Turn]]]:
     cases: list[Case] = []
     for some in _slices(identities):
         cases += Case.objects.filter(identity__in=some).order_by("pk")
     turns: dict[int, list[Turn]] = {case.pk: [] for case in cases}
     for some in _slices(list(turns)):
-        for turn in Turn.objects.filter(case__in=some).order_by("pk"):
+        for turn in Turn.objects.filter(case__in=some).only(*only).order_by("pk"):
             turns[turn.case_id].append(turn)
     return [(case, turns[case.pk]) for case in cases]
 

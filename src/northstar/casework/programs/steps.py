@@ -25,6 +25,21 @@ class Step:
     to: str = ""
     wants: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def verb(self) -> str:
+        """What the button says."""
+        return _VERBS[self.what]
+
+
+_VERBS = {
+    "referred": "Refer", "found": "Take it up", "eligible": "Say they are eligible", "invited": "Note the invitation",
+    "consented": "Record the consent", "begun": "Begin", "declined": "Record the decline",
+    "visited": "Note the first visit", "assessed": "Note the assessment", "acuity": "Set the acuity",
+    "planned": "Note a plan kept elsewhere", "copied": "Note that a copy was given",
+    "judged": "Note how complex it was", "reassess": "Set the reassessment", "transferred": "Pass on",
+    "elsewhere": "Another practice bills", "stopped": "They ask to stop", "unfit": "Not eligible",
+    "closed": "Close the case",
+}  # fmt: skip
 
 STEPS = (
     Step("referred", "Referred", frozenset({""}), REFERRED, (("why", "Say who asked for it, or why."),)),

@@ -71,7 +71,7 @@ def test_who_is_ready_and_a_look_is_one_entry(biller, enrolled):
     before = AuditEntry.objects.count()
     text = biller.get("/billing/").content.decode()
     assert AuditEntry.objects.count() == before + 1
-    assert "1 of 1 case is ready" in text
+    assert "1 of 1 case ready" in text
     assert "99490" in text
     assert "20 of 20" in text
 
@@ -79,7 +79,7 @@ def test_who_is_ready_and_a_look_is_one_entry(biller, enrolled):
 def test_what_is_missing_and_how_far_only_for_the_biller(biller, enrolled, chen, client):
     enrolled(19)
     text = biller.get("/billing/").content.decode()
-    assert "0 of 1 case are ready" in text
+    assert "0 of 1 case ready" in text
     assert "19 of 20" in text
     client.force_login(colleague(Team.objects.get(name="Heart"), "manager"))
     text = client.get("/billing/").content.decode()

@@ -6,6 +6,7 @@ from typing import Any
 
 from northstar.access import staffing
 from northstar.access.roles import PROVIDER
+from northstar.casework.plans.asking import readiness
 from northstar.casework.programs import asking
 from northstar.casework.programs.standing import Enrolment
 from northstar.casework.programs.steps import Step, allowed
@@ -17,6 +18,7 @@ from northstar.knowledge import programs
 from northstar.knowledge.programs import Program
 from northstar.knowledge.table import Row, known
 from northstar.rules.circumstances import active_conditions
+from northstar.rules.contacts import contacts
 from northstar.rules.risk.charlson import diseases
 
 _MOST = 60
@@ -61,14 +63,14 @@ class Fit:
     chips: list[Chip]
 
 
-def case_shown(case: Enrolment, chart: Chart, name: str, now: datetime) -> Shown:
-    """A case with the forms of its allowed steps."""
+def case_shown(case: Enrolment, chart: Chart, name: str, now: datetime, signed: bool) -> Shown:
+    """A case with the forms of its allowed steps. `signed`: a plan stands here, so none is noted."""
     row = known(programs.ROWS, case.program, now.date())
     asked: Program | None = row.value if row else None
     forms = [
         Form(step, form_fields(step.what, case, chart, name, now, asked))
         for step in allowed(case.state)
-        if _fits(step.what, asked)
+        if _fits(step.what, asked) and not (signed and step.what in ("planned", "copied"))
     ]
     done = {turn.what for turn in case.turns}
     following = (w for w in _NEXT if w not in done and any(f.step.what == w for f in forms))
@@ -84,8 +86,21 @@ def form_fields(
         conditions=_named(chart), name=name, consult=bool(asked and asked.consult),
         text=letter(case.name, name),
     )  # fmt: skip
-    found[-1].value = found[-1].value or now.date().isoformat()
+    found[-1].value = now.date().isoformat()
+    if what == "visited":
+        _seen(found, chart, now)
     return found
+
+
+def _seen(found: list[Field], chart: Chart, now: datetime) -> None:
+    """The latest visit in the record is proposed: nobody types it again."""
+    visits = [one for one in contacts(chart) if one.seen]
+    day = visits[-1].at.day(now.tzinfo) if visits else None
+    if day:
+        told = {field.name: field for field in found}
+        visit = visits[-1].fact
+        told["with"].value = getattr(visit, "attending", "") or getattr(visit, "facility", "")
+        told["kind"].value, told["on"].value = "office", day.isoformat()
 
 
 def _fits(what: str, asked: Program | None) -> bool:
@@ -152,7 +167,8 @@ def everything(
 ) -> dict[str, Any]:
     """The page's values but for the bar."""
     cases = asking.of_patient(viewer, row.pk, now.date())
+    signed = row.pk in readiness([row.pk])
     return {
-        "cases": [case_shown(one, chart, name, now) for one in cases],
+        "cases": [case_shown(one, chart, name, now, signed) for one in cases],
         "fits": fitting(chart, cases, now.date(), chips),
     }

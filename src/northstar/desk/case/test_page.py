@@ -83,7 +83,7 @@ def test_a_step_is_taken_back_by_its_author_with_a_reason(client, desk):
     eligible(client, case)
     assert client.post(f"{case}back/", {"why": ""}).status_code == 422
     assert client.post(f"{case}back/", {"why": "not her"}).status_code == 302
-    assert "Next: eligible" in client.get(desk).content.decode()
+    assert "Next: say they are eligible" in client.get(desk).content.decode()
 
 
 def test_a_case_of_another_person_is_not_found(client, desk):

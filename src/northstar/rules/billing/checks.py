@@ -3,7 +3,8 @@
 What rests on a rule that nobody confirmed is never a stop: it passes and is named to be verified.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import lru_cache
 
 from northstar.knowledge import programs
 from northstar.knowledge.billing_plan import ELEMENTS, OPENING, VISITS
@@ -17,7 +18,17 @@ _SKILLED = "a stay that Medicare pays for holds the care management in it"
 
 def rules_of(month: Month) -> Row | None:
     """The rules of the program in force in that month."""
-    return known(programs.ROWS, month.program, month.first)
+    return _in_force(month.program, month.first)
+
+
+@lru_cache(maxsize=1024)
+def _in_force(program: str, day: date) -> Row | None:
+    return known(programs.ROWS, program, day)
+
+
+@lru_cache(maxsize=1024)
+def _opening(program: str, day: date) -> Row:
+    return at(OPENING, program, day)
 
 
 def standing(month: Month, verdict: Verdict) -> None:
@@ -69,7 +80,7 @@ def _consent(month: Month, asked: Program) -> Check:
 def _visit(month: Month, asked: Program, row: Row, verdict: Verdict) -> Check:
     """The first visit by the practitioner, of a kind that opens this program, recent enough."""
     name, visit = "initiating_visit", month.visit
-    opening = at(OPENING, month.program, month.first)
+    opening = _opening(month.program, month.first)
     if visit is None or visit.on is None:
         if month.program in ("BHI", "CoCM"):
             verdict.verify.append("whether a first visit was needed: none is on record")

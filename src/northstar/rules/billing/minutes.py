@@ -19,17 +19,17 @@ def counted(month: Month, whose: str) -> list[Spell]:
     The practitioner's own time may be counted as staff time (CMS FAQ 2017); as the practitioner's own it
     counts only where that practitioner bills.
     """
-    return sorted(
-        (
-            spell
-            for spell in month.spells
-            if month.within(spell.on)
-            and month.consent
-            and month.consent.holds(spell.on)
-            and _counts(spell, whose, month.biller)
-        ),
-        key=lambda spell: spell.on,
-    )
+    consent = month.consent
+    if consent is None:
+        return []
+    spells = [
+        spell
+        for spell in month.spells
+        if _counts(spell, whose, month.biller)
+        and month.within(spell.on)
+        and consent.holds(spell.on)
+    ]
+    return sorted(spells, key=lambda spell: spell.on)
 
 
 def _counts(spell: Spell, whose: str, biller: str) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ class Month:
     @property
     def last(self) -> date:
         """The last day of the month."""
-        return (self.first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+        return _last_of(self.first)
 
     @property
     def biller(self) -> str:
@@ -117,6 +118,11 @@ class Month:
 
     def within(self, day: date) -> bool:
         return self.first <= day <= self.last
+
+
+@lru_cache(maxsize=600)
+def _last_of(first: date) -> date:
+    return (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 
 
 PASS, FAIL, UNKNOWN = "pass", "fail", "unknown"

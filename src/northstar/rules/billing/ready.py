@@ -1,6 +1,7 @@
 """All programs of one person in one month, judged together: what stands alone, what stands against what."""
 
 from dataclasses import replace
+from functools import cache
 
 from northstar.discover import declared
 from northstar.knowledge.billing_codes import service
@@ -93,5 +94,6 @@ def _add_on(month: Month) -> str:
     return "G0568" if is_first(month) else "G0569"
 
 
+@cache
 def _rules() -> dict[str, Rule]:
     return {rule.program: rule for rule in declared("northstar.rules.billing", "RULE")}

@@ -55,6 +55,8 @@ def refer(
 ) -> Enrolment:
     """Somebody asked that this person be taken into a program, or (`found`) a rule proposed it and the
     coordinator took it up. Gives the case as it stands."""
+    if patient.died:
+        raise Refused("This person has died, by a source we hold: no case is opened.")
     on, what = on or at.date(), "found" if found else "referred"
     _program(program, on)
     for one in asking.standing([patient.pk], at.date()).get(patient.pk, []):
@@ -99,6 +101,8 @@ def go_on(
     stands = asking.one(by, patient.pk, case, at.date())
     on, detail = on or at.date(), detail or {}
     require(what, stands.state, detail)
+    if patient.died and what != "closed":
+        raise Refused("This person has died, by a source we hold: the case can only be closed.")
     if what == "begun" and _program(stands.program, on).consent:
         raise Refused("This program asks for a consent first.")
     said = _sentence(what, stands.name, detail)

@@ -9,10 +9,13 @@ from tests.harness.mrs_chen import NOW
 from northstar.access.refuse import Refused
 from northstar.access.viewer import viewer_of
 from northstar.casework.acts import asking as acts
-from northstar.casework.programs import asking
+from northstar.casework.programs import alongside, asking
 from northstar.casework.programs.models import Turn
+from northstar.casework.worklist import by_hand
 from northstar.casework.worklist.models import Line
+from northstar.chart.people import Patient
 from northstar.doing.enrolling import go_on, refer, take_back
+from northstar.spine import review
 
 pytestmark = [pytest.mark.django_db(databases=["default", "audit"]), pytest.mark.store]
 CONSENT = {
@@ -121,3 +124,29 @@ def test_nothing_is_dated_ahead_or_where_no_rules_are_known(case, step, by, chen
               on=NOW.date() + timedelta(days=1))  # fmt: skip
     with pytest.raises(Refused, match="No rules"):
         refer(by=by, patient=chen, program="PCM", why="x", at=NOW, on=date(2019, 1, 1))
+
+
+def test_the_dead_are_asked_nothing_and_a_false_report_brings_the_case_back(
+    case, step, by, chen, monkeypatch
+):
+    said = line(chen).says
+    fact = Patient(deceased=True)
+    monkeypatch.setattr(alongside, "death_facts", lambda chart: [fact])
+    review([chen.pk], NOW)
+    assert (line(chen).says, line(chen).next_on) == (alongside.DIED, NOW.date())
+    chen.died = True
+    with pytest.raises(Refused, match="has died"):
+        step(case, "eligible", **FIT)
+    monkeypatch.setattr(alongside, "death_facts", lambda chart: [])
+    review([chen.pk], NOW)
+    assert line(chen).says == said
+
+
+def test_an_open_case_whose_line_was_finished_gets_its_next_date_again(case, by, chen):
+    before = line(chen)
+    by_hand.close(before, at=NOW, by="Sarah", outcome="done")
+    review([chen.pk], NOW)
+    again = line(chen)
+    assert (again.is_open, again.next_on > NOW.date(), again.pk != before.pk) == (True, True, True)
+    review([chen.pk], NOW)
+    assert Line.objects.filter(key=before.key, is_open=True).count() == 1

@@ -9,6 +9,7 @@ from northstar.casework.worklist.holders import Holders
 from northstar.casework.worklist.models import Line
 from northstar.knowledge.programs import waits
 
+KEY = "case:"
 _SAYS = {
     REFERRED: "See whether {name} fits",
     ELIGIBLE: "Invite to {name}",
@@ -20,18 +21,24 @@ _SAYS = {
 
 def follow(*, patient: int, stands: Enrolment, by: str, at: datetime) -> Line | None:
     """Bring the line of a case to how the case stands: its words and its next date, or its end."""
-    line = Line.objects.filter(patient=patient, key=_key(stands), is_open=True).first()
-    if not _waits_for_something(stands):
+    line = Line.objects.filter(patient=patient, key=key_of(stands), is_open=True).first()
+    if not waits_for_something(stands):
         if line:
             by_hand.close(line, at=at, by=by, outcome=f"case {stands.stands.lower()}")
         return None
-    line = line or by_hand.new(patient=patient, key=_key(stands), at=at)
+    line = line or by_hand.new(patient=patient, key=key_of(stands), at=at)
     line.matter, line.factors, line.minutes = "case", {"An open case": 10}, 15
     line.says, line.label = _SAYS[stands.state].format(name=stands.name), stands.label
     line.suggests = "Open the case: it says which step comes next."
     day = next_day(stands, at.date())
     line.next_on = Holders().next_day(line.staff_id, line.team_id, day, urgent=False)
     return by_hand.keep(line, at=at)
+
+
+def put_off(line: Line, day: date, *, at: datetime) -> None:
+    """Its next date is the first on which its holder is there from a day on."""
+    line.next_on = Holders().next_day(line.staff_id, line.team_id, day, urgent=False)
+    by_hand.keep(line, at=at)
 
 
 def next_day(stands: Enrolment, today: date) -> date:
@@ -43,12 +50,13 @@ def next_day(stands: Enrolment, today: date) -> date:
     return today + timedelta(days=waits(stands.state, today))
 
 
-def _waits_for_something(stands: Enrolment) -> bool:
+def waits_for_something(stands: Enrolment) -> bool:
     """Who declined and does not wish to be asked again is left alone."""
     return stands.open and not (
         stands.state == DECLINED and stands.told("declined", "never") is True
     )
 
 
-def _key(stands: Enrolment) -> str:
-    return f"case:{stands.id}"
+def key_of(stands: Enrolment) -> str:
+    """The key of a case's line."""
+    return f"{KEY}{stands.id}"

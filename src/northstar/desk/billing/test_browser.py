@@ -9,9 +9,9 @@ from tests.harness.mrs_chen import NOW
 
 from northstar.access.models import HeldClock, Membership, Role, Staff, Team
 from northstar.access.viewer import viewer_of
-from northstar.casework.programs.models import Turn
-from northstar.casework.time.models import Entry
 from northstar.desk.billing import test_page
+from northstar.desk.case import test_page as case_page
+from northstar.desk.time import test_page as time_page
 from northstar.doing.acting import did
 from northstar.record import panels
 
@@ -72,7 +72,7 @@ def test_from_referral_to_consent_by_keyboard(signed_in, live_server, chen, sara
     desk.keyboard.press("Enter")
     desk.get_by_text("Next: note the invitation").wait_for()
     passes(desk, "case-open")
-    assert [turn.what for turn in Turn.objects.order_by("pk")] == ["referred", "eligible"]
+    assert [turn.what for turn in case_page.Turn.objects.order_by("pk")] == ["referred", "eligible"]
 
 
 def test_a_day_is_attested_with_one_key(signed_in, live_server, chen, sarah):
@@ -88,7 +88,7 @@ def test_a_day_is_attested_with_one_key(signed_in, live_server, chen, sarah):
     passes(desk, "minutes")
     desk.keyboard.press("e")
     desk.get_by_text("is attested").wait_for()
-    assert Entry.objects.count() == 2
+    assert time_page.Entry.objects.count() == 2
 
 
 def test_the_month_and_its_evidence(signed_in, live_server, chen, enrolled):

@@ -63,7 +63,9 @@ class Fit:
     chips: list[Chip]
 
 
-def case_shown(case: Enrolment, chart: Chart, name: str, now: datetime, signed: bool) -> Shown:
+def case_shown(
+    case: Enrolment, chart: Chart, name: str, now: datetime, signed: bool, died: bool
+) -> Shown:
     """A case with the forms of its allowed steps. `signed`: a plan stands here, so none is noted."""
     row = known(programs.ROWS, case.program, now.date())
     asked: Program | None = row.value if row else None
@@ -72,9 +74,19 @@ def case_shown(case: Enrolment, chart: Chart, name: str, now: datetime, signed: 
         for step in allowed(case.state)
         if _fits(step.what, asked) and not (signed and step.what in ("planned", "copied"))
     ]
+    if died:
+        forms = [form for form in forms if form.step.what == "closed"]
+        _as_died(forms)
     done = {turn.what for turn in case.turns}
     following = (w for w in _NEXT if w not in done and any(f.step.what == w for f in forms))
-    return Shown(case, forms, next(following, "") if case.open else "")
+    return Shown(case, forms, "closed" if died else next(following, "") if case.open else "")
+
+
+def _as_died(forms: list[Form]) -> None:
+    """The one step that is left: no letter, and the reason is known."""
+    for form in forms:
+        for field in form.fields:
+            field.value = {"reason": "died", "letter": ""}.get(field.name, field.value)
 
 
 def form_fields(
@@ -169,6 +181,6 @@ def everything(
     cases = asking.of_patient(viewer, row.pk, now.date())
     signed = row.pk in readiness([row.pk])
     return {
-        "cases": [case_shown(one, chart, name, now, signed) for one in cases],
+        "cases": [case_shown(one, chart, name, now, signed, row.died) for one in cases],
         "fits": fitting(chart, cases, now.date(), chips),
     }

@@ -281,3 +281,14 @@ def test_joined_records_keep_it_back_until_somebody_looks(yes, writes, by, chen,
     assert "joined or parted" in message.line.because[0]["says"]
     send_again(by=by, message=message, at=NOW)
     assert leave(carrier()) == 1
+
+
+def test_what_left_about_a_joined_chart_can_be_told(yes, writes, chen, carrier):
+    from northstar.casework.outbox.left import LEFT
+    from northstar.record.parting import Span
+
+    writes()
+    leave(carrier())
+    span = Span((str(chen.public_id),), NOW - LATER, NOW - LATER, DAY + LATER)
+    [left] = LEFT(span)
+    assert (left.says, left.to) == ("text message about her pills, by Sarah Okafor", "the person")

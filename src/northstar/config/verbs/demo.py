@@ -34,6 +34,12 @@ def run(args: Namespace) -> int:
     os.environ["NORTHSTAR_HOME"] = str(folder)
     os.environ.pop("NORTHSTAR_DATABASE_URL", None)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "northstar.config.settings")
+    # What is sent there goes nowhere: the first fax of each is busy, so that one sees it tried again.
+    os.environ.setdefault(
+        "NORTHSTAR_OUTBOUND", "email=simulator, text=simulator, fax=simulator:busy/ok"
+    )
+    os.environ.setdefault("NORTHSTAR_CLINIC_NAME", "The sample clinic")
+    os.environ.setdefault("NORTHSTAR_CLINIC_PHONE", "415 555 0100")
     import django
 
     django.setup()

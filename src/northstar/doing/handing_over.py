@@ -175,10 +175,20 @@ def return_what_is_over(now: datetime) -> int:
     return count
 
 
-def change_panel(*, patient: Patient, giver: Staff, to: Staff | Team, at: datetime) -> None:
-    """For good: what comes about this person from now on goes to whoever took them over."""
-    team, staff = (None, to.pk) if isinstance(to, Staff) else (to.pk, None)
-    panels.move(patient=patient.pk, from_staff=giver.pk, team=team, staff=staff, day=at.date())
+def accept(*, baton: Baton, by: Viewer, at: datetime, read_back: str) -> tuple[int, int]:
+    """Read back and mine: the work and, where it is for good, the people, so that what comes about
+    them from now on comes here too. Gives how many lines came over, and how many had gone elsewhere."""
+    with writing():
+        counts = batons.accept(baton=baton, by=by, at=at, read_back=read_back)
+        if baton.until is None:
+            team, staff = (
+                (None, baton.to.pk) if isinstance(baton.to, Staff) else (baton.to.pk, None)
+            )
+            for pk in asking.people_of(baton):
+                panels.move(
+                    patient=pk, from_staff=baton.giver_id, team=team, staff=staff, day=at.date()
+                )
+        return counts
 
 
 def takers(viewer: Viewer, giver: Staff) -> list[tuple[str, str]]:

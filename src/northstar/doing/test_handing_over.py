@@ -6,7 +6,6 @@ import pytest
 from django.db import IntegrityError, transaction
 from tests.harness.mrs_chen import NOW
 
-from northstar.access import staffing
 from northstar.access.models import Absence, Entitlement, Membership, Role, Staff, Team
 from northstar.access.refuse import Refused
 from northstar.access.viewer import viewer_of
@@ -249,9 +248,12 @@ def test_nobody_else_reads_it(offer):
     assert Baton.objects.count() == 1
 
 
-def test_for_good_the_panel_goes_too(chen, sarah, marcus):
-    handing_over.change_panel(patient=chen, giver=sarah, to=marcus, at=NOW)
+def test_for_good_the_person_goes_too_and_for_a_time_not(offer, his, sarah, marcus, chen):
     from northstar.record.panels import holders
 
+    words = {"by": his, "at": NOW, "read_back": READ_BACK}
+    handing_over.accept(baton=offer(until=FRIDAY), **words)
+    assert holders([chen.pk], NOW.date())[chen.pk][1] == sarah.pk
+    handing_over.return_what_is_over(NEXT_TUESDAY)
+    handing_over.accept(baton=offer(), **words)
     assert holders([chen.pk], NOW.date())[chen.pk][1] == marcus.pk
-    assert staffing.holders()

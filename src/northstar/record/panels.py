@@ -148,8 +148,11 @@ def pass_on(*, staff: int, to_team: int | None, to_staff: int | None, day: date)
 def move(
     *, patient: int, from_staff: int, day: date, team: int | None = None, staff: int | None = None
 ) -> None:
-    """One person goes from somebody's own panel to another's, or to a team's, from a day on."""
+    """One person goes from somebody's own panel to another's, or to a team's, from a day on; nothing
+    where they are not on it."""
     rows = Panel.objects.filter(on(day), patient=patient, staff=from_staff)
+    if not rows.exists():
+        return
     rows.filter(start=day).delete()
     rows.update(end=day - timedelta(days=1))
     place(patient=patient, day=day, team=team, staff=staff)

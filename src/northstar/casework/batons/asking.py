@@ -113,6 +113,12 @@ def persons(viewer: Viewer, baton: Baton, today: date) -> list[Person]:
     )
 
 
+def people_of(baton: Baton) -> set[int]:
+    """Whom it tells of, by patient's row number as the records stand now."""
+    identities = set(baton.sheets.values_list("identity", flat=True))
+    return set(following.owners(identities).values())
+
+
 def meanwhile(viewer: Viewer, baton: Baton) -> Meanwhile:
     """What became of it since it was accepted, and what came in those days to the giver's people."""
     found = Meanwhile()

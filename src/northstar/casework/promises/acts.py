@@ -126,7 +126,8 @@ def _on_the_list(holder: Staff | Team, on: date, today: date) -> tuple[date, str
 def _because(
     by: Viewer, at: datetime, act: Act, out_of: Line | None, note: str
 ) -> list[dict[str, str]]:
-    said = [f"{by.name} promised it on {_said(at.date())}: {act.says}"]
+    when = f"{by.name} promised it on {_said(at.date())}"
+    said = [when if act.kind == "promise" else f"{when}: {act.says}"]
     said += [f"It came out of: {out_of.says}"] if out_of else []
     said += [note.removeprefix(". ")] if note else []
     return [

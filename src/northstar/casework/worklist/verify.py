@@ -1,10 +1,14 @@
 """What must always hold of lines, and what the open ones say."""
 
+from datetime import date
+
 from django.db.models import Count
 
+from northstar.access import rota
 from northstar.casework.worklist.models import Line
 from northstar.record.following import nobodys
 from northstar.record.verify import names_of
+from northstar.rules.signal import Band
 
 
 def problems() -> list[str]:
@@ -14,6 +18,23 @@ def problems() -> list[str]:
     return found + (
         [f"{silent} things of a parted chart that nobody is asked about"] if silent else []
     )
+
+
+def uncovered(today: date) -> list[str]:
+    """Open lines whose next date, today or later, is a day on which whoever holds them is not there."""
+    covers: dict[tuple[int | None, int | None], rota.Cover] = {}
+    lines = Line.objects.filter(is_open=True, next_on__gt=today).exclude(band=Band.SAFETY)
+    count = 0
+    for line in lines.select_related("staff", "team"):
+        whose = (line.staff_id, line.team_id)
+        if whose not in covers:
+            covers[whose] = rota.cover_of(line.holder)
+        assert line.next_on is not None, "the database lets no open line be without one"
+        count += not covers[whose].covers(line.next_on)
+    return [f"{count} open lines whose next date nobody covers"] if count else []
+
+
+PROBLEMS = uncovered
 
 
 def orphans() -> int:

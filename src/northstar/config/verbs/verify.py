@@ -18,13 +18,17 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     from northstar.casework.worklist import verify as lines
+    from northstar.config.clock import clinic_now
     from northstar.config.store import ready
+    from northstar.discover import within
     from northstar.record import verify
 
     ready()
     if args.hash:
         print(verify.fingerprint(lines.said()))
     problems = verify.problems() + lines.problems()
+    for more in within("northstar.casework", "verify", "PROBLEMS"):
+        problems += more(clinic_now().date())
     if args.sample:
         problems += verify.sampled(args.sample, SystemRandom())
     for problem in problems:

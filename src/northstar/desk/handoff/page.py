@@ -83,7 +83,7 @@ def act(request: Asked, public_id: UUID, what: str) -> HttpResponse:
 
 
 def _accept(request: Asked, baton: Any, now: datetime) -> str:
-    moved, gone = acts.accept(
+    moved, gone = handing_over.accept(
         baton=baton, by=request.viewer, at=now, read_back=request.POST.get("read_back", "")
     )
     more = f" {gone} had been done or had moved meanwhile." if gone and not baton.by_rota else ""

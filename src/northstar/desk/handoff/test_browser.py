@@ -1,0 +1,114 @@
+"""Hand over a person in three keys; the evening by keyboard; every page of it passes axe."""
+
+import os
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from tests.harness.mrs_chen import NOW
+
+from northstar.access.models import HeldClock, Role, Shift, Staff
+from northstar.access.viewer import viewer_of
+from northstar.casework.batons import asking
+from northstar.casework.worklist.held import held_lines
+from northstar.doing import handing_over, promising
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True, databases=["default", "audit"]),
+]
+SIZES = ((390, 844), (768, 1024), (1440, 900))
+FRIDAY = NOW.date() + timedelta(days=3)
+
+
+@pytest.fixture
+def marcus(sarah):
+    staff = Staff.objects.create(username="marcus", name="Marcus Webb")
+    Role.objects.create(staff=staff, role="coordinator", start=NOW - timedelta(days=90))
+    Shift.objects.create(staff=staff, kind="on-call", weekday=1, begins="17:00", ends="08:00")
+    return staff
+
+
+@pytest.fixture
+def hers(sarah, marcus, chen):
+    """Sarah holds a promise to Mrs. Chen, and whatever the rules have found about her."""
+    by = viewer_of(sarah, NOW)
+    says = "call back about the two heart pills"
+    promising.promise(by=by, patient=chen, says=says, on=FRIDAY, at=NOW)
+    return by
+
+
+@pytest.fixture
+def desk(page, live_server, client, settings):
+    settings.AXES_ENABLED = False
+
+    def desk(staff):
+        client.force_login(staff)
+        page.context.add_cookies(
+            [{"name": name, "value": value.value, "url": live_server.url}
+             for name, value in client.cookies.items()]
+        )  # fmt: skip
+        return page
+
+    return desk
+
+
+def test_a_person_is_handed_over_in_three_keys(desk, hers, chen, sarah, marcus, live_server):
+    page = desk(sarah)
+    page.goto(f"{live_server.url}/patients/{chen.public_id}/")
+    page.keyboard.press("a")
+    page.wait_for_url("**/hand-over/")
+    page.keyboard.press("m")  # Marcus, in the list that has the focus
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/handoff/*/")
+    assert "Marcus Webb" in page.locator("h1").inner_text()
+    [one] = asking.waiting_for(viewer_of(marcus, NOW))
+    assert one.state == "offered"
+
+
+def test_every_page_of_the_evening_passes(desk, hers, chen, sarah, marcus, live_server, tmp_path):
+    [line, *_] = held_lines(hers, sarah.pk, chen.pk)
+    baton = handing_over.offer(
+        by=hers, giver=sarah, to=marcus, patient=chen, at=NOW, until=FRIDAY,
+        says="Her son Wei calls at eight; he may be told everything.",
+    )  # fmt: skip
+    HeldClock.objects.update(at=NOW + timedelta(hours=10))
+    page, wrong = desk(sarah), []
+    promise = line.key.removeprefix("promise:")
+    for name, address in (
+        ("close", "/close/"), ("handoff", "/handoff/"), ("one", f"/handoff/{baton.public_id}/"),
+        ("give", "/handoff/give/"), ("promise", f"/promises/{promise}/"), ("journal", "/journal/"),
+        ("new", f"/patients/{chen.public_id}/promise/"), ("queues", "/queues/"),
+    ):  # fmt: skip
+        page.goto(live_server.url + address)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            for width, height in SIZES:
+                page.set_viewport_size({"width": width, "height": height})
+                found = Axe().run(page)
+                if found.violations_count:
+                    wrong.append(
+                        (address, scheme, width, [v["id"] for v in found.response["violations"]])
+                    )
+                if kept := os.environ.get("NORTHSTAR_PICTURES"):
+                    page.screenshot(path=f"{kept}/{name}-{width}-{scheme}.png", full_page=True)
+        page.set_viewport_size({"width": 320, "height": 640})
+        if page.evaluate("document.documentElement.scrollWidth") > 320:
+            wrong.append((address, "is wider than 320"))
+    assert not wrong
+
+
+def test_the_evening_by_keyboard(desk, hers, sarah, live_server):
+    HeldClock.objects.update(at=NOW + timedelta(hours=10))
+    page = desk(sarah)
+    page.goto(live_server.url)
+    page.keyboard.press("g")
+    page.keyboard.press("e")
+    page.wait_for_url("**/close/")
+    page.keyboard.press("w")
+    page.keyboard.type("She understood both pills.")
+    page.keyboard.press("Enter")
+    page.get_by_text("Kept. Only you see it.").first.wait_for()
+    page.keyboard.press("v")
+    page.wait_for_url("**/journal/")
+    page.get_by_text("She understood both pills.").first.wait_for()

@@ -279,10 +279,12 @@ class Clinic:
 
     # what records do
 
-    def arrives(self, key, found):
+    def arrives(self, key, found, **more):
         reading = Reading(format="test", version="1", written=when(self.now.isoformat()))
         names = (HumanName(family="Rio", given=(f"Ana{key}",)),)
-        reading.people[key] = Patient(names=names, birth_date=when("1950-02-01"), gender="female")
+        reading.people[key] = Patient(
+            names=names, birth_date=when("1950-02-01"), gender="female", **more
+        )
         reading.found = found
         data = repr((key, self.count, self.now, found)).encode()
         done = arrived([(data, reading, "")], feeds.feed("A"), by=READER, at=self.now)
@@ -409,3 +411,46 @@ def test_who_covers_sees_what_came_with_it(settings):
     assert batons.standing(baton) == "returned"
     assert asking_batons.lent_by(clinic.staff[0]) == []
     assert Line.objects.get(key__startswith="promise:").staff == clinic.staff[0]
+
+
+def promised(clinic):
+    return Line.objects.get(key__startswith="promise:")
+
+
+def test_a_stay_in_hospital_stands_on_the_promise_until_it_ends_or_is_taken_back():
+    clinic = Clinic()
+    clinic.do(("promise", 0, "1", 2))
+    for cancelled in (True, False):
+        clinic.now += timedelta(hours=1)
+        clinic.do(("admit", "1"))
+        assert promised(clinic).says.startswith("is at Hospital B; was promised for Thu 10 Sep")
+        clinic.now += timedelta(hours=1)
+        clinic.do(("home", "1", cancelled))
+        assert promised(clinic).says.startswith("was promised for Thu 10 Sep")
+    assert promised(clinic).next_on.isoformat() == "2026-09-10"
+    clinic.holds()
+
+
+def test_a_death_stops_its_clock_and_a_false_report_is_undone_without_loss():
+    clinic = Clinic()
+    clinic.do(("promise", 0, "1", 2))
+    before = promised(clinic)
+    clinic.now += timedelta(hours=1)
+    clinic.arrives("1", [], deceased=True)
+    line = promised(clinic)
+    assert line.says.startswith("has died since; was promised")
+    assert (line.due, line.is_open, line.holder) == (None, True, clinic.staff[0])
+    clinic.now += timedelta(hours=1)
+    clinic.arrives("1", [])
+    line = promised(clinic)
+    assert (line.says, line.due, line.next_on) == (before.says, before.due, before.next_on)
+
+
+def test_a_promise_goes_with_the_person_when_records_are_joined_and_taken_apart():
+    clinic = Clinic()
+    clinic.do(("promise", 0, "2", 2))
+    clinic.do(("same", "same", "1", "2"))
+    assert promised(clinic).patient == clinic.patient("1") == clinic.patient("2")
+    clinic.do(("same", "withdrawn", "1", "2"))
+    assert promised(clinic).patient == clinic.patient("2") != clinic.patient("1")
+    clinic.holds()

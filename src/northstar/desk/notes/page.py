@@ -139,8 +139,7 @@ def note(request: Asked, patient: UUID, note: UUID) -> HttpResponse:
     except Refused as refused:
         if refused.status not in (INVALID, 409):
             raise
-        again = asking.one(request.viewer, desk.row.pk, note)
-        return _one(request, desk, again, error=str(refused), status=refused.status)
+        return _refused(request, desk, one, refused)
 
 
 def _acts(request: Asked, desk: Desk, one: asking.Written) -> HttpResponse:
@@ -162,7 +161,14 @@ def _acts(request: Asked, desk: Desk, one: asking.Written) -> HttpResponse:
 
 def _keeps(request: Asked, desk: Desk, one: asking.Written, what: str) -> HttpResponse:
     by, title = request.viewer, request.POST.get("title", "").strip() or one.title
-    sentences = shown.typed(request.POST, one.standing.sentences, by, one.row.label)
+    sentences = _typed(request, one)
+    newest = one.versions[-1]
+    if one.is_draft and _seen(request, one) is not newest:
+        raise Refused(
+            f"{newest.by} has changed this draft since you opened it. Yours stands here now, theirs is "
+            "under “Every version”: compare, then sign.",
+            status=409,
+        )
     if what != "sign":
         noting.save(
             by=by, patient=desk.row, note=one.row, title=title, sentences=sentences, at=desk.now
@@ -180,6 +186,33 @@ def _keeps(request: Asked, desk: Desk, one: asking.Written, what: str) -> HttpRe
     return redirect("note", desk.row.public_id, one.id)
 
 
+def _refused(request: Asked, desk: Desk, one: asking.Written, refused: Refused) -> HttpResponse:
+    """Not done; what was typed is kept: as the newest version of a draft, or ready to be added."""
+    by, said = request.viewer, ""
+    typed = [] if request.POST.get("what") in ("add", "set-aside") else _typed(request, one)
+    again = asking.one(by, desk.row.pk, one.id)
+    if typed and again.is_draft:
+        title = request.POST.get("title", "").strip() or one.title
+        noting.save(
+            by=by, patient=desk.row, note=one.row, title=title, sentences=typed, at=desk.now
+        )
+        again = asking.one(by, desk.row.pk, one.id)
+    elif typed:
+        stands = {sentence.says for sentence in again.standing.sentences}
+        said = "\n".join(s.says for s in typed if s.by == by.name and s.says not in stands)
+    return _one(request, desk, again, str(refused), refused.status, said)
+
+
+def _typed(request: Asked, one: asking.Written) -> list[Sentence]:
+    """The note as it came back, held against the version that was on the page."""
+    return shown.typed(request.POST, _seen(request, one).sentences, request.viewer, one.row.label)
+
+
+def _seen(request: Asked, one: asking.Written) -> asking.Version:
+    number = request.POST.get("seen", "")
+    return next((v for v in one.versions if str(v.number) == number), one.standing)
+
+
 def _proposals(request: Asked, desk: Desk, sentences: list[Sentence]) -> list[proposing.Proposal]:
     """Only from what a person said or wrote: a composed sentence is on file already."""
     text = "\n".join(one.says for one in sentences if one.by)
@@ -187,17 +220,16 @@ def _proposals(request: Asked, desk: Desk, sentences: list[Sentence]) -> list[pr
 
 
 def _one(
-    request: Asked, desk: Desk, one: asking.Written, error: str = "", status: int = 200
+    request: Asked, desk: Desk, one: asking.Written, error: str = "", status: int = 200, said: str = ""
 ) -> HttpResponse:  # fmt: skip
     sentences = list(one.standing.sentences)
-    if request.method == "POST" and one.is_draft:
-        sentences = shown.typed(request.POST, one.standing.sentences, request.viewer, one.row.label)
     page = _frame(desk) | {
         "note": one,
         "standing": shown.sentences(sentences, desk.chips),
         "additions": [(v, shown.sentences(v.sentences, desk.chips)) for v in one.additions],
-        "title": request.POST.get("title", one.title),
+        "title": one.title,
         "typed": request.POST,
+        "added": said or request.POST.get("added", ""),
         "error": error,
         "may_write": request.viewer.may("write-notes"),
     }

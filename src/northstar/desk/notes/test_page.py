@@ -10,6 +10,7 @@ from tests.harness.mrs_chen import NOW
 from northstar.access.audit import relay
 from northstar.access.audit.models import AuditEntry
 from northstar.access.models import Entitlement, Role, Staff
+from northstar.access.refuse import Refused
 from northstar.access.viewer import system_viewer, viewer_of
 from northstar.casework.notes import asking
 from northstar.casework.notes.models import Note, NoteVersion
@@ -18,10 +19,11 @@ from northstar.chart.sensitivity import Label
 from northstar.desk.notes import evidence
 from northstar.desk.source.calendar import Calendar
 from northstar.desk.source.chip import Chips
+from northstar.doing import noting
 from northstar.doing.acting import did
 from northstar.engines.writing.compose import compose
 from northstar.engines.writing.prove import unsupported
-from northstar.engines.writing.values import Sentence
+from northstar.engines.writing.values import Sentence, as_typed
 from northstar.record import charts, feeds
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
@@ -204,6 +206,85 @@ def test_nothing_typed_is_lost_when_it_is_refused(desk):
     assert answer.status_code == 422
     empty = desk.post(desk.at + "write/", {"text": "  "})
     assert empty.status_code == 422
+
+
+def test_what_was_typed_over_a_signed_note_waits_to_be_added(desk):
+    there = written(desk)
+    desk.post(there, {"what": "sign", "title": "Dizzy", "seen": "1"})
+    late = {
+        "what": "sign",
+        "title": "Dizzy",
+        "seen": "1",
+        "says-0": "She fell.",
+        "more": "She is alone.",
+    }
+    page = shown(desk.post(there, late))
+    assert "She fell.\nShe is alone." in page.split('name="added"')[1]
+
+
+def test_two_on_one_draft_lose_nothing(desk, chen, client, sarah):
+    there = written(desk)
+    client.force_login(_colleague("dana", chen))
+    client.post(
+        there, {"what": "save", "title": "Dizzy", "seen": "1", "says-0": "She says she is dizzy."}
+    )
+    client.force_login(sarah)
+    answer = desk.post(
+        there, {"what": "sign", "title": "Dizzy", "seen": "1", "more": "She is alone."}
+    )
+    page = shown(answer)
+    assert answer.status_code == 409
+    assert "has changed this draft since you opened it" in page
+    assert "She says she is dizzy." in page.rsplit("Every version", 1)[1]
+    assert "She is alone." in page.split("<ol")[1].split("</ol>")[0]
+    assert Note.objects.get().versions.count() == 3
+
+
+def test_a_refused_promise_loses_nothing_that_was_typed(desk, monkeypatch):
+    def nobody(**told):
+        raise Refused("Nobody is there on that day.", status=422)
+
+    monkeypatch.setattr(noting, "promise", nobody)
+    there = written(desk)
+    ticks = boxes(shown(desk.get(there)), "promise|")
+    sent = {
+        "what": "sign",
+        "title": "T",
+        "seen": "1",
+        "says-1": "",
+        "more": "She is alone.",
+        **ticks,
+    }
+    answer = desk.post(there, sent)
+    page = shown(answer)
+    assert answer.status_code == 422
+    assert "Nobody is there on that day." in page
+    assert 'value="2"' in page.split('name="seen"')[1][:20]
+    assert "She is alone." in page
+    assert re.search(r'name="tick" value="promise[^"]*" checked', page)
+
+
+def test_what_her_program_asks_of_a_note_stands_beside_it(desk, chen, sarah):
+    note = noting.draft(
+        by=viewer_of(sarah, NOW), patient=chen, kind="month", title="This month", program="CCM", at=NOW,
+        sentences=as_typed(["Step two of her plan."], "Sarah Okafor"),
+        refused=[{"says": "She is much better.", "why": "“much” is not in its source."}],
+    )  # fmt: skip
+    page = shown(desk.get(f"{desk.at}{note.public_id}/"))
+    for words in ("what its note must hold", "Missing: record when and how", "Step two of her plan", "CMS MLN909188",
+                  "Refused from the language model", "is not in its source"):  # fmt: skip
+        assert words in page, words
+    for code in ("20 min", "99490", "threshold"):
+        assert code not in page
+
+
+def test_a_page_asks_as_often_for_ten_notes_as_for_one(desk, django_assert_max_num_queries):
+    for _ in range(10):
+        there = written(desk)
+        desk.post(there, {"what": "sign", "title": "Dizzy"})
+    desk.get(desk.at)
+    with django_assert_max_num_queries(45):
+        assert desk.get(desk.at).status_code == 200
 
 
 def test_only_who_cares_writes(client, sarah, chen):

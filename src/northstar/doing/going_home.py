@@ -16,6 +16,7 @@ from northstar.casework.transitions.asking import (
     PAPERS,
     THERE,
     VISIT,
+    WAY_HOME,
 )
 from northstar.casework.worklist.asking_again import answered, ask_again
 from northstar.chart.value import Concept
@@ -133,7 +134,7 @@ def _settled(
 
 
 def _key(kind: str) -> str:
-    return f"way home: {kind}"
+    return f"{WAY_HOME}{kind}"
 
 
 def _said(words: str, sentence: str) -> str:

@@ -16,6 +16,7 @@ from northstar.record import panels
 from northstar.record.listing import of_panel
 
 MATTER = "home from hospital"
+WAY_HOME = "way home: "  # how the keys of lines begin that ask after what was asked for
 EQUIPMENT, PAPERS, VISIT = "equipment", "papers", "visit"
 ASKED, THERE, BOOKED = "asked", "there", "booked"
 

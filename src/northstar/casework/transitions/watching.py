@@ -1,16 +1,22 @@
-"""Kept at every review of a chart: is this person in hospital or newly home?"""
+"""Kept at every review of a chart: is this person in hospital or newly home, and does what we asked for
+still hold? What was asked of somebody outside is not dropped in silence when a discharge is taken back."""
 
 from datetime import date, datetime
 
+from northstar.access.rota import next_covered_day
+from northstar.casework.transitions.asking import EQUIPMENT, PAPERS, WAY_HOME
 from northstar.casework.transitions.models import UnderWay
+from northstar.casework.worklist.by_hand import BY_HAND, close
+from northstar.casework.worklist.models import Line
 from northstar.chart.chart import Chart
-from northstar.rules.passages import seen_until
+from northstar.rules.passages import passage, seen_until
 
 
 def keep(charts: dict[int, Chart], now: datetime) -> None:
-    """Make the rows of these patients (by row number) agree with their charts; two questions at most
-    where nothing has changed."""
+    """Make the rows of these patients (by row number) agree with their charts; two questions where nothing
+    has changed."""
     wanted = {pk: span for pk, chart in charts.items() if (span := seen_until(chart, now))}
+    _withdraw(charts, now)
     standing = dict(_standing(list(charts)))
     gone = standing.keys() - wanted.keys()
     if gone:
@@ -24,6 +30,35 @@ def keep(charts: dict[int, Chart], now: datetime) -> None:
 
 
 WATCHING = keep
+
+
+def _withdraw(charts: dict[int, Chart], now: datetime) -> None:
+    """Papers of a stay that goes on are not asked for; who was asked for a visit or a walker is told."""
+    asked = Line.objects.filter(patient__in=list(charts), signal=BY_HAND, is_open=True)
+    for line in asked.filter(key__startswith=WAY_HOME).select_related("staff", "team"):
+        way = passage(charts[line.patient_id or 0], now)
+        kind = line.key.removeprefix(WAY_HOME)
+        if way and (way.left_day or kind == EQUIPMENT):
+            continue
+        if kind == PAPERS:
+            close(
+                line,
+                at=now,
+                by="northstar",
+                outcome="withdrawn",
+                why="They are not home after all.",
+            )
+        elif line.suggests != _TELL:
+            line.suggests, line.asleep, line.next_on = (
+                _TELL,
+                False,
+                next_covered_day(now.date(), line.holder),
+            )
+            line.refreshed = now
+            line.save(update_fields=["suggests", "asleep", "next_on", "refreshed"])
+
+
+_TELL = "They are not home after all, or not on the way any more: tell whoever was asked, then close this."
 
 
 def _standing(pks: list[int]) -> list[tuple[int, tuple[date, date]]]:

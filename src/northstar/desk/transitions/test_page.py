@@ -80,6 +80,20 @@ def test_a_discharge_taken_back_withdraws_everything(board):
     assert "call by" not in page
 
 
+def test_what_was_asked_outside_is_told_when_a_discharge_is_taken_back(board):
+    way = board.home().way()
+    board.client.post(f"{way}visit/", {"of": "Dr. Park", "asked": "1"})
+    board.client.post(f"{way}papers/", {"of": "Hospital B, medical records"})
+    board.at("Tue 8 Sep 08:00")
+    board.house.hospital_b("A13", "3", ADMITTED)
+    visit, papers = (Line.objects.get(key=f"way home: {kind}") for kind in ("visit", "papers"))
+    assert visit.is_open
+    assert "tell whoever was asked" in visit.suggests
+    assert visit.next_on == board.house.now.date()
+    assert not papers.is_open
+    assert not Line.objects.filter(signal="home-without-contact", is_open=True).exists()
+
+
 def test_an_admission_taken_back_leaves_nobody_on_the_board(board):
     board.at("Tue 1 Sep 09:00")
     board.house.hospital_b("A01", "1", ADMITTED)

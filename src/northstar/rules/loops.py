@@ -31,7 +31,7 @@ from northstar.rules.orders import WAITS, answered_by, order_key
 from northstar.rules.referrals import attended, booked, key, referrals, report
 from northstar.rules.results import OutOfBounds, answer, out_of_bounds, was_in_hospital
 from northstar.rules.signal import Because, because
-from northstar.rules.wording import day, with_year
+from northstar.rules.wording import amount, day, with_year
 
 RESULT, REFERRAL = "result", "referral"
 ORDERED = "ordered"
@@ -226,7 +226,7 @@ def _came(value: Any, found: OutOfBounds | None, now: datetime) -> Step | None:
 
 def _told(value: Any) -> str:
     if getattr(value, "number", None) is not None:
-        return f"{value.comparator}{value.number:g} {value.unit}".strip()
+        return amount(value)
     return str(getattr(value, "text", "") or getattr(value, "conclusion", ""))[:60]
 
 

@@ -23,6 +23,7 @@ from northstar.knowledge.results import (
 )
 from northstar.rules.contacts import contacts
 from northstar.rules.stays import stays
+from northstar.rules.wording import amount
 
 _NOT_A_RESULT = frozenset({"cancelled", "entered-in-error", "registered", "unknown"})
 _POSITIVE = re.compile(
@@ -177,7 +178,7 @@ def _is_positive(value, flag: str) -> bool:
 
 def _words(value, number: float | None) -> str:
     if getattr(value, "number", None) is not None:
-        return f"{value.comparator}{value.number:g} {value.unit}".strip()
+        return amount(value)
     if getattr(value, "value", None):
         return value.value.words
     told = (getattr(value, name, "") for name in ("text", "conclusion", "interpretation"))

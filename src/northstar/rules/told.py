@@ -15,7 +15,7 @@ from northstar.chart.visits import Appointment, Encounter
 from northstar.chart.words import DocumentReference
 from northstar.knowledge.results import ABNORMAL_FLAGS, CRITICAL_FLAGS
 from northstar.rules.signal import Band
-from northstar.rules.wording import when
+from northstar.rules.wording import amount, when
 
 RESULT, NOTICE, PAPER = "result", "notice", "paper"
 _FLAGS = {"HH": "critically high", "LL": "critically low", "H": "high", "L": "low", "AA": "critical",
@@ -78,11 +78,7 @@ def _flag(value: Observation) -> str:
 
 
 def _number(value: Observation) -> str:
-    measured = (
-        f"{value.comparator}{value.number:g} {value.unit}".strip()
-        if value.number is not None
-        else ""
-    )
+    measured = amount(value) if value.number is not None else ""
     words = measured or value.text or (value.value.words if value.value else "")
     flag = _flag(value)
     return f"{value.code.words or 'Result'} {words}".strip() + (f" ({flag})" if flag else "")

@@ -1,6 +1,8 @@
 """Days and times as a coordinator says them."""
 
+import re
 from datetime import date, tzinfo
+from typing import Any
 
 from northstar.chart.when import When
 from northstar.knowledge.calendar import short_day
@@ -54,3 +56,22 @@ def _part(name: str, hour: int) -> str:
         return f"early {name}"
     part = "morning" if hour < 12 else "afternoon" if hour < 17 else "evening" if hour < 21 else ""
     return f"{name} {part or 'night'}"
+
+
+_REMARK = re.compile(r"\{([^}]*)\}")
+
+
+def unit(written: str) -> str:
+    """A unit as people write it: what UCUM puts in braces is a remark (`{INR}` says nothing), but for the
+    square metres of a body (`mL/min/{1.73_m2}`)."""
+    plain = _REMARK.sub(lambda found: found[1] if found[1][:1].isdigit() else "", written)
+    return (
+        plain.replace("_", " ").replace("m2", "m²").strip(" /")
+        if plain != written
+        else written.strip()
+    )
+
+
+def amount(value: Any) -> str:
+    """A measured number with its unit: `4.4`, `33 mL/min/1.73 m²`, `>60 mg/dL`."""
+    return f"{value.comparator}{value.number:g} {unit(value.unit)}".strip()

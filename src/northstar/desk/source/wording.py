@@ -1,6 +1,5 @@
 """A fact in a few words, kind by kind: a title and a line of detail."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +8,7 @@ from northstar.chart.chart import Chart
 from northstar.chart.clinical import Observation
 from northstar.chart.value import Value
 from northstar.desk.source.calendar import Calendar
+from northstar.rules.wording import unit
 
 CLASSES = {
     "AMB": "Visit", "EMER": "Emergency department", "IMP": "Hospital stay", "ACUTE": "Hospital stay",
@@ -54,8 +54,8 @@ def figure(value: float) -> str:
 
 
 def unit_of(value: Observation) -> str:
-    """The unit in words; what UCUM writes in braces is a remark, no unit."""
-    return re.sub(r"\{[^}]*\}", "", value.unit).strip() or ("mmHg" if pressure(value) else "")
+    """The unit in words."""
+    return unit(value.unit) or ("mmHg" if pressure(value) else "")
 
 
 def pressure(value: Observation) -> str:

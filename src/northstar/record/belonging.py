@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
+from northstar.record.asked_once import once
 from northstar.record.following import DESCRIBED
 from northstar.record.models import AT_ONCE, Fact, Feed, Identity, Link, Match, Patient
 from northstar.record.store import batches
@@ -34,9 +35,14 @@ def patients_of_each(identities: set[int]) -> dict[int, int]:
 
 def owners_of(patients: Iterable[int]) -> dict[int, int]:
     """Every identity of these patients with whose it is, by row numbers."""
+    wanted = frozenset(patients)
+    return dict(once(("owners", wanted), lambda: _owners_of(wanted)))
+
+
+def _owners_of(patients: frozenset[int]) -> dict[int, int]:
     return {
         identity: patient
-        for some in batches(set(patients))
+        for some in batches(patients)
         for identity, patient in Link.objects.filter(patient__in=some, ended_at=None).values_list(
             "identity", "patient"
         )

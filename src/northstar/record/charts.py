@@ -17,9 +17,9 @@ from northstar.chart.chart import Chart, Heard
 from northstar.chart.kinds import decoder
 from northstar.chart.value import Source, Value
 from northstar.chart.visits import Encounter
-from northstar.record import feeds, panels
+from northstar.record import belonging, feeds, panels
 from northstar.record.collector import without_collector
-from northstar.record.models import Arrival, Feed, Link, Patient
+from northstar.record.models import Arrival, Patient
 from northstar.record.store import as_written, batches, holes, moment, select
 
 _CURRENT = (
@@ -43,7 +43,7 @@ def chart_of(viewer: Viewer, patient: str | UUID, now: datetime) -> Chart:
 def charts(viewer: Viewer, pks: Iterable[int], now: datetime) -> dict[int, Chart]:
     """Charts by row number, for a list the caller was already given through the door."""
     pks = list(pks)
-    owners = _owners(pks)
+    owners = belonging.owners_of(pks)
     values = values_of(viewer, sorted(owners))
     hearing = feeds.heard()
     public = dict(Patient.objects.filter(pk__in=pks).values_list("pk", "public_id"))
@@ -66,16 +66,6 @@ def charts(viewer: Viewer, pks: Iterable[int], now: datetime) -> dict[int, Chart
 
 def _hearing(hearing: dict[int, Heard], behind: Iterable[int]) -> list[Heard]:
     return [hearing[feed] for feed in sorted(behind) if feed in hearing]
-
-
-def _owners(pks: list[int]) -> dict[int, int]:
-    return {
-        identity: patient
-        for some in batches(pks)
-        for identity, patient in Link.objects.filter(patient__in=some, ended_at=None).values_list(
-            "identity", "patient"
-        )
-    }
 
 
 def values_of(
@@ -121,7 +111,7 @@ def in_words(facility: str, title: str) -> str:
 
 
 def _arrivals(pks: set[int]) -> dict[int, tuple[int, str, str, datetime, str]]:
-    names = {pk: words for pk, *words in Feed.objects.values_list("pk", "name", "title")}
+    names = {pk: (name, title) for pk, name, title in feeds.named()}
     return {
         pk: (feed, names[feed][0], str(public), received, names[feed][1])
         for some in batches(pks)

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Count
 
 from northstar.chart.chart import Heard
+from northstar.record.asked_once import once
 from northstar.record.models import AT_ONCE, Arrival, Feed, Link, Patient, Stretch
 from northstar.sources.reading import Feed as SourceFeed
 from northstar.sources.reading import Reading
@@ -26,7 +27,13 @@ def feed(name: str, **known: Any) -> Feed:
 
 def titles() -> dict[str, str]:
     """What each feed is called in words, by its name."""
-    return {name: title or name for name, title in Feed.objects.values_list("name", "title")}
+    return {name: title or name for _, name, title in named()}
+
+
+def named() -> list[tuple[int, str, str]]:
+    """Row number, name and title of every feed."""
+    rows = Feed.objects.values_list("pk", "name", "title")
+    return once("feeds named", lambda: list(rows))
 
 
 def our_own() -> set[str]:

@@ -34,6 +34,7 @@ from northstar.desk.source.calendar import Calendar
 from northstar.desk.source.chip import Chip, Chips, address
 from northstar.desk.source.wording import possessive
 from northstar.record import charts, panels
+from northstar.record.asked_once import asking_once
 from northstar.record.changes import Gone, gone_since
 from northstar.record.feeds import titles
 from northstar.record.identities import matched
@@ -62,8 +63,9 @@ def patient(request: Asked, patient: UUID) -> HttpResponse:
         row = panels.patient_for(viewer, patient, now)
     except Refused as refused:
         return _outside(request, refused, patient)
-    chart = charts.charts(viewer, [row.pk], now)[row.pk]
-    shown = everything(viewer, row, chart, now, request.GET.get("all", ""))
+    with asking_once():
+        chart = charts.charts(viewer, [row.pk], now)[row.pk]
+        shown = everything(viewer, row, chart, now, request.GET.get("all", ""))
     return render(request, "patient/patient.html", shown)
 
 

@@ -113,7 +113,7 @@ def sign(
 
     with writing():
         return did(
-            by=by, patient=patient, kind="note", says=f"wrote a note: {title}"[:600], at=at,
+            by=by, patient=patient, kind="note", says=_said(note, title), at=at,
             began=_begun(note.began, at) if note.staff_id == by.staff_id else at,
             states=[told for one in ticked for told in _told(one, at)], line=note.line, label=note.label,
             detail={"note": str(note.public_id), "about": note.about}, then=finish,
@@ -141,6 +141,13 @@ def set_aside(*, by: Viewer, patient: Patient, note: Note, why: str, at: datetim
 
 def _add(note: Note, person: str, said: Sentence, by: Viewer, at: datetime) -> None:
     notes.add(note=note, person=person, sentences=[said], by=by, at=at)
+
+
+def _said(note: Note, title: str) -> str:
+    """The act stands in the person's own record: of a caregiver's note it tells nothing but that there is one."""
+    if note.about == CAREGIVER:
+        return "wrote a note about who cares for them"
+    return f"wrote a note: {title}"[:600]
 
 
 def _begun(began: datetime | None, at: datetime) -> datetime:

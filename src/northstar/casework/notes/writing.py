@@ -55,7 +55,8 @@ def begin(
         began=min(began, at), at=at, by=by.name, staff_id=by.staff_id, label=label, line=line,
     )  # fmt: skip
     _keep(note, DRAFT, title, sentences, by=by, at=at, filed=list(refused))
-    _ask_to_sign(note, patient, title, by, at)
+    asked = title if about == PATIENT else "about who cares for them"
+    _ask_to_sign(note, patient, asked, by, at)
     acted(by=by, what="note drafted", patients=[person], at=at)
     return note
 

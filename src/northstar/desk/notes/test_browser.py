@@ -8,8 +8,12 @@ from django.conf import settings as configured
 from django.test import Client
 from tests.harness.mrs_chen import NOW, everything
 
+from northstar.access.models import Role
 from northstar.access.viewer import viewer_of
+from northstar.doing import noting
 from northstar.doing.acting import did
+from northstar.engines.writing.values import as_typed
+from northstar.record.models import Patient
 from northstar.record.patients import rows
 
 pytestmark = [
@@ -61,6 +65,28 @@ def test_a_call_note_is_three_keys(desk):
     desk.keyboard.press("Control+Enter")
     desk.wait_for_selector("text=Signed by Sarah Okafor")
     assert "two bottles at home" in desk.inner_text(".whole-note")
+    is_accessible(desk)
+
+
+def test_the_page_of_a_service_and_of_the_language_model(desk, live_server, sarah, settings):
+    settings.REQUIRE_SECOND_STEP, settings.MODEL_ADDRESS = False, "https://model.example.org/v1"
+    viewer = viewer_of(sarah, NOW)
+    [row] = rows(
+        Patient.objects.filter(public_id=desk.chart.split("/")[-2]).values_list("pk", flat=True)
+    )
+    note = noting.draft(
+        by=viewer, patient=row, kind="month", title="This month", program="TCM", at=NOW,
+        sentences=as_typed(["Came home on Friday."], "Sarah Okafor"),
+        refused=[{"says": "She is much better.", "why": "“much” is not in its source."}],
+    )  # fmt: skip
+    desk.goto(f"{desk.chart}notes/{note.public_id}/")
+    assert desk.get_by_text("Refused from the language model").is_visible()
+    is_accessible(desk)
+    Role.objects.create(staff=sarah, role="administrator", start=NOW - timedelta(days=9))
+    desk.goto(f"{live_server.url}/notes/model/")
+    desk.get_by_label("Which agreement").fill("BAA of 1 Sep 2026")
+    desk.keyboard.press("Control+Enter")
+    desk.wait_for_selector("text=May hear")
     is_accessible(desk)
 
 

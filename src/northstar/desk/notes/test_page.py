@@ -12,6 +12,7 @@ from northstar.access.audit.models import AuditEntry
 from northstar.access.models import Entitlement, Role, Staff
 from northstar.access.refuse import Refused
 from northstar.access.viewer import system_viewer, viewer_of
+from northstar.casework.acts.models import Act
 from northstar.casework.notes import asking
 from northstar.casework.notes.models import Note, NoteVersion
 from northstar.casework.worklist.models import Line
@@ -177,6 +178,11 @@ def test_a_caregivers_own_never_leaves_with_her_record(desk, chen):
     assert refused.status_code in (302, 422)
     desk.post(there, {"what": "sign", "title": "t"})
     assert asking.for_export(READER, chen.pk) == []
+    told = [
+        *Act.objects.values_list("says", flat=True),
+        *Line.objects.values_list("says", flat=True),
+    ]
+    assert not [says for says in told if "slept" in says or "stroke" in says]
     assert len(asking.of_patient(READER, chen.pk)) == 1
 
 

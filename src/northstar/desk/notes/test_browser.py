@@ -13,7 +13,7 @@ from northstar.access.viewer import viewer_of
 from northstar.doing import noting
 from northstar.doing.acting import did
 from northstar.engines.writing.values import as_typed
-from northstar.record.models import Patient
+from northstar.record import panels
 from northstar.record.patients import rows
 
 pytestmark = [
@@ -71,9 +71,7 @@ def test_a_call_note_is_three_keys(desk):
 def test_the_page_of_a_service_and_of_the_language_model(desk, live_server, sarah, settings):
     settings.REQUIRE_SECOND_STEP, settings.MODEL_ADDRESS = False, "https://model.example.org/v1"
     viewer = viewer_of(sarah, NOW)
-    [row] = rows(
-        Patient.objects.filter(public_id=desk.chart.split("/")[-2]).values_list("pk", flat=True)
-    )
+    row = panels.patient_for(viewer, desk.chart.split("/")[-2], NOW)
     note = noting.draft(
         by=viewer, patient=row, kind="month", title="This month", program="TCM", at=NOW,
         sentences=as_typed(["Came home on Friday."], "Sarah Okafor"),

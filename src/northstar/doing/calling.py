@@ -35,7 +35,7 @@ from northstar.rules.call_outcomes import BY_CODE, Outcome
 from northstar.rules.death import has_died
 from northstar.rules.reaching import Next, next_attempt
 from northstar.rules.signal import Band
-from northstar.rules.telephones import dialable
+from northstar.rules.telephones import dialable, digits, own_numbers
 from northstar.rules.their_clock import their_clock
 
 _ENDS = {"reached": "Reached, and settled", "declined": "Declined by the person",
@@ -60,7 +60,8 @@ def dialled(
     """Dial a number about a person, and note that it was dialled. Refused where the person wants no
     calls or has died; what is about life or safety is dialled all the same."""
     chart = chart or charts.charts(by, [patient.pk], at)[patient.pk]
-    if not whose:
+    theirs = {digits(one.number) for one in own_numbers(chart)}
+    if not whose or digits(number) in theirs:
         _may_dial(chart, line, at)
     with writing():
         ring = phone().dial(dialable(number))

@@ -135,6 +135,8 @@ def test_who_wants_no_calls_is_left_alone(calls, chen, sarah, line):
     assert refuses_calls(chart(chen), LATER.date())
     with pytest.raises(Refused, match="asked not to be called"):
         dialled(by=viewer_of(sarah, LATER), patient=chen, number=HOME, at=LATER)
+    with pytest.raises(Refused, match="asked not to be called"):
+        dialled(by=viewer_of(sarah, LATER), patient=chen, number=HOME, at=LATER, whose="a friend")
     line.band, line.is_open = 0, True
     assert dialled(by=viewer_of(sarah, LATER), patient=chen, number=HOME, at=LATER, line=line)
 

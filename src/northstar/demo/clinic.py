@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from northstar.access.models import (
     Absence,
+    Credential,
     HeldClock,
     Membership,
     Role,
@@ -28,16 +29,17 @@ class Person:
     name: str
     roles: tuple[str, ...]
     on_call: int = 0
+    credential: str = ""
 
 
 STAFF = (
     Person("sarah", "Sarah Okafor", ("coordinator", "on-call"), on_call=2),
-    Person("dana", "Dana Whitfield", ("nurse", "on-call"), on_call=1),
+    Person("dana", "Dana Whitfield", ("nurse", "on-call"), on_call=1, credential="RN"),
     Person("marcus", "Marcus Bell", ("coordinator",)),
-    Person("ines", "Inés Robles", ("social-worker",)),
-    Person("tomas", "Tomás Vega", ("community-health-worker",)),
-    Person("priya", "Priya Nair", ("pharmacist",)),
-    Person("park", "Dr. Helen Park", ("provider",)),
+    Person("ines", "Inés Robles", ("social-worker",), credential="LCSW"),
+    Person("tomas", "Tomás Vega", ("community-health-worker",), credential="CHW"),
+    Person("priya", "Priya Nair", ("pharmacist",), credential="PharmD"),
+    Person("park", "Dr. Helen Park", ("provider",), credential="MD"),
     Person("bill", "Bill Ames", ("biller",)),
     Person("maya", "Maya Stone", ("manager",)),
     Person("olive", "Olive Grant", ("privacy-officer",)),
@@ -82,6 +84,8 @@ def _hire(person: Person, team: Team) -> None:
     staff.set_password(PASSWORD)
     staff.save()
     Membership.objects.create(staff=staff, team=team, start=LONG_AGO)
+    if person.credential:
+        Credential.objects.create(staff=staff, kind=person.credential, start=LONG_AGO)
     for role in person.roles:
         Role.objects.create(staff=staff, role=role, start=LONG_AGO)
     for weekday in range(5):

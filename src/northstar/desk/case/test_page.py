@@ -5,6 +5,7 @@ from tests.harness.mrs_chen import NOW
 
 from northstar.access.audit.models import AuditEntry
 from northstar.access.models import Role, Staff
+from northstar.casework.outbox.models import Message
 from northstar.casework.programs.models import Case, Turn
 from northstar.casework.worklist.models import Line
 
@@ -70,12 +71,21 @@ def test_half_a_consent_keeps_what_was_typed(client, desk):
 def test_a_case_is_closed_with_a_letter(client, desk):
     case = refer(client, desk)
     letter = {"reason": "moved", "letter": "1", "text": "Dear Mei-Ling, it has ended."}
-    answer = client.post(f"{case}closed/", letter)
-    assert answer.status_code in (302, 422)
-    if answer.status_code == 302:
-        assert "Closed" in client.get(desk).content.decode()
-    else:
-        assert "it has ended" in answer.content.decode()
+    assert client.post(f"{case}closed/", letter).status_code == 302
+    sent = Message.objects.get()
+    assert (sent.channel, sent.purpose) == ("letter", "the end of a program")
+    assert "Closed" in client.get(desk).content.decode()
+
+
+def test_nothing_is_sent_to_the_dead(client, desk, chen):
+    case = refer(client, desk)
+    type(chen).objects.filter(pk=chen.pk).update(died=True)
+    text = client.get(desk).content.decode()
+    assert "Next: close the case" in text
+    typed = {"reason": "died", "letter": "1", "text": "Dear Mei-Ling, it has ended."}
+    assert client.post(f"{case}eligible/", {"other": "x", "risk": "1"}).status_code == 422
+    assert client.post(f"{case}closed/", typed).status_code == 302
+    assert not Message.objects.exists()
 
 
 def test_a_step_is_taken_back_by_its_author_with_a_reason(client, desk):

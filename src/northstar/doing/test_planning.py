@@ -259,3 +259,15 @@ def test_any_sequence_of_acts_keeps_every_version_and_loses_no_text(me, chen, ma
             assert sorted(bodies) == list(range(1, len(bodies) + 1))
             kept = bodies
         transaction.set_rollback(True)
+
+
+def test_the_last_evening_of_a_month_is_a_day_of_that_month(goal, me, chen):
+    goal()
+    evening = NOW.replace(month=9, day=30, hour=19)
+    planning.sign(by=me, patient=chen, at=evening)
+    planning.copy_given(
+        by=me, patient=chen, kind="person", to="Mei-Ling Chen", how="by hand", at=evening
+    )
+    ready = asking.readiness([chen.pk], until=NOW.replace(month=10, day=1, hour=0, minute=0))
+    assert ready[chen.pk].signed.date() == ready[chen.pk].copy_given == date(2026, 9, 30)
+    assert asking.readiness([chen.pk], until=NOW) == {}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from northstar.access.viewer import Viewer
@@ -156,7 +156,8 @@ class Readiness:
 
 def readiness(patients: Iterable[int], *, until: datetime | None = None) -> dict[int, Readiness]:
     """For many patients by row number, in a query or two a slice of them; who has no signed plan is left
-    out. `until`: as it stood before that moment."""
+    out. `until`: as it stood before that moment; its days are days of that moment's zone."""
+    zone = until.tzinfo if until else None
     before = {"at__lt": until} if until else {}
     owners = belonging.owners_of(patients)
     whose = {
@@ -180,8 +181,8 @@ def readiness(patients: Iterable[int], *, until: datetime | None = None) -> dict
     }
     return {
         patient: Readiness(
-            version.number, version.at, tuple(version.missing),
-            given[version.pk].date() if version.pk in given else None,
+            version.number, version.at.astimezone(zone or UTC), tuple(version.missing),
+            given[version.pk].astimezone(zone or UTC).date() if version.pk in given else None,
         )
         for patient, version in latest.items()
         if version.pk not in empty

@@ -23,7 +23,7 @@ from northstar.desk.plan.whole import INVALID, desk_of, whole
 from northstar.doing import planning
 from northstar.knowledge.plan_templates import template
 from northstar.record import panels
-from northstar.rules.plans.changes import where
+from northstar.rules.plans.changes import spoken, where
 from northstar.rules.plans.proposed import FROM_CHART, from_chart, origin_of, proposal, suited
 from northstar.rules.plans.shape import a_day
 
@@ -57,7 +57,11 @@ def earlier(request: Asked, patient: UUID) -> HttpResponse:
     told = {
         "patient": desk.row.public_id, "bar": desk.bar, "place": place,
         "where": where(place, desk.standing.words),
-        "entries": asking.history(request.viewer, desk.standing.row, place),
+        "entries": [
+            {"said": spoken(place, one.text), "by": one.by, "at": one.at, "origin": one.origin}
+            for one in asking.history(request.viewer, desk.standing.row, place)
+        ],
+        "may_write": request.viewer.may("write-plan"),
     }  # fmt: skip
     return render(request, "plan/earlier.html", told)
 

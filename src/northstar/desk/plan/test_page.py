@@ -110,6 +110,7 @@ def test_signed_once_with_its_differences(client, at, page, begun):
     client.post(at("sign/"))
     assert Version.objects.count() == 2
     assert re.search(r"where it stands.*twelve minutes", page("versions/"), re.DOTALL)
+    assert f"earlier/?place={begun}/now" in page()
     assert "twelve minutes" in page(f"earlier/?place={begun}/now")
 
 

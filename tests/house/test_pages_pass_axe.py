@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from northstar.access.models import Staff
+from northstar.casework.inbox.models import Piece
 from northstar.casework.worklist.models import Line
 from northstar.demo import build, cast, clinic
 from northstar.record.models import Arrival, Patient
@@ -43,6 +44,10 @@ def addresses(client):
     ids = {
         "line": [line.public_id, Line.objects.filter(signal="urgent-words").first().public_id],
         "patients": [Patient.objects.get(pk=line.patient_id).public_id],
+        "inbox": [
+            Piece.objects.filter(sort=sort, is_open=True).first().public_id
+            for sort in Piece.objects.filter(is_open=True).values_list("sort", flat=True).distinct()
+        ],
         "source": [
             Arrival.objects.filter(format=name).first().public_id
             for name in Arrival.objects.values_list("format", flat=True).distinct()

@@ -83,6 +83,7 @@ class Listing:
     rows: list[Row] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     order: list[str] = field(default_factory=list)
+    chosen: Row | None = None
     more: int = 0
 
 
@@ -105,7 +106,15 @@ def waiting(
         row_of([found[e[0]] for e in _few(some) if e[0] in found], cards, len(some))
         for some in shown
     ]
-    return Listing(rows, _counts(brief), leads, max(0, len(groups) - len(shown)))
+    at = next((n for n, some in enumerate(shown) if chosen in {str(each[1]) for each in some}), 0)
+    row = rows[at] if rows else None
+    return Listing(
+        rows=rows,
+        counts=_counts(brief),
+        order=leads,
+        more=max(0, len(groups) - len(shown)),
+        chosen=row,
+    )
 
 
 def mine(viewer: Viewer) -> QuerySet[Piece]:

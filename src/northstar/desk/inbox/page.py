@@ -34,8 +34,7 @@ def the_inbox(request: Asked, chosen: str, typed: dict[str, Any] | None = None) 
     now, tab = clinic_now(), tab_asked(request)
     most = EVERYTHING if "all" in request.GET else asking.MOST_SHOWN
     listing = asking.waiting(request.viewer, tab, most=most, chosen=chosen)
-    row = next((r for r in listing.rows if chosen in {str(p.public_id) for p in r.pieces}), None)
-    row = row or (listing.rows[0] if listing.rows else None)
+    row = listing.chosen
     page: dict[str, Any] = {
         "now": now,
         "tab": tab,

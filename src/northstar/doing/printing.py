@@ -43,5 +43,9 @@ def take_letters(
 
 
 def paper(messages: Iterable[Message]) -> bytes:
-    """All letters of one printing as one PDF."""
-    return together([letter_of(message) for message in messages])
+    """All letters of one printing as one PDF, each followed by what goes with it."""
+    return together([part for message in messages for part in _parts(message)])
+
+
+def _parts(message: Message) -> list[bytes]:
+    return [letter_of(message), *(bytes(one.data) for one in message.attachments.all())]

@@ -28,6 +28,7 @@ from northstar.casework.worklist.models import Line
 from northstar.chart.chart import Chart
 from northstar.doing.acting import did
 from northstar.doing.telling import tell
+from northstar.engines.letters.paper import is_pdf
 from northstar.record import belonging, charts, parting
 from northstar.record.models import Patient
 from northstar.rules.permission import Answer, answer
@@ -186,6 +187,8 @@ def _require(
         )
     if files and channel in ("text", "portal"):
         raise Refused(f"{one(channel).capitalize()} carries no files. Take another road.")
+    if channel == roads.BY_HAND and not all(is_pdf(data) for _, _, data in files):
+        raise Refused("With a letter go PDF files only: anything else cannot be printed with it.")
     if sum(len(data) for _, _, data in files) > _LARGEST:
         raise Refused("The files are too large together: at most 20 MB.")
 

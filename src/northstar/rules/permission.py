@@ -13,6 +13,7 @@ from northstar.rules.writing_to import (
     Way,
     as_sent,
     one,
+    place,
     relatives,
     ways,
 )
@@ -48,9 +49,10 @@ def answer(
     sent = as_sent(channel, address)
     if not sent:
         return Answer("", f"This cannot be the address of {one(channel)}. Look at it again.")
-    way = next((way for way in known if way.address == sent), None)
+    here = place(channel, sent)
+    way = next((way for way in known if place(channel, way.address) == here), None)
     if way:
-        return Answer(sent, _forbids(way, label))
+        return Answer(way.address, _forbids(way, label))
     return _somebody_else(chart, channel, sent, recipient, label, set(stopped), now)
 
 

@@ -99,6 +99,14 @@ def test_one_place_told_twice_is_one():
     bare = Address(("12 Grant Ave.",), "San Francisco", "", "94108-1234")
     found = chart(persons=[person(addresses=(bare,)), person(addresses=(HOME,))])
     assert len([way for way in ways(found, NOW) if way.channel == "letter"]) == 1
+    bare = answer(found, "letter", "12 Grant Ave\nSan Francisco 94108", NOW)
+    assert (bare.forbids, bare.to_person) == ("", True)
+
+
+def test_two_flats_of_a_house_are_two_places():
+    flat = Address(("12 Grant Ave", "Apt 4"), "San Francisco", "CA", "94108")
+    found = chart(persons=[person(addresses=(flat, HOME))])
+    assert len([way for way in ways(found, NOW) if way.channel == "letter"]) == 2
 
 
 def test_an_old_number_is_closed():

@@ -101,12 +101,23 @@ def as_sent(channel: str, address: str) -> str:
     return address.strip()
 
 
+def place(channel: str, address: str) -> tuple[str, str]:
+    """One place is one, also where a source leaves out the state or the county."""
+    lines = address.splitlines()
+    if channel != "letter" or not lines:
+        return channel, address
+    postal = re.sub(r"\D", "", lines[-1])[-9:][:5]
+    street = re.sub(r"[^a-z0-9]", "", "".join(lines[:-1]).lower())
+    return channel, f"{street} {postal or lines[-1].lower()}"
+
+
 def _judged(
-    way: Way, safe: set[str], only: dict[str, str], gone: set[tuple[str, str]],
+    way: Way, safe: set[str], only: dict[str, tuple[str, str]], gone: set[tuple[str, str]],
     told: dict[tuple[str, str], str], dead: bool,
 ) -> Way:  # fmt: skip
-    is_safe = way.safe or only.get(way.channel) == way.address
-    word = told.get((way.channel, way.address)) or told.get((way.channel, ""), "")
+    here = place(way.channel, way.address)
+    is_safe = way.safe or only.get(way.channel) == here
+    word = told.get(here) or told.get((way.channel, ""), "")
     closed = ""
     if dead:
         closed = "This person has died: nothing is written to them."
@@ -128,23 +139,16 @@ def _addresses(chart: Chart) -> Iterator[Way]:
     for person in reversed(chart.persons):
         for channel, address, use, safe in _of(person.telecoms, person.addresses):
             way = Way(channel, address, use, safe=safe, source=person.source)
-            before = seen.get(_place(way))
+            before = seen.get(place(channel, address))
             if before is None or (len(address) > len(before.address) and not before.safe):
                 # Once confidential, confidential: a source that does not know it must not undo it.
-                seen[_place(way)] = replace(way, safe=safe or (before is not None and before.safe))
+                seen[place(channel, address)] = replace(
+                    way, safe=safe or (before is not None and before.safe)
+                )
             elif safe and not before.safe:
-                seen[_place(way)] = way
+                seen[place(channel, address)] = way
     yield from seen.values()
     yield Way("portal", "portal")
-
-
-def _place(way: Way) -> tuple[str, str]:
-    """One place is one, also where a source leaves out the state or the county."""
-    if way.channel != "letter":
-        return way.channel, way.address
-    first, *_, last = way.address.splitlines()
-    postal = re.sub(r"\D", "", last)[-9:][:5]
-    return way.channel, f"{re.sub(r'[^a-z0-9]', '', first.lower())} {postal or last.lower()}"
 
 
 def _of(
@@ -157,30 +161,30 @@ def _of(
                 yield channel, sent, point.use, point.use == "confidential"
     for home in addresses:
         if home.lines and (home.city or home.postal_code):
-            place = " ".join(filter(None, (home.city, home.state, home.postal_code)))
-            lines = as_sent("letter", "\n".join((*home.lines, place)))
+            town = " ".join(filter(None, (home.city, home.state, home.postal_code)))
+            lines = as_sent("letter", "\n".join((*home.lines, town)))
             yield "letter", lines, home.use, home.use == "confidential"
 
 
 def _wishes(chart: Chart, now: datetime) -> dict[tuple[str, str], str]:
     """The newest decision by road and address; of one moment the no."""
     told = [c for c in _said(chart, now) if c.code.has(_ASKED, ("wish",))]
-    return {(c.scope, c.actor): c.decision for c in told}
+    return {place(c.scope, c.actor): c.decision for c in told}
 
 
-def _only_here(chart: Chart, now: datetime) -> dict[str, str]:
+def _only_here(chart: Chart, now: datetime) -> dict[str, tuple[str, str]]:
     told = [c for c in _said(chart, now) if c.code.has(_ASKED, ("only-here",))]
     newest = {c.scope: c for c in told}
-    return {scope: c.actor for scope, c in newest.items() if c.decision == "permit"}
+    return {scope: place(scope, c.actor) for scope, c in newest.items() if c.decision == "permit"}
 
 
 def _said(chart: Chart, now: datetime) -> list[Consent]:
     """What is in force, the oldest first; of one moment the no last."""
     told: list[tuple[datetime, bool, int, Consent]] = []
-    for place, consent in enumerate(chart.consents):
+    for turn, consent in enumerate(chart.consents):
         ended = consent.end is not None and consent.end.start <= now
         if consent.status == "active" and consent.start and not ended:
-            told.append((consent.start.start, consent.decision == "deny", place, consent))
+            told.append((consent.start.start, consent.decision == "deny", turn, consent))
     return [consent for *_, consent in sorted(told, key=lambda one: one[:3])]
 
 

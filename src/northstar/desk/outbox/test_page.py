@@ -9,7 +9,9 @@ from tests.harness.mrs_chen import NOW
 
 from northstar.access.audit.models import AuditEntry
 from northstar.access.models import HeldClock, Role, Staff
+from northstar.access.refuse import Refused
 from northstar.access.viewer import viewer_of
+from northstar.casework.outbox.envelope import letter
 from northstar.casework.outbox.models import Message
 from northstar.casework.worklist.models import Line
 from northstar.doing.leaving import send_due
@@ -132,3 +134,18 @@ def test_what_is_restricted_or_of_another_panel_is_not_there(desk, writes, clien
     assert client.post(f"/outbox/{plain.public_id}/recall/").status_code == 404
     plain.refresh_from_db()
     assert plain.state == "queued"
+
+
+def test_what_goes_with_a_letter_is_printed_with_it(desk, writes):
+    plan = letter(
+        name="x", address="y", title="The plan", text="Walk.", language="en", by="z", at=DAY
+    )
+    with pytest.raises(Refused, match="PDF files only"):
+        writes(attachments=[("a.txt", "text/plain", b"words")])
+    writes(attachments=[("plan.pdf", "application/pdf", plan)])
+    there = desk.post("/outbox/print/").headers["Location"]
+    paper = pypdf.PdfReader(io.BytesIO(desk.get(f"{there}letters.pdf").content))
+    assert [
+        part in page.extract_text()
+        for part, page in zip(("Please call", "Walk."), paper.pages, strict=True)
+    ] == [True, True]

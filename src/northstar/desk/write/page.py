@@ -33,6 +33,7 @@ from northstar.doing.wishing import wishes
 from northstar.record import charts, panels
 from northstar.record.feeds import titles
 from northstar.record.people import card
+from northstar.rules.call_consents import warnings
 from northstar.rules.death import has_died
 from northstar.rules.writing_to import CHANNELS, TO_OFFICES
 
@@ -123,6 +124,7 @@ def _shown(request: Asked, desk: Desk, form: Form, error: str = "") -> HttpRespo
         "error": error,
         "ways": forms.seen_ways(desk.chart, desk.whole, desk.now),
         "died": has_died(desk.whole),
+        "warnings": [words for words, _ in warnings(desk.chart)],
         "wordings": forms.offered(request.viewer),
         "offices": [(code, CHANNELS[code]) for code in CHANNELS if code in TO_OFFICES and roads.is_set_up(code)],
         "measured": forms.measured(form.text, form.language),

@@ -1,11 +1,12 @@
 """Writing to somebody: words to begin with, where it may go, how hard it reads, and nothing typed is lost."""
 
 import io
+import json
 from datetime import timedelta
 
 import pypdf
 import pytest
-from tests.harness.mrs_chen import NOW
+from tests.harness.mrs_chen import BUNDLE, NOW, arrives
 
 from northstar.access.audit.models import AuditEntry
 from northstar.access.models import HeldClock
@@ -14,7 +15,7 @@ from northstar.doing.leaving import send_due
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 DAY = NOW.replace(hour=9)
-HOME = "letter|12 Grant Ave\nSan Francisco 94108"
+HOME = "letter|12 Grant Ave\nSan Francisco CA 94108"
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ def test_the_page_is_one_entry_and_shows_where_it_may_go(
     with django_assert_max_num_queries(40):
         page = desk.get(address).content.decode()
     assert AuditEntry.objects.count() == before + 1
-    assert "12 Grant Ave, San Francisco 94108" in page
+    assert "12 Grant Ave, San Francisco CA 94108" in page
     assert "+14155550132" in page
     assert "Nobody has asked them yet" in page
 
@@ -137,3 +138,11 @@ def test_the_patient_page_shows_what_was_written(desk, address):
     page = desk.get(address.removesuffix("write/")).content.decode()
     assert "Written by us" in page
     assert address in page
+
+
+def test_a_standing_warning_about_contact_stands_above_the_words(desk, address):
+    flag = {"resourceType": "Flag", "id": "f9", "status": "active", "subject": {"reference": "Patient/chen"},
+            "code": {"text": "Do not leave messages at home: unsafe"}}  # fmt: skip
+    whole = BUNDLE | {"entry": [BUNDLE["entry"][0], {"resource": flag}]}
+    arrives("clinic", "flag.json", json.dumps(whole).encode())
+    assert "Do not leave messages at home: unsafe" in desk.get(address).content.decode()

@@ -64,6 +64,14 @@ def together(letters: Iterable[bytes]) -> bytes:
     return made.getvalue()
 
 
+def is_pdf(data: bytes) -> bool:
+    """Whether these bytes can be printed with a letter."""
+    try:
+        return len(pypdfium2.PdfDocument(data)) > 0
+    except pypdfium2.PdfiumError:
+        return False
+
+
 @lru_cache(1)
 def _template() -> bytes:
     return (Path(__file__).parent / "letter.typ").read_bytes()

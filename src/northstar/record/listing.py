@@ -15,15 +15,13 @@ _SLICE = 400
 
 def of_panel(viewer: Viewer, day: date, rows: QuerySet[Any], first: int, most: int) -> list[Any]:
     """Rows with a `patient`, in the order they have, of the viewer's panel that day."""
-    mine = panels.panel(viewer, day)
     if not viewer.everyone and panels.mine(viewer, day)[: _FEW + 1].count() <= _FEW:
-        return list(rows.filter(patient__in=mine.values("pk"))[first : first + most])
+        mine = panels.panel(viewer, day).values("pk")
+        return list(rows.filter(patient__in=mine)[first : first + most])
     found: list[Any] = []
-    start = 0
-    while len(found) < first + most and (some := list(rows[start : start + _SLICE])):
-        there = set(
-            mine.filter(pk__in=[one.patient_id for one in some]).values_list("pk", flat=True)
-        )
+    start, size = 0, min(_SLICE, 2 * (first + most))
+    while len(found) < first + most and (some := list(rows[start : start + size])):
+        there = panels.among(viewer, day, [one.patient_id for one in some])
         found += [one for one in some if one.patient_id in there]
-        start += _SLICE
+        start, size = start + size, _SLICE
     return found[first : first + most]

@@ -250,6 +250,17 @@ def test_busy_and_then_free(yes, writes, carrier):
     assert not Line.objects.filter(key__startswith="message:").exists()
 
 
+def test_a_receipt_that_comes_late_is_looked_for(yes, writes, chen, carrier):
+    message, road = writes(), carrier("late", ask=True)
+    leave(road)
+    assert told(chen) == [("text", "sent")]
+    leave(road, DAY + timedelta(minutes=5), DAY + timedelta(minutes=5))
+    message.refresh_from_db()
+    assert message.state == "delivered"
+    assert told(chen) == [("text", "delivered")]
+    assert road.taken(str(message.public_id)) == 1
+
+
 def test_what_nobody_knows_is_asked_of_a_person(yes, writes, by, carrier):
     message, road = writes(), carrier("lost")
     leave(road)

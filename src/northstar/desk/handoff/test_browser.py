@@ -9,6 +9,7 @@ from tests.harness.mrs_chen import NOW
 
 from northstar.access.models import HeldClock, Role, Shift, Staff
 from northstar.access.viewer import system_viewer, viewer_of
+from northstar.access.writing import writing
 from northstar.casework.batons import asking
 from northstar.casework.worklist import acts
 from northstar.casework.worklist.asking import lines_of
@@ -35,8 +36,9 @@ def marcus(sarah):
 def hers(sarah, marcus, chen):
     """Sarah holds a promise to Mrs. Chen, and whatever the rules have found about her."""
     by = viewer_of(sarah, NOW)
-    for line in lines_of(system_viewer("a test"), chen.pk):
-        acts.pass_to(line=line, by=by, at=NOW, to=sarah, why="hers")
+    with writing():
+        for line in lines_of(system_viewer("a test"), chen.pk):
+            acts.pass_to(line=line, by=by, at=NOW, to=sarah, why="hers")
     says = "call back about the two heart pills"
     promising.promise(by=by, patient=chen, says=says, on=FRIDAY, at=NOW)
     return by

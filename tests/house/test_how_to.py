@@ -10,11 +10,16 @@ import pytest
 
 from northstar.access import roles
 from northstar.access.models import Role, Staff
+from northstar.access.refuse import Refused
+from northstar.access.viewer import viewer_of
+from northstar.casework.acts import asking
 from northstar.config import urls
+from northstar.record import charts
 from northstar.record.models import Panel, Patient
 from northstar.rules.assess import judge
 from northstar.rules.examples import moment
 from northstar.sources.reading import Feed
+from tests.harness.mrs_chen import NOW
 
 PAGES = Path(__file__).parents[2] / "docs" / "how-to"
 
@@ -79,3 +84,19 @@ def a_nurse_with_two_people():
         row = Patient.objects.create(name=name, interpreter=needs, language="vi")
         Panel.objects.create(patient=row, staff=staff.pk, start=start.date())
     return staff
+
+
+@pytest.mark.django_db(databases=["default", "audit"])
+def test_the_act_shown_is_a_note_line_a_fact_and_minutes(sarah, chen):
+    shown_act = shown("new-act.md")
+    by, began = viewer_of(sarah, NOW), NOW - timedelta(minutes=40)
+    act = shown_act.visited(
+        by=by, patient=chen, saw="two full bottles", began=began, ended=NOW, at=NOW
+    )
+    assert [one.says for one in asking.of_patient(by, chen.pk)] == [
+        "visited at home: two full bottles"
+    ]
+    visits = charts.charts(by, [chen.pk], NOW)[chen.pk].encounters
+    assert [v.class_code for v in visits if v.source.identity == act.identity_id] == ["HH"]
+    with pytest.raises(Refused, match="Say what you saw"):
+        shown_act.visited(by=by, patient=chen, saw=" ", began=began, ended=NOW, at=NOW)

@@ -188,8 +188,9 @@ def test_a_promise_and_a_visit_become_lines(calls, chen, line):
         visit_by=date(2026, 9, 11),
         line=line,
     )
-    left = {one.matter: one for one in lines_of(READER, chen.pk)}
+    left = {one.key.partition(":")[0]: one for one in lines_of(READER, chen.pk)}
     assert "call you back about the pill" in left["promise"].says
+    assert left["visit"].belongs == line.belongs, "one row with the work it came out of"
     assert left["visit"].says == "wants a visit by Fri 11 Sep, as agreed on the telephone"
 
 

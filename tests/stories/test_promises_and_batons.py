@@ -398,7 +398,7 @@ def days_of(steps):
         pass
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(_step, min_size=4, max_size=14))
 def test_nothing_falls_through_on_any_day(steps):
     days_of(steps)

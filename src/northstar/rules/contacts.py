@@ -45,6 +45,13 @@ def contact_after(chart: Chart, left: When, zone: tzinfo | None) -> Contact | No
     return next((c for c in contacts(chart) if _after(c, left, zone)), None)
 
 
+def talk_after(chart: Chart, left: When, zone: tzinfo | None) -> Contact | None:
+    """The first of these in which their affairs were spoken of: who declined was reached, and nothing more.
+    This is what a claim for bringing somebody home rests on."""
+    talks = (c for c in contacts(chart) if c.seen or getattr(c.fact, "status", "") == "reached")
+    return next((c for c in talks if _after(c, left, zone)), None)
+
+
 def visit_after(chart: Chart, left: When, zone: tzinfo | None) -> Contact | None:
     """The first visit on a later calendar day than that of leaving."""
     return next((c for c in contacts(chart) if c.seen and _after(c, left, zone)), None)

@@ -6,7 +6,7 @@ from northstar.chart.chart import Chart
 from northstar.chart.value import Source
 from northstar.rules.billing.month import Evidence, Transition
 from northstar.rules.billing.tcm import end
-from northstar.rules.contacts import Contact, attempts_after, contact_after, visit_after
+from northstar.rules.contacts import Contact, attempts_after, talk_after, visit_after
 from northstar.rules.stays import Stay, stays
 
 _CAME_FROM = {"OBSENC": "observation", "NONAC": "snf"}
@@ -33,7 +33,7 @@ def _way(
         stay.sources[0].arrival if stay.sources else "",
         came_from=_CAME_FROM.get(stay.class_code, "hospital"),
         went_to=stay.disposition,
-        contact=_evidence(contact_after(chart, stay.left, zone), zone),
+        contact=_evidence(talk_after(chart, stay.left, zone), zone),
         tries=tuple(tries),
         visit=_evidence(visit_after(chart, stay.left, zone), zone),
         again=after[0].admitted.first_day(zone) if after and after[0].admitted else None,

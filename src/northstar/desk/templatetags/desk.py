@@ -27,7 +27,12 @@ PLACES = (
     ("Patients", "patients", "people", "p", "patients"),
     ("Feeds", "feeds", "chart", "f", "feeds"),
 )
-ORDER = ("today", "inbox", "patients", "transitions", "loops", "who", "feeds")
+# What is done for people, then how the day is kept, then the house.
+ORDER = (
+    "today", "inbox", "calls", "patients", "transitions", "loops",
+    "handoff", "queues", "outbox", "time", "billing", "close",
+    "who", "feeds", "rota",
+)  # fmt: skip
 STEPS = ((15, "+ 15 min"), (60, "+ 1 hour"), (0, "Next morning"))
 _BANDS = {
     0: ("now", "alert", "Life or safety"),

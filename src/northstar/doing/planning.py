@@ -21,6 +21,10 @@ from northstar.rules.plans.shape import group, plan_of
 from northstar.spine import state
 
 NOTHING_THERE = "There is no plan yet."
+AFTER_DEATH = (
+    "This person has died, by a source we hold: no plan is signed any more. What stands in it stays."
+)
+FROM_THE_LIST = "the list"
 
 
 def write(
@@ -124,9 +128,14 @@ def undo(*, by: Viewer, patient: Patient, place: str, at: datetime) -> acts.Save
 
 
 def sign(*, by: Viewer, patient: Patient, at: datetime, note: str = "") -> Act:
-    """The plan stands as it is written now, in this person's name: a version, facts, and lines."""
+    """The plan stands as it is written now, in this person's name: a version, facts, and lines. A step
+    whose line was done on the list is done in it; refused once the person has died."""
+    if patient.died:
+        raise Refused(AFTER_DEATH)
     with writing():
         plan = _there(patient)
+        for place in asking.done_on_the_list(plan):
+            _tick(by, plan, place, at)
         whole = asking.everything(plan)
         seen = asking.standing(by, plan)
         if seen.beside:
@@ -155,6 +164,17 @@ def sign(*, by: Viewer, patient: Patient, at: datetime, note: str = "") -> Act:
             began=asking.began_writing(plan, by.staff_id or 0, at), ended=at,
             detail={"plan": str(plan.public_id), "version": seen.number, "note": note[:400]},
         )  # fmt: skip
+
+
+def step_done(*, by: Viewer, patient: Patient, step: str, at: datetime) -> None:
+    """A step whose line was done on the list is done in the plan as well, by one key."""
+    with writing():
+        plan = _there(patient)
+        _may(by, plan, [step])
+        if step not in asking.done_on_the_list(plan):
+            raise Refused("This step was not done on the list, or is done here already.")
+        _tick(by, plan, step, at)
+        acted(by=by, what="plan: written", patients=[str(patient.public_id)], at=at)
 
 
 def take_back(*, by: Viewer, patient: Patient, why: str, at: datetime) -> Act:
@@ -249,6 +269,14 @@ def _begun(by: Viewer, patient: Patient, at: datetime) -> Plan:
         return found[0]
     identity = ours(patient, kind="CarePlan", key="plan", at=at)
     return acts.begin(identity=identity, person=str(patient.public_id), by=by, at=at)
+
+
+def _tick(by: Viewer, plan: Plan, step: str, at: datetime) -> None:
+    last, _ = asking.last_in(plan, f"{step}/state")
+    acts.write(
+        plan=plan, place=f"{step}/state", text="done", seen=last.pk if last else 0, by=by, at=at,
+        origin=FROM_THE_LIST,
+    )  # fmt: skip
 
 
 def _there(patient: Patient) -> Plan:

@@ -17,6 +17,11 @@ from northstar.doing.acting import did
 from northstar.record.models import Patient
 from northstar.spine import review
 
+AFTER_DEATH = (
+    "This person has died, by a source we hold. What you promised the family, write in the call or the "
+    "note with them."
+)
+
 
 def promise(
     *,
@@ -35,8 +40,11 @@ def promise(
     `says`: what, without the person's name ("call back about the two heart pills"). `to`: who keeps
     it; without, whoever promises. `line`: the work it came out of; `act`: the call or note in which it
     was said, else it writes a note line of its own. A day on which the holder is not there is kept
-    early, with a sentence; where that is not possible either it is refused.
+    early, with a sentence; where that is not possible either it is refused. After a death nothing is
+    promised to the person; what was said to the family comes out of the call or note with them (`act`).
     """
+    if patient.died and act is None:
+        raise Refused(AFTER_DEATH)
     with writing():
         act = act or did(
             by=by, patient=patient, kind="promise", says=_noted(says, on), at=at, line=line, label=label

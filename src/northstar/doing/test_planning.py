@@ -15,6 +15,7 @@ from northstar.access.viewer import system_viewer, viewer_of
 from northstar.casework.acts import asking as acts
 from northstar.casework.plans import asking
 from northstar.casework.plans.models import Version, Written
+from northstar.casework.worklist import acts as worklist
 from northstar.casework.worklist.asking import lines_of
 from northstar.chart.sensitivity import Label
 from northstar.doing import planning
@@ -271,3 +272,53 @@ def test_the_last_evening_of_a_month_is_a_day_of_that_month(goal, me, chen):
     ready = asking.readiness([chen.pk], until=NOW.replace(month=10, day=1, hour=0, minute=0))
     assert ready[chen.pk].signed.date() == ready[chen.pk].copy_given == date(2026, 9, 30)
     assert asking.readiness([chen.pk], until=NOW) == {}
+
+
+def test_after_a_death_no_plan_is_signed(goal, me, chen):
+    goal()
+    chen.died = True
+    with pytest.raises(Refused, match="has died"):
+        planning.sign(by=me, patient=chen, at=NOW)
+
+
+def test_a_step_done_on_the_list_is_done_in_the_plan_and_not_asked_for_again(
+    goal, says, me, chen, sarah, plan
+):
+    home = goal()
+    told = {"says": "ask about a stool", "owner": f"staff:{sarah.public_id}", "by": str(FRIDAY)}
+    step = planning.add(by=me, patient=chen, home=f"{home}/steps", words=told, at=NOW)
+    planning.sign(by=me, patient=chen, at=NOW)
+    [line] = [one for one in lines_of(READER, chen.pk) if one.matter == "plan of care"]
+    with pytest.raises(Refused, match="not done on the list"):
+        planning.step_done(by=me, patient=chen, step=step, at=NOW)
+    later = NOW + timedelta(hours=1)
+    worklist.done(line=line, by=me, at=later, outcome="It is ordered")
+    end = plan().done[step]
+    assert (end.by, end.outcome) == ("Sarah Okafor", "It is ordered")
+    planning.step_done(by=me, patient=chen, step=step, at=later)
+    assert not plan().done
+    assert not plan().said.steps[0].is_open
+
+
+def test_signing_ticks_what_was_done_on_the_list_unless_it_was_planned_anew(
+    goal, says, me, chen, sarah, plan
+):
+    home = goal()
+    told = {"says": "ask about a stool", "owner": f"staff:{sarah.public_id}", "by": str(FRIDAY)}
+    step = planning.add(by=me, patient=chen, home=f"{home}/steps", words=told, at=NOW)
+    planning.sign(by=me, patient=chen, at=NOW)
+
+    def mine():
+        return [one for one in lines_of(READER, chen.pk) if one.matter == "plan of care"]
+
+    worklist.done(line=mine()[0], by=me, at=NOW + timedelta(hours=1), outcome="It is ordered")
+    planning.sign(by=me, patient=chen, at=NOW + timedelta(hours=2))
+    assert not mine()
+    assert plan().signed.words[f"{step}/state"].text == "done"
+    says(f"{step}/state", "open", at=NOW + timedelta(hours=3))
+    planning.sign(by=me, patient=chen, at=NOW + timedelta(hours=3))
+    worklist.done(line=mine()[0], by=me, at=NOW + timedelta(hours=4), outcome="Again")
+    says(f"{step}/by", "2026-09-25", at=NOW + timedelta(hours=5))
+    assert not plan().done
+    planning.sign(by=me, patient=chen, at=NOW + timedelta(hours=6))
+    assert len(mine()) == 1

@@ -14,6 +14,7 @@ from northstar.casework.promises import asking
 from northstar.casework.worklist import acts as lines
 from northstar.casework.worklist.today import day
 from northstar.doing import promising
+from northstar.doing.acting import did
 from northstar.spine import review
 
 pytestmark = [pytest.mark.django_db(databases=["default", "audit"]), pytest.mark.store]
@@ -182,3 +183,14 @@ def test_a_year_of_days_never_lands_where_nobody_is(by, chen, sarah):
 def test_the_hour_it_is_due_is_the_end_of_its_day(promise):
     due = promise().line.due.astimezone(NOW.tzinfo)
     assert due == datetime(2026, 9, 10, 23, 59, tzinfo=NOW.tzinfo)
+
+
+def test_after_a_death_only_the_family_is_promised_something_in_a_call_or_note(by, chen):
+    chen.died = True
+    with pytest.raises(Refused, match="the family"):
+        promising.promise(by=by, patient=chen, says=WORDS, on=THURSDAY, at=NOW)
+    call = did(by=by, patient=chen, kind="call", says="spoke with Wei Chen", at=NOW)
+    line = promising.promise(
+        by=by, patient=chen, says="send Wei the forms", on=THURSDAY, at=NOW, act=call
+    )
+    assert line.is_open

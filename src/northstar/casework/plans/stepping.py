@@ -6,6 +6,7 @@ from datetime import date, datetime
 from northstar.access import rota
 from northstar.access.models import Staff, Team
 from northstar.access.viewer import Viewer
+from northstar.casework.plans.asking import BY_SIGNING
 from northstar.casework.plans.models import Plan, StepLine
 from northstar.casework.worklist import acts, by_hand
 from northstar.casework.worklist.models import Line
@@ -86,10 +87,10 @@ def _move(
     mine = (holder.pk, None) if isinstance(holder, Staff) else (None, holder.pk)
     if held != mine or line.due != before[3]:
         day = rota.next_covered_day(max(on, at.date()), holder)
-        acts.route(line=line, by=by, at=at, to=holder, why="the plan was signed", on=day)
+        acts.route(line=line, by=by, at=at, to=holder, why=BY_SIGNING, on=day)
 
 
 def _close(line: Line, outcome: str, by: Viewer, at: datetime) -> None:
     by_hand.close(
-        line, at=at, by=by.name, staff=by.staff_id, outcome=outcome, why="the plan was signed"
+        line, at=at, by=by.name, staff=by.staff_id, outcome=outcome, why=BY_SIGNING
     )

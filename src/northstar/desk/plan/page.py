@@ -259,6 +259,19 @@ def agree(request: Asked, patient: UUID) -> HttpResponse:
     return _do(request, patient, act, "Written down, with the version it was about.")
 
 
+@may("write-plan")
+@require_POST
+def step_done(request: Asked, patient: UUID) -> HttpResponse:
+    """What was done on the list is done in the plan, too."""
+    step = request.POST.get("step", "")
+
+    def act(row: Any, now: datetime) -> str:
+        planning.step_done(by=request.viewer, patient=row, step=step, at=now)
+        return step.partition("/steps/")[0]
+
+    return _do(request, patient, act, "Ticked, as it was done on the list.")
+
+
 def _do(
     request: Asked, patient: UUID, act: Callable[[Any, datetime], str], said: str = ""
 ) -> HttpResponse:
@@ -300,6 +313,7 @@ urlpatterns = [
     path(f"{_HERE}bring/", bring, name="plan-bring"),
     path(f"{_HERE}remove/", remove, name="plan-remove"),
     path(f"{_HERE}undo/", undo, name="plan-undo"),
+    path(f"{_HERE}done/", step_done, name="plan-step-done"),
     path(f"{_HERE}sign/", sign, name="plan-sign"),
     path(f"{_HERE}back/", back, name="plan-back"),
     path(f"{_HERE}agree/", agree, name="plan-agree"),

@@ -51,6 +51,7 @@ class StepShown:
     boxes: dict[str, Box]
     line: Any
     late: bool
+    done: Any = None  # how its line ended on the list, while it stands open here
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +190,7 @@ def _step(page: Page, step: Step) -> StepShown:
             "note": boxes.box(f"{at}/note", "Note"),
         },
         line=known.line if known else None,
+        done=page.standing.done.get(at) if page.standing else None,
         late=step.is_open and step.by is not None and step.by < page.today,
     )  # fmt: skip
 

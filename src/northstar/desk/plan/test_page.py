@@ -9,6 +9,8 @@ from northstar.access.audit.models import AuditEntry
 from northstar.access.viewer import system_viewer, viewer_of
 from northstar.casework.plans import acts, asking
 from northstar.casework.plans.models import Version
+from northstar.casework.worklist import acts as worklist
+from northstar.doing import planning
 from northstar.record import feeds
 from northstar.record.models import Identity, Link
 
@@ -244,3 +246,28 @@ def test_its_queries_do_not_grow_with_versions_either(client, at, begun):
         mark = typed(client, at, f"{begun}/now", f"{n} minutes", mark).json()["mark"]
         client.post(at("sign/"))
     assert count() == first
+
+
+def test_a_step_done_on_the_list_shows_who_and_is_ticked_by_one_key(
+    client, at, page, begun, chen, sarah
+):
+    me = viewer_of(sarah, NOW)
+    told = {"says": "order a stool", "owner": f"staff:{sarah.public_id}", "by": "2026-09-18"}
+    step = planning.add(by=me, patient=chen, home=f"{begun}/steps", words=told, at=NOW)
+    client.post(at("sign/"))
+    line = asking.current(READER, chen.pk).lines[step].line
+    worklist.done(line=line, by=me, at=NOW, outcome="It is ordered")
+    shown = page()
+    assert "Done on the list" in shown
+    assert "by Sarah Okafor: It is ordered" in shown
+    assert client.post(at("done/"), {"step": step}).status_code == 302
+    assert "Done on the list" not in page()
+    assert client.post(at("done/"), {"step": step}).status_code == 422
+
+
+def test_after_a_death_the_plan_says_that_it_is_signed_no_more(client, at, page, begun, chen):
+    type(chen).objects.filter(pk=chen.pk).update(died=True)
+    shown = page()
+    assert "no plan is signed any more" in shown
+    assert "Sign the plan <kbd>" not in shown
+    assert client.post(at("sign/")).status_code == 422

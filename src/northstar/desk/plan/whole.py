@@ -18,6 +18,7 @@ from northstar.desk.plan import shown
 from northstar.desk.source.calendar import Calendar
 from northstar.desk.source.chip import Chips
 from northstar.desk.source.wording import possessive
+from northstar.doing import planning
 from northstar.knowledge.plan_templates import templates
 from northstar.record import charts, feeds, panels
 from northstar.record.people import card
@@ -77,6 +78,7 @@ def whole(request: Asked, desk: Desk, error: str = "") -> HttpResponse:
             (one, one.place.replace("/", "-"), desk.chips.of(one.value)) for one in _against(desk)
         ],
         "may_write": viewer.may("write-plan"), "may_sign": viewer.may("sign-plan"),
+        "died": planning.AFTER_DEATH if desk.row.died else "",
         "may_copy": viewer.may("plan-copy"),
         "today": desk.now.date().isoformat(), "owners": dict(page.owners),
         "suited": [(one, desk.chips.of(one.because)) for one in suited(desk.chart)],

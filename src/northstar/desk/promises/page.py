@@ -70,7 +70,7 @@ def _form(request: Asked, patient: UUID | str, **typed: str) -> HttpResponse:
     page = {
         "patient": row.public_id, "bar": _bar(request, row, now), "now": now, "typed": typed,
         "days": _next_days(request.user, now.date()), "to_whom": names_of_holders(viewer),
-        "me": viewer.public_id,
+        "me": viewer.public_id, "died": promising.AFTER_DEATH if row.died else "",
     }  # fmt: skip
     return render(request, "promises/new.html", page, status=INVALID if typed else 200)
 

@@ -93,3 +93,14 @@ def test_a_view_is_one_entry_that_names_the_person(desk, made, chen):
 
 def test_there_is_no_other_promise(desk):
     assert desk.get("/promises/6f6c1a52-1111-4f10-9e6a-3f6a35e6d4de/").status_code == 404
+
+
+def test_after_a_death_a_promise_is_told_where_it_belongs(client, sarah, chen):
+    client.force_login(sarah)
+    type(chen).objects.filter(pk=chen.pk).update(died=True)
+    here = f"/patients/{chen.public_id}/promise/"
+    assert "write in the call or the note" in client.get(here).content.decode()
+    typed = {"says": "send the forms", "on": "2026-09-10"}
+    answer = client.post(here, typed)
+    assert answer.status_code == 422
+    assert "send the forms" in answer.content.decode()

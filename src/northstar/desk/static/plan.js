@@ -94,11 +94,16 @@ document.addEventListener("input", (event) => event.target.matches(mine) && soon
 document.addEventListener("change", (event) => event.target.matches(mine) && save(event.target));
 
 // Whatever form is sent, what is typed elsewhere on the page is saved first.
+let goes = null;
 document.addEventListener("submit", (event) => {
   const open = fields().filter((field) => field.form !== event.target && field.value !== was(field).value);
-  if (!page || !open.length) return;
+  if (!page || !open.length || goes === event.target) return;
   event.preventDefault();
-  Promise.all(open.map(save)).then(() => event.target.submit());
+  const { target, submitter } = event;
+  Promise.all(open.map(save)).then(() => {
+    goes = target;
+    target.requestSubmit(submitter);
+  });
 });
 addEventListener("beforeunload", (event) => {
   if (fields().some((field) => field.value !== was(field).value)) event.preventDefault();

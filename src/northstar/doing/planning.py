@@ -21,9 +21,7 @@ from northstar.rules.plans.shape import group, plan_of
 from northstar.spine import state
 
 NOTHING_THERE = "There is no plan yet."
-AFTER_DEATH = (
-    "This person has died, by a source we hold: no plan is signed any more. What stands in it stays."
-)
+AFTER_DEATH = "This person has died, by a source we hold: no plan is signed any more. What stands in it stays."
 FROM_THE_LIST = "the list"
 
 

@@ -91,6 +91,4 @@ def _move(
 
 
 def _close(line: Line, outcome: str, by: Viewer, at: datetime) -> None:
-    by_hand.close(
-        line, at=at, by=by.name, staff=by.staff_id, outcome=outcome, why=BY_SIGNING
-    )
+    by_hand.close(line, at=at, by=by.name, staff=by.staff_id, outcome=outcome, why=BY_SIGNING)

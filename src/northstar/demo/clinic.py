@@ -33,7 +33,7 @@ class Person:
 
 
 STAFF = (
-    Person("sarah", "Sarah Okafor", ("coordinator", "on-call"), on_call=2),
+    Person("sarah", "Sarah Okafor", ("coordinator", "on-call"), on_call=2, credential="CMA"),
     Person("dana", "Dana Whitfield", ("nurse", "on-call"), on_call=1, credential="RN"),
     Person("marcus", "Marcus Bell", ("coordinator",)),
     Person("ines", "Inés Robles", ("social-worker",), credential="LCSW"),

@@ -59,6 +59,7 @@ def _build(folder: Path, seed: int | None) -> None:
 
     from northstar.config.store import ready
     from northstar.demo.build import build
+    from northstar.demo import cases
     from northstar.demo.vary import clinic
 
     if not sys.stderr.isatty():
@@ -68,6 +69,7 @@ def _build(folder: Path, seed: int | None) -> None:
     with Progress(transient=True) as bar:
         task = bar.add_task("building the sample clinic", total=len(varied.envelopes))
         build(varied.envelopes, varied.now, lambda n: bar.advance(task, n))
+        cases.begin(varied.now)
     (folder / MARK).touch()
 
 

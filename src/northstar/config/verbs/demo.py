@@ -58,8 +58,8 @@ def _build(folder: Path, seed: int | None) -> None:
     from rich.progress import Progress
 
     from northstar.config.store import ready
-    from northstar.demo.build import build
     from northstar.demo import cases
+    from northstar.demo.build import build
     from northstar.demo.vary import clinic
 
     if not sys.stderr.isatty():

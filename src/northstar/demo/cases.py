@@ -19,7 +19,6 @@ from northstar.doing.enrolling import go_on, refer
 from northstar.knowledge.calendar import is_business_day
 from northstar.knowledge.programs import on_offer
 from northstar.record import charts, patients
-from northstar.record.models import Patient
 
 _BILLER = "Dr. Helen Park"
 _OLD_ENOUGH = 65
@@ -53,7 +52,7 @@ def begin(now: datetime) -> int:
     return len(chosen)
 
 
-def _people(now: datetime, count: int) -> Iterator[tuple[Patient, list[str]]]:
+def _people(now: datetime, count: int) -> Iterator[tuple[Any, list[str]]]:
     """Who is old enough, has two illnesses or more, and asks for nothing today."""
     reader = system_viewer("the sample clinic")
     busy, around = open_lines(reader, patients.everyone()), set(cast.names().families)
@@ -73,7 +72,7 @@ def _people(now: datetime, count: int) -> Iterator[tuple[Patient, list[str]]]:
             yield row, conditions[:2]
 
 
-def _enrol(by: Viewer, row: Patient, conditions: list[str], copied: bool, at: datetime) -> None:
+def _enrol(by: Viewer, row: Any, conditions: list[str], copied: bool, at: datetime) -> None:
     case = refer(by=by, patient=row, program="CCM", why="Dr. Park asked after the visit", at=at)
     fit = {"conditions": [{"says": one} for one in conditions], "risk": True, "qmb": False}
     steps: list[tuple[str, dict[str, Any]]] = [
@@ -93,7 +92,7 @@ def _enrol(by: Viewer, row: Patient, conditions: list[str], copied: bool, at: da
         )  # fmt: skip
 
 
-def _talk(by: Viewer, row: Patient, minutes: tuple[int, ...], now: datetime) -> None:
+def _talk(by: Viewer, row: Any, minutes: tuple[int, ...], now: datetime) -> None:
     days = list(_workdays(now))[2::5]
     for n, (day, took) in enumerate(zip(days, minutes, strict=False)):
         began = datetime.combine(day, time(9 + row.pk % 6, 10), now.tzinfo)

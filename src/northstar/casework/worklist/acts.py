@@ -12,7 +12,8 @@ from northstar.access import rota
 from northstar.access.audit import acted
 from northstar.access.models import Staff, Team
 from northstar.access.refuse import Refused
-from northstar.access.viewer import Viewer
+from northstar.access.viewer import Viewer, viewer_of
+from northstar.casework.worklist.by_hand import ANSWERED
 from northstar.casework.worklist.days import day_for
 from northstar.casework.worklist.models import Doubt, Line, Step
 from northstar.casework.worklist.settling import gone
@@ -40,6 +41,10 @@ def done(
             "Papers contradict each other here: it closes when a new paper settles it, or with a named "
             "person's answer. Record that on the person's readiness page."
         )
+    if _answered_elsewhere(line) and not answered:
+        raise Refused(
+            "This closes only on its own page, where what was done is recorded. Open it there."
+        )
     if line.band == Band.SAFETY and not outcome.strip():
         raise Refused("A line about life or safety is closed with an outcome. Say what happened.")
     return _act(line, by, at, "done", why=note, outcome=outcome, row=row, is_open=False, closed=at)
@@ -63,12 +68,22 @@ def later(
         raise Refused("Say why it can wait.")
     if line.band == Band.SAFETY:
         _dealt_with(outcome, why)
+    if _answered_elsewhere(line) and (line.band == Band.SAFETY or _past_its_clock(line, on, at)):
+        raise Refused("Its clock runs: record what was done on its own page instead.")
     if not rota.covered(on, line.holder):
         better = rota.next_covered_day(on, line.holder)
         raise Refused(
             f"Nobody is there on {on:%a} {on.day} {on:%b}. The next day is {better:%a} {better.day} {better:%b}."
         )
     return _act(line, by, at, "later", why=why, outcome=outcome, row=row, next_on=on, asleep=True)
+
+
+def _answered_elsewhere(line: Line) -> bool:
+    return line.key.startswith(ANSWERED)
+
+
+def _past_its_clock(line: Line, on: date, at: datetime) -> bool:
+    return bool(line.due and on > line.due.astimezone(at.tzinfo).date())
 
 
 def tried(*, line: Line, by: Viewer, at: datetime, on: date, why: str) -> Step:
@@ -112,12 +127,19 @@ def hand_over(
     row: UUID | None = None,
 ) -> Step:
     """Give it to another person or a team's queue, with a next date on which they are there."""
+    if _answered_elsewhere(line) and not _may_know(to, line, at):
+        raise Refused(f"{to.name} may not see what this rests on. Choose a colleague who may.")
     day = at.date() if line.band == Band.SAFETY else rota.next_covered_day(at.date(), to)
     staff, team = (to.pk, None) if isinstance(to, Staff) else (None, to.pk)
     return _act(
         line, by, at, "handed over", why=why or f"to {to.name}", row=row,
         staff_id=staff, team_id=team, next_on=day, asleep=False,
     )  # fmt: skip
+
+
+def _may_know(to: Staff | Team, line: Line, at: datetime) -> bool:
+    """A queue is never enough: what is restricted has one person who looks after it."""
+    return isinstance(to, Staff) and viewer_of(to, at).may_see(line.label)
 
 
 def route(*, line: Line, by: Viewer, at: datetime, to: Staff | Team, why: str, on: date) -> Step:

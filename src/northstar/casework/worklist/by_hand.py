@@ -8,7 +8,10 @@ from northstar.casework.worklist.models import Line, Step
 from northstar.casework.worklist.posting import BY_HAND
 from northstar.rules.signal import Band
 
-__all__ = ["BY_HAND", "close", "keep", "new"]
+__all__ = ["ANSWERED", "BY_HAND", "close", "keep", "new"]
+
+# A key that begins so: the line ends only on the page of what it is about, and never sleeps past its clock.
+ANSWERED = "answered:"
 
 
 def new(*, patient: int, key: str, at: datetime, to: Staff | Team | None = None) -> Line:

@@ -6,7 +6,7 @@ from django.conf import settings
 
 from northstar.access import rota
 from northstar.access.audit import acted
-from northstar.access.viewer import system_viewer
+from northstar.access.viewer import system_viewer, viewer_of
 from northstar.access.writing import writing
 from northstar.casework.worklist.models import Line, Step
 from northstar.rules.signal import Band
@@ -36,7 +36,9 @@ def _pass_on(line: Line, now: datetime, waited: datetime) -> bool:
         return False
     ladder = rota.on_call(now)
     tried = {line.staff_id} | set(moves.values_list("outcome", flat=True))
-    following = next((s for s in ladder if s.pk != line.staff_id and str(s.pk) not in tried), None)
+    others = (s for s in ladder if s.pk != line.staff_id and str(s.pk) not in tried)
+    # With somebody who may not see what it rests on it would be nobody's.
+    following = next((s for s in others if viewer_of(s, now).may_see(line.label)), None)
     if following is None:
         return False
     held_by = line.staff.name if line.staff else "the queue"

@@ -1,0 +1,1 @@
+"""A suspicion of abuse, neglect or exploitation, from the moment it was noticed to the report, in dated rows."""

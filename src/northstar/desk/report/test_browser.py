@@ -6,7 +6,7 @@ from django.conf import settings as configured
 from tests.harness.mrs_chen import NOW
 
 from northstar.access.models import Entitlement
-from northstar.casework.reports.models import LABEL, Report
+from northstar.desk.report.test_page import LABEL, Report
 
 pytestmark = [
     pytest.mark.browser,

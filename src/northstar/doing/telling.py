@@ -4,12 +4,15 @@ from datetime import datetime
 
 from northstar.casework.outbox import models as states
 from northstar.casework.outbox.models import Message
+from northstar.casework.plans import acts as plans
 from northstar.chart.kinds import encode
 from northstar.chart.when import when
 from northstar.chart.words import Attachment, Communication
 from northstar.record import patients
+from northstar.rules.writing_to import CHANNELS
 from northstar.spine import state
 
+PLAN_COPY = "plan copy"  # in a message's detail: which version it carries, and to whom
 _STATUS = {
     states.QUEUED: "waiting", states.HELD: "waiting", states.SENDING: "waiting",
     states.TAKEN: "sent", states.DELIVERED: "delivered", states.FAILED: "not sent",
@@ -26,6 +29,17 @@ def tell(message: Message, at: datetime) -> None:
     for patient in patients.numbered([str(message.person)])[:1]:
         row = patients.rows([patient]).get()
         state(row, [("Communication", key, told, message.label)], data, written, at, message.identity, turn)  # fmt: skip
+    if (copy := message.detail.get(PLAN_COPY)) and _has_just_left(message):
+        plans.copy_left(
+            version=copy["version"], kind=copy["kind"], to=copy["to"], how=f"sent by {CHANNELS[message.channel]}",
+            by=message.by, staff=message.staff_id, at=at,
+        )  # fmt: skip
+
+
+def _has_just_left(message: Message) -> bool:
+    """For the first time: what came back and is sent again was given once."""
+    left = message.passages.filter(state__in=states.LEFT)
+    return message.state in states.LEFT and left.count() == 1
 
 
 def _as_fact(message: Message) -> Communication:

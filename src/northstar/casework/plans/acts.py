@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from northstar.access.audit import acted
 from northstar.access.refuse import Refused
@@ -101,6 +102,16 @@ def give_copy(*, version: Version, kind: str, to: str, how: str, by: Viewer, at:
         version=version, kind=kind, to=to[:120], how=how[:60],
         at=at, by=by.name, staff_id=_person(by),
     )  # fmt: skip
+
+
+def copy_left(
+    *, version: UUID | str, kind: str, to: str, how: str, by: str, staff: int, at: datetime
+) -> Copy:
+    """The message that carried a copy has left; it was given by whoever wrote the message."""
+    row = Version.objects.get(public_id=version)
+    return Copy.objects.create(
+        version=row, kind=kind, to=to[:120], how=how[:60], at=at, by=by, staff_id=staff
+    )
 
 
 def _person(by: Viewer) -> int:

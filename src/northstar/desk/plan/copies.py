@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from hashlib import blake2s
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.contrib import messages
@@ -20,8 +20,10 @@ from northstar.access.staffing import holders
 from northstar.casework.plans.asking import Signed
 from northstar.config.clock import zone
 from northstar.desk.patient.circle import circle
+from northstar.desk.plan.going import roads_for, words_with_it
 from northstar.desk.plan.whole import Desk, desk_of
 from northstar.doing import planning
+from northstar.doing.copying import send_copy
 from northstar.engines.letters.handout import Handout, pdf
 from northstar.engines.letters.paper import CannotSet
 from northstar.rules.plans.as_fhir import bundle
@@ -39,6 +41,7 @@ from northstar.rules.plans.shape import labels, plan_of
 from northstar.rules.reading_grade import PROMISED, grade
 
 _GONE = 404
+INVALID = 422
 HOW = ("by hand", "by post", "on the portal", "by fax", "read aloud with an interpreter")
 
 
@@ -91,14 +94,21 @@ def _key(desk: Desk, kind: str, name: str) -> str:
 @require_GET
 def copy(request: Asked, patient: UUID) -> HttpResponse:
     """The copy on the screen, with how hard it is to read, ready to print."""
-    made = _copy(request, patient)
+    return _shown(request, _copy(request, patient))
+
+
+def _shown(request: Asked, made: Copy, error: str = "") -> HttpResponse:
+    kind, typed = made.recipient.kind, request.POST
     told = {
-        "patient": patient, "bar": made.desk.bar, "copy": made, "grade": grade(made.text),
+        "error": error, "typed": typed, "key": typed.get("key") or uuid4(),
+        "roads": roads_for(made.desk, kind), "with_it": typed.get("text") or words_with_it(made.desk, kind),
+        "may_send": request.viewer.may("write"),
+        "patient": made.desk.row.public_id, "bar": made.desk.bar, "copy": made, "grade": grade(made.text),
         "promised": PROMISED, "how": HOW, "recipients": recipients(made.desk),
         "clinic": settings.CLINIC_NAME, "phone": settings.CLINIC_PHONE, "now": made.desk.now,
         "against": [one.says for one in _against(made)],
     }  # fmt: skip
-    return render(request, "plan/copy.html", told)
+    return render(request, "plan/copy.html", told, status=INVALID if error else 200)
 
 
 @may("plan-copy")
@@ -129,16 +139,64 @@ def as_data(request: Asked, patient: UUID) -> HttpResponse:
 
 @may("plan-copy")
 @require_POST
+def send(request: Asked, patient: UUID) -> HttpResponse:
+    """Into the outbox with it: as a letter, e-mail or fax with the PDF, on the portal in words."""
+    made, said = _copy(request, patient), request.POST
+    whom, (channel, _, address) = made.recipient, said.get("way", "").partition("|")
+    try:
+        if not request.viewer.may("write"):
+            raise Refused(
+                "You may show and print a copy; sending it is for who may write to people."
+            )
+        allowed = _allowed(made, said.get("allowed", ""))
+        message = send_copy(
+            by=request.viewer, patient=made.desk.row, version=made.signed.id, kind=whom.kind, to=whom.name,
+            channel=channel, address=address or _typed_address(made, said.get("address", "")),
+            text=said.get("text", ""), paper=_set(made), whole=made.text, allowed=allowed,
+            label=_label(made), at=made.desk.now, key=f"plan-copy:{said.get('key', '')[:60]}",
+        )  # fmt: skip
+    except Refused as sorry:
+        return _shown(request, made, str(sorry))
+    messages.success(request, "In the outbox. That the copy was given is written once it has left.")
+    return redirect("outbox-message", message.public_id)
+
+
+def _typed_address(made: Copy, typed: str) -> str:
+    if made.recipient.kind != THE_PERSON and not typed.strip():
+        raise Refused(
+            "Write where it goes: a number, an e-mail address, or the lines of an envelope."
+        )
+    return typed
+
+
+def _allowed(made: Copy, said: str) -> str:
+    """How we know that a relative may have it; an office takes part in the care."""
+    whom = made.recipient
+    if whom.kind == CAREGIVER and not (whom.told or said.strip()):
+        raise Refused(
+            f"Say how you know that {made.desk.person} allows {whom.name} to have it.",
+            status=INVALID,
+        )
+    return said.strip()
+
+
+def _label(made: Copy) -> int:
+    """How carefully it must travel: as what stands in it."""
+    whole = 0
+    for label in labels(made.signed.words).values() if made.whole else ():
+        whole |= label
+    return whole
+
+
+@may("plan-copy")
+@require_POST
 def given(request: Asked, patient: UUID) -> HttpResponse:
     """It was given: one act, and the month's evidence."""
     made = _copy(request, patient)
     whom, said = made.recipient, request.POST
     how = said.get("how", "")
-    if whom.kind == CAREGIVER and not (whom.told or said.get("allowed", "").strip()):
-        raise Refused(
-            f"Say how you know that {made.desk.person} allows {whom.name} to have it.", status=422
-        )
-    allowed = f"; allowed: {said['allowed'].strip()}" if said.get("allowed", "").strip() else ""
+    known = _allowed(made, said.get("allowed", ""))
+    allowed = f"; allowed: {known}" if known else ""
     planning.copy_given(
         by=request.viewer, patient=made.desk.row, kind=whom.kind, to=whom.name,
         how=f"{how}{allowed}", at=made.desk.now,
@@ -206,5 +264,6 @@ urlpatterns = [
     path(f"{_HERE}/", copy, name="plan-copy"),
     path(f"{_HERE}.pdf", copy_pdf, name="plan-copy-pdf"),
     path(f"{_HERE}.json", as_data, name="plan-copy-data"),
+    path(f"{_HERE}/send/", send, name="plan-copy-send"),
     path(f"{_HERE}/given/", given, name="plan-copy-given"),
 ]

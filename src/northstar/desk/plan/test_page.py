@@ -7,10 +7,14 @@ from tests.harness.mrs_chen import NOW
 
 from northstar.access.audit.models import AuditEntry
 from northstar.access.viewer import system_viewer, viewer_of
+from northstar.casework.outbox.models import Message
 from northstar.casework.plans import acts, asking
 from northstar.casework.plans.models import Version
 from northstar.casework.worklist import acts as worklist
-from northstar.doing import planning
+from northstar.chart.when import when
+from northstar.chart.words import Communication
+from northstar.doing import planning, printing, wanting
+from northstar.doing.acting import did
 from northstar.record import feeds
 from northstar.record.models import Identity, Link
 
@@ -271,3 +275,57 @@ def test_after_a_death_the_plan_says_that_it_is_signed_no_more(client, at, page,
     assert "no plan is signed any more" in shown
     assert "Sign the plan <kbd>" not in shown
     assert client.post(at("sign/")).status_code == 422
+
+
+def test_a_copy_goes_through_the_outbox_and_counts_as_given_once_it_has_left(
+    client, at, page, begun, chen, sarah
+):
+    client.post(at("sign/"))
+    way = re.search(r'<option value="(letter\|[^"]+)"', page("copy/"))[1]
+    said = {"for": "person", "way": way, "text": "Here is your plan.", "key": "one"}
+    for _ in range(2):
+        assert client.post(at("copy/send/"), said).status_code == 302
+    letter = Message.objects.get()
+    [paper] = letter.attachments.all()
+    assert (letter.channel, paper.name) == ("letter", "plan-of-care.pdf")
+    assert b"/StructTreeRoot" in bytes(paper.data)
+    assert not asking.current(READER, chen.pk).signed.copies
+    me = viewer_of(sarah, NOW)
+    printing.take_letters(by=me, messages=[letter], at=NOW, machine_now=NOW)
+    wanting.posted(by=me, messages=[letter], at=NOW, sent=True)
+    [copy] = asking.current(READER, chen.pk).signed.copies
+    assert (copy.kind, copy.how, copy.by) == ("person", "sent by letter", "Sarah Okafor")
+    assert asking.readiness([chen.pk])[chen.pk].copy_given == NOW.date()
+
+
+def test_a_copy_for_somebody_else_asks_where_to_and_keeps_what_was_typed(
+    client, at, page, begun, chen
+):
+    client.post(at("sign/"))
+    key = re.search(r'<option value="(\w+)">Wei Chen', page("copy/"))[1]
+    said = {"for": key, "way": "letter", "text": "For you, Wei.", "allowed": "she said so"}
+    answer = client.post(at("copy/send/"), said)
+    shown = answer.content.decode()
+    assert answer.status_code == 422
+    for words in ("Write where it goes", "For you, Wei.", "she said so"):
+        assert words in shown
+    assert not Message.objects.exists()
+
+
+def test_no_copy_is_sent_to_the_dead(client, at, begun, chen, sarah):
+    client.post(at("sign/"))
+    told = Communication(medium="call", status="deceased", sent=when(NOW.isoformat()))
+    me = viewer_of(sarah, NOW)
+    did(
+        by=me,
+        patient=chen,
+        kind="call",
+        says="told of her death",
+        at=NOW,
+        states=[("Communication", told)],
+    )
+    said = {"for": "person", "way": "letter", "text": "Here is your plan.", "key": "one"}
+    answer = client.post(at("copy/send/"), said)
+    assert answer.status_code == 422
+    assert "has died" in answer.content.decode()
+    assert not Message.objects.exists()

@@ -67,8 +67,9 @@ def names(what: str) -> list[str]:
 
 
 def allowed(stands: str) -> list[Step]:
-    """What may be done with a report that stands so."""
-    return [step for step in STEPS if stands in step.after]
+    """What may be done with a report that stands so, the way on first."""
+    fitting = [step for step in STEPS if stands in step.after]
+    return sorted(fitting, key=lambda step: (step.to in ("", CLOSED), step.to == CLOSED))
 
 
 def require(what: str, stands: str, detail: dict[str, str]) -> Step:

@@ -10,6 +10,7 @@ from northstar.casework.inbox.models import Piece
 from northstar.casework.worklist.models import Line
 from northstar.demo import build, cast, clinic
 from northstar.record.models import Arrival, Patient
+from tests.harness.work_done import addresses as single_pages
 from tests.house.test_doors import is_open, pages
 
 pytestmark = [
@@ -38,7 +39,7 @@ def sarah(settings, page, live_server):
     return Staff.objects.get(username="sarah")
 
 
-def addresses(client):
+def addresses(client, sarah):
     """One of every page that shows itself to this person."""
     line = Line.objects.filter(is_open=True, arrival=None).order_by("band", "-score").first()
     ids = {
@@ -61,6 +62,8 @@ def addresses(client):
             answer = client.get(one)
             if answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/html"):
                 yield one
+    quiet = Patient.objects.exclude(pk=line.patient_id).filter(died=False).order_by("pk").first()
+    yield from single_pages(sarah, Staff.objects.get(username="marcus"), quiet, cast.NOW).values()
 
 
 def test_every_page_passes(page, client, sarah, live_server):
@@ -69,7 +72,7 @@ def test_every_page_passes(page, client, sarah, live_server):
     page.on("console", lambda m: said.append(f"{page.url}: {m.text}") if m.type in LOUD else None)
     page.on("request", lambda request: asked.append(request.url))
     wrong = []
-    for address in addresses(client):
+    for address in addresses(client, sarah):
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             for width, height in SIZES:

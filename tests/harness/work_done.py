@@ -19,7 +19,12 @@ def addresses(staff, colleague, patient, now):
     by, who = viewer_of(staff, now), {"patient": patient}
     Line.objects.filter(is_open=True, patient=patient).update(staff=staff, team=None)
     note = noting.draft(
-        by=by, kind="quick", title="Dizzy", sentences=as_typed(["Dizzy."], staff.name), at=now, **who
+        by=by,
+        kind="quick",
+        title="Dizzy",
+        sentences=as_typed(["Dizzy."], staff.name),
+        at=now,
+        **who,
     )
     refer(by=by, program="CCM", why="asked for it", at=now, **who)
     words = {"text": "Please call us.", "purpose": "her pills", "address": ""}

@@ -1,11 +1,11 @@
 """The page of one note, case, message, promise, hand-over, plan: each opens, and a look is one entry."""
 
 import pytest
-from tests.harness.mrs_chen import NOW
-from tests.harness.work_done import addresses
 
 from northstar.access.audit.models import AuditEntry
 from northstar.access.models import HeldClock, Role, Staff
+from tests.harness.mrs_chen import NOW
+from tests.harness.work_done import addresses
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 

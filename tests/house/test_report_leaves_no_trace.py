@@ -69,7 +69,7 @@ def test_no_word_count_or_trace_is_left(client, settings, clinic, role):
 def _something_ordinary(patient):
     """Our own people have written about this person before: their record is there already."""
     dana = viewer_of(Staff.objects.get(username="dana0"), NOW)
-    did(by=dana, patient=patient, kind="entry", says="Asked for the eye clinic.", at=NOW)
+    did(by=dana, patient=patient, kind="note", says="Asked for the eye clinic.", at=NOW)
 
 
 def _parting(one, other):

@@ -1,7 +1,7 @@
 """A suspicion of abuse, neglect or exploitation: written down, reported, closed; each step an act of its own.
 
-Every row of it is restricted. The acts are called "entry", so that the audit chain tells who may not know
-of it nothing but that somebody wrote something down.
+Every row of it is restricted. Its acts are called "note" like any other, so that the audit chain tells
+who may not know of it only that somebody wrote something down; they stay out of notes put together by us.
 """
 
 from datetime import datetime
@@ -18,7 +18,7 @@ from northstar.doing.acting import did
 from northstar.knowledge.reporting import ABOUT, STATES, Agency
 from northstar.record.models import Patient
 
-KIND = "entry"
+KIND = "note"
 
 
 def notice(

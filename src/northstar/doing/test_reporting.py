@@ -1,12 +1,12 @@
 """The short path of a report: its clock is held by somebody who may see it, and ends only with an answer."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
 from tests.harness.mrs_chen import NOW
 
-from northstar.access.models import Entitlement, Role, Staff
+from northstar.access.models import Entitlement, Pending, Role, Shift, Staff
 from northstar.access.refuse import Refused
 from northstar.access.viewer import viewer_of
 from northstar.casework.acts import asking as acts
@@ -14,6 +14,7 @@ from northstar.casework.reports import asking
 from northstar.casework.reports.models import LABEL, ReportStep
 from northstar.casework.worklist import acts as lines
 from northstar.casework.worklist import by_hand
+from northstar.casework.worklist.escalation import pass_on
 from northstar.casework.worklist.models import Line
 from northstar.doing import reporting
 from northstar.knowledge.reporting import Agency
@@ -165,3 +166,26 @@ def test_times_are_in_order(sarah, chen, notice):
     for wrong in (NOW + timedelta(hours=1), NOTICED - timedelta(hours=1)):
         with pytest.raises(Refused):
             go_on(by, chen, report, "reported", CALLED, on=wrong)
+
+
+def test_the_audit_chain_names_nothing(sarah, chen, notice):
+    before = set(Pending.objects.values_list("pk", flat=True))
+    notice(entitle(sarah))
+    told = " ".join(str(one.__dict__) for one in Pending.objects.exclude(pk__in=before))
+    assert "act: note" in told
+    assert "report" not in told
+
+
+def test_nobody_is_called_out_who_may_not_see_it(sarah, chen, notice):
+    entitle(colleague("robert", "social-worker"))
+    dana, wei = colleague("dana", "on-call"), colleague("nurse", "on-call")
+    for order, one in enumerate((dana, wei), 1):
+        Shift.objects.create(
+            staff=one, kind=Shift.ON_CALL, order=order, weekday=NOW.weekday(),
+            begins=time(0), ends=time(23, 59),
+        )  # fmt: skip
+    entitle(wei)
+    notice(viewer_of(sarah, NOW))
+    late = NOW + timedelta(hours=1)
+    pass_on(late)
+    assert line(chen).staff == wei

@@ -7,9 +7,9 @@ import pytest
 from northstar.config.bench.labelled import sets
 from northstar.config.bench.linking import F1, judged
 from northstar.config.bench.population import table
-from northstar.engines.linking import batch
+from northstar.engines.linking import batch, many
 from northstar.engines.linking.comparisons import COMPARISONS, pattern
-from northstar.engines.linking.matching import for_size, score
+from northstar.engines.linking.matching import for_size
 from northstar.engines.linking.model import read, stored
 from northstar.engines.linking.traits import COLUMNS, of_columns
 
@@ -22,7 +22,10 @@ def people():
 
 def test_splink_and_python_weigh_every_pair_alike(people):
     model = for_size(stored(), len(people))
-    direct = {(one, other): (weight, levels) for one, other, weight, levels in score(people, model)}
+    direct = {
+        (one, other): (weight, levels)
+        for one, other, weight, levels in many.weighed(people, model, -1000.0)
+    }
     splink = {
         (one, other): (weight, levels)
         for one, other, weight, levels in batch.scored(people, model, -1000.0)

@@ -66,7 +66,7 @@ def ask(touched: Iterable[int], partings: list[Parting], at: datetime) -> list[L
     for making in kinds().values():
         for made in making.undecided(touched, partings):
             key = f"{WHOSE}:{making.kind}:{made.key}"[:200]
-            asked.append(_open(key, made, standing.pop(key, None), at))
+            asked.append(_open(key, made, standing.pop(key, None) or _asked_already(key), at))
     for line in standing.values():
         if len(_among_now(line)) < 2:
             by_hand.close(line, at=at, by="northstar", outcome="The records are one person’s again")
@@ -139,6 +139,11 @@ def _standing(touched: set[int]) -> Iterator[Line]:
     for line in lines:
         if any(pk in touched or moved.get(pk) in touched for pk in _asked(line)):
             yield line
+
+
+def _asked_already(key: str) -> Line | None:
+    """The same question, where it stands between people of whom none was touched now."""
+    return Line.objects.filter(signal=by_hand.BY_HAND, is_open=True, key=key).first()
 
 
 def _open(key: str, made: Made, line: Line | None, at: datetime) -> Line:

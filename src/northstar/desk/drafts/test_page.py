@@ -59,3 +59,15 @@ def test_after_a_day_it_is_gone(desk):
     keep(desk)
     Draft.objects.update(at=machine_now() - timedelta(days=2))
     assert take(desk) == []
+
+
+def test_what_is_too_long_is_said_and_what_was_kept_before_stays(desk):
+    keep(desk)
+    assert keep(desk, [["/line/x/done/", "note", "x" * 250_000]]).status_code == 413
+    assert take(desk) == TYPED
+
+
+def test_the_longest_note_is_kept(desk):
+    longest = [["/notes/", "text", "“" * 20_000]]
+    assert keep(desk, longest).status_code == 204
+    assert take(desk) == longest

@@ -115,3 +115,42 @@ def test_a_quick_note_tells_what_it_heard_and_files_what_is_ticked(desk):
     is_accessible(desk)
     desk.goto(desk.chart)
     is_accessible(desk)
+
+
+def quick(page):
+    return page.locator("form[data-kept] textarea").first
+
+
+def is_kept(page, act):
+    with page.expect_response(lambda r: r.url.endswith("/drafts/") and r.ok, timeout=20_000):
+        act()
+
+
+def test_what_is_typed_outlives_the_page_and_a_lost_connection(desk):
+    desk.goto(f"{desk.chart}notes/")
+    is_kept(desk, lambda: quick(desk).type("She wept; I listened."))
+    for _ in range(2):
+        desk.reload()
+        desk.wait_for_function("() => document.querySelector('form[data-kept] textarea').value")
+        assert quick(desk).input_value() == "She wept; I listened."
+        desk.wait_for_load_state("networkidle")
+    desk.context.set_offline(True)
+    quick(desk).press("End")
+    quick(desk).type(" Her son comes on Sunday.")
+    desk.wait_for_function(
+        "() => document.getElementById('live').textContent.includes('no connection')"
+    )
+    is_kept(desk, lambda: desk.context.set_offline(False))
+    desk.reload()
+    desk.wait_for_function("() => document.querySelector('form[data-kept] textarea').value")
+    assert quick(desk).input_value() == "She wept; I listened. Her son comes on Sunday."
+
+
+def test_what_was_sent_does_not_come_back(desk):
+    desk.goto(f"{desk.chart}notes/")
+    is_kept(desk, lambda: quick(desk).type("She has her scale."))
+    quick(desk).press("Control+Enter")
+    desk.wait_for_selector("text=Look it over and sign")
+    desk.goto(f"{desk.chart}notes/")
+    desk.wait_for_load_state("networkidle")
+    assert quick(desk).input_value() == ""

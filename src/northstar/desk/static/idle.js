@@ -1,5 +1,6 @@
 // Two minutes before the desk locks it says so; what was typed is kept on the server, sealed, and comes
-// back after unlocking. Nothing of it is stored in the browser.
+// back after unlocking. A form in which somebody writes at length (data-kept) is kept while they write, and
+// given back should the page be lost. Nothing of it is stored in the browser.
 const WARNING = 120;
 const root = document.documentElement;
 const limit = Number(root.dataset.idle || 0);
@@ -86,7 +87,42 @@ async function giveBack() {
     const form = field.closest("details");
     if (form) form.open = true;
   }
-  if (rows.length) document.getElementById("live").textContent = "What you had typed before the desk locked is here again.";
+  if (!rows.length) return;
+  document.getElementById("live").textContent = "What you had typed before the desk locked is here again.";
+  keep(); // taking it has emptied the drawer, and the page may be lost once more
+}
+
+// While somebody writes: kept a moment after the last key; without a connection, tried until it is back.
+const RESTS = 1500;
+const AGAIN = 5000;
+let writing = 0;
+let failed = false;
+
+async function keepNow() {
+  const answer = await keep().catch(() => null);
+  const live = document.getElementById("live");
+  if (answer?.ok) {
+    if (failed) live.textContent = "The connection is back: what you typed is kept.";
+    failed = false;
+    return;
+  }
+  if (!failed) live.textContent = "Not kept yet: no connection. Leave this page open; it is tried again.";
+  failed = true;
+  soon(AGAIN);
+}
+
+function soon(wait) {
+  clearTimeout(writing);
+  writing = setTimeout(keepNow, wait);
+}
+
+function keepWhileWriting(form) {
+  form.addEventListener("input", () => soon(RESTS));
+  form.addEventListener("submit", () => {
+    clearTimeout(writing);
+    const body = new URLSearchParams({ csrfmiddlewaretoken: token, place: place(), typed: "[]" });
+    navigator.sendBeacon("/drafts/", body);
+  });
 }
 
 let timer = 0;
@@ -98,5 +134,7 @@ if (limit && token) {
     }, { passive: true });
   }
   timer = setInterval(look, limit < 300 ? 250 : 5000);
-  if (document.referrer.startsWith(`${location.origin}/locked/`)) giveBack();
+  const kept = document.querySelectorAll("form[data-kept]");
+  kept.forEach(keepWhileWriting);
+  if (kept.length || document.referrer.startsWith(`${location.origin}/locked/`)) giveBack();
 }

@@ -15,7 +15,7 @@ from northstar.chart.clinical import AllergyIntolerance
 from northstar.chart.people import HumanName, Patient
 from northstar.chart.value import Concept
 from northstar.chart.when import when
-from northstar.record import charts, feeds
+from northstar.record import charts, feeds, hanging
 from northstar.record.models import Identity, Link
 from northstar.record.patients import rows
 from northstar.rules.agreed import OFF, Chosen, draft
@@ -113,7 +113,12 @@ def test_the_rows_stay_as_written(sarah):
             change()
 
 
-def test_records_that_prove_to_be_two_peoples_put_the_list_before_a_person(sarah):
+@pytest.mark.parametrize("filed", [1, -1], ids=["as filed", "the other way round"])
+def test_records_that_prove_to_be_two_peoples_put_the_list_before_a_person(
+    sarah, filed, monkeypatch
+):
+    given = hanging.values_of
+    monkeypatch.setattr(hanging, "values_of", lambda *a, **k: given(*a, **k)[::filed])
     one, other = arrives("hospital", "Ana", "Latex"), arrives("clinic", "Bea", "Penicillin")
     pair = tuple(
         Identity.objects.filter(kind="person").order_by("pk").values_list("pk", flat=True)[:2]

@@ -72,12 +72,13 @@ def values_of(
     viewer: Viewer, identities: list[int], *, kind: str = ""
 ) -> list[tuple[int, int, str, Value]]:
     """(identity, feed, kind, value with its source) of every current fact the viewer may see, or of
-    every one of a kind."""
+    every one of a kind, in the order they were filed: a database left to itself promises none."""
     rows: list[tuple] = []
     only, told = (" AND f.kind = %s", [kind]) if kind else ("", [])
     for some in batches(identities):
         rows += select(f"{current()} ({holes(some)}){only}", [*some, *told])
     hidden = ~viewer.labels
+    rows.sort()
     return valued([row for row in rows if not row[7] & hidden])
 
 

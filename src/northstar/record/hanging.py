@@ -15,6 +15,7 @@ _WORDS = {
     "Communication": "message", "Observation": "note", "Procedure": "act", "CarePlan": "plan",
     "DocumentReference": "document", "QuestionnaireResponse": "answered form",
 }  # fmt: skip
+_LEADING = ("Communication", "DocumentReference", "QuestionnaireResponse", "CarePlan", "Procedure")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def _identities(found: list[following.Hanging]) -> list[int]:
 
 
 def _thing(one: following.Hanging, values: list[Value]) -> Thing:
-    first = next((v for v in values if isinstance(v, Communication)), values[0] if values else None)
+    first = min(values, key=_leads, default=None)
     source = first.source if first else None
     label = 0
     for value in values:
@@ -71,6 +72,12 @@ def _thing(one: following.Hanging, values: list[Value]) -> Thing:
         arrival=source.arrival if source else "",
         locator=source.locator if source else "",
     )
+
+
+def _leads(value: Value) -> int:
+    """Which of the facts of one act names it: a signed list is a document, not its first allergy."""
+    kind = value.source.kind if value.source else ""
+    return _LEADING.index(kind) if kind in _LEADING else len(_LEADING)
 
 
 def _called(value: Value | None) -> str:

@@ -2,10 +2,16 @@
 
 import os
 import shutil
+from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
+from django.test import Client
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+HERE = ("localhost", "127.0.0.1")
+LOUD = ("error", "warning")  # a browser also gives advice
+MEANT = ("status of 409", "status of 413", "status of 422", "ERR_INTERNET_DISCONNECTED")
 OPTIONS = [
     "--no-sandbox",  # the suite may run as root, and opens no page but our own
     "--disable-gpu",
@@ -48,11 +54,39 @@ def chromium():
 
 @pytest.fixture
 def page(chromium):
-    """A fresh page of its own context. What its scripts got wrong fails the test."""
+    """A fresh page of its own context. A script that fails, a warning of the browser's console (what a
+    page may load and run is in its policy) or a request that leaves this machine fails the test."""
     context = chromium.new_context(locale="en-US", timezone_id="America/Los_Angeles")
     opened = context.new_page()
-    errors = []
-    opened.on("pageerror", lambda error: errors.append(error))
+    wrong = []
+    opened.on("pageerror", lambda error: wrong.append(f"a script failed: {error}"))
+    opened.on("console", lambda said: wrong.append(said.text) if _is_a_fault(said) else None)
+    opened.on("request", lambda asked: wrong.append(asked.url) if _leaves(asked.url) else None)
     yield opened
     context.close()
-    assert not errors, f"a script on the page failed: {errors}"
+    assert not wrong
+
+
+def _is_a_fault(said):
+    """An answer that refuses (422, 409) is no fault of the page, nor is a network taken away on purpose."""
+    return said.type in LOUD and not any(words in said.text for words in MEANT)
+
+
+def _leaves(address):
+    parts = urlsplit(address)
+    return parts.scheme in ("http", "https", "ws", "wss") and parts.hostname not in HERE
+
+
+def sits_down(page, live_server, staff):
+    """The page belongs to somebody who has signed in."""
+    client = Client()
+    client.force_login(staff)
+    takes_session(page, live_server, client)
+
+
+def takes_session(page, live_server, client):
+    """The same for whoever has signed in with this client."""
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
+    )

@@ -10,7 +10,7 @@ from northstar.chart.kinds import KINDS
 from northstar.discover import modules
 from northstar.rules.assess import as_moment, judge
 from northstar.rules.death import has_died
-from northstar.rules.examples import at, moment
+from northstar.rules.example_dates import at, moment
 
 FOLDERS = (
     "northstar.rules.signals", "northstar.rules.contradictions", "northstar.rules.inbox",

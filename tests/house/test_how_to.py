@@ -17,7 +17,7 @@ from northstar.config import urls
 from northstar.record import charts
 from northstar.record.models import Panel, Patient
 from northstar.rules.assess import judge
-from northstar.rules.examples import moment
+from northstar.rules.example_dates import moment
 from northstar.sources.reading import Feed
 from tests.harness.mrs_chen import NOW
 

@@ -3,13 +3,13 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from northstar.access.models import Staff
 from northstar.casework.inbox.models import Piece
 from northstar.casework.worklist.models import Line
 from northstar.demo import build, cast, clinic
 from northstar.record.models import Arrival, Patient
+from tests.harness.accessible import SMALLEST, complaints, too_wide
 from tests.harness.work_done import addresses as single_pages
 from tests.house.test_doors import is_open, pages
 
@@ -18,8 +18,6 @@ pytestmark = [
     pytest.mark.long,
     pytest.mark.django_db(transaction=True, databases=["default", "audit"]),
 ]
-LOUD = ("error", "warning")  # a browser also gives advice
-SIZES = [(390, 844), (768, 1024), (1440, 900)]
 UUID_IN = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 # What ends the session, or wants something that this person does not have.
 NOT_HERE = ("sign-out", "lock", "account-app-remove", "account-recovery-codes", "source-raw")
@@ -68,28 +66,9 @@ def addresses(client, sarah):
 
 def test_every_page_passes(page, client, sarah, live_server):
     client.force_login(sarah)
-    said, asked = [], []
-    page.on("console", lambda m: said.append(f"{page.url}: {m.text}") if m.type in LOUD else None)
-    page.on("request", lambda request: asked.append(request.url))
     wrong = []
     for address in addresses(client, sarah):
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            for width, height in SIZES:
-                page.set_viewport_size({"width": width, "height": height})
-                if (scheme, width) == ("light", SIZES[0][0]):
-                    page.goto(live_server.url + address)
-                found = Axe().run(page)
-                if found.violations_count:
-                    wrong.append(f"{address} {scheme} {width}: {_told(found)}")
-        page.set_viewport_size({"width": 320, "height": 640})
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        if wide > 320:
-            wrong.append(f"{address} is {wide} pixels wide at 320")
+        page.goto(live_server.url + address)
+        wrong += complaints(page)
+        wrong += too_wide(page, *SMALLEST)
     assert not wrong, "\n".join(wrong)
-    assert not said
-    assert not [url for url in asked if not url.startswith((live_server.url, "data:"))]
-
-
-def _told(found):
-    return [(v["id"], v["nodes"][0]["html"][:160]) for v in found.response["violations"]]

@@ -19,7 +19,7 @@ from northstar.record import charts, feeds, hanging
 from northstar.record.models import Identity, Link
 from northstar.record.patients import rows
 from northstar.rules.agreed import OFF, Chosen, draft
-from northstar.rules.examples import ZONE, moment
+from northstar.rules.example_dates import ZONE, moment
 from northstar.rules.reconciliation import column_by, table
 from northstar.sources.reading import Found, Reading
 

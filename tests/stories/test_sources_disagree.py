@@ -21,7 +21,7 @@ from northstar.chart.when import when
 from northstar.record import charts, feeds
 from northstar.record.patients import rows
 from northstar.rules.disagreement import disagreements
-from northstar.rules.examples import ZONE, moment
+from northstar.rules.example_dates import ZONE, moment
 from northstar.sources.reading import Found, Reading
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db(databases=["default", "audit"])]

@@ -7,6 +7,7 @@ minute less is nothing. Medicare Part B; other payers keep rows of their own (`s
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from northstar.knowledge.programs import FIRST, LAST, READ
 from northstar.knowledge.table import Row, known
@@ -52,10 +53,10 @@ _AAFP = "AAFP; CMS MLN909432"
 
 def _row(
     number: str, label: str, source: str, confidence: str, program: str = "", *,
-    start: date = FIRST, end: date = LAST, note: str = "", **asks: object,
+    start: date = FIRST, end: date = LAST, note: str = "", **asks: Any,
 ) -> Row:  # fmt: skip
     return Row(
-        code=number, value=Service(number, label, program, **asks),  # type: ignore[arg-type]
+        code=number, value=Service(number, label, program, **asks),
         effective_from=start, effective_to=end, source=source, section="code table", year=start.year,
         confidence=confidence, reviewed=READ, note=note,
     )  # fmt: skip

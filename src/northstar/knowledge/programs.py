@@ -6,6 +6,7 @@ end with the last year whose rules were read: a later day is "not known", never 
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from northstar.knowledge.table import Row, at, known
 
@@ -52,9 +53,9 @@ def name_of(code: str) -> str:
 
 def _row(
     code: str, name: str, need: str, source: str, section: str, confidence: str,
-    start: date = FIRST, note: str = "", **asks: object,
+    start: date = FIRST, note: str = "", **asks: Any,
 ) -> Row:  # fmt: skip
-    value = Program(code, name, need, **asks)  # type: ignore[arg-type]
+    value = Program(code, name, need, **asks)
     return Row(
         code=code, value=value, effective_from=start, effective_to=LAST, source=source, section=section,
         year=start.year, confidence=confidence, reviewed=READ, note=note,

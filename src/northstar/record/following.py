@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 
 from northstar.record.feeds import OUR_OWN
 from northstar.record.models import AT_ONCE, Fact, Link, Panel, Patient
@@ -83,6 +83,12 @@ def owners(identities: Iterable[int]) -> dict[int, int]:
     """Whose each identity is now, by row numbers."""
     links = Link.objects.filter(identity__in=list(identities), ended_at=None)
     return dict(links.values_list("identity", "patient"))
+
+
+def owner_of(identity: str) -> Subquery:
+    """The same inside a question: whose the identity in this column is now."""
+    links = Link.objects.filter(identity=OuterRef(identity), ended_at=None)
+    return Subquery(links.values("patient")[:1])
 
 
 def told_of(arrivals: Iterable[str]) -> set[int]:

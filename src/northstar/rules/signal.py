@@ -73,7 +73,7 @@ class Example:
     """A case that is the rule's test and its page in the manual.
 
     `subject` is a Chart, an Item or a Heard, or a function without arguments that builds it; `now`
-    is read by `northstar.rules.examples.moment` ("Tue 8 Sep 2026 07:30", Los Angeles).
+    is read by `northstar.rules.example_dates.moment` ("Tue 8 Sep 2026 07:30", Los Angeles).
     """
 
     name: str

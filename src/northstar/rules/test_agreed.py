@@ -19,14 +19,12 @@ from northstar.rules.agreed import (
 )
 from northstar.rules.assess import judge
 from northstar.rules.disagreement import AGREED, disagreements
+from northstar.rules.example_dates import ZONE, at, moment
 from northstar.rules.examples import (
-    ZONE,
     allergy,
-    at,
     chart_of,
     fills,
     from_feed,
-    moment,
     patient,
     prescribed,
     problem,

@@ -4,10 +4,10 @@ import pytest
 
 from northstar.chart.people import HumanName
 from northstar.rules.assess import contradictions, judge
+from northstar.rules.example_dates import at, moment
 from northstar.rules.examples import (
     allergy,
     appointment,
-    at,
     chart_of,
     concept,
     covered,
@@ -15,7 +15,6 @@ from northstar.rules.examples import (
     fills,
     from_feed,
     message,
-    moment,
     order,
     patient,
     payer_answer,

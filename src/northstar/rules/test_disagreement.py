@@ -11,15 +11,8 @@ from northstar.chart.chart import Chart
 from northstar.chart.sensitivity import Label
 from northstar.discover import modules
 from northstar.rules.disagreement import disagreements, subjects, what_is_ahead
-from northstar.rules.examples import (
-    ZONE,
-    chart_of,
-    fills,
-    from_feed,
-    moment,
-    prescribed,
-    said_taken,
-)
+from northstar.rules.example_dates import ZONE, moment
+from northstar.rules.examples import chart_of, fills, from_feed, prescribed, said_taken
 
 NOW = moment("Tue 8 Sep 2026 07:30")
 

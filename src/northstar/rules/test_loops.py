@@ -4,13 +4,13 @@ from datetime import date
 
 from northstar.chart.when import when
 from northstar.rules import loop_steps
+from northstar.rules.example_dates import moment
 from northstar.rules.examples import (
     appointment,
     call,
     chart_of,
     document,
     heard,
-    moment,
     order,
     patient,
     result,

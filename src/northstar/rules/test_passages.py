@@ -9,13 +9,13 @@ import pytest
 from northstar.chart.chart import Chart
 from northstar.chart.visits import Encounter
 from northstar.chart.when import when
+from northstar.rules.example_dates import moment
 from northstar.rules.examples import (
     appointment,
     call,
     chart_of,
     document,
     heard,
-    moment,
     order,
     patient,
     problem,

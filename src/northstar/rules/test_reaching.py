@@ -12,7 +12,8 @@ from northstar.chart.words import Communication, Consent
 from northstar.knowledge.reaching import PARTS
 from northstar.rules.call_consents import NO_CALLS, refuses_calls, voicemail, word_about
 from northstar.rules.contacts import TRIED
-from northstar.rules.examples import call, chart_of, moment, patient
+from northstar.rules.example_dates import moment
+from northstar.rules.examples import call, chart_of, patient
 from northstar.rules.reaching import attempts, next_attempt
 from northstar.rules.telephones import dialable, own_numbers
 from northstar.rules.their_clock import their_clock

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from northstar.access.refuse import Refused
 from northstar.access.viewer import Viewer
@@ -23,7 +23,9 @@ from northstar.record.people import Card, people
 from northstar.rules.writing_to import relatives, ways
 
 WEEK = timedelta(days=7)
-_MOST = 300
+LETTER = "letter"
+_OPEN, _GONE = (*FOR_A_PERSON, *WAITING, SENDING), (*LEFT, RECALLED)
+_MOST_OPEN, _MOST = 2000, 300
 LATEST = datetime.max.replace(tzinfo=UTC)
 
 
@@ -43,13 +45,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Outbox:
-    """What this viewer may see of it: what a person must look at, what waits, letters to print, what left."""
+    """What this viewer may see of it: what a person must look at, what waits, letters to print, what left;
+    `is_cut` where more are open than are shown."""
 
     wanted: list[Row]
     waiting: list[Row]
     letters: list[Row]
     printing: list[Row]
     left: list[Row]
+    is_cut: bool
 
     @property
     def is_empty(self) -> bool:
@@ -57,21 +61,47 @@ class Outbox:
 
 
 def outbox(viewer: Viewer, now: datetime) -> Outbox:
-    """The messages about people of the viewer's panels, and the viewer's own; of the last week what left."""
-    open_ = Message.objects.filter(state__in=(*FOR_A_PERSON, *WAITING, SENDING)).order_by(
-        "at", "pk"
-    )
-    gone = Message.objects.filter(state__in=(*LEFT, RECALLED), changed__gte=now - WEEK)
-    shown = list(_shown(viewer, [*open_[:2000], *gone.order_by("-changed", "-pk")[:_MOST]], now))
-    of = lambda *states: [row for row in shown if row.message.state in states]  # noqa: E731
-    is_letter = lambda row: row.message.channel == "letter"  # noqa: E731
+    """The messages about people of the viewer's panels: all that are open, as far as one page holds them,
+    and of the last week what left."""
+    theirs = _about_theirs(viewer, now)
+    open_ = theirs.filter(state__in=_OPEN).order_by("at", "pk")[: _MOST_OPEN + 1]
+    gone = theirs.filter(state__in=_GONE, changed__gte=now - WEEK).order_by("-changed", "-pk")
+    shown = list(_shown(viewer, [*open_[:_MOST_OPEN], *gone[:_MOST]], now))
+
+    def rows(*states: str, letters: bool) -> list[Row]:
+        some = (row for row in shown if row.message.state in states)
+        return [row for row in some if (row.message.channel == LETTER) is letters]
+
     return Outbox(
-        wanted=of(*FOR_A_PERSON),
-        waiting=[r for r in of(*WAITING, SENDING) if not is_letter(r)],
-        letters=[r for r in of(*WAITING) if is_letter(r)],
-        printing=[r for r in of(SENDING) if is_letter(r)],
-        left=of(*LEFT, RECALLED),
+        wanted=[row for row in shown if row.message.state in FOR_A_PERSON],
+        waiting=rows(*WAITING, SENDING, letters=False),
+        letters=rows(*WAITING, letters=True),
+        printing=rows(SENDING, letters=True),
+        left=[row for row in shown if row.message.state in _GONE],
+        is_cut=len(open_) > _MOST_OPEN,
     )
+
+
+def unfinished_of(viewer: Viewer) -> dict[str, int]:
+    """How many of the viewer's own messages want somebody, wait to leave and wait to be printed."""
+    own = Message.objects.filter(staff=viewer.staff_id, state__in=_OPEN)
+    counted = own.aggregate(
+        wanted=Count("pk", filter=Q(state__in=FOR_A_PERSON)),
+        waiting=Count("pk", filter=~Q(channel=LETTER) & ~Q(state__in=FOR_A_PERSON)),
+        letters=Count("pk", filter=Q(channel=LETTER, state__in=WAITING)),
+    )
+    return dict(counted)
+
+
+def _about_theirs(viewer: Viewer, now: datetime) -> QuerySet[Message]:
+    """The messages about whom the viewer may open now, asked of the store by whose record each hangs on:
+    a page of the clinic's oldest is not a page of the viewer's."""
+    within = panels.reach(viewer, now.date()).filter(pk=OuterRef("whose"))
+    hidden = ~viewer.labels & 0x7FFF
+    seen = Message.objects.annotate(
+        whose=following.owner_of("identity"), hidden=F("label").bitand(hidden)
+    )
+    return seen.filter(Exists(within), hidden=0)
 
 
 def message_for(viewer: Viewer, public_id: str | UUID, now: datetime) -> Row:

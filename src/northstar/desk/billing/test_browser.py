@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings as configured
+from tests.harness.accessible import fits_a_small_phone, is_accessible
+from tests.harness.browser import sits_down
 from tests.harness.mrs_chen import NOW
 
 from northstar.access.models import HeldClock, Membership, Role, Staff, Team
@@ -21,38 +21,23 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True, databases=["default", "audit"]),
 ]
-SIZES = [(390, 844), (768, 1024), (1440, 900)]
 LATER = NOW + timedelta(hours=1)
 
 
 @pytest.fixture
-def signed_in(page, live_server, client):
+def signed_in(page, live_server):
     """Opens the browser as somebody."""
-    said = []
-    page.on("console", lambda message: said.append(message.text))
 
     def signed_in(staff):
-        client.force_login(staff)
-        session = client.cookies[configured.SESSION_COOKIE_NAME].value
-        page.context.add_cookies(
-            [{"name": configured.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
-        )
+        sits_down(page, live_server, staff)
         return page
 
-    yield signed_in
-    assert not [text for text in said if "Content Security Policy" in text]
+    return signed_in
 
 
-def passes(page, name):
-    """axe finds nothing in light and dark at three sizes, and nothing is wider than a phone."""
-    for scheme in ("light", "dark"):
-        for width, height in SIZES:
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            page.set_viewport_size({"width": width, "height": height})
-            found = Axe().run(page)
-            assert not found.violations_count, f"{name} {scheme} {width}: {found.generate_report()}"
-    page.set_viewport_size({"width": 320, "height": 640})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320, name
+def passes(page):
+    is_accessible(page)
+    fits_a_small_phone(page)
 
 
 def test_from_referral_to_consent_by_keyboard(signed_in, live_server, chen, sarah):
@@ -60,7 +45,7 @@ def test_from_referral_to_consent_by_keyboard(signed_in, live_server, chen, sara
     Role.objects.create(staff=park, role="provider", start=NOW.replace(year=2020))
     desk = signed_in(sarah)
     desk.goto(f"{live_server.url}/patients/{chen.public_id}/case/")
-    passes(desk, "case-empty")
+    passes(desk)
     desk.set_viewport_size({"width": 1440, "height": 900})
     desk.locator("#fits summary").first.focus()
     desk.keyboard.press("Enter")
@@ -71,7 +56,7 @@ def test_from_referral_to_consent_by_keyboard(signed_in, live_server, chen, sara
     desk.locator("form.case-step input[name=risk]").first.check()
     desk.keyboard.press("Enter")
     desk.get_by_text("Next: note the invitation").wait_for()
-    passes(desk, "case-open")
+    passes(desk)
     assert [turn.what for turn in case_page.Turn.objects.order_by("pk")] == ["referred", "eligible"]
 
 
@@ -85,7 +70,7 @@ def test_a_day_is_attested_with_one_key(signed_in, live_server, chen, sarah):
     HeldClock.objects.update(at=LATER)
     desk = signed_in(sarah)
     desk.goto(f"{live_server.url}/time/")
-    passes(desk, "minutes")
+    passes(desk)
     desk.keyboard.press("e")
     desk.get_by_text("is attested").wait_for()
     assert time_page.Entry.objects.count() == 2
@@ -100,8 +85,8 @@ def test_the_month_and_its_evidence(signed_in, live_server, chen, enrolled):
     Membership.objects.create(staff=biller, team=team, start=NOW.replace(year=2020))
     desk = signed_in(biller)
     desk.goto(f"{live_server.url}/billing/")
-    passes(desk, "billing")
+    passes(desk)
     desk.set_viewport_size({"width": 1440, "height": 900})
     desk.locator(".claims a").first.click()
     desk.get_by_text("Consented on").wait_for()
-    passes(desk, "evidence")
+    passes(desk)

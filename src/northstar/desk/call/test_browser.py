@@ -1,9 +1,8 @@
 """A call after hospital in a real browser, by keyboard alone; on a phone; without a complaint from axe."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings as configured
-from django.test import Client
+from tests.harness.accessible import fits_a_small_phone, is_accessible
+from tests.harness.browser import sits_down
 from tests.harness.mrs_chen import NOW, everything
 
 from northstar.access.viewer import system_viewer, viewer_of
@@ -19,7 +18,6 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True, databases=["default", "audit"]),
 ]
-SIZES = [(390, 844), (768, 1024), (1440, 900)]
 READER = system_viewer("a test")
 
 
@@ -32,29 +30,10 @@ def desk(page, live_server, sarah, settings, tmp_path):
     line.says, line.band, line.score = "came home Friday night; call by end of Wed 9 Sep", 1, 90
     line.signal = "home-without-contact"
     page.line = by_hand.keep(line, at=NOW)
-    client = Client()
-    client.force_login(sarah)
-    session = client.cookies[configured.SESSION_COOKIE_NAME].value
-    page.context.add_cookies(
-        [{"name": configured.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
-    )
+    sits_down(page, live_server, sarah)
     page.home, page.numbers = live_server.url, tmp_path / "telephones.csv"
     page.here = f"{live_server.url}/patients/{page.chen.public_id}/call/?line={page.line.public_id}"
-    complaints = []
-    page.on("console", lambda message: complaints.append(message.text))
-    yield page
-    assert not [said for said in complaints if "Content Security Policy" in said]
-
-
-def is_accessible(page):
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        for width, height in SIZES:
-            page.set_viewport_size({"width": width, "height": height})
-            found = Axe().run(page)
-            assert found.violations_count == 0, found.generate_report()
-            wide = page.evaluate("document.documentElement.scrollWidth")
-            assert wide <= width, (page.url, width, wide)
+    return page
 
 
 def is_open(page):
@@ -165,22 +144,17 @@ def test_the_page_is_for_everybody(desk):
     for one in desk.locator("details.further summary").all():
         one.click()
     is_accessible(desk)
-    is_narrow(desk)
+    fits_a_small_phone(desk)
 
 
 def test_the_pages_of_offices_and_callers_are_for_everybody(desk):
     desk.goto(f"{desk.home}/calls/office/?line={desk.line.public_id}")
     is_accessible(desk)
-    is_narrow(desk)
+    fits_a_small_phone(desk)
     desk.numbers.write_text("number,does\n4155550132,rings\n", "utf-8")
     desk.goto(f"{desk.home}/calls/")
     desk.get_by_label("The number that is shown").fill("415 555 0132")
     press(desk, "Enter")
     desk.wait_for_selector("text=Take the call")
     is_accessible(desk)
-    is_narrow(desk)
-
-
-def is_narrow(page):
-    page.set_viewport_size({"width": 320, "height": 640})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    fits_a_small_phone(desk)

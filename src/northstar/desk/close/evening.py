@@ -84,7 +84,7 @@ def evening(request: Asked, now: datetime) -> Evening:
         ahead=list(_with_cards(ahead, cards)),
         unattested=len(acts),
         minutes=sum(row.minutes for row in acts),
-        mail=_mail(request, now),
+        mail=Mail(**outbox.unfinished_of(request.viewer)),
         undo=undoable(viewer, now - _UNDO),
     )
 
@@ -107,15 +107,6 @@ def _with_cards(
         card = cards.get(one.promise.line.patient_id or 0)
         if card:
             yield one, card
-
-
-def _mail(request: Asked, now: datetime) -> Mail:
-    found = outbox.outbox(request.viewer, now)
-    wanted, waiting, letters = (
-        sum(row.message.staff_id == request.viewer.staff_id for row in rows)
-        for rows in (found.wanted, found.waiting, found.letters)
-    )
-    return Mail(wanted, waiting, letters)
 
 
 def _back(staff: Staff, today: date) -> date:

@@ -1,10 +1,10 @@
 """Hand over a person in three keys; the evening by keyboard; every page of it passes axe."""
 
-import os
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from tests.harness.accessible import fits_a_small_phone, is_accessible
+from tests.harness.browser import sits_down
 from tests.harness.mrs_chen import NOW
 
 from northstar.access.models import HeldClock, Role, Shift, Staff
@@ -20,7 +20,6 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True, databases=["default", "audit"]),
 ]
-SIZES = ((390, 844), (768, 1024), (1440, 900))
 FRIDAY = NOW.date() + timedelta(days=3)
 
 
@@ -45,15 +44,9 @@ def hers(sarah, marcus, chen):
 
 
 @pytest.fixture
-def desk(page, live_server, client, settings):
-    settings.AXES_ENABLED = False
-
+def desk(page, live_server):
     def desk(staff):
-        client.force_login(staff)
-        page.context.add_cookies(
-            [{"name": name, "value": value.value, "url": live_server.url}
-             for name, value in client.cookies.items()]
-        )  # fmt: skip
+        sits_down(page, live_server, staff)
         return page
 
     return desk
@@ -72,7 +65,7 @@ def test_a_person_is_handed_over_in_three_keys(desk, hers, chen, sarah, marcus, 
     assert one.state == "offered"
 
 
-def test_every_page_of_the_evening_passes(desk, hers, chen, sarah, marcus, live_server, tmp_path):
+def test_every_page_of_the_evening_passes(desk, hers, chen, sarah, marcus, live_server):
     held = held_lines(hers, sarah.pk, chen.pk)
     line = next(one for one in held if one.key.startswith("promise:"))
     baton = handing_over.offer(
@@ -80,29 +73,16 @@ def test_every_page_of_the_evening_passes(desk, hers, chen, sarah, marcus, live_
         says="Her son Wei calls at eight; he may be told everything.",
     )  # fmt: skip
     HeldClock.objects.update(at=NOW + timedelta(hours=10))
-    page, wrong = desk(sarah), []
+    page = desk(sarah)
     promise = line.key.removeprefix("promise:")
-    for name, address in (
-        ("close", "/close/"), ("handoff", "/handoff/"), ("one", f"/handoff/{baton.public_id}/"),
-        ("give", "/handoff/give/"), ("promise", f"/promises/{promise}/"), ("journal", "/journal/"),
-        ("new", f"/patients/{chen.public_id}/promise/"), ("queues", "/queues/"),
+    for address in (
+        "/close/", "/handoff/", f"/handoff/{baton.public_id}/",
+        "/handoff/give/", f"/promises/{promise}/", "/journal/",
+        f"/patients/{chen.public_id}/promise/", "/queues/",
     ):  # fmt: skip
         page.goto(live_server.url + address)
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            for width, height in SIZES:
-                page.set_viewport_size({"width": width, "height": height})
-                found = Axe().run(page)
-                if found.violations_count:
-                    wrong.append(
-                        (address, scheme, width, [v["id"] for v in found.response["violations"]])
-                    )
-                if kept := os.environ.get("KEEP_PICTURES"):
-                    page.screenshot(path=f"{kept}/{name}-{width}-{scheme}.png", full_page=True)
-        page.set_viewport_size({"width": 320, "height": 640})
-        if page.evaluate("document.documentElement.scrollWidth") > 320:
-            wrong.append((address, "is wider than 320"))
-    assert not wrong
+        is_accessible(page)
+        fits_a_small_phone(page)
 
 
 def test_the_evening_by_keyboard(desk, hers, sarah, live_server):

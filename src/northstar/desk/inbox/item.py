@@ -2,16 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 
-from django.template.loader import get_template
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from northstar.casework.inbox.asking import Row
+from northstar.desk.remembered import remembered
 from northstar.desk.templatetags.desk import moment
 from northstar.desk.templatetags.rows import language_name, marking, seconds
 
-_REMEMBERED = 4096
 _ICONS = {
     "voice": "sound", "message": "msg", "email": "msg", "fax": "print", "paper": "print",
     "result": "chart", "notice": "eye",
@@ -88,7 +86,4 @@ def _gist(row: Row) -> str:
     return said if len(said) <= _LONG else said[:_LONG].rsplit(" ", 1)[0] + " …"
 
 
-@lru_cache(_REMEMBERED)
-def shown(row: Item) -> SafeString:
-    """The row in HTML; whoever asks has every word of it already."""
-    return mark_safe(get_template("inbox/item.html").render({"row": row}))  # noqa: S308 - the template escapes  # nosec
+shown = remembered("inbox/item.html")

@@ -1,8 +1,8 @@
 """Loops in a real browser: two keys where the evidence is there, and nothing in anybody's way."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings as configured
+from tests.harness.accessible import is_accessible, opened
+from tests.harness.browser import takes_session
 
 from northstar.desk.loops.test_page import LIPIDS, ORDER, POTASSIUM, REFERRAL, Desk, OpenLoop
 
@@ -10,7 +10,6 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True, databases=["default", "audit"]),
 ]
-SIZES = [(390, 844), (768, 1024), (1440, 900)]
 
 
 @pytest.fixture
@@ -20,17 +19,11 @@ def desk(page, live_server, client, settings):
     desk = Desk(client)
     desk.hears("OML^O21", ORDER)
     desk.hears("ORU^R01", LIPIDS)
-    session = client.cookies[configured.SESSION_COOKIE_NAME].value
-    page.context.add_cookies(
-        [{"name": configured.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
-    )
-    complaints = []
-    page.on("console", lambda said: complaints.append(said.text))
+    takes_session(page, live_server, client)
     page.set_viewport_size({"width": 1440, "height": 900})
     page.goto(live_server.url)
     desk.page_, desk.address = page, live_server.url
-    yield desk
-    assert not [said for said in complaints if "Content Security Policy" in said]
+    return desk
 
 
 def test_a_step_is_two_keys_where_the_evidence_is_there(desk):
@@ -55,12 +48,5 @@ def test_nothing_stands_in_anybodys_way(desk):
     page, patient = desk.page_, OpenLoop.objects.first().patient.public_id
     for address in ("/loops/", f"/patients/{patient}/loops/", f"/patients/{patient}/"):
         page.goto(f"{desk.address}{address}")
-        page.evaluate("document.querySelectorAll('main details').forEach(d => (d.open = true))")
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            for width, height in SIZES:
-                page.set_viewport_size({"width": width, "height": height})
-                found = Axe().run(page)
-                assert not found.response["violations"], found.generate_report()
-                wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-                assert wide <= 0, f"{wide} px wider than {width} at {address}"
+        opened(page)
+        is_accessible(page)

@@ -107,6 +107,7 @@ def of_fact(kind: str, value: Value, chips: Chips) -> Told:
     """What a source says, with its day and the source's name."""
     source = value.source
     assert source is not None
+    assert source.received is not None, "what a chart holds was received"
     words = said(kind, value, chips.calendar)
     at = _when(kind, value)
     day = chips.calendar.short(at) if at else ""
@@ -116,7 +117,7 @@ def of_fact(kind: str, value: Value, chips: Chips) -> Told:
     )  # fmt: skip
     text = f"{words.title}, {words.detail}" if words.detail else words.title
     return Told(
-        f"fact:{source.fact}", source.received or value.began.start, text[:600],  # type: ignore[union-attr]
+        f"fact:{source.fact}", source.received, text[:600],
         (day, chips.title(source)), support, kind=kind, also=_also(value),
     )  # fmt: skip
 

@@ -3,9 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings as configured
-from django.test import Client
+from tests.harness.accessible import is_accessible
+from tests.harness.browser import sits_down
 from tests.harness.mrs_chen import NOW, everything
 
 from northstar.access.models import Role
@@ -20,7 +19,6 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True, databases=["default", "audit"]),
 ]
-SIZES = [(390, 844), (768, 1024), (1440, 900)]
 TEXT = "Her daughter Ana drives her. She is dizzy in the mornings and stopped taking lisinopril. No chest pain. She can't afford the new pill. I will call her Thursday about the two bottles."
 
 
@@ -32,28 +30,9 @@ def desk(page, live_server, sarah):
         by=viewer_of(sarah, NOW), patient=row, kind="call", at=NOW, began=NOW - timedelta(minutes=8),
         says="Reached her. She has two bottles at home and does not know which to take.",
     )  # fmt: skip
-    client = Client()
-    client.force_login(sarah)
-    session = client.cookies[configured.SESSION_COOKIE_NAME].value
-    page.context.add_cookies(
-        [{"name": configured.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
-    )
+    sits_down(page, live_server, sarah)
     page.chart = f"{live_server.url}/patients/{row.public_id}/"
-    complaints = []
-    page.on("console", lambda message: complaints.append(message.text))
-    yield page
-    assert not [said for said in complaints if "Content Security Policy" in said]
-
-
-def is_accessible(page):
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        for width, height in SIZES:
-            page.set_viewport_size({"width": width, "height": height})
-            found = Axe().run(page)
-            assert found.violations_count == 0, found.generate_report()
-            wide = page.evaluate("document.documentElement.scrollWidth")
-            assert wide <= width, (page.url, width, wide)
+    return page
 
 
 def test_a_call_note_is_three_keys(desk):

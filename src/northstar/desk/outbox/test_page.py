@@ -5,21 +5,28 @@ from datetime import timedelta
 
 import pypdf
 import pytest
-from tests.harness.mrs_chen import NOW
+from tests.harness.mrs_chen import NOW, arrives
 
 from northstar.access.audit.models import AuditEntry
 from northstar.access.models import HeldClock, Role, Staff
 from northstar.access.refuse import Refused
 from northstar.access.viewer import viewer_of
+from northstar.casework.outbox import asking
 from northstar.casework.outbox.envelope import letter
 from northstar.casework.outbox.models import Message
 from northstar.casework.worklist.models import Line
 from northstar.doing.leaving import send_due
 from northstar.doing.sending import send
 from northstar.engines.carrying.simulator import Simulator
+from northstar.record import panels
+from northstar.record.patients import rows
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 DAY = NOW.replace(hour=9)
+ROBERT = b"""MSH|^~\\&|ADT|DIALYSIS|||20260901||ADT^A04|1|P|2.5
+PID|1||9^^^DIALYSIS^MR||Hayes^Robert||19580304|M|||5 Bay St^^San Francisco^CA^94110
+PV1|1|O
+"""
 
 
 @pytest.fixture
@@ -149,3 +156,21 @@ def test_what_goes_with_a_letter_is_printed_with_it(desk, writes):
         part in page.extract_text()
         for part, page in zip(("Please call", "Walk."), paper.pages, strict=True)
     ] == [True, True]
+
+
+def test_what_others_have_open_pushes_nothing_out(desk, writes, client, sarah, monkeypatch):
+    monkeypatch.setattr(asking, "_MOST_OPEN", 1)
+    other = Staff.objects.create(username="marcus", name="Marcus Bell")
+    Role.objects.create(staff=other, role="coordinator", start=NOW - timedelta(days=9))
+    robert = arrives("dialysis", "pid.hl7", ROBERT, format="hl7v2").patients
+    panels.place(patient=min(robert), day=NOW.date(), staff=other.pk)
+    their = viewer_of(other, DAY)
+    for key in ("a", "b"):
+        send(by=their, patient=rows(robert).get(), channel="letter", address="", text="Come.",
+             purpose="his ride", at=DAY - timedelta(hours=1), key=key)  # fmt: skip
+    writes()
+    page = desk.get("/outbox/").content.decode()
+    assert page.count("To print") == 1
+    assert "More are open" not in page
+    writes(key="two")
+    assert "More are open" in desk.get("/outbox/").content.decode()

@@ -1,11 +1,10 @@
 """The pages of the record in a real browser: no complaint from axe, nothing sideways, keys, no stray request."""
 
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings as configured
-from django.test import Client
+from tests.harness.accessible import fits_a_small_phone, is_accessible, opened
+from tests.harness.browser import sits_down
 from tests.harness.mrs_chen import NOW, RESULTS, a_place, arrives, everything
 
 from northstar.record import panels
@@ -14,30 +13,16 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True, databases=["default", "audit"]),
 ]
-SIZES = [(390, 844), (768, 1024), (1440, 900)]
 
 
 @pytest.fixture
 def desk(page, live_server, sarah):
-    """A page at Sarah's desk; every complaint and every request that leaves is kept."""
+    """A page at Sarah's desk, of Mrs. Chen's chart."""
     pk = everything(staff=sarah.pk)
-    client = Client()
-    client.force_login(sarah)
-    session = client.cookies[configured.SESSION_COOKIE_NAME].value
-    page.context.add_cookies(
-        [{"name": configured.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
-    )
-    home, strays, complaints = urlsplit(live_server.url).netloc, [], []
-    page.on(
-        "request",
-        lambda r: strays.append(r.url) if urlsplit(r.url).netloc not in (home, "") else None,
-    )
-    page.on("console", lambda message: complaints.append(message.text))
+    sits_down(page, live_server, sarah)
     page.patient = f"/patients/{panels.listed(_all(), NOW.date(), 0, 1)[0][0].public_id}/"
     page.pk = pk
-    yield page
-    assert not strays
-    assert not [said for said in complaints if "Content Security Policy" in said]
+    return page
 
 
 def _all():
@@ -64,20 +49,14 @@ def addresses(page):
 def test_nothing_stands_in_anybodys_way(desk, live_server):
     for address in addresses(desk):
         desk.goto(live_server.url + address)
-        desk.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
-        for scheme in ("light", "dark"):
-            desk.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            for width, height in SIZES:
-                desk.set_viewport_size({"width": width, "height": height})
-                found = Axe().run(desk)
-                assert found.violations_count == 0, f"{address} {found.generate_report()}"
+        opened(desk)
+        is_accessible(desk)
 
 
 def test_nothing_scrolls_sideways_on_the_smallest_screen(desk, live_server):
-    desk.set_viewport_size({"width": 320, "height": 640})
     for address in addresses(desk):
         desk.goto(live_server.url + address)
-        assert desk.evaluate("document.documentElement.scrollWidth") <= 320, address
+        fits_a_small_phone(desk)
 
 
 def test_by_keyboard_from_the_list_to_the_original(desk, live_server):

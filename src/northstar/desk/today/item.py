@@ -2,17 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 
-from django.template.loader import get_template
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from northstar.casework.worklist.rows import Row
+from northstar.desk.remembered import remembered
 from northstar.desk.templatetags.desk import due
 from northstar.desk.templatetags.rows import first_clause, gist, signed, strongest
 from northstar.rules.assess import needs_answer
-
-_REMEMBERED = 4096  # rows, about two kilobytes each
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +69,4 @@ def item(
     )
 
 
-@lru_cache(_REMEMBERED)
-def shown(row: Item) -> SafeString:
-    """The row in HTML. Whoever asks has every word of it already, so remembering it tells nobody
-    anything; a morning's list is asked for a hundred times and changes in a row or two."""
-    return mark_safe(get_template("today/item.html").render({"row": row}))  # noqa: S308 - the template escapes  # nosec
+shown = remembered("today/item.html")

@@ -3,7 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from tests.harness.accessible import fits_a_small_phone, is_accessible
+from tests.harness.browser import takes_session
 
 from northstar.access.models import HeldClock, Membership, Role, Staff, Team
 from northstar.desk.today.test_page import NOW, a_line
@@ -13,7 +14,6 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True, databases=["default", "audit"]),
 ]
-SIZES = [(390, 844), (768, 1024), (1440, 900)]
 
 
 @pytest.fixture
@@ -34,46 +34,25 @@ def sarah(client):
 
 @pytest.fixture
 def today(page, client, sarah, live_server):
-    """Today, opened by somebody who has signed in, with what the console said."""
-    page.context.add_cookies(_cookies(client, live_server))
-    said = []
-    page.on("console", lambda message: said.append(message.text))
+    """Today, opened by somebody who has signed in."""
+    takes_session(page, live_server, client)
     page.goto(live_server.url + "/")
-    yield page
-    # That an act was refused in a sentence (422) is no fault of the page.
-    assert not [words for words in said if "422" not in words]
+    return page
 
 
-def _cookies(client, live_server):
-    return [
-        {"name": one.key, "value": one.value, "url": live_server.url}
-        for one in client.cookies.values()
-    ]
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("width", "height"), SIZES)
-def test_axe_finds_nothing(today, scheme, width, height):
-    today.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-    today.set_viewport_size({"width": width, "height": height})
+def test_nothing_stands_in_anybodys_way(today):
     house = today.url.rstrip("/")
     line = today.locator("a[data-beside]").first.get_attribute("data-beside")
     for address in ("/", line):
         today.goto(house + address)
-        found = Axe().run(today)
-        assert found.violations_count == 0, found.generate_report()
-
-
-@pytest.mark.parametrize("width", [320, 390, 768, 1440])
-def test_nothing_scrolls_sideways(today, width):
-    today.set_viewport_size({"width": width, "height": 800})
-    assert today.evaluate("document.documentElement.scrollWidth") <= width
+        is_accessible(today)
+        fits_a_small_phone(today)
 
 
 def test_without_scripts_a_line_is_closed_too(chromium, client, sarah, live_server):
     context = chromium.new_context(java_script_enabled=False)
-    context.add_cookies(_cookies(client, live_server))
     plain = context.new_page()
+    takes_session(plain, live_server, client)
     plain.goto(live_server.url + "/")
     plain.get_by_role("link", name="Harold Whitaker").click()
     plain.locator("#beside summary", has_text="Done").click()
@@ -129,8 +108,7 @@ def test_x_selects_and_refuses_the_red_one(today):
     today.keyboard.type("Sar")
     today.keyboard.press("Control+Enter")
     today.locator(".errors", has_text="never in a batch").wait_for()
-    found = Axe().run(today)
-    assert found.violations_count == 0, found.generate_report()
+    is_accessible(today)
     today.keyboard.press("Escape")
     today.keyboard.press("Escape")
     today.locator("#together").wait_for(state="hidden")
@@ -139,12 +117,9 @@ def test_x_selects_and_refuses_the_red_one(today):
 def test_the_selection_bar_passes_axe_and_fits_a_phone(today):
     today.keyboard.press("j")
     today.keyboard.press("x")
-    for width, height in SIZES:
-        today.set_viewport_size({"width": width, "height": height})
-        assert today.locator("#together").is_visible()
-        assert today.evaluate("document.documentElement.scrollWidth") <= width
-        found = Axe().run(today)
-        assert found.violations_count == 0, found.generate_report()
+    is_accessible(today)
+    fits_a_small_phone(today)
+    assert today.locator("#together").is_visible()
 
 
 def test_before_it_locks_the_desk_says_so_and_keeps_what_was_typed(
@@ -154,7 +129,7 @@ def test_before_it_locks_the_desk_says_so_and_keeps_what_was_typed(
     sarah.set_password("seven quiet herons wade")
     sarah.save()
     client.force_login(sarah)
-    page.context.add_cookies(_cookies(client, live_server))
+    takes_session(page, live_server, client)
     page.goto(live_server.url + "/")
     page.keyboard.press("e")
     page.locator("#note").fill("spoke with the son")

@@ -1,8 +1,8 @@
 """Scene 11 on the board in a real browser: by keyboard alone, and nothing in anybody's way."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings as configured
+from tests.harness.accessible import is_accessible, opened
+from tests.harness.browser import takes_session
 
 from northstar.desk.transitions.test_page import Act, Board
 
@@ -10,7 +10,6 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True, databases=["default", "audit"]),
 ]
-SIZES = [(390, 844), (768, 1024), (1440, 900)]
 
 
 @pytest.fixture
@@ -18,17 +17,11 @@ def board(page, live_server, client, settings):
     """Sarah before the board on the Tuesday; whatever the console says is kept."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     board = Board(client).home()
-    session = client.cookies[configured.SESSION_COOKIE_NAME].value
-    page.context.add_cookies(
-        [{"name": configured.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
-    )
-    complaints = []
-    page.on("console", lambda said: complaints.append(said.text))
+    takes_session(page, live_server, client)
     page.goto(live_server.url)
     page.set_viewport_size({"width": 1440, "height": 900})
     board.page_, board.address = page, live_server.url
-    yield board
-    assert not [said for said in complaints if "Content Security Policy" in said]
+    return board
 
 
 def test_from_anywhere_to_a_booked_visit_by_keyboard(board):
@@ -64,15 +57,8 @@ def test_nothing_stands_in_anybodys_way(board):
     page = board.page_
     for address in ("/transitions/", board.way()):
         page.goto(f"{board.address}{address}")
-        page.evaluate("document.querySelectorAll('main details').forEach(d => (d.open = true))")
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            for width, height in SIZES:
-                page.set_viewport_size({"width": width, "height": height})
-                found = Axe().run(page)
-                assert not found.response["violations"], found.generate_report()
-                wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-                assert wide <= 0, f"{wide} px wider than {width}"
+        opened(page)
+        is_accessible(page)
 
 
 def test_on_a_small_screen_it_is_one_list_by_clock(board):

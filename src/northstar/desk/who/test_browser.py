@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
+from tests.harness.accessible import is_accessible
+from tests.harness.browser import takes_session
 
 from northstar.desk.who.test_page import arrive, sarah, two  # noqa: F401 - fixtures
 from northstar.desk.whose.test_page import a_call, known
@@ -13,26 +13,13 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True, databases=["default", "audit"]),
 ]
-SIZES = [(390, 844), (768, 1024), (1440, 900)]
 NOW = datetime(2026, 9, 8, 14, 30, tzinfo=UTC)
 
 
 @pytest.fixture
 def desk(page, live_server, client, sarah):  # noqa: F811
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+    takes_session(page, live_server, client)
     return page
-
-
-def is_accessible(page):
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        for width, height in SIZES:
-            page.set_viewport_size({"width": width, "height": height})
-            found = Axe().run(page)
-            assert found.violations_count == 0, found.generate_report()
-            wide = page.evaluate("document.documentElement.scrollWidth")
-            assert wide <= width, (page.url, width, wide)
 
 
 def test_a_question_is_answered_by_keyboard_and_every_page_is_accessible(

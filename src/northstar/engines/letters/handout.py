@@ -2,12 +2,8 @@
 
 import json
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 
-import typst
-
-from northstar.engines.letters.paper import STANDARD, CannotSet, one_line, script, sentence
+from northstar.engines.letters.paper import compiled, one_line, script
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +21,7 @@ class Handout:
 
 def pdf(handout: Handout) -> bytes:
     """The handout. Raises CannotSet where this machine has no letters for what is written."""
-    try:
-        made = typst.compile(
-            _template(), sys_inputs={"handout": _told(handout)}, pdf_standards=[STANDARD]
-        )
-    except typst.TypstError as sorry:
-        raise CannotSet(sentence(str(sorry))) from None
-    assert isinstance(made, bytes), "one document gives one file"
-    return made
+    return compiled("handout", _told(handout))
 
 
 def _told(handout: Handout) -> str:
@@ -45,8 +34,3 @@ def _told(handout: Handout) -> str:
         "call": handout.call, "foot": handout.foot,
     }  # fmt: skip
     return json.dumps(told | script(handout.language), ensure_ascii=False)
-
-
-@lru_cache(1)
-def _template() -> bytes:
-    return (Path(__file__).parent / "handout.typ").read_bytes()

@@ -4,14 +4,14 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 import pypdfium2
 import typst
 
-STANDARD: Final = "ua-1"
+_STANDARD: Final = "ua-1"
 # The first that has the sign is used; those of other scripts are on the machine, or the letter is refused.
 _FONTS = [
     "Libertinus Serif", "Noto Serif", "Noto Serif CJK SC", "Noto Sans CJK SC", "Noto Naskh Arabic",
@@ -43,12 +43,15 @@ class Letter:
 
 def pdf(letter: Letter) -> bytes:
     """The letter. Raises CannotSet where this machine has no letters for what is written."""
+    return compiled("letter", _told(letter))
+
+
+def compiled(what: str, told: str) -> bytes:
+    """A document by its template (`what`.typ), which is told everything as JSON. Raises CannotSet."""
     try:
-        made = typst.compile(
-            _template(), sys_inputs={"letter": _told(letter)}, pdf_standards=[STANDARD]
-        )
+        made = typst.compile(_template(what), sys_inputs={what: told}, pdf_standards=[_STANDARD])
     except typst.TypstError as sorry:
-        raise CannotSet(sentence(str(sorry))) from None
+        raise CannotSet(_sentence(str(sorry))) from None
     assert isinstance(made, bytes), "one document gives one file"
     return made
 
@@ -72,9 +75,9 @@ def is_pdf(data: bytes) -> bool:
         return False
 
 
-@lru_cache(1)
-def _template() -> bytes:
-    return (Path(__file__).parent / "letter.typ").read_bytes()
+@cache
+def _template(what: str) -> bytes:
+    return (Path(__file__).parent / f"{what}.typ").read_bytes()
 
 
 def _told(letter: Letter) -> str:
@@ -119,7 +122,7 @@ def one_line(text: str) -> str:
     return " ".join(_plain(text).split())
 
 
-def sentence(sorry: str) -> str:
+def _sentence(sorry: str) -> str:
     """What the setter complains of, in a sentence."""
     if "could not be displayed" in sorry:
         return "This machine has no letters for part of what is written. Choose other words, or install a font."

@@ -5,7 +5,14 @@ from datetime import date
 from itertools import combinations
 
 from northstar.rules.contradiction import SERIOUS, asked, looks
-from northstar.rules.examples import appointment, chart_of, fills, from_feed, prescribed, said_taken
+from northstar.rules.examples import (
+    appointment,
+    chart_of,
+    fills,
+    from_feed,
+    prescribed,
+    said_taken,
+)
 from northstar.rules.medicines import medicines
 from northstar.rules.procedures_ahead import ahead
 from northstar.rules.signal import Band, Example, Finding, LookAgain, Signal, because

@@ -4,7 +4,14 @@ from datetime import date, timedelta
 
 from northstar.knowledge import before_procedures
 from northstar.rules.contradiction import DELAY, asked, looks
-from northstar.rules.examples import appointment, chart_of, document, prescribed, problem, result
+from northstar.rules.examples import (
+    appointment,
+    chart_of,
+    document,
+    prescribed,
+    problem,
+    result,
+)
 from northstar.rules.instructions import HOLD, told_of
 from northstar.rules.medicines import medicines
 from northstar.rules.procedures_ahead import imaging_ahead

@@ -19,7 +19,8 @@ from northstar.rules.disagreement import (
     told_on,
     voice,
 )
-from northstar.rules.examples import at, chart_of, concept, from_feed, problem
+from northstar.rules.example_dates import at
+from northstar.rules.examples import chart_of, concept, from_feed, problem
 
 _STATUS = "82810-3"  # LOINC: pregnancy status
 _NOT = re.compile(

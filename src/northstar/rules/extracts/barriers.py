@@ -1,15 +1,13 @@
 """Barriers: what stands in the way, in the person's own circumstances."""
 
-import csv
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
-from functools import cache
-from importlib.resources import files
 
 from northstar.knowledge.said_how import how_said
 from northstar.rules.extracts.extract import Extract, Kind, Said
+from northstar.rules.extracts.listed import listed
 
 # A "can't" before is another barrier, not a denial of this one: only the words next to it count.
 _DENIES = re.compile(
@@ -20,7 +18,7 @@ _DENIES = re.compile(
 
 def find(text: str, now: datetime) -> Iterator[Extract]:
     """Every barrier heard, by its normal word. Most are said as a denial, so a "no" inside counts as said."""
-    pattern, normal = _said()
+    pattern, normal = listed("barrier_words.csv")
     for found in pattern.finditer(text.replace("’", "'")):
         how = how_said(text, found.start(), found.end())
         how = replace(
@@ -28,17 +26,6 @@ def find(text: str, now: datetime) -> Iterator[Extract]:
         )
         says = normal[" ".join(found.group().lower().split())]
         yield Extract("barrier", says, found.start(), found.end(), how)
-
-
-@cache
-def _said() -> tuple[re.Pattern[str], dict[str, str]]:
-    text = (files("northstar.knowledge") / "barrier_words.csv").read_text("utf-8")
-    normal = {
-        words: row["says"] for row in csv.DictReader(text.splitlines()) for words in row["words"].split(";")
-    }  # fmt: skip
-    longest_first = sorted(normal, key=len, reverse=True)
-    pattern = "|".join(re.escape(one).replace(r"\ ", r"\s+") for one in longest_first)
-    return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE), normal
 
 
 KIND = Kind(

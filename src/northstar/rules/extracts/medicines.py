@@ -1,14 +1,12 @@
 """Medicines: what is taken, stopped, not taken, asked about or ordered."""
 
-import csv
 import re
 from collections.abc import Iterator
 from datetime import datetime
-from functools import cache
-from importlib.resources import files
 
 from northstar.knowledge.ingredients import places_named
 from northstar.rules.extracts.extract import Extract, Kind, Said
+from northstar.rules.extracts.listed import listed
 from northstar.rules.extracts.turns import how_told
 
 # Also food, or a value of the blood: a medicine only beside a word for one.
@@ -77,7 +75,7 @@ def find(text: str, now: datetime) -> Iterator[Extract]:
 def _candidates(text: str) -> Iterator[tuple[int, int, str]]:
     for start, end, named in places_named(text):
         yield start, end, " with ".join(named)
-    pattern, normal = _general()
+    pattern, normal = listed("medicine_words.csv", name=True, joined_by="-")
     for found in pattern.finditer(text):
         yield found.start(), found.end(), normal[" ".join(found.group().lower().split())]
 
@@ -94,19 +92,6 @@ def _detail(text: str, start: int, end: int) -> str:
     if _STOPPED.search(before) or _STOPPED_AFTER.search(text[end : end + 60]):
         return "stopped"
     return "ordered" if _ORDERED.search(before) else "taken"
-
-
-@cache
-def _general() -> tuple[re.Pattern[str], dict[str, str]]:
-    text = (files("northstar.knowledge") / "medicine_words.csv").read_text("utf-8")
-    normal: dict[str, str] = {}
-    for row in csv.DictReader(text.splitlines()):
-        for words in (row["says"], *row["words"].split(";")):
-            if words:
-                normal.setdefault(words.lower(), row["says"])
-    longest_first = sorted(normal, key=len, reverse=True)
-    pattern = "|".join(re.escape(one).replace(r"\ ", r"\s+") for one in longest_first)
-    return re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])", re.IGNORECASE), normal
 
 
 KIND = Kind(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from northstar.rules.examples import moment
+from northstar.rules.example_dates import moment
 from northstar.rules.extracts import extracts, kinds
 
 EXAMPLES = [(kind, said) for kind in kinds() for said in kind.examples]

@@ -9,13 +9,14 @@ import csv
 import hashlib
 import json
 from collections import defaultdict
+from pathlib import Path
 
 import pytest
 
-from northstar.rules.examples import moment
+from northstar.rules.example_dates import moment
 from northstar.rules.extracts import extracts
 
-HERE = __file__.replace("test_hand_checked.py", "hand_checked.txt")
+HERE = Path(__file__).with_name("hand_checked.txt")
 NOW = moment("Tue 8 Sep 2026 07:30")
 KINDS = ("problem", "medicine", "follow-up", "promise")
 SIZES = {"mts": 48, "primock": 14, "aci": 10}
@@ -44,7 +45,7 @@ def texts(shared_data):
 def labelled():
     """(name, half) with the words of each kind, as written by hand."""
     told, now = {}, None
-    with open(HERE, encoding="utf-8") as lines:  # noqa: PTH123
+    with HERE.open(encoding="utf-8") as lines:
         for line in lines:
             if line.startswith("= "):
                 now = told.setdefault(tuple(line[2:].split()), defaultdict(list))

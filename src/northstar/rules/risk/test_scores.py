@@ -8,7 +8,8 @@ from northstar.knowledge.scores import (
     LACE_EMERGENCY,
     LACE_STAY,
 )
-from northstar.rules.examples import ZONE, chart_of, heard, problem, result, stay, visit
+from northstar.rules.example_dates import ZONE
+from northstar.rules.examples import chart_of, heard, problem, result, stay, visit
 from northstar.rules.risk.charlson import charlson
 from northstar.rules.risk.hospital import hospital
 from northstar.rules.risk.lace import lace

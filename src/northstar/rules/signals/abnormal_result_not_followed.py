@@ -2,7 +2,16 @@
 
 from datetime import date, timedelta
 
-from northstar.rules.examples import call, chart_of, concept, order, patient, result, stay, visit
+from northstar.rules.examples import (
+    call,
+    chart_of,
+    concept,
+    order,
+    patient,
+    result,
+    stay,
+    visit,
+)
 from northstar.rules.loop_steps import reviewed
 from northstar.rules.results import answer, out_of_bounds, was_in_hospital
 from northstar.rules.signal import Band, Because, Example, Finding, LookAgain, Signal, because

@@ -5,7 +5,14 @@ from datetime import date, timedelta
 from northstar.chart.when import When
 from northstar.knowledge.transitions import days
 from northstar.rules.authorizations import decision_due, plan_kind
-from northstar.rules.examples import asked_payer, chart_of, concept, covered, heard, payer_answer
+from northstar.rules.examples import (
+    asked_payer,
+    chart_of,
+    concept,
+    covered,
+    heard,
+    payer_answer,
+)
 from northstar.rules.signal import Band, Because, Example, Finding, LookAgain, Signal, because
 from northstar.rules.silence import heard_by
 from northstar.rules.wording import day, when

@@ -5,7 +5,8 @@ from datetime import date
 
 from northstar.chart.words import CarePlan
 from northstar.knowledge.ingredients import named_in
-from northstar.rules.examples import at, chart_of, from_feed, prescribed
+from northstar.rules.example_dates import at
+from northstar.rules.examples import chart_of, from_feed, prescribed
 from northstar.rules.medicines import medicines
 from northstar.rules.signal import Example, Finding, Signal, because
 from northstar.rules.wording import with_year

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from northstar.chart.clinical import QuestionnaireResponse
 from northstar.knowledge.screening_scores import COLUMBIA_ITEMS, SELF_HARM_ANSWERS, SELF_HARM_ITEM
 from northstar.rules.answered_forms import Answer, answers, followed_up
-from northstar.rules.examples import at, call, chart_of, concept, patient, result, visit
+from northstar.rules.example_dates import at
+from northstar.rules.examples import call, chart_of, concept, patient, result, visit
 from northstar.rules.signal import Band, Because, Example, Finding, LookAgain, Signal, because
 from northstar.rules.wording import when
 

@@ -16,7 +16,7 @@ from tests.harness.lives import Lives
 from tests.harness.own_thread import in_its_own_thread
 
 _SENDERS = 4
-_PATIENCE = 1800  # seconds for what the storm left: of 40,000 messages most
+_PATIENCE = 5400  # seconds for what the storm left: of 40,000 messages most
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from northstar.casework.worklist.models import Line
 from northstar.chart.chart import Chart
 from northstar.chart.when import when
 from northstar.doing.acting import did, ours
+from northstar.doing.afterwards import marked
 from northstar.doing.call_told import ENOUGH, Told, facts, note_line
 from northstar.doing.promising import promise
 from northstar.engines.phone import ANSWERED, Phone, telephone
@@ -105,17 +106,20 @@ def called(
     at: datetime,
     key: UUID,
     began: datetime | None = None,
+    ended: datetime | None = None,
     line: Line | None = None,
     dial: Dial | None = None,
     row: UUID | None = None,
 ) -> Act:
-    """The call is over: everything that came of it, written once. The same `key` again changes nothing."""
+    """The call is over: everything that came of it, written once. The same `key` again changes nothing.
+    `ended` is given where the call is entered afterwards; else it ends now."""
     with writing():
         if before := asking.written(key):
             return before
         chart = charts.charts(by, [patient.pk], at)[patient.pk]
         outcome = _checked(told, chart, at)
-        began = min(began or (dial.at if dial else at), at)
+        began, ended = min(began or (dial.at if dial else at), at), min(ended or at, at)
+        says = marked(note_line(told, outcome), ended, at)
 
         def follows(act: Act) -> None:
             rows.finish(act=act, key=key, dial=dial)
@@ -123,8 +127,8 @@ def called(
             _keep_word(by, patient, told, act, line, at)
 
         act = did(
-            by=by, patient=patient, kind="call", says=note_line(told, outcome), at=at, began=began,
-            ended=at, states=list(facts(told, outcome, when(began.isoformat()))), line=line,
+            by=by, patient=patient, kind="call", says=says, at=at, began=began,
+            ended=ended, states=list(facts(told, outcome, when(began.isoformat()))), line=line,
             detail=_detail(told, outcome), because=line.because[:2] if line else (),
             label=line.label if line else 0, row=row, then=follows,
         )  # fmt: skip

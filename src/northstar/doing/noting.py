@@ -19,6 +19,7 @@ from northstar.chart.people import HumanName, RelatedPerson
 from northstar.chart.value import Concept, Value
 from northstar.chart.when import When, when
 from northstar.doing.acting import did, ours
+from northstar.doing.afterwards import marked
 from northstar.doing.promising import promise
 from northstar.engines.writing.values import Sentence
 from northstar.record.models import Patient
@@ -92,7 +93,7 @@ def sign(
     at: datetime,
 ) -> Act:
     """Signed once; what was ticked becomes facts and promises in the same transaction. The minutes are
-    those of writing it."""
+    those of writing it; of a quick note set back in time, those of what it tells."""
     ticked, sentences = list(ticked), list(sentences)
     if note.about == CAREGIVER and any(t.extract.kind not in PROMISED for t in ticked):
         raise Refused(
@@ -111,11 +112,12 @@ def sign(
                     line=note.line, act=act, label=note.label,
                 )  # fmt: skip
 
+    began, ended = _stretch(note, by, at)
     with writing():
         return did(
-            by=by, patient=patient, kind="note", says=_said(note, title), at=at,
-            began=_begun(note.began, at) if note.staff_id == by.staff_id else at,
-            states=[told for one in ticked for told in _told(one, at)], line=note.line, label=note.label,
+            by=by, patient=patient, kind="note", says=marked(_said(note, title), ended, at), at=at,
+            began=began, ended=ended,
+            states=[told for one in ticked for told in _told(one, ended)], line=note.line, label=note.label,
             detail={"note": str(note.public_id), "about": note.about}, then=finish,
         )  # fmt: skip
 
@@ -148,6 +150,12 @@ def _said(note: Note, title: str) -> str:
     if note.about == CAREGIVER:
         return "wrote a note about who cares for them"
     return f"wrote a note: {title}"[:600]
+
+
+def _stretch(note: Note, by: Viewer, at: datetime) -> tuple[datetime, datetime]:
+    if note.happened:
+        return note.happened
+    return _begun(note.began, at) if note.staff_id == by.staff_id else at, at
 
 
 def _begun(began: datetime | None, at: datetime) -> datetime:

@@ -1,6 +1,7 @@
 """A note and its versions. Rows are written once and stay."""
 
 import uuid
+from datetime import datetime
 
 from django.db import models
 from django.db.models import Q
@@ -9,13 +10,14 @@ from northstar.access.models import Staff
 
 DRAFT, SIGNED, ADDED, SET_ASIDE = "draft", "signed", "added", "set aside"
 PATIENT, CAREGIVER = "patient", "caregiver"
+QUICK = "quick"
 
 
 class Note(models.Model):
     """What one of us writes about one person, from the first draft on.
 
     It hangs on the clinic's own registration of the person, so it goes with the person's records.
-    `kind` is quick, call, day or month; `covers_from` to `covers_to` the stretch it was made from;
+    `kind` is quick, call, day or month; `covers_from` to `covers_to` the stretch it was made from, of a quick note entered afterwards when it was;
     `program` the service it is meant to hold for. `about` says whose confidences it keeps: a note about
     a caregiver never leaves with the patient's record. `label`: one restricted sentence would make all
     of it restricted, so what is restricted stands in a note of its own.
@@ -34,6 +36,13 @@ class Note(models.Model):
     by = models.CharField(max_length=80)
     staff = models.ForeignKey(Staff, models.PROTECT, related_name="+", db_index=False)
     label = models.SmallIntegerField(default=0)
+
+    @property
+    def happened(self) -> tuple[datetime, datetime] | None:
+        """From when to when it was what a quick note tells, if it was set back in time."""
+        if self.kind == QUICK and self.covers_from and self.covers_to:
+            return self.covers_from, self.covers_to
+        return None
 
 
 class NoteVersion(models.Model):

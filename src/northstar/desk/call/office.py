@@ -19,6 +19,7 @@ from northstar.casework.worklist.today import day, line_for
 from northstar.chart.chart import Chart
 from northstar.config.clock import clinic_now, machine_now
 from northstar.desk.call import typed
+from northstar.desk.when_done import minutes
 from northstar.doing.calling_offices import ENDS, About, Office, called_office
 from northstar.knowledge.call_purposes import PURPOSES, Purpose, purpose, purpose_of
 from northstar.record import charts
@@ -139,7 +140,7 @@ def _told(said: Any) -> Office:
     return Office(
         name=said.get("office", "")[:120], number=said.get("number", "")[:40], outcome=said.get("outcome", ""),
         representative=said.get("representative", "")[:120], reference=said.get("reference", "")[:80],
-        held_minutes=typed.number(said.get("held", "")), note=said.get("note", ""),
+        held_minutes=minutes(said.get("held", "")), note=said.get("note", ""),
     )  # fmt: skip
 
 

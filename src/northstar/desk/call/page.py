@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_GET, require_POST
@@ -24,6 +24,8 @@ from northstar.desk.call import typed
 from northstar.desk.call.shown import screen
 from northstar.desk.source.calendar import Calendar
 from northstar.desk.source.chip import Chips
+from northstar.desk.when_done import earlier
+from northstar.desk.when_done import shown as when_shown
 from northstar.doing.calling import called, dialled, phone
 from northstar.doing.not_reached import give_up, wait_for_answer, write
 from northstar.record import charts, panels
@@ -77,7 +79,7 @@ def _shown(request: Asked, desk: Desk, error: str = "") -> HttpResponse:
         "place": desk.place,
         "links": phone().links,
         "back": request.GET.get("back", ""),
-    }  # fmt: skip
+    } | when_shown(said, desk.now)  # fmt: skip
     return render(request, "call/call.html", page, status=INVALID if error else 200)
 
 
@@ -126,9 +128,10 @@ def finish(request: Asked, patient: UUID) -> HttpResponse:
         asked = typed.uuid(said.get("dial", ""))
         made = asking.dialled(request.viewer, desk.row.pk, asked) if asked else None
         told = typed.told(said, desk.chart, incoming=bool(made and made.incoming))
+        began, ended, made = _stretch(said, desk, made)
         act = called(
             by=request.viewer, patient=desk.row, told=told, at=desk.now, key=typed.key(said),
-            began=None if made else typed.began(said, desk.now), line=desk.line, dial=made,
+            began=began, ended=ended, line=desk.line, dial=made,
         )  # fmt: skip
     except (Refused, ValueError) as sorry:
         return _shown(request, desk, str(sorry))
@@ -139,6 +142,14 @@ def finish(request: Asked, patient: UUID) -> HttpResponse:
     if desk.line:
         return redirect("today")
     return redirect("patient", desk.row.public_id)
+
+
+def _stretch(said: QueryDict, desk: Desk, made: Any) -> tuple[datetime | None, datetime, Any]:
+    """From when to when, and by which dialling: a call entered afterwards may be another than the one
+    that was dialled since, which then still asks how it ended."""
+    if before := earlier(said, desk.chart, desk.now):
+        return *before, made if made and made.at <= before[1] else None
+    return None if made else typed.began(said, desk.now), desk.now, made
 
 
 @may("call")

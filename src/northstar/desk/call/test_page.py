@@ -17,6 +17,7 @@ from northstar.casework.worklist.asking import lines_of
 from northstar.casework.worklist.models import Line
 from northstar.chart.words import Consent
 from northstar.doing.acting import did
+from northstar.record import charts
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 READER = system_viewer("a test")
@@ -248,3 +249,42 @@ def test_after_four_calls_a_letter_goes_out_and_then_a_person_decides(
 def test_a_letter_that_is_refused_keeps_its_words(client, at, line, without_answer):
     answer = client.post(at("letter/"), {"line": line.public_id, "text": " "})
     assert answer.status_code == 422
+
+
+def test_a_call_made_on_paper_is_entered_with_its_own_time(client, at, chen, line):
+    """The system was away: called yesterday at ten past four, for twelve minutes; entered this morning."""
+    asked = {
+        "line": line.public_id, "number": PHONE, "checked": ["full name", "birth date"],
+        "outcome": "reached", "note": "She is well", "when": "2026-09-07T16:10", "minutes": "12",
+    }  # fmt: skip
+    client.post(at("finish/"), {**asked, "key": uuid4()})
+    [act] = written(chen)
+    began = NOW.replace(day=7, hour=16, minute=10)
+    assert (act.began, act.ended, act.at) == (began, began + timedelta(minutes=12), NOW)
+    assert act.says.endswith("Entered afterwards, Tue 8 Sep 07:30.")
+    [told] = [
+        m for m in charts.charts(READER, [chen.pk], NOW)[chen.pk].messages
+        if m.source.feed == "staff" and m.medium == "call"
+    ]  # fmt: skip
+    assert told.began.start == began
+    assert not Line.objects.get(pk=line.pk).is_open
+
+
+def test_a_time_that_cannot_be_keeps_what_was_typed(client, at, chen):
+    answer = client.post(
+        at("finish/"),
+        {"key": uuid4(), "outcome": "no-answer", "when": "2026-09-08T09:00", "when_shown": "2026-09-08T07:30"},
+    )  # fmt: skip
+    assert answer.status_code == 422
+    assert "later than now" in answer.content.decode()
+    assert 'value="2026-09-08T09:00"' in answer.content.decode()
+    assert not written(chen)
+
+
+def test_a_paper_call_from_before_leaves_a_later_dialling_open(client, at, chen, page):
+    made = client.post(at("dial/"), {"number": PHONE}, headers={"Northstar-Part": "call"}).json()
+    client.post(
+        at("finish/"),
+        {"key": uuid4(), "dial": made["dial"], "number": PHONE, "outcome": "no-answer", "when": "2026-09-07T16:10"},
+    )  # fmt: skip
+    assert f'name="dial" value="{made["dial"]}"' in page()

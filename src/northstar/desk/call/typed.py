@@ -7,11 +7,10 @@ from django.http import QueryDict
 
 from northstar.access.refuse import Refused
 from northstar.chart.chart import Chart
+from northstar.desk.when_done import minutes
 from northstar.doing.call_told import Told
 from northstar.knowledge.call_purposes import purpose
 from northstar.rules.call_outcomes import BY_CODE
-
-_LONGEST_CALL = 600  # minutes
 
 
 def told(said: QueryDict, chart: Chart, *, incoming: bool = False) -> Told:
@@ -32,7 +31,7 @@ def told(said: QueryDict, chart: Chart, *, incoming: bool = False) -> Told:
         taught=said.get("taught", ""),
         note=said.get("note", ""),
         emergency=said.get("emergency", ""),
-        held_minutes=number(said.get("held", "")),
+        held_minutes=minutes(said.get("held", "")),
         promise=said.get("promise", ""),
         promise_on=day(said.get("promise_on", ""), "the promise"),
         visit_by=day(said.get("visit_by", ""), "the visit") if said.get("visit") else None,
@@ -45,7 +44,7 @@ def told(said: QueryDict, chart: Chart, *, incoming: bool = False) -> Told:
 
 def began(said: QueryDict, now: datetime) -> datetime:
     """When it began, where nothing was dialled here: by the minutes that were typed."""
-    return now - timedelta(minutes=number(said.get("minutes", "")))
+    return now - timedelta(minutes=minutes(said.get("minutes", "")))
 
 
 def key(said: QueryDict) -> UUID:
@@ -62,14 +61,6 @@ def uuid(text: str) -> UUID | None:
         return UUID(text)
     except ValueError:
         return None
-
-
-def number(text: str) -> int:
-    """Minutes; nothing typed is none."""
-    digits = text.strip() or "0"
-    if not digits.isdecimal() or int(digits) > _LONGEST_CALL:
-        raise Refused("Write the minutes as a number.")
-    return int(digits)
 
 
 def day(text: str, what: str) -> date | None:

@@ -26,6 +26,8 @@ from northstar.desk.offers import Offer, Panel
 from northstar.desk.patient.identity import bar
 from northstar.desk.source.calendar import Calendar
 from northstar.desk.source.chip import Chips
+from northstar.desk.when_done import earlier
+from northstar.desk.when_done import shown as when_shown
 from northstar.doing import noting
 from northstar.engines.writing.compose import compose
 from northstar.engines.writing.values import Sentence, as_typed
@@ -69,10 +71,14 @@ def write(request: Asked, patient: UUID) -> HttpResponse:
     if not text.strip():
         return _listed(request, desk, "Write a word first.")
     about = CAREGIVER if request.POST.get("about") == CAREGIVER else PATIENT
+    try:
+        covers = earlier(request.POST, desk.chart, desk.now)
+    except Refused as sorry:
+        return _listed(request, desk, str(sorry))
     note = noting.draft(
         by=request.viewer, patient=desk.row, kind="quick", title=_title(text), about=about,
         sentences=as_typed(_SENTENCES.split(text), request.viewer.name), at=desk.now,
-        began=_began(request), line=_line(request, desk),
+        began=_began(request), covers=covers, line=_line(request, desk),
     )  # fmt: skip
     return redirect("note", patient, note.public_id)
 
@@ -246,21 +252,25 @@ def _one(
 
 def _listed(request: Asked, desk: Desk, error: str = "") -> HttpResponse:
     found = asking.of_patient(request.viewer, desk.row.pk)
-    page = _frame(desk) | {
-        "drafts": [one for one in found if one.is_draft],
-        "notes": [
-            (one, shown.sentences(one.standing.sentences, desk.chips))
-            for one in found
-            if one.signed
-        ],
-        "aside": [one for one in found if one.set_aside],
-        "error": error,
-        "typed": request.POST,
-        "began": request.POST.get("began") or desk.now.isoformat(),
-        "line": request.POST.get("line") or request.GET.get("line", ""),
-        "may_write": request.viewer.may("write-notes"),
-        "model": machine.model().is_open,
-    }
+    page = (
+        _frame(desk)
+        | {
+            "drafts": [one for one in found if one.is_draft],
+            "notes": [
+                (one, shown.sentences(one.standing.sentences, desk.chips))
+                for one in found
+                if one.signed
+            ],
+            "aside": [one for one in found if one.set_aside],
+            "error": error,
+            "typed": request.POST,
+            "began": request.POST.get("began") or desk.now.isoformat(),
+            "line": request.POST.get("line") or request.GET.get("line", ""),
+            "may_write": request.viewer.may("write-notes"),
+            "model": machine.model().is_open,
+        }
+        | when_shown(request.POST, desk.now)
+    )
     return render(request, "notes/notes.html", page, status=INVALID if error else 200)
 
 

@@ -314,3 +314,25 @@ def _colleague(name, chen):
     Role.objects.create(staff=staff, role="nurse", start=NOW - timedelta(days=9))
     panels.place(patient=chen.pk, day=NOW.date(), staff=staff.pk)
     return staff
+
+
+def test_a_note_about_yesterday_is_an_act_of_yesterday(desk, chen):
+    there = written(desk, when="2026-09-07T16:10", minutes="25")
+    page = shown(desk.get(there))
+    assert "about yesterday 16:10" in page
+    desk.post(there, {"what": "sign", "title": "Visited her", **boxes(page, "lisinopril")})
+    [act] = Act.objects.filter(kind="note")
+    began = NOW.replace(day=7, hour=16, minute=10)
+    assert (act.began, act.ended, act.at) == (began, began + timedelta(minutes=25), NOW)
+    assert act.says == "wrote a note: Visited her. Entered afterwards, Tue 8 Sep 07:30."
+    told = charts.charts(READER, [chen.pk], NOW)[chen.pk].of("MedicationStatement")
+    [stopped] = [m for m in told if m.source.feed == "staff"]
+    assert stopped.asserted.start == began + timedelta(minutes=25)
+
+
+def test_a_note_of_tomorrow_is_refused_and_stays_typed(desk):
+    answer = desk.post(desk.at + "write/", {"text": TEXT, "when": "2026-09-09T08:00"})
+    assert answer.status_code == 422
+    assert "later than now" in shown(answer)
+    assert TEXT in shown(answer)
+    assert not Note.objects.exists()

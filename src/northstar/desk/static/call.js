@@ -85,9 +85,10 @@ const changed = () => {
   timer = setTimeout(keep, 1200);
 };
 
-const NOT_TYPED = ["csrfmiddlewaretoken", "line", "key", "purpose"];
+const NOT_TYPED = ["csrfmiddlewaretoken", "line", "key", "purpose", "when_shown"];
+const isUntouched = (name, words) => name === "when" && words === field("when_shown").value;
 function typed() {
-  return [...new FormData(form)].filter(([name, words]) => words && !NOT_TYPED.includes(name)).map(([name, words]) => ["call", name, words]);
+  return [...new FormData(form)].filter(([name, words]) => words && !NOT_TYPED.includes(name) && !isUntouched(name, words)).map(([name, words]) => ["call", name, words]);
 }
 
 async function keep() {

@@ -39,7 +39,8 @@ def did(
     "staff" that hang on the same identity as the act. `then` does in the same transaction what else
     belongs to it, before the rules are asked again. A line is not closed here: say so in `then`."""
     with writing():
-        key = f"act:{uuid4()}"
+        number = uuid4()
+        key = f"act:{number}"  # what the act stated is found by it, should the act be taken back
         whole = ours(patient, kind=kind, key=key, at=at)
         told = [(what, f"{key}:{n}", value, label) for n, (what, value) in enumerate(states)]
         if told:
@@ -48,6 +49,7 @@ def did(
         act = recording.record(
             identity=whole, person=str(patient.public_id), kind=kind, says=says, by=by, at=at,
             began=began, ended=ended, line=line, detail=detail, because=because, label=label, row=row,
+            number=number,
         )  # fmt: skip
         if then:
             then(act)

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import QuerySet
 
+from northstar.access.refuse import Refused
 from northstar.access.viewer import Viewer
 from northstar.casework.acts.models import Act
 from northstar.record import belonging
@@ -17,6 +19,14 @@ def of_patient(
     was taken back, which shows itself in `taken_back`."""
     found = _of([patient], since).filter(**({"kind__in": list(kinds)} if kinds else {}))
     return [act for act in found if viewer.may_see(act.label)]
+
+
+def one(viewer: Viewer, patient: int, act: UUID) -> Act:
+    """One act for this patient; Refused where there is none that this viewer may see."""
+    found = _of([patient], None).filter(public_id=act).first()
+    if found is None or not viewer.may_see(found.label):
+        raise Refused("This act is not here.", status=404)
+    return found
 
 
 def of_patients(

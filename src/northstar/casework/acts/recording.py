@@ -30,8 +30,10 @@ def record(
     because: Iterable[dict[str, str]] = (),
     label: int = 0,
     row: UUID | None = None,
+    number: UUID | None = None,
 ) -> Act:
-    """One act of this person's (`person` is the patient's public id); call it inside `writing()`."""
+    """One act of this person's (`person` is the patient's public id); call it inside `writing()`.
+    `number` is the act's own public id, where something was named by it before."""
     if by.staff_id is None:
         raise Refused("An act is done by a person who works here.")
     if not says.strip():
@@ -43,7 +45,7 @@ def record(
     made = Act.objects.create(
         identity=identity, line=line, kind=kind, says=says.strip()[:_LONGEST], began=began, ended=ended,
         at=at, by=by.name, staff_id=by.staff_id, detail=detail or {}, because=list(because),
-        label=label, row=row,
+        label=label, row=row, **({"public_id": number} if number else {}),
     )  # fmt: skip
     acted(by=by, what=f"act: {kind}", patients=[person], at=at)
     return made

@@ -7,8 +7,10 @@ from uuid import UUID
 from northstar.access.viewer import Viewer
 from northstar.casework.acts.models import Act
 from northstar.casework.calls.models import Call, Dial
+from northstar.casework.worklist.models import Line
 from northstar.record import belonging
 
+LEAVES = ("call", "visit", "office")  # what the keys of the work begin with that a call leaves
 _FORGOTTEN = timedelta(hours=12)
 
 
@@ -40,6 +42,17 @@ def _told_since(dial: Dial) -> bool:
 def finished(acts: Iterable[int]) -> set[int]:
     """Those of these acts (row numbers) that are calls written here."""
     return set(Call.objects.filter(act__in=list(acts)).values_list("act", flat=True))
+
+
+def left_by(act: Act) -> list[Line]:
+    """The open work that a call left behind: to try again, to book a visit, to ask the office again."""
+    keys = [f"{what}:{act.public_id}" for what in LEAVES]
+    return list(Line.objects.filter(identity=act.identity_id, key__in=keys, is_open=True))
+
+
+def was_dialled(act: Act) -> bool:
+    """Whether a number was dialled for it here."""
+    return Call.objects.filter(act=act, dial__isnull=False).exists()
 
 
 def _of(patients: Iterable[int]):

@@ -55,6 +55,11 @@ def one(viewer: Viewer, public_id: str, today: date) -> Standing | None:
     return _standing(row, today) if row and viewer.may_see(row.label) else None
 
 
+def made_in(act: int, today: date) -> list[Standing]:
+    """What was promised in one act (row number)."""
+    return [_standing(row, today) for row in _full(Promise.objects.filter(act=act))]
+
+
 def made_by(staff: int, since: datetime, until: datetime, viewer: Viewer) -> list[Standing]:
     """What somebody promised in a stretch of time, as it stands at its end."""
     rows = _full(Promise.objects.filter(staff=staff, at__gte=since, at__lte=until))

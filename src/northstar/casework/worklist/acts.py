@@ -240,10 +240,7 @@ def _undo(step: Step, by: Viewer, at: datetime) -> None:
     )
     if latest is None or latest.pk != step.pk or not step.before:
         raise Refused("Only the latest act can be undone; something has happened since.")
-    if not line.is_open and Line.objects.filter(
-        patient=line.patient_id, arrival=line.arrival_id, feed=line.feed_id,
-        signal=line.signal, key=line.key, is_open=True,
-    ).exists():  # fmt: skip
+    if opened_again(line):
         raise Refused("The same matter has been opened again meanwhile; act on that line.")
     for name, value in step.before.items():
         setattr(line, name, date.fromisoformat(value) if name == "next_on" and value else value)
@@ -256,6 +253,14 @@ def _undo(step: Step, by: Viewer, at: datetime) -> None:
         why=f"took back “{step.what}”", undone=True,
     )  # fmt: skip
     _signed(line, by, at, f"undo {step.what}")
+
+
+def opened_again(line: Line) -> bool:
+    """Whether it is closed, and another line about the same matter is open."""
+    return not line.is_open and Line.objects.filter(
+        patient=line.patient_id, arrival=line.arrival_id, feed=line.feed_id,
+        signal=line.signal, key=line.key, is_open=True,
+    ).exists()  # fmt: skip
 
 
 def _person(by: Viewer) -> int:

@@ -63,6 +63,18 @@ def open_lines(viewer: Viewer, patients: Iterable[int]) -> dict[int, OpenLines]:
     return found
 
 
+def done_with(line: Line, *, staff: int, at: datetime) -> Step | None:
+    """What somebody's act of this moment did to a line, if that has not been taken back."""
+    found = Step.objects.filter(line=line, staff=staff, at=at, undone=False).exclude(before={})
+    return found.select_related("line").order_by("-pk").first()
+
+
+def done_since(line: Line, since: Step | None = None) -> bool:
+    """Whether anybody has acted on a line since it was opened, or since a step."""
+    found = Step.objects.filter(line=line, undone=False).exclude(before={})
+    return (found.filter(pk__gt=since.pk) if since else found).exists()
+
+
 def latest_act() -> datetime | None:
     """When something was last done about any line: no day may be asked for before it."""
     return Step.objects.order_by("-at").values_list("at", flat=True).first()

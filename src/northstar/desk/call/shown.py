@@ -1,7 +1,7 @@
 """What stands on the call screen: the person, what must be known before dialling, numbers, words, people."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
 from northstar.access.viewer import Viewer
@@ -13,6 +13,7 @@ from northstar.desk.patient.circle import Circle, circle
 from northstar.desk.patient.identity import bar
 from northstar.desk.patient.visits import coming
 from northstar.desk.source.chip import Chip, Chips
+from northstar.doing.taking_back import CALLS
 from northstar.knowledge import transitions
 from northstar.knowledge.call_purposes import LEAVE, LETTER, PURPOSES, purpose, purpose_of
 from northstar.record.callers import shared
@@ -33,7 +34,8 @@ from northstar.rules.telephones import (
 )
 from northstar.rules.their_clock import TheirClock, home_of, in_one_line, their_clock
 
-_MOST = 6
+_MOST, _FEW = 6, 3
+_WEEKS = timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ def screen(
         "outcomes": OUTCOMES,
         "waiting": waiting,
         "heard": HEARD.get(waiting.said, "") if waiting else "",
+        "written": _written(viewer, row.pk, now),
         "may_reconcile": viewer.may("reconcile"),
         "now": now,
     }
@@ -137,6 +140,12 @@ def _elsewhere(viewer: Viewer, patient: int, chart: Chart, now: datetime) -> lis
         if m.medium == CALL and m.began and m.began.start >= morning and not _ours(m)
     ]
     return [*ours, *theirs][:_MOST]
+
+
+def _written(viewer: Viewer, patient: int, now: datetime) -> list[Any]:
+    """One's own calls about them of the last weeks, which one may take back; and those taken back."""
+    found = acts.of_patient(viewer, patient, since=now - _WEEKS, kinds=CALLS)
+    return [act for act in found if act.staff_id == viewer.staff_id][:_FEW]
 
 
 def _ours(message: Any) -> bool:

@@ -18,6 +18,7 @@ from northstar.access.refuse import Refused
 from northstar.casework.time import asking
 from northstar.config.clock import clinic_now, zone
 from northstar.doing import attesting
+from northstar.doing.taking_back import CALLS
 from northstar.record.people import people
 
 INVALID = 422
@@ -37,7 +38,7 @@ def _shown(request: Asked, on: date, **typed: Any) -> HttpResponse:
     cards = people(request.viewer, {row.patient for row in rows})
     shown = [(row, cards[row.patient]) for row in rows if row.patient in cards]
     page = {
-        "day": on, "now": now, "rows": shown, "typed": typed,
+        "day": on, "calls": CALLS if request.viewer.may("call") else (), "now": now, "rows": shown, "typed": typed,
         "before": on - timedelta(days=1), "after": on + timedelta(days=1), "today": now.date(),
         "open": sum(1 for row, _ in shown if row.stands is None and not row.asks),
         "asks": sum(1 for row, _ in shown if row.asks),

@@ -8,6 +8,7 @@ from northstar.config.home import BadSetting
 
 # Two, so that a page that takes long never holds up every other; a process for each core beyond.
 _LEAST, _MOST, _THREADS = 2, 8, 4
+_KEPT = 30  # seconds a browser's connection waits for the next click; it holds no thread meanwhile
 
 
 def processes() -> int:
@@ -36,6 +37,7 @@ def serve(address: str) -> None:
         "worker_class": "gthread",
         "workers": processes(),
         "threads": _THREADS,
+        "keepalive": _KEPT,
         "preload_app": True,
         "loglevel": "warning",
         "graceful_timeout": 5,

@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import random
 import socket
 import time
 from collections.abc import Callable, Iterator
@@ -18,6 +19,7 @@ from northstar.config.bench.lives import bundles
 from northstar.config.clock import ticks
 
 _EACH = 25
+_PACED, _PACE = 15, 1.0  # requests, and seconds between them: no coordinator clicks faster for long
 _QUIET, _BUSY = 50, 200  # milliseconds a page may take; an act takes twice, or half again as much
 
 
@@ -32,7 +34,8 @@ class Somebody:
 
 
 def measure(size: Size) -> Iterator[Figure]:
-    """The web server as it runs in a clinic, eight coordinators who ask one page after another."""
+    """The web server as it runs in a clinic, eight coordinators who ask one page after
+    another: at the pace of people, and without a pause."""
     crew = [_somebody(staff) for staff in crowd(size.patients, size.lines)]
     with running("serve", "--only", "web", "--address", f"127.0.0.1:{(port := _free_port())}"):
         _until_open(port)
@@ -49,30 +52,37 @@ def measure(size: Size) -> Iterator[Figure]:
 
 def _pages(size, port, crew, when: str, page: float, act: float) -> Iterator[Figure]:
     method = (
-        f"{size.patients:,} patients, {size.lines:,} open lines; {{}} of one asking process on the same two "
-        f"cores, {{}} requests{when} without a pause, each coordinator their own; p95, measured by the client"
+        f"{size.patients:,} patients, {size.lines:,} open lines; {{}} requests{when} of one asking process on the same "
+        "two cores, {}, each coordinator their own; p95, measured by the client"
     )
+    loads = (
+        ("one connection", crew[:1], _EACH, 0.0, "without a pause"),
+        (f"{len(crew)} people a second apart", crew, _PACED, _PACE, f"{_PACE:.0f} s between two of a person"),
+        (f"{len(crew)} connections", crew, _EACH, 0.0, "without a pause"),
+    )  # fmt: skip
     for name, ask in _ASKED.items():
         _taken(port, crew, ask, 3)
-        alone = _taken(port, crew[:1], ask, _EACH)
-        yield Figure(
-            f"{name}{when}, one connection", percentile(alone, 0.95) * 1000, "ms",
-            method.format("one connection", len(alone)),
-        )  # fmt: skip
-        together = _taken(port, crew, ask, _EACH)
-        yield Figure(
-            f"{name}{when}, {len(crew)} connections", percentile(together, 0.95) * 1000, "ms",
-            method.format(f"{len(crew)} connections", len(together)),
-            act if name == "an act" else page, less=True,
-        )  # fmt: skip
+        budget = act if name == "an act" else page
+        for load, some, count, pause, told in loads:
+            taken = _taken(port, some, ask, count, pause)
+            yield Figure(
+                f"{name}{when}, {load}", percentile(taken, 0.95) * 1000, "ms",
+                method.format(len(taken), told), budget if len(some) > 1 else None, less=True,
+            )  # fmt: skip
 
 
-def _taken(port: int, crew: list[Somebody], ask: "Ask", count: int) -> list[float]:
-    """How long each request took, in seconds; everyone asks at once."""
+def _taken(
+    port: int, crew: list[Somebody], ask: "Ask", count: int, pause: float = 0.0
+) -> list[float]:
+    """How long each request took, in seconds. Everyone asks at once, or one after another by turns, each
+    with about so many seconds between."""
+    dice = random.Random(5)
 
     def one(who: Somebody) -> list[float]:
-        line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        taken = [_one(line, who, ask, number) for number in range(count)]
+        line, taken = http.client.HTTPConnection("127.0.0.1", port, timeout=60), []
+        for number in range(count):
+            time.sleep(dice.uniform(0, 2 * pause))
+            taken.append(_one(line, who, ask, number))
         line.close()
         return taken
 

@@ -1,7 +1,7 @@
 """Loops in a real browser: two keys where the evidence is there, and nothing in anybody's way."""
 
 import pytest
-from tests.harness.accessible import is_accessible, opened
+from tests.harness.accessible import fits_a_small_phone, is_accessible, opened
 from tests.harness.browser import takes_session
 
 from northstar.desk.loops.test_page import LIPIDS, ORDER, POTASSIUM, REFERRAL, Desk, OpenLoop
@@ -50,3 +50,13 @@ def test_nothing_stands_in_anybodys_way(desk):
         page.goto(f"{desk.address}{address}")
         opened(page)
         is_accessible(page)
+
+
+def test_what_was_said_can_be_taken_back_on_a_small_phone(desk):
+    who = "Marguerite at the front desk of the cardiology office on Mission Street"
+    desk.hears("ORU^R01", POTASSIUM)
+    desk.says("Potassium", "reviewed", who, "in the letter of yesterday")
+    page, patient = desk.page_, OpenLoop.objects.first().patient.public_id
+    page.goto(f"{desk.address}/patients/{patient}/loops/")
+    assert page.locator("summary", has_text="Take back").is_visible()
+    fits_a_small_phone(page)

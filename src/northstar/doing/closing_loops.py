@@ -7,7 +7,7 @@ from northstar.access.refuse import Refused
 from northstar.access.roles import NURSE, ON_CALL, PHARMACIST, PROVIDER
 from northstar.access.viewer import Viewer, system_viewer
 from northstar.casework.acts.models import Act
-from northstar.casework.loops import lines
+from northstar.casework.loops import lines, words
 from northstar.casework.loops.asking import mark
 from northstar.casework.worklist.asking_again import answered, ask_again
 from northstar.chart.when import when
@@ -124,9 +124,9 @@ def _follow(by: Viewer, patient: Patient, loop: Loop, code: str, at: datetime, a
             open_lines, on=now.next_on, why=f"{_SAID[code]}: {act.says}"[:300], by=by, at=at
         )
     else:
+        says, suggests = words.asks(now)
         ask_again(
-            patient=patient.pk, key=key, says=f"has {loop.name} to be brought round: ask {now.whom}",
-            suggests=f"Ask {now.whom}", matter=loop.kind, on=now.next_on, by=by, at=at, label=now.label,
+            patient=patient.pk, key=key, says=says, suggests=suggests, matter=loop.kind, on=now.next_on, by=by, at=at, label=now.label,
         )  # fmt: skip
 
 

@@ -94,8 +94,11 @@ class Loop:
 
 def loops(chart: Chart, now: datetime) -> list[Loop]:
     """Every loop of this person that is open or was closed lately; none once they have died."""
-    if has_died(chart):
-        return []
+    return [] if has_died(chart) else before_death(chart, now)
+
+
+def before_death(chart: Chart, now: datetime) -> list[Loop]:
+    """The same whether they live or not: what is left to be asked of whoever ordered it."""
     if "loops" not in chart.views:
         chart.views["loops"] = [*_results(chart, now), *_referrals(chart, now)]
     return chart.views["loops"]

@@ -22,6 +22,7 @@ POTASSIUM = (
     "OBR|1|P9|F9|2823-3^Potassium^LN|||202609071500||||||||77^Park^Helen||||||202609071600||LAB|F\r"
     "OBX|1|NM|2823-3^Potassium^LN||6.6|mmol/L|3.5-5.1|HH|||F|||202609071500\r"
 )
+DIED, LIVES = (f"{PID[:-1]}{'|' * 17}{told}\r" for told in "YN")
 LIPIDS = (
     "OBR|1|P7|F7|24331-1^Lipid panel^LN|||202609071500||||||||77^Park^Helen||||||202609071600||LAB|F\r"
     "OBX|1|NM|13457-7^LDL^LN||90|mg/dL|<130|N|||F|||202609071500\r"
@@ -41,12 +42,12 @@ class Desk:
         self.house.at(text)
         HeldClock.objects.update_or_create(pk=1, defaults={"at": self.house.now})
 
-    def hears(self, what, body, feed="laboratory"):
+    def hears(self, what, body, feed="laboratory", pid=PID):
         self.count += 1
         head = HEAD.format(
             feed=feed, stamp=f"{self.house.now:%Y%m%d%H%M}", what=what, control=self.count
         )
-        self.house.arrives(feed, "hl7v2", head + PID + body)
+        self.house.arrives(feed, "hl7v2", head + pid + body)
 
     def page(self, address="/loops/"):
         text = self.client.get(address).content.decode()
@@ -195,3 +196,42 @@ def test_a_look_is_one_entry_and_no_question_a_row(desk):
         desk.page()
     assert OpenLoop.objects.count() == 2
     assert len(more) == len(few)
+
+
+def lines_by_hand():
+    return Line.objects.filter(key__startswith="loop ", is_open=True)
+
+
+def test_after_a_death_a_result_still_goes_to_who_ordered_it(desk):
+    desk.hears("OML^O21", ORDER)
+    desk.says("Lipid", "chased", "Bay Laboratory", "drawn, not read out yet")
+    before = lines_by_hand().get().says
+    desk.hears("ADT^A31", "PV1|1|N\r", pid=DIED)
+    line = lines_by_hand().get()
+    assert line.says == "has died; Lipid panel has not come back: it goes to who ordered it"
+    assert line.steps.filter(what="noted").count() == 1
+    desk.at("Wed 9 Sep 07:30")
+    desk.hears("ORU^R01", LIPIDS)
+    assert "is here and nobody has read it" in lines_by_hand().get().says
+    desk.at("Thu 10 Sep 07:30")
+    desk.hears("ADT^A31", "PV1|1|N\r", pid=LIVES)
+    now = lines_by_hand().get().says
+    assert now.startswith("has Lipid panel to be brought round: ask")
+    assert before.startswith("has Lipid panel to be brought round: ask")
+
+
+def test_after_a_death_nobody_is_told_and_no_visit_is_chased(desk):
+    desk.hears("OML^O21", ORDER)
+    desk.hears("ORU^R01", LIPIDS)
+    desk.says("Lipid", "reviewed", "Dr. Helen Park", "her answer, Tue 8 Sep")
+    desk.hears("REF^I12", REFERRAL, feed="clinic")
+    desk.says("ardiology", "chased", "Bay Cardiology", "no date yet")
+    assert lines_by_hand().count() == 2
+    desk.hears("ADT^A31", "PV1|1|N\r", pid=DIED)
+    assert not lines_by_hand().exists()
+    closed = Line.objects.filter(key__startswith="loop ")
+    assert {line.steps.get(what="done").outcome for line in closed} == {"has died"}
+    desk.at("Wed 9 Sep 07:30")
+    desk.hears("ADT^A31", "PV1|1|N\r", pid=LIVES)
+    assert lines_by_hand().count() == 2, "a false report of a death gives the work back"
+    assert all(line.next_on >= desk.house.now.date() for line in lines_by_hand())

@@ -16,6 +16,8 @@ def to_the_clinician(loop: Loop) -> tuple[str, str]:
     here = "is here and nobody has read it" if loop.answered else "has not come back"
     return (
         f"{AFTER_DEATH}; {loop.name} {here}: it goes to who ordered it"[:400],
-        "See that the clinician who ordered it knows of the death and reads it. The family hears of it from "
-        "the clinician, if at all.",
+        (
+            "See that the clinician who ordered it knows of the death and reads it. The family hears of it from "
+            "the clinician, if at all."
+        ),
     )

@@ -5,6 +5,8 @@ import secrets
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+_PASSPHRASE = 16  # characters
+
 
 class BadSetting(Exception):
     """A setting of the environment cannot be used; the text is one plain sentence."""
@@ -40,6 +42,18 @@ def secret_key() -> str:
         finally:
             made.unlink()
     return path.read_text()
+
+
+def daysheet() -> tuple[str, str]:
+    """NORTHSTAR_DAYSHEET, the folder of the day sheets, and the passphrase that locks them; nothing where
+    there is no folder. A sheet that is not locked well is not written at all."""
+    folder = os.environ.get("NORTHSTAR_DAYSHEET", "")
+    passphrase = os.environ.get("NORTHSTAR_DAYSHEET_PASSPHRASE", "")
+    if folder and len(passphrase) < _PASSPHRASE:
+        raise BadSetting(
+            f"NORTHSTAR_DAYSHEET_PASSPHRASE must have {_PASSPHRASE} characters or more: it locks the day sheets."
+        )
+    return folder, passphrase
 
 
 def databases() -> dict:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
 
-from northstar.config.home import casework, databases, home, secret_key
+from northstar.config.home import casework, databases, daysheet, home, secret_key
 
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = home()
@@ -110,6 +110,9 @@ PHONE = os.environ.get("NORTHSTAR_PHONE", "")
 MODEL_ADDRESS = os.environ.get("NORTHSTAR_MODEL_ADDRESS", "")
 MODEL_NAME = os.environ.get("NORTHSTAR_MODEL_NAME", "")
 MODEL_KEY = os.environ.get("NORTHSTAR_MODEL_KEY", "")
+# An encrypted day sheet for everybody, each night, in a second place: off unless a folder is named.
+DAYSHEET, DAYSHEET_PASSPHRASE = daysheet()
+DAYSHEET_RESTRICTED = os.environ.get("NORTHSTAR_DAYSHEET_RESTRICTED") == "1"
 IDLE_LOCK = timedelta(minutes=int(os.environ.get("NORTHSTAR_IDLE_MINUTES", "15")))
 
 # Messages: nothing leaves this machine unless a road is named here; see docs/messages.md.

@@ -90,6 +90,13 @@ def day(viewer: Viewer, now: datetime, most: int = 200) -> Day:
     )
 
 
+def rows_until(viewer: Viewer, last: date, most: int = 200) -> list[Row]:
+    """The viewer's open rows whose next date is no later than a day, ranked: what a sheet for bad days holds."""
+    found = _shown(mine(viewer, "is_open AND next_on <= %s", _day(last)))
+    ranked = list(found.order_by(*RANKED)[:most])
+    return folded(ranked, people(viewer, people_of(ranked)))
+
+
 def people_in_order(viewer: Viewer, now: datetime, most: int = 200) -> list[str]:
     """Public ids of whom the viewer's lines of today are about, in the order of the day."""
     due = mine(viewer, "is_open AND next_on <= %s", _day(now.date()))

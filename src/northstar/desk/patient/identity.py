@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from northstar.chart.chart import Chart
-from northstar.chart.clinical import AllergyIntolerance, Flag
+from northstar.chart.clinical import Flag
 from northstar.chart.people import Patient
 from northstar.chart.value import Value
 from northstar.chart.words import Consent
@@ -14,6 +14,7 @@ from northstar.desk.source.wording import answer, join
 from northstar.knowledge.languages import language_name
 from northstar.record.identities import Matched
 from northstar.record.people import Card
+from northstar.rules.allergies import active_allergies
 
 _CODE_STATUS = re.compile(
     r"resuscitat|\bcode status|\bfull code|\bdnr\b|\bdni\b|\bpolst\b|\bmolst\b|advance directive|"
@@ -121,17 +122,6 @@ def _died(chart: Chart, card: Card, chips: Chips) -> str:
     if at:
         return f"Died {chips.calendar.born(at)}"
     return "Died" if card.died or any(p.deceased for p in chart.persons) else ""
-
-
-def active_allergies(chart: Chart) -> list[AllergyIntolerance]:
-    """Allergies that some source holds for true now."""
-    return [
-        a
-        for a in chart.allergies
-        if not a.absent
-        and a.clinical_status not in ("inactive", "resolved")
-        and a.verification_status not in ("refuted", "entered-in-error")
-    ]
 
 
 def _allergies(chart: Chart, chips: Chips) -> list[Fact]:

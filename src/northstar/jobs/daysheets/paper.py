@@ -9,6 +9,6 @@ from northstar.jobs.daysheets.sheet import Sheet
 
 def paper(made: Sheet) -> bytes:
     """The page, to be read on any browser and printed."""
-    engine = Engine(dirs=[Path(__file__).parent], autoescape=True)
+    engine = Engine(dirs=[str(Path(__file__).parent)], autoescape=True)
     page = engine.get_template("sheet.html").render(Context({"sheet": made}))
     return page.encode()

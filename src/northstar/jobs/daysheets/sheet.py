@@ -154,7 +154,7 @@ def _marks(one: Telephone) -> str:
 
 
 def _allergies(chart: Chart) -> Iterable[str]:
-    found = {}
+    found: dict[str, str] = {}
     for one in reversed(active_allergies(chart)):
         reaction = f" ({', '.join(one.reactions[:2])})" if one.reactions else ""
         found.setdefault(one.code.words.casefold(), f"{one.code.words}{reaction}")

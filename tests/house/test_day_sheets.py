@@ -5,7 +5,6 @@ import json
 from datetime import timedelta
 
 import pytest
-from tests.harness.mrs_chen import NOW
 
 from northstar.access.audit import relay
 from northstar.access.audit.models import AuditEntry
@@ -24,6 +23,7 @@ from northstar.jobs.daysheets.paper import paper
 from northstar.jobs.daysheets.sheet import sheet
 from northstar.jobs.daysheets.writing import name_of, write
 from northstar.jobs.duties.daysheets import DUTY
+from tests.harness.mrs_chen import NOW
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 WORDS = "four words of a phrase"

@@ -19,8 +19,9 @@ ZONE = ZoneInfo("America/Los_Angeles")
 class House:
     """A clinic with Sarah in it, and a clock that moves when something happens."""
 
-    def __init__(self):
-        self.now = datetime(2026, 9, 1, 9, 0, tzinfo=ZONE)
+    def __init__(self, zone=ZONE):
+        self.zone = zone
+        self.now = datetime(2026, 9, 1, 9, 0, tzinfo=zone)
         self.sarah = Staff.objects.create(username="sarah", name="Sarah Okafor")
         team = Team.objects.create(name="Clinic")
         long_ago = datetime(2020, 1, 1, tzinfo=ZONE)
@@ -29,11 +30,11 @@ class House:
 
     def at(self, text):
         """The clock moves on to a moment such as `Fri 4 Sep 22:40`."""
-        self.now = datetime.strptime(f"{text} 2026", "%a %d %b %H:%M %Y").replace(tzinfo=ZONE)
+        self.now = datetime.strptime(f"{text} 2026", "%a %d %b %H:%M %Y").replace(tzinfo=self.zone)
 
     def arrives(self, feed, fmt, text):
         """Something comes from a feed, now."""
-        row = feeds.feed(feed, format=fmt, zone=str(ZONE), every=86_400 * 10)
+        row = feeds.feed(feed, format=fmt, zone=str(self.zone), every=86_400 * 10)
         data = text.encode()
         reading = formats()[fmt].read(data, feeds.as_source(row), "")
         assert not reading.refused

@@ -7,7 +7,7 @@ from tests.stories.house import House
 pytestmark = [pytest.mark.django_db(databases=["default", "audit"]), pytest.mark.store]
 HOME = "home-without-contact"
 ADMITTED = (
-    "PV1|1|I|4W^12^A^HOSPB||||77^Park^Helen|||MED||||7||||V77|||||||||||||||||||||||||202609010900"
+    "PV1|1|I|4W^12^A^HOSPB||||77^Park^Helen|||MED||||7|||||V77|||||||||||||||||||||||||202609010900"
 )
 GONE_HOME = ADMITTED.replace("|V77|||||||||||||||||", "|V77|||||||||||||||||01") + "|202609042240"
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from northstar.access.refuse import Refused
 from northstar.access.viewer import Viewer
@@ -111,11 +111,15 @@ def _shown(lines: QuerySet[Line]) -> QuerySet[Line]:
 
 
 def _settled(viewer: Viewer, now: datetime) -> list[Line]:
-    """What the facts settled since yesterday morning, the latest first, so that a person may object."""
+    """What the facts settled since yesterday morning, the latest first, so that a person may object. What
+    is asked again, because the fact that had settled it was taken back, is not among it."""
     since = now.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=1)
     moment = connection.ops.adapt_datetimefield_value(since)
     closed = mine(viewer, "NOT is_open AND NOT touched AND closed >= %s", moment)
-    lines = list(closed.order_by("-closed")[:_MOST_SETTLED])
+    again = Line.objects.filter(
+        is_open=True, patient=OuterRef("patient"), signal=OuterRef("signal"), key=OuterRef("key")
+    )
+    lines = list(closed.exclude(Exists(again)).order_by("-closed")[:_MOST_SETTLED])
     why = _settling(lines, since) if lines else {}
     lines = [line for line in lines if line.pk in why]
     cards = people(viewer, {line.patient_id for line in lines if line.patient_id})

@@ -3,10 +3,13 @@
 What is then compared, counted or joined is numbers, for all people at once (`meeting.py`, `many.py`).
 """
 
+import os
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
+from itertools import count as counting
 from typing import Any
 
 import numpy as np
@@ -25,6 +28,7 @@ class Texts:
     of: Numbers
     known: list[str]
     shaped: "Shape | None" = None
+    parts: dict[Callable[[str], str], "Texts"] = field(default_factory=dict)
 
     @property
     def said(self) -> Numbers:
@@ -36,9 +40,11 @@ class Texts:
         return np.array([read(text) for text in self.known], dtype=kind)[self.of]
 
     def part(self, read: Callable[[str], str]) -> "Texts":
-        """A column made of this one, such as the first four letters."""
-        made = numbered([read(text) for text in self.known])
-        return Texts(made.of[self.of], made.known)
+        """A column made of this one, such as the first four letters; remembered."""
+        if read not in self.parts:
+            made = numbered([read(text) for text in self.known])
+            self.parts[read] = Texts(made.of[self.of], made.known)
+        return self.parts[read]
 
     def words(self, whose: Numbers) -> list[str]:
         """The texts with these numbers."""
@@ -76,37 +82,85 @@ def shape(known: Sequence[str]) -> Shape:
 
 @dataclass(slots=True, eq=False)
 class Several:
-    """A column of which a person may say several: `count` of each, `first` where theirs begin in `of`."""
+    """A column of which a person may say several: `of` is the number of every person's set; of every set,
+    `count` says how many and `first` where its texts begin in `entries`."""
 
+    of: Numbers
     count: Numbers
     first: Numbers
-    of: Numbers
+    entries: Numbers
     known: list[str]
-    sets: Sequence[frozenset[str]]
+    seen: dict[str, Numbers] = field(default_factory=dict)
 
     @property
-    def whose(self) -> Numbers:
-        """The person of every entry."""
-        return np.repeat(np.arange(len(self.count)), self.count)
+    def counts(self) -> Numbers:
+        """How many each person says."""
+        return self._once("counts", lambda: self.count[self.of])
 
     @property
     def single(self) -> Numbers:
         """The number of who says just one; -1 of who says none or several."""
-        padded = np.append(self.of, 0)
-        return np.where(self.count == 1, padded[self.first], -1)
+        return self._once("single", self._single)
+
+    @property
+    def signs(self) -> Numbers:
+        """64 bits of every person's set: two that have no bit in common share nothing."""
+        return self._once("signs", self._signs)
+
+    def each_entry(self) -> tuple[Numbers, Numbers]:
+        """(the text of every entry, whose it is)."""
+        times = self.counts
+        whose = np.repeat(np.arange(len(self.of)), times)
+        within = np.arange(len(whose)) - np.repeat(np.cumsum(times) - times, times)
+        return self.entries[self.first[self.of[whose]] + within], whose
 
     def part(self, read: Callable[[str], str]) -> "Several":
         """Something made of every entry."""
         made = numbered([read(text) for text in self.known])
-        return Several(self.count, self.first, made.of[self.of], made.known, self.sets)
+        return Several(self.of, self.count, self.first, made.of[self.entries], made.known)
+
+    def set_of(self, person: int) -> frozenset[str]:
+        """All that one person says."""
+        at = self.of[person]
+        mine = self.entries[self.first[at] : self.first[at] + self.count[at]]
+        return frozenset(self.known[number] for number in mine.tolist())
+
+    def _once(self, name: str, make: Callable[[], Numbers]) -> Numbers:
+        if name not in self.seen:
+            self.seen[name] = make()
+        return self.seen[name]
+
+    def _single(self) -> Numbers:
+        padded = np.append(self.entries, 0)
+        return np.where(self.count == 1, padded[self.first], -1)[self.of]
+
+    def _signs(self) -> Numbers:
+        bits = bits_of(self.known)[self.entries]
+        made = np.zeros(len(self.count), dtype=np.uint64)
+        for place in range(int(self.count.max(initial=0))):
+            longer = np.flatnonzero(self.count > place)
+            made[longer] |= bits[self.first[longer] + place]
+        return made[self.of]
 
 
-@dataclass(eq=False)
-class People:
-    """All columns, made when first asked for."""
+def bits_of(texts: Sequence[str]) -> Numbers:
+    """One bit of 64 for every text, the same for the same text in whatever column."""
+    sums = np.fromiter(map(hash, texts), dtype=np.int64, count=len(texts))
+    return np.uint64(1) << (sums.astype(np.uint64) & np.uint64(63))
 
-    people: Sequence[Traits]
-    made: dict[str, Any] = field(default_factory=dict)
+
+class People(Sequence[Traits]):
+    """All columns of a file of people, made when first asked for, or handed over ready (`table.py`); and
+    its people one by one."""
+
+    def __init__(self, people: Sequence[Traits] = (), made: dict[str, Any] | None = None, count: int = 0):
+        self.people, self.made, self.count = people, made or {}, count or len(people)
+
+    def __len__(self) -> int:
+        return self.count
+
+    def __getitem__(self, at: Any) -> Any:
+        return self.people[at] if self.people else self._person(range(self.count)[at])
 
     @cached_property
     def by_field(self) -> list[tuple[Any, ...]]:
@@ -118,45 +172,99 @@ class People:
 
     def texts(self, name: str) -> Texts:
         """One text a person."""
-        if name not in self.made:
-            self.made[name] = numbered(self.values(name))
-        return self.made[name]
+        return self.once(name, lambda _: numbered(self.values(name)))
 
     def several(self, name: str) -> Several:
         """Perhaps several a person."""
+        return self.once(name, lambda _: several(self.values(name)))
+
+    def classes(self, name: str) -> Numbers:
+        """How common everyone's name is."""
+        key = f"{name}_class"
+        return self.once(key, lambda _: np.array(self.values(key), dtype=np.int64))
+
+    def within(self, name: str, column: str) -> Numbers:
+        """Of every person's text, its number in a column of several; -1 where it is not there."""
+        return self.once(f"{name} within {column}", lambda _: self._within(name, column))
+
+    def once(self, name: str, make: "Callable[[People], Any]") -> Any:
+        """Something of everybody, made when it is first asked for."""
         if name not in self.made:
-            self.made[name] = several(self.values(name))
+            self.made[name] = make(self)
         return self.made[name]
 
-    def whole(self, name: str) -> Numbers:
-        """One number for every distinct set of texts."""
-        key = f"{name} whole"
-        if key not in self.made:
-            self.made[key] = _numbers(self.values(name), dict.fromkeys(self.values(name)))
-        return self.made[key]
+    def marked(self) -> set[int]:
+        """Who must not be joined unasked."""
+        return set(np.flatnonzero(self.several("marks").counts).tolist())
+
+    def _within(self, name: str, column: str) -> Numbers:
+        texts, theirs = self.texts(name), self.several(column).known
+        places = dict(zip(theirs, range(len(theirs)), strict=True))
+        return np.array([places.get(text, -1) for text in texts.known])[texts.of]
+
+    def _person(self, at: int) -> Traits:
+        return Traits(*(self._value(name, at) for name in Traits._fields))
+
+    def _value(self, name: str, at: int) -> Any:
+        made = self.made[name]
+        if isinstance(made, Texts):
+            return made.known[made.of[at]]
+        return made.set_of(at) if isinstance(made, Several) else int(made[at])
 
 
 def numbered(values: Iterable[str]) -> Texts:
     """Number the texts in the order in which they come, '' first."""
     values = values if isinstance(values, (list, tuple)) else list(values)
-    known = dict.fromkeys(chain(("",), values))
-    return Texts(_numbers(values, known), list(known))
+    of, known = _numbers(values, [""])
+    return Texts(of, known)
 
 
 def several(sets: Sequence[frozenset[str]]) -> Several:
-    """Number the texts of all sets; the order within a set tells nothing."""
+    """Number the sets, and the texts of all of them; the order within a set tells nothing."""
+    of, known = _numbers(sets, [])
+    return sets_of(of, known)
+
+
+def sets_of(of: Numbers, sets: Sequence[frozenset[str]]) -> Several:
+    """The same for sets that are numbered."""
     count = np.fromiter(map(len, sets), dtype=np.int64, count=len(sets))
-    flat = list(chain.from_iterable(sets))
-    texts = numbered(flat)
-    first = np.cumsum(count) - count
-    return Several(count, first, texts.of, texts.known, sets)
+    texts = numbered(list(chain.from_iterable(sets)))
+    return Several(of, count, np.cumsum(count) - count, texts.of, texts.known)
 
 
-def _numbers(values: Sequence[Hashable], known: dict[Any, None]) -> Numbers:
-    places = dict(zip(known, range(len(known)), strict=True))
-    return np.fromiter(map(places.__getitem__, values), dtype=np.int64, count=len(values))
+def alone(texts: Texts) -> Several:
+    """A text as the only one of a set; '' is an empty set."""
+    count = np.ones(len(texts.known), dtype=np.int64)
+    count[0] = 0
+    places = np.arange(len(texts.known))
+    return Several(texts.of, count, places, places, texts.known)
 
 
+def _numbers(values: Sequence[Hashable], first: list[Any]) -> tuple[Numbers, list[Any]]:
+    """Every new value takes the next number as it is looked up."""
+    places: defaultdict[Any, int] = defaultdict(counting().__next__)
+    for value in first:
+        places[value]
+    of = np.fromiter(map(places.__getitem__, values), dtype=np.int32, count=len(values))
+    return of, list(places)
+
+
+def year_of(born: str) -> str:
+    """The year of a birth date."""
+    return born[:4]
+
+
+def user_of(email: str) -> str:
+    """An e-mail address without its provider."""
+    return email.partition("@")[0]
+
+
+def hands(rows: int) -> int:
+    """How many threads are worth it: with few rows, calling them takes longer than they save."""
+    return os.cpu_count() or 1 if rows >= WORTH_SHARING else 1
+
+
+WORTH_SHARING = 20_000
 _ODD, _FOLD = np.uint64(0x9E3779B97F4A7C15), np.uint64(29)
 
 

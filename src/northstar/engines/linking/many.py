@@ -4,17 +4,17 @@ Same words, same levels, same weights as for one person (`matching.py` proves it
 distinct text, pair of texts and pattern of levels is looked at only once.
 """
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 import numpy as np
 
-from northstar.engines.linking.columns import Numbers, People, Texts
+from northstar.engines.linking.columns import Numbers, People, Texts, hands, user_of, year_of
 from northstar.engines.linking.comparisons import PLACES, Pattern
 from northstar.engines.linking.meeting import meetings
 from northstar.engines.linking.model import Model
-from northstar.engines.linking.pairs import WORTH_SHARING, Ladder, Pairs
+from northstar.engines.linking.pairs import Ladder, Pairs, Perhaps
 from northstar.engines.linking.traits import Traits
 
 Scored = tuple[int, int, float, Pattern]
@@ -25,24 +25,87 @@ def weighed(people: Sequence[Traits], model: Model, least: float) -> Iterator[Sc
     number agrees."""
     if len(people) < 2:
         return iter(())
-    columns = People(people)
-    one, other = meetings(columns)
-    levels = _levels(Pairs(columns, one, other))
-    weights = _weights(levels, model)
-    number, ssn = (levels[PLACES[name]] == 1 for name in ("number", "ssn"))
-    kept = np.flatnonzero((weights >= least) | number | ssn)
-    stands = zip(*(column[kept].tolist() for column in levels), strict=True)
+    found = weights_of(people, model, least)
     return zip(
-        one[kept].tolist(), other[kept].tolist(), weights[kept].tolist(), stands, strict=True
+        found.one.tolist(), found.other.tolist(), found.weights.tolist(), found.stands(), strict=True
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Weighed:
+    """Pairs by their positions, what each weighs, and field by field the level in which it stands."""
+
+    one: Numbers
+    other: Numbers
+    weights: Numbers
+    levels: Sequence[Numbers]
+
+    def stands(self) -> Iterator[Pattern]:
+        """The levels pair by pair."""
+        return zip(*(column.tolist() for column in self.levels), strict=True)
+
+
+def weights_of(people: Sequence[Traits], model: Model, least: float) -> Weighed:
+    """The same as columns."""
+    columns = people if isinstance(people, People) else People(people)
+    pairs = _within_reach(Pairs(columns, *meetings(columns)), model, least)
+    levels = _levels(pairs)
+    weights = _weights(levels, model)
+    kept = np.flatnonzero((weights >= least) | _number_agrees(levels))
+    return Weighed(
+        pairs.one[kept], pairs.other[kept], weights[kept], [column[kept] for column in levels]
     )
+
+
+_AT_ONCE = 1 << 16
+"""So many pairs at a time stay near the processor."""
+
+
+def _within_reach(pairs: Pairs, model: Model, least: float) -> Pairs:
+    """Without those that cannot weigh so much, whatever their texts say letter by letter."""
+    tables = _most(model)
+
+    def perhaps(start: int) -> Numbers:
+        some = slice(start, start + _AT_ONCE)
+        there = Perhaps(pairs.people, pairs.one[some], pairs.other[some])
+        levels = [compare(there) for compare in _COMPARE]
+        total = sum((table[column] for table, column in zip(tables, levels, strict=True)), model.of_prior)
+        return (total >= least - 1e-6) | _number_agrees(levels)
+
+    starts = range(0, len(pairs), _AT_ONCE)
+    with ThreadPoolExecutor(hands(len(pairs))) as pool:
+        kept = list(pool.map(perhaps, starts))
+    return pairs.some(np.concatenate(kept)) if kept else pairs
+
+
+_KNOWN = {"given": 3, "family": 3, "middle": 2, "born": 3}
+"""Up to which level a field needs no letters; silence never does."""
+
+
+def _most(model: Model) -> list[Numbers]:
+    """Of every field, what a pair can weigh at most which stands in this level or, when its texts are
+    read, in a later one."""
+    tables = []
+    for name, weights in zip(PLACES, model.weights, strict=True):
+        own = np.array(weights)
+        most = np.maximum.accumulate(own[::-1])[::-1]
+        known = _KNOWN.get(name, 0) + 1
+        most[:known] = own[:known]
+        tables.append(most)
+    family, number = tables[PLACES["family"]], tables[PLACES["number"]]
+    family[0] = max(0.0, family[4])  # perhaps swapped, which is silence, perhaps not
+    np.maximum(number, 0.0, out=number)  # perhaps of one assigner, perhaps silent
+    return tables
+
+
+def _number_agrees(levels: Sequence[Numbers]) -> Numbers:
+    return (levels[PLACES["number"]] == 1) | (levels[PLACES["ssn"]] == 1)
 
 
 def _levels(pairs: Pairs) -> list[Numbers]:
     """Field by field, the level in which every pair stands."""
-    if len(pairs) < WORTH_SHARING:
-        return [compare(pairs) for compare in _COMPARE]
-    with ThreadPoolExecutor(os.cpu_count()) as hands:
-        return list(hands.map(lambda compare: compare(pairs), _COMPARE))
+    with ThreadPoolExecutor(hands(len(pairs))) as pool:
+        return list(pool.map(lambda compare: compare(pairs), _COMPARE))
 
 
 def _weights(levels: Sequence[Numbers], model: Model) -> Numbers:
@@ -89,7 +152,7 @@ def _swapped(pairs: Pairs) -> Numbers:
 
 def _common(pairs: Pairs, name: str) -> Numbers:
     """Level 1 to 3 by how common a name is."""
-    return 3 - np.array(pairs.people.values(f"{name}_class"), dtype=np.int64)[pairs.one]
+    return 3 - pairs.people.classes(name)[pairs.one]
 
 
 def _given(pairs: Pairs) -> Numbers:
@@ -149,11 +212,19 @@ def _born(pairs: Pairs) -> Numbers:
 
 
 def _parts_of(date: Texts) -> tuple[Texts, Texts, Texts]:
-    return (
-        date.part(lambda text: text[:4]),
-        date.part(lambda text: text[4:6]),
-        date.part(lambda text: text[6:8]),
-    )
+    return date.part(year_of), date.part(_month_of), date.part(_day_of)
+
+
+def _month_of(born: str) -> str:
+    return born[4:6]
+
+
+def _day_of(born: str) -> str:
+    return born[6:8]
+
+
+def _last_four(number: str) -> str:
+    return number[-4:]
 
 
 def _agree(pairs: Pairs, texts: Texts) -> Numbers:
@@ -190,7 +261,7 @@ def _phone(pairs: Pairs) -> Numbers:
 def _email(pairs: Pairs) -> Numbers:
     ladder = _silent_and_same(pairs, "email", None)
     ladder.take(ladder.pairs.share("emails"), 1)
-    name = pairs.people.texts("email").part(lambda text: text.partition("@")[0])
+    name = pairs.people.texts("email").part(user_of)
     ladder.take(_agree(ladder.pairs, name), 2)
     return ladder.rest(np.where(ladder.pairs.like("email", 0.92), 3, 4))
 
@@ -198,7 +269,7 @@ def _email(pairs: Pairs) -> Numbers:
 def _ssn(pairs: Pairs) -> Numbers:
     ladder = _silent_and_same(pairs, "ssn", None)
     texts = pairs.people.texts("ssn")
-    length, last = texts.shape().length[texts.of], texts.part(lambda text: text[-4:])
+    length, last = texts.shape().length[texts.of], texts.part(_last_four)
     ladder.take(ladder.pairs.share("ssns"), np.where(length[ladder.pairs.one] > 4, 1, 2))
     short = (length[ladder.pairs.one] == 4) != (length[ladder.pairs.other] == 4)
     ladder.take(short & _agree(ladder.pairs, last), 2)
@@ -210,7 +281,7 @@ def _ssn(pairs: Pairs) -> Numbers:
 def _number(pairs: Pairs) -> Numbers:
     assigner = pairs.share("assigners")
     at = np.flatnonzero(assigner)
-    level = np.zeros(len(pairs), dtype=np.int64)
+    level = np.zeros(len(pairs), dtype=np.int8)
     level[at] = np.where(pairs.some(at).share("numbers"), 1, 2)
     return level
 

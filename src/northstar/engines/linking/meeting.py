@@ -4,53 +4,75 @@ Every word is a number of 64 bits; whoever shares one that is not crowded meets.
 the same pairs as the words themselves give.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
 from northstar.engines.linking.blocking import CROWD, MORE_CROWD, skeleton
-from northstar.engines.linking.columns import Numbers, People, Several, Texts, mixed, numbered
+from northstar.engines.linking.columns import (
+    Numbers, People, Several, Texts, hands, mixed, numbered, user_of, year_of,
+)  # fmt: skip
 
 _FULL_DATE = 8
+_BEGINNING = 20  # bits
 Words = tuple[Numbers, Numbers]
 """(words as numbers, the person of each)"""
 
 
 def meetings(people: People) -> tuple[Numbers, Numbers]:
     """Pairs of positions, smaller first, in order."""
-    count = len(people.people)
-    met = [
-        pair
-        for kinds, crowd in ((_FILE_WORDS, CROWD), (_MORE_WORDS, MORE_CROWD))
-        for kind in kinds
-        for pair in _meet(*kind(people), crowd, count)
-    ]
-    both = _distinct(np.concatenate(met)) if met else np.zeros(0, dtype=np.int64)
-    return both // count, both % count
+    count = len(people)
+    kinds = [(kind, CROWD) for kind in _FILE_WORDS] + [(kind, MORE_CROWD) for kind in _MORE_WORDS]
+
+    def met(kind: Callable[[People], Words], crowd: int) -> Numbers:
+        return _meet(*kind(people), crowd, count)
+
+    with ThreadPoolExecutor(hands(count)) as pool:
+        both = _distinct(np.concatenate(list(pool.map(met, *zip(*kinds, strict=True)))))
+    one = both // count
+    return one, both - one * count
 
 
 def _distinct(numbers: Numbers) -> Numbers:
     numbers.sort()
-    return numbers[np.append(True, numbers[1:] != numbers[:-1])] if len(numbers) else numbers
+    return numbers[_begins(numbers)]
 
 
-def _meet(words: Numbers, whose: Numbers, crowd: int, count: int) -> Iterator[Numbers]:
+def _meet(words: Numbers, whose: Numbers, crowd: int, count: int) -> Numbers:
     """Everyone with everyone who shares a word, as one * count + other; crowded words are left out."""
-    order = np.lexsort((whose, words))
-    words, whose = words[order], whose[order]
-    if not len(words):
-        return
-    new_word = np.append(True, words[1:] != words[:-1])
-    kept = new_word | np.append(True, whose[1:] != whose[:-1])
-    words, whose, new_word = words[kept], whose[kept], new_word[kept]
-    starts = np.flatnonzero(new_word)
-    sizes = np.diff(np.append(starts, len(words)))
-    for size in range(2, crowd + 1):
-        at = starts[sizes == size]
-        if len(at):
-            together = whose[at[:, None] + np.arange(size)]
-            one, other = np.triu_indices(size, 1)
-            yield (together[:, one] * count + together[:, other]).ravel()
+    word, whose = _shared(*_perhaps_shared(words, whose), count)
+    starts = np.flatnonzero(_begins(word))
+    sizes = np.diff(np.append(starts, len(word)))
+    after = np.repeat(starts + sizes, sizes) - np.arange(len(word)) - 1
+    at, step, met = np.flatnonzero(np.repeat(sizes <= crowd, sizes) & (after > 0)), 1, []
+    while len(at):
+        met.append(whose[at] * count + whose[at + step])
+        step += 1
+        at = at[after[at] >= step]
+    return np.concatenate(met) if met else np.zeros(0, dtype=np.int64)
+
+
+def _perhaps_shared(words: Numbers, whose: Numbers) -> Words:
+    """Most words are one person's alone, and most of those have a beginning of their own."""
+    begun = (words >> np.uint64(64 - min(_BEGINNING, len(words).bit_length() + 3))).astype(np.int64)
+    kept = np.flatnonzero(np.bincount(begun, minlength=1)[begun] > 1)
+    return words[kept], whose[kept]
+
+
+def _shared(words: Numbers, whose: Numbers, count: int) -> Words:
+    """(a number for every word that is said twice, who says it), in order, everyone once a word."""
+    order = np.argsort(words)
+    number = np.cumsum(_begins(words[order])) - 1
+    twice = np.flatnonzero(np.bincount(number, minlength=1)[number] > 1)
+    both = _distinct(number[twice] * count + whose[order[twice]])
+    word = both // count
+    return word, both - word * count
+
+
+def _begins(words: Numbers) -> Numbers:
+    """Where another word begins."""
+    return np.append(True, words[1:] != words[:-1])[: len(words)]
 
 
 def _of(texts: Texts, *more: Numbers, where: Numbers | None = None) -> Words:
@@ -61,18 +83,19 @@ def _of(texts: Texts, *more: Numbers, where: Numbers | None = None) -> Words:
 
 def _entries(column: Several, *, least: int = 0) -> Words:
     """Every entry of its own, perhaps only those longer than so many letters."""
-    long = np.array([len(text) > least for text in column.known])[column.of]
-    return mixed(column.of[long]), column.whose[long]
+    said, whose = column.each_entry()
+    long = np.array([len(text) > least for text in column.known], dtype=bool)[said]
+    return mixed(said[long]), whose[long]
 
 
 def _crossed(one: Several, other: Several) -> Words:
     """Every entry of one with every entry of the other of the same person."""
-    whose = one.whose
-    times = other.count[whose]
+    mine, whose = one.each_entry()
+    times = other.counts[whose]
     left = np.repeat(np.arange(len(whose)), times)
     within = np.arange(len(left)) - np.repeat(np.cumsum(times) - times, times)
-    right = other.first[whose[left]] + within
-    return mixed(one.of[left], other.of[right]), whose[left]
+    right = other.first[other.of[whose[left]]] + within
+    return mixed(mine[left], other.entries[right]), whose[left]
 
 
 def _numbers_said(people: People) -> Words:
@@ -94,7 +117,8 @@ def _born_and_name(people: People) -> Words:
     together = numbered([name for some in names for name in some])
     parts, at = [], 0
     for column, some in zip((families, roots, roots), names, strict=True):
-        parts.append((together.of[at : at + len(some)][column.of], column.whose))
+        entries, whose = column.each_entry()
+        parts.append((together.of[at : at + len(some)][entries], whose))
         at += len(some)
     said, whose = (np.concatenate(each) for each in zip(*parts, strict=True))
     born, full = people.texts("born"), _full_dates(people)
@@ -118,13 +142,22 @@ def _street_and_given(people: People) -> Words:
     return _crossed(people.several("givens").part(lambda name: name[:1]), people.several("streets"))
 
 
-def _bones(people: People) -> tuple[Numbers, Numbers]:
-    """The skeletons of both names as numbers, the smaller first; and who has both names."""
+def _skeletons(people: People) -> tuple[Numbers, Numbers]:
+    """The skeleton of everyone's given and family name, in the same numbers."""
+    return people.once("skeletons", _skeletons_of)
+
+
+def _skeletons_of(people: People) -> tuple[Numbers, Numbers]:
     given, family = people.texts("given"), people.texts("family")
     both = numbered([skeleton(name) for name in (*given.known, *family.known)])
-    one = both.of[: len(given.known)][given.of]
-    other = both.of[len(given.known) :][family.of]
-    return mixed(np.minimum(one, other), np.maximum(one, other)), given.said & family.said
+    return both.of[: len(given.known)][given.of], both.of[len(given.known) :][family.of]
+
+
+def _bones(people: People) -> tuple[Numbers, Numbers]:
+    """The skeletons of both names as one number, whichever comes first; and who has both names."""
+    one, other = _skeletons(people)
+    named = people.texts("given").said & people.texts("family").said
+    return mixed(np.minimum(one, other), np.maximum(one, other)), named
 
 
 def _name(people: People) -> Words:
@@ -135,7 +168,7 @@ def _name(people: People) -> Words:
 
 def _name_and_year(people: People) -> Words:
     bones, named = _bones(people)
-    year = people.texts("born").part(lambda text: text[:4])
+    year = people.texts("born").part(year_of)
     return _of(year, bones, where=named)
 
 
@@ -155,20 +188,17 @@ def _street(people: People) -> Words:
 
 def _email_name(people: People) -> Words:
     email = people.texts("email")
-    return _of(email.part(lambda text: text.partition("@")[0]), where=email.said)
+    return _of(email.part(user_of), where=email.said)
 
 
 def _town_and_name(people: People) -> Words:
     town = people.texts("city")
     place = town.part(lambda text: text[:4])
-    names = [people.texts("given"), people.texts("family")]
-    bones = numbered([skeleton(name) for one in names for name in one.known])
-    parts, at = [], 0
-    for one in names:
-        number = bones.of[at : at + len(one.known)][one.of]
-        parts.append(_of(place, number, where=one.said & town.said))
-        at += len(one.known)
-    return _together(parts)
+    said = [people.texts(name).said & town.said for name in ("given", "family")]
+    bones = _skeletons(people)
+    return _together(
+        [_of(place, number, where=where) for number, where in zip(bones, said, strict=True)]
+    )
 
 
 def _one_name(people: People) -> Words:

@@ -7,9 +7,7 @@ import numpy as np
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 from rapidfuzz.process import cpdist
 
-from northstar.engines.linking.columns import Numbers, People, Texts
-
-WORTH_SHARING = 20_000  # with fewer, calling further threads takes longer than they save
+from northstar.engines.linking.columns import WORTH_SHARING, Numbers, People, Several, Texts
 
 
 @dataclass(slots=True, eq=False)
@@ -25,11 +23,11 @@ class Pairs:
 
     def some(self, which: Numbers) -> "Pairs":
         """Those with these places, or where this is true."""
-        return Pairs(self.people, self.one[which], self.other[which])
+        return type(self)(self.people, self.one[which], self.other[which])
 
     def turned(self) -> "Pairs":
         """The two sides changed about."""
-        return Pairs(self.people, self.other, self.one)
+        return type(self)(self.people, self.other, self.one)
 
     def numbers(self, name: str) -> tuple[Numbers, Numbers]:
         """The numbers of a text on both sides; 0 is silence."""
@@ -41,14 +39,9 @@ class Pairs:
         column = self.people.several(name)
         left, right = column.single[self.one], column.single[self.other]
         found = (left == right) & (left >= 0)
-        many = (
-            ((left < 0) | (right < 0))
-            & (column.count[self.one] > 0)
-            & (column.count[self.other] > 0)
-        )
-        at = np.flatnonzero(many)
+        at = np.flatnonzero(((left < 0) | (right < 0)) & Perhaps.share(self, name))
         if len(at):
-            found[at] = _overlap(self.people, name, self.one[at], self.other[at])
+            found[at] = _overlap(column, column.of[self.one[at]], column.of[self.other[at]])
         return found
 
     def steps(self, name: str, most: int) -> Numbers:
@@ -75,16 +68,35 @@ class Pairs:
 
     def among(self, name: str, several: str) -> Numbers:
         """Whether the text of one side is among the several of the other."""
-        texts, column = self.people.texts(name), self.people.several(several)
-        theirs = dict(zip(column.known, range(len(column.known)), strict=True))
-        same = np.array([theirs.get(text, -1) for text in texts.known])[texts.of][self.one]
-        found = same == column.single[self.other]
-        found &= same >= 0
-        at = np.flatnonzero((same > 0) & (column.count[self.other] > 1))
-        if len(at):
-            words, sets = texts.words(texts.of[self.one[at]]), column.sets
-            found[at] = [w in sets[n] for w, n in zip(words, self.other[at].tolist(), strict=True)]
+        column, same = self.people.several(several), self.people.within(name, several)[self.one]
+        found = (same >= 0) & (same == column.single[self.other])
+        at = np.flatnonzero((same >= 0) & (column.counts[self.other] > 1))
+        theirs = column.of[self.other[at]]
+        for place in range(int(column.count[theirs].max(initial=0))):
+            here = column.count[theirs] > place
+            found[at[here]] |= same[at[here]] == column.entries[column.first[theirs[here]] + place]
         return found
+
+
+class Perhaps(Pairs):
+    """The same questions answered from numbers alone: no is certain, yes is perhaps."""
+
+    __slots__ = ()
+
+    def share(self, name: str) -> Numbers:
+        signs = self.people.several(name).signs
+        return (signs[self.one] & signs[self.other]) != 0
+
+    def steps(self, name: str, most: int) -> Numbers:
+        return np.where(self._sides(name, name).perhaps_slips(most), 1, most + 1)
+
+    def like(self, name: str, least: float, to: str = "") -> Numbers:
+        return self._sides(name, to or name).perhaps_like(least)
+
+    def among(self, name: str, several: str) -> Numbers:
+        column, same = self.people.several(several), self.people.within(name, several)[self.one]
+        others = column.single[self.other]
+        return (same >= 0) & ((same == others) | (others < 0))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -127,7 +139,7 @@ class Sides:
     def measured(self, **how: Any) -> Numbers:
         """Each distinct pair of texts is measured once."""
         width = len(self.right.known)
-        distinct, back = np.unique(self.a * width + self.b, return_inverse=True)
+        distinct, back = np.unique(self.a.astype(np.int64) * width + self.b, return_inverse=True)
         if not len(distinct):
             return np.zeros(0)
         one, other = self.left.words(distinct // width), self.right.words(distinct % width)
@@ -135,24 +147,22 @@ class Sides:
         return cpdist(one, other, workers=hands, **how)[back]
 
 
-def _overlap(people: People, name: str, one: Numbers, other: Numbers) -> Numbers:
-    """Whether two sets meet, asked once for each distinct pair of sets."""
-    whole, sets = people.whole(name), people.values(name)
-    size = int(whole.max()) + 1 if len(whole) else 1
-    both = whole[one] * size + whole[other]
-    _, first, back = np.unique(both, return_index=True, return_inverse=True)
-    met = [
-        not sets[a].isdisjoint(sets[b])
-        for a, b in zip(one[first].tolist(), other[first].tolist(), strict=True)
-    ]
-    return np.array(met, dtype=bool)[back]
+def _overlap(column: Several, one: Numbers, other: Numbers) -> Numbers:
+    """Whether two sets meet, each text of one held against each of the other."""
+    met = np.zeros(len(one), dtype=bool)
+    for mine in range(int(column.count[one].max(initial=0))):
+        for its in range(int(column.count[other].max(initial=0))):
+            at = np.flatnonzero((column.count[one] > mine) & (column.count[other] > its) & ~met)
+            left, right = column.first[one[at]] + mine, column.first[other[at]] + its
+            met[at] = column.entries[left] == column.entries[right]
+    return met
 
 
 class Ladder:
     """Levels given one after another: a pair takes the first that fits."""
 
     def __init__(self, pairs: Pairs) -> None:
-        self.level = np.full(len(pairs), -1, dtype=np.int64)
+        self.level = np.full(len(pairs), -1, dtype=np.int8)
         self.left = np.arange(len(pairs))
         self.pairs = pairs
 

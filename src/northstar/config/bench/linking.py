@@ -61,13 +61,13 @@ def judged(labelled: Labelled) -> tuple[dict, Stopwatch, int]:
     from northstar.engines.linking import measure
     from northstar.engines.linking.matching import link
     from northstar.engines.linking.model import stored
-    from northstar.engines.linking.traits import of_columns
+    from northstar.engines.linking.table import people_of
     from northstar.record.collector import without_collector
 
     model = stored()
     columns = {name: values for name, values in labelled.table.items() if name != "id"}
     with without_collector(), Stopwatch() as spent:
-        linked = link(of_columns(columns), model, sources=columns.get("source", ()))
+        linked = link(people_of(columns), model, sources=columns.get("source", ()))
     ids = labelled.table["id"]
     told = measure.report(linked, ids, labelled.persons, spent.seconds, only=labelled.pairs())
     joined = {(ids[one], ids[other]) for one, other in linked.joined}
@@ -79,15 +79,15 @@ def many(size: Size) -> Iterator[Figure]:
     from northstar.engines.linking import measure
     from northstar.engines.linking.matching import link
     from northstar.engines.linking.model import stored
-    from northstar.engines.linking.traits import of_columns
+    from northstar.engines.linking.table import people_of
     from northstar.record.collector import without_collector
 
     count, model = size.of(180_000), stored()
     columns, persons = table(count, 11)
     ids = columns.pop("id")
-    link(of_columns({name: values[:100] for name, values in columns.items()}), model)
+    link(people_of({name: values[:100] for name, values in columns.items()}), model)
     with without_collector(), Stopwatch() as spent:
-        linked = link(of_columns(columns), model)
+        linked = link(people_of(columns), model)
     told = measure.report(linked, ids, persons, spent.seconds)
     policy = told["policy"]
     method = (

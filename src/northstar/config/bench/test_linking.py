@@ -24,7 +24,7 @@ def test_splink_and_python_weigh_every_pair_alike(people):
     model = for_size(stored(), len(people))
     direct = {
         (one, other): (weight, levels)
-        for one, other, weight, levels in many.weighed(people, model, -1000.0)
+        for one, other, weight, levels in many.weighed(people, model, -1000.0).rows()
     }
     splink = {
         (one, other): (weight, levels)

@@ -136,7 +136,7 @@ def evaluated(records: Path, truth: Path, *, quiet: bool = True) -> dict[str, An
     from northstar.engines.linking import measure, people_file
     from northstar.engines.linking.matching import link
     from northstar.engines.linking.model import stored
-    from northstar.engines.linking.traits import of_columns
+    from northstar.engines.linking.table import people_of
     from northstar.record.collector import without_collector
 
     people, model = people_file.people(records), stored()
@@ -147,10 +147,10 @@ def evaluated(records: Path, truth: Path, *, quiet: bool = True) -> dict[str, An
     ):
         task = bar.add_task("comparing people", total=1.0)
         began = ticks()
-        traits = of_columns(people.table)
+        made = people_of(people.table)
         bar.update(task, completed=0.3)
         linked = link(
-            traits, model, sources=people.table.get("source", ()),
+            made, model, sources=people.table.get("source", ()),
             progress=lambda share: bar.update(task, completed=0.3 + 0.7 * share),
         )  # fmt: skip
         seconds = ticks() - began

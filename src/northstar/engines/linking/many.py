@@ -4,57 +4,28 @@ Same words, same levels, same weights as for one person (`matching.py` proves it
 distinct text, pair of texts and pattern of levels is looked at only once.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 
 import numpy as np
 
 from northstar.engines.linking.columns import Numbers, People, Texts, hands, user_of, year_of
-from northstar.engines.linking.comparisons import PLACES, Pattern
+from northstar.engines.linking.comparisons import PLACES
 from northstar.engines.linking.meeting import meetings
 from northstar.engines.linking.model import Model
 from northstar.engines.linking.pairs import Ladder, Pairs, Perhaps
 from northstar.engines.linking.traits import Traits
+from northstar.engines.linking.weighed import Weighed
 
-Scored = tuple[int, int, float, Pattern]
-
-
-def weighed(people: Sequence[Traits], model: Model, least: float) -> Iterator[Scored]:
-    """(position, position, match weight, levels) of every pair that weighs at least `least`, or of which a
-    number agrees."""
+def weighed(people: Sequence[Traits], model: Model, least: float) -> Weighed:
+    """Every pair that weighs at least `least`, or of which a number agrees, in order."""
     if len(people) < 2:
-        return iter(())
-    found = weights_of(people, model, least)
-    return zip(
-        found.one.tolist(), found.other.tolist(), found.weights.tolist(), found.stands(), strict=True
-    )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Weighed:
-    """Pairs by their positions, what each weighs, and field by field the level in which it stands."""
-
-    one: Numbers
-    other: Numbers
-    weights: Numbers
-    levels: Sequence[Numbers]
-
-    def stands(self) -> Iterator[Pattern]:
-        """The levels pair by pair."""
-        return zip(*(column.tolist() for column in self.levels), strict=True)
-
-
-def weights_of(people: Sequence[Traits], model: Model, least: float) -> Weighed:
-    """The same as columns."""
+        return Weighed.of(())
     columns = people if isinstance(people, People) else People(people)
     pairs = _within_reach(Pairs(columns, *meetings(columns)), model, least)
     levels = _levels(pairs)
-    weights = _weights(levels, model)
-    kept = np.flatnonzero((weights >= least) | _number_agrees(levels))
-    return Weighed(
-        pairs.one[kept], pairs.other[kept], weights[kept], [column[kept] for column in levels]
-    )
+    found = Weighed(pairs.one, pairs.other, _weights(levels, model), levels)
+    return found.some(np.flatnonzero((found.weights >= least) | _number_agrees(levels)))
 
 
 _AT_ONCE = 1 << 16

@@ -7,16 +7,20 @@ in memory by Splink on DuckDB (`batch.py`); all three give the same pairs, weigh
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations, compress
+
+import numpy as np
 
 from northstar.engines.linking.blocking import pairs
-from northstar.engines.linking.comparisons import Pattern, pattern
+from northstar.engines.linking.columns import Numbers, People, numbered
+from northstar.engines.linking.comparisons import pattern
+from northstar.engines.linking.many import weighed
 from northstar.engines.linking.model import Model
-from northstar.engines.linking.policy import ASK, SAME, contradicts, judged
+from northstar.engines.linking.policy import ASK, DIFFERENT, SAME, contradicts, judged
 from northstar.engines.linking.traits import Traits
+from northstar.engines.linking.weighed import Weighed
 
 Pair = tuple[int, int]
-Scored = tuple[int, int, float, Pattern]
-
 FEW, MANY = 500, 2_000_000
 """Up to FEW records one pair after the other, up to MANY column by column, beyond that by Splink."""
 
@@ -52,28 +56,41 @@ def link(
     are matched one to one.
     """
     model = for_size(model, len(people))
-    found = list(score(people, model))
+    found = score(people, model)
     progress(0.7)
     if sources and alone_in_each(found, sources, model):
         found, model = best_only(found, sources), replace(model, ask=model.ask - RIVALS)
-    joins, asked = set(), set()
-    marks = {place for place, one in enumerate(people) if one.marks}
-    known: dict[tuple[Pattern, bool], str] = {}
-    for one, other, weight, levels in found:
-        seen = levels, one in marks or other in marks
-        if (verdict := known.get(seen)) is None:  # equal levels weigh the same
-            verdict = known[seen] = judged(levels, weight, seen[1], model)
-        if verdict == SAME:
-            joins.add((one, other))
-        elif verdict == ASK:
-            asked.add((one, other))
+    told = _verdicts(found, people, model)
     progress(0.9)
-    joined = _sound(joins, people)
-    return Linked(
-        {(one, other): weight for one, other, weight, _ in found},
-        joined,
-        (asked | joins) - joined,
-    )
+    compared = list(zip(found.one.tolist(), found.other.tolist(), strict=True))
+    joins = set(compress(compared, (told == _SAME).tolist()))
+    asked = set(compress(compared, (told == _ASK).tolist()))
+    joined = _sound(joins, people, found)
+    weights = dict(zip(compared, found.weights.tolist(), strict=True))
+    return Linked(weights, joined, (asked | joins) - joined)
+
+
+_DIFFERENT, _ASK, _SAME = range(3)
+_NUMBER = {DIFFERENT: _DIFFERENT, ASK: _ASK, SAME: _SAME}
+
+
+def _verdicts(found: Weighed, people: Sequence[Traits], model: Model) -> Numbers:
+    """What the policy says of every pair, by number; pairs that stand alike are judged once."""
+    marked = np.zeros(len(people), dtype=bool)
+    marked[list(_marked(people))] = True
+    either = marked[found.one] | marked[found.other]
+    _, first, back = np.unique(found.codes() * 2 + either, return_index=True, return_inverse=True)
+    told = [
+        _NUMBER[judged(levels, weight, mark, model)]
+        for (_, _, weight, levels), mark in zip(found.some(first).rows(), either[first].tolist(), strict=True)
+    ]  # fmt: skip
+    return np.array(told, dtype=np.int64)[back]
+
+
+def _marked(people: Sequence[Traits]) -> set[int]:
+    if isinstance(people, People):
+        return people.marked()
+    return {place for place, one in enumerate(people) if one.marks}
 
 
 def for_size(model: Model, count: int) -> Model:
@@ -81,56 +98,74 @@ def for_size(model: Model, count: int) -> Model:
     return replace(model, prior=1 / max(count, 10))
 
 
-def score(people: Sequence[Traits], model: Model) -> Iterable[Scored]:
+def score(people: Sequence[Traits], model: Model) -> Weighed:
     """Every pair worth comparing, with its match weight and levels."""
     if len(people) > MANY:
         from northstar.engines.linking.batch import scored
 
-        return scored(people, model, model.ask - _FAR)
+        return Weighed.of(scored(people, model, model.ask - _FAR))
     if len(people) > FEW:
-        from northstar.engines.linking.many import weighed
-
         return weighed(people, model, model.ask - _FAR)
     together = sorted(pairs(people))
     levels = [pattern(people[one], people[other]) for one, other in together]
     weights = model.weigh_all(levels)
-    return [
+    return Weighed.of(
         (one, other, weight, found)
         for (one, other), weight, found in zip(together, weights, levels, strict=True)
-    ]
+    )
 
 
-def alone_in_each(found: Sequence[Scored], sources: Sequence[str], model: Model) -> bool:
+def alone_in_each(found: Weighed, sources: Sequence[str], model: Model) -> bool:
     """Whether the lists hold nobody twice, so far as one can see: of the pairs that surely are one
     person, not one in two hundred lies within a list."""
-    sure = [(one, other) for one, other, weight, _ in found if weight >= model.same]
-    within = sum(sources[one] == sources[other] for one, other in sure)
-    return len(set(sources)) > 1 and len(sure) >= 20 and within * 200 <= len(sure)
+    sure = found.weights >= model.same
+    count = int(sure.sum())
+    lists = numbered(sources).of
+    within = int((lists[found.one[sure]] == lists[found.other[sure]]).sum())
+    return len(set(sources)) > 1 and count >= 20 and within * 200 <= count
 
 
-def best_only(found: Sequence[Scored], sources: Sequence[str]) -> list[Scored]:
+def best_only(found: Weighed, sources: Sequence[str]) -> Weighed:
     """The pairs that remain when everyone has at most one partner in every other list."""
     taken: set[tuple[int, str]] = set()
     kept = []
-    for one, other, weight, levels in sorted(found, key=lambda pair: (-pair[2], pair[:2])):
+    order = np.lexsort((found.other, found.one, -found.weights))
+    for at, one, other in zip(
+        order.tolist(), found.one[order].tolist(), found.other[order].tolist(), strict=True
+    ):
         mine, theirs = (one, sources[other]), (other, sources[one])
         if sources[one] == sources[other] or mine in taken or theirs in taken:
             continue
         taken |= {mine, theirs}
-        kept.append((one, other, weight, levels))
-    return kept
+        kept.append(at)
+    return found.some(np.array(kept, dtype=np.int64))
 
 
-def _sound(joins: set[Pair], people: Sequence[Traits]) -> set[Pair]:
+def _sound(joins: set[Pair], people: Sequence[Traits], found: Weighed) -> set[Pair]:
     """All pairs of each group of joined records; a group in which any two contradict falls apart."""
-    whole: set[Pair] = set()
-    for group in groups(joins):
-        inside = {(a, b) for at, a in enumerate(group) for b in group[at + 1 :]}
-        if len(group) == 2 or not any(
-            contradicts(pattern(people[a], people[b])) for a, b in inside
-        ):
-            whole |= inside
-    return whole
+    together = groups(joins)
+    whole = {(group[0], group[1]) for group in together if len(group) == 2}
+    larger = [list(combinations(group, 2)) for group in together if len(group) > 2]
+    unasked = {pair for inside in larger for pair in inside} - joins
+    against = _contradicting(unasked, people, found)
+    return whole.union(*(inside for inside in larger if against.isdisjoint(inside)))
+
+
+def _contradicting(inside: set[Pair], people: Sequence[Traits], found: Weighed) -> set[Pair]:
+    """Those of these pairs that contradict, of which most have been compared already."""
+    count = len(people)
+    wanted = np.array([one * count + other for one, other in inside], dtype=np.int64)
+    known = found.some(np.flatnonzero(np.isin(found.one * count + found.other, wanted)))
+    told = dict(
+        zip(
+            zip(known.one.tolist(), known.other.tolist(), strict=True),
+            known.contradicting().tolist(),
+            strict=True,
+        )
+    )
+    for one, other in inside - told.keys():
+        told[one, other] = contradicts(pattern(people[one], people[other]))
+    return {pair for pair, against in told.items() if against}
 
 
 def groups(joins: Iterable[Pair]) -> list[list[int]]:

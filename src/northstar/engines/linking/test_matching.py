@@ -4,6 +4,7 @@ from northstar.engines.linking.blocking import pairs
 from northstar.engines.linking.matching import best_only, groups, link
 from northstar.engines.linking.model import stored
 from northstar.engines.linking.traits import of_columns
+from northstar.engines.linking.weighed import Weighed
 
 
 def people(*rows: dict[str, str]):
@@ -36,7 +37,7 @@ def test_records_joined_through_a_third_are_counted_as_joined():
 def test_one_partner_in_each_list():
     pattern = (0,) * 12
     found = [(0, 2, 9.0, pattern), (0, 3, 5.0, pattern), (1, 3, 4.0, pattern), (0, 1, 8.0, pattern)]
-    assert [pair[:2] for pair in best_only(found, "aabb")] == [(0, 2), (1, 3)]
+    assert [pair[:2] for pair in best_only(Weighed.of(found), "aabb").rows()] == [(0, 2), (1, 3)]
 
 
 def test_groups():

@@ -32,7 +32,7 @@ def test_spark_and_python_weigh_alike():
     ]
     given, family, born = zip(*rows, strict=True)
     people = of_columns({"given": given, "family": family, "birth_date": born})
-    direct = {(one, other): weight for one, other, weight, _ in score(people, stored())}
+    direct = {(one, other): weight for one, other, weight, _ in score(people, stored()).rows()}
     found = {
         (one, other): weight
         for one, other, weight, _ in spark.scored(session, people, stored(), -1000)

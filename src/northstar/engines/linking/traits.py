@@ -10,6 +10,7 @@ from northstar.chart.people import Patient
 from northstar.engines.linking import written
 
 NOBODY: frozenset[str] = frozenset()
+NEWBORN = frozenset({"newborn"})
 
 
 class Traits(NamedTuple):
@@ -108,7 +109,7 @@ def of_columns(table: Mapping[str, Sequence[str]]) -> list[Traits]:
             each(written.postal, "postal_code"),
             each(written.city, "city"),
             each(written.plain, "state"),
-            [_NEWBORN if written.is_newborn(text) else NOBODY for text in column("given")],
+            [NEWBORN if written.is_newborn(text) else NOBODY for text in column("given")],
         )
     )  # fmt: skip
 
@@ -121,11 +122,15 @@ def classes(names: Sequence[str]) -> list[int]:
     count = len(names)
     if count < 500:
         return [of_name(name) for name in names]
-    often, seldom = count * 0.005, max(3.0, count * 0.0005)
-    told = {
-        name: 0 if n >= often else 2 if n <= seldom else 1 for name, n in Counter(names).items()
-    }
+    told = {name: class_of(n, count) for name, n in Counter(names).items()}
     return [told[name] for name in names]
+
+
+def class_of(times: int, count: int) -> int:
+    """The same for a name that so many of so many bear."""
+    if times >= count * 0.005:
+        return 0
+    return 2 if times <= max(3.0, count * 0.0005) else 1
 
 
 def of_name(name: str) -> int:
@@ -146,9 +151,6 @@ def _with_earlier(now: list[frozenset[str]], *earlier: Sequence[str]) -> Iterato
             if any(before)
             else names
         )
-
-
-_NEWBORN = frozenset({"newborn"})
 
 
 def _one(word: str) -> frozenset[str]:

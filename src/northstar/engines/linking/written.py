@@ -224,6 +224,7 @@ _STREET_WORDS = {
 _UNIT = re.compile(
     r"\b(?:apt|apartment|suite|ste|unit|room|rm|floor|fl|lot|#)\.?\s*#?\s*([\w-]+)\b|#\s*([\w-]+)"
 )
+_UNITS = ("apt", "apartment", "ste", "suite", "unit", "room", "rm", "fl", "lot", "#")
 _PO_BOX = re.compile(r"\bp\.?\s*o\.?\s*box\b|\bpost office box\b")
 _NO_ADDRESS = {"unknown", "homeless", "none", "noaddress", "na", "unk", "generaldelivery"}
 
@@ -236,7 +237,7 @@ def street(text: str) -> tuple[str, str]:
     if "box" in low:
         low = _PO_BOX.sub("pobox", low)
     unit = ""
-    if found := _UNIT.search(low):
+    if any(map(low.__contains__, _UNITS)) and (found := _UNIT.search(low)):
         unit = plain(found[1] or found[2])
         low = low[: found.start()] + " " + low[found.end() :]
     words = _WORDS.findall(low)

@@ -1,0 +1,131 @@
+"""A file of people made ready column by column: what is written is read once for each distinct text.
+
+The same as `traits.of_columns`, which reads row after row and to which a test holds it; but it gives the
+columns of numbers in which a whole file is compared, and each person only when asked for.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from northstar.engines.linking import written
+from northstar.engines.linking.columns import (
+    Numbers, People, Several, Texts, alone, numbered, sets_of,
+)  # fmt: skip
+from northstar.engines.linking.traits import NEWBORN, NOBODY, class_of, of_name
+
+_Raw = Callable[[str], Texts]
+
+
+def people_of(table: Mapping[str, Sequence[str]]) -> People:
+    """The people of a table, given column by column (names as in `traits.COLUMNS`)."""
+    count = len(next(iter(table.values()), ()))
+    silent = Texts(np.zeros(count, dtype=np.int32), [""])
+    kept = {name: numbered(values) for name, values in table.items() if name != "id" and values}
+
+    def raw(name: str) -> Texts:
+        return kept.get(name, silent)
+
+    made = _names(raw) | _reached(raw) | _places(raw)
+    made |= {name: _read(raw(said), read) for name, said, read in _PLAIN}
+    made["numbers"], made["assigners"] = _numbers(raw("source"), raw("mrn"))
+    return People(made=made, count=count)
+
+
+_PLAIN: tuple[tuple[str, str, Callable[[str], str]], ...] = (
+    ("middle", "middle", written.plain), ("born", "birth_date", written.born), ("sex", "sex", written.sex),
+    ("postal", "postal_code", written.postal), ("city", "city", written.city), ("state", "state", written.plain),
+)  # fmt: skip
+
+
+def _names(raw: _Raw) -> dict[str, Any]:
+    given, family = raw("given"), raw("family")
+    called = [_uncached(written.given)(text) for text in given.known]
+    houses = [_uncached(written.family)(text) for text in family.known]
+    first, house = _of(given, [one[0] for one in called]), _of(family, [one[0] for one in houses])
+    newborn = [NEWBORN if written.is_newborn(text) else NOBODY for text in given.known]
+    return {
+        "given": first, "given_class": _classes(first),
+        "givens": sets_of(given.of, [one[1] for one in called]),
+        "roots": sets_of(given.of, [one[2] for one in called]),
+        "family": house, "family_class": _classes(house),
+        "families": _with_earlier(family, [one[1] for one in houses], raw("maiden"), raw("previous_family")),
+        "suffix": _first_said(_read(raw("suffix"), written.suffix), _read(family, written.suffix_in)),
+        "marks": sets_of(given.of, newborn),
+    }  # fmt: skip
+
+
+def _reached(raw: _Raw) -> dict[str, Any]:
+    made: dict[str, Any] = {}
+    for name, read in (("phone", written.phone), ("email", written.email), ("ssn", written.ssn)):
+        made[name] = _read(raw(name), read)
+        made[f"{name}s"] = alone(made[name])
+    return made
+
+
+def _places(raw: _Raw) -> dict[str, Any]:
+    address = raw("address")
+    lines = [_uncached(written.street)(text) for text in address.known]
+    street = _of(address, [line for line, _ in lines])
+    return {"street": street, "streets": alone(street), "unit": _of(address, [unit for _, unit in lines])}  # fmt: skip
+
+
+def _uncached(read: Callable[[str], Any]) -> Callable[[str], Any]:
+    """Every text comes once: remembering what was read would only take time."""
+    return getattr(read, "__wrapped__", read)
+
+
+def _read(raw: Texts, read: Callable[[str], str]) -> Texts:
+    return _of(raw, list(map(_uncached(read), raw.known)))
+
+
+def _of(raw: Texts, said: list[str]) -> Texts:
+    """The column in which every text is replaced by what it says."""
+    made = numbered(said)
+    return Texts(made.of[raw.of], made.known)
+
+
+def _first_said(one: Texts, other: Texts) -> Texts:
+    """One column, where it is silent the other."""
+    both = numbered([*one.known, *other.known])
+    mine, its = both.of[: len(one.known)][one.of], both.of[len(one.known) :][other.of]
+    return Texts(np.where(mine != 0, mine, its), both.known)
+
+
+def _classes(names: Texts) -> Numbers:
+    """How common each name is among these (`traits.classes`)."""
+    often = np.bincount(names.of, minlength=len(names.known)).tolist()
+    told = [class_of(n, len(names.of)) for n in often]
+    known = told if len(names.of) >= 500 else [of_name(name) for name in names.known]
+    return np.array(known, dtype=np.int64)[names.of]
+
+
+def _with_earlier(now: Texts, houses: list[frozenset[str]], *earlier: Texts) -> Several:
+    """The names of today, and those by which somebody went before."""
+    of, sets = now.of.astype(np.int64), list(houses)
+    rows = np.flatnonzero(np.logical_or.reduce([column.of != 0 for column in earlier]))
+    key = of[rows]
+    for column in earlier:
+        key = key * len(column.known) + column.of[rows]
+    _, first, back = np.unique(key, return_index=True, return_inverse=True)
+    of[rows] = len(sets) + back
+    for row in rows[first].tolist():
+        before = [column.known[column.of[row]] for column in earlier]
+        sets.append(houses[now.of[row]].union(*(written.family(text)[1] for text in before if text)))
+    return sets_of(of, sets)
+
+
+def _numbers(source: Texts, mrn: Texts) -> tuple[Several, Several]:
+    """(the number of each with its assigner, the assigner of whoever has one)."""
+    said = mrn.of != 0
+    key = np.where(said, mrn.of.astype(np.int64) * len(source.known) + source.of, -1)
+    distinct, of = np.unique(np.append(-1, key), return_inverse=True)
+    assigner, number = distinct[1:] % len(source.known), distinct[1:] // len(source.known)
+    texts = [f"{source.known[a]}|{mrn.known[n]}" for a, n in zip(assigner.tolist(), number.tolist(), strict=True)]  # fmt: skip
+    numbers = _of(Texts(of[1:], []), ["", *texts])
+    # One who gives a number without naming who gave it has an assigner too, the nameless one.
+    assigners = np.where(said, source.of + 1, 0)
+    count = np.append(0, np.ones(len(source.known), dtype=np.int64))
+    places = np.append(0, np.arange(len(source.known)))
+    return alone(numbers), Several(assigners, count, places, places[1:], source.known)

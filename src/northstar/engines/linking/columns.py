@@ -153,7 +153,9 @@ class People(Sequence[Traits]):
     """All columns of a file of people, made when first asked for, or handed over ready (`table.py`); and
     its people one by one."""
 
-    def __init__(self, people: Sequence[Traits] = (), made: dict[str, Any] | None = None, count: int = 0):
+    def __init__(
+        self, people: Sequence[Traits] = (), made: dict[str, Any] | None = None, count: int = 0
+    ):
         self.people, self.made, self.count = people, made or {}, count or len(people)
 
     def __len__(self) -> int:

@@ -17,6 +17,7 @@ from northstar.engines.linking.pairs import Ladder, Pairs, Perhaps
 from northstar.engines.linking.traits import Traits
 from northstar.engines.linking.weighed import Weighed
 
+
 def weighed(people: Sequence[Traits], model: Model, least: float) -> Weighed:
     """Every pair that weighs at least `least`, or of which a number agrees, in order."""
     if len(people) < 2:
@@ -40,7 +41,9 @@ def _within_reach(pairs: Pairs, model: Model, least: float) -> Pairs:
         some = slice(start, start + _AT_ONCE)
         there = Perhaps(pairs.people, pairs.one[some], pairs.other[some])
         levels = [compare(there) for compare in _COMPARE]
-        total = sum((table[column] for table, column in zip(tables, levels, strict=True)), model.of_prior)
+        total = sum(
+            (table[column] for table, column in zip(tables, levels, strict=True)), model.of_prior
+        )
         return (total >= least - 1e-6) | _number_agrees(levels)
 
     starts = range(0, len(pairs), _AT_ONCE)

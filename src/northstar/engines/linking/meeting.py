@@ -11,7 +11,15 @@ import numpy as np
 
 from northstar.engines.linking.blocking import CROWD, MORE_CROWD, skeleton
 from northstar.engines.linking.columns import (
-    Numbers, People, Several, Texts, hands, mixed, numbered, user_of, year_of,
+    Numbers,
+    People,
+    Several,
+    Texts,
+    hands,
+    mixed,
+    numbered,
+    user_of,
+    year_of,
 )  # fmt: skip
 
 _FULL_DATE = 8

@@ -11,7 +11,13 @@ import numpy as np
 
 from northstar.engines.linking import written
 from northstar.engines.linking.columns import (
-    Numbers, People, Several, Texts, alone, numbered, sets_of,
+    Numbers,
+    People,
+    Several,
+    Texts,
+    alone,
+    numbered,
+    sets_of,
 )  # fmt: skip
 from northstar.engines.linking.traits import NEWBORN, NOBODY, class_of, of_name
 
@@ -112,7 +118,9 @@ def _with_earlier(now: Texts, houses: list[frozenset[str]], *earlier: Texts) -> 
     of[rows] = len(sets) + back
     for row in rows[first].tolist():
         before = [column.known[column.of[row]] for column in earlier]
-        sets.append(houses[now.of[row]].union(*(written.family(text)[1] for text in before if text)))
+        sets.append(
+            houses[now.of[row]].union(*(written.family(text)[1] for text in before if text))
+        )
     return sets_of(of, sets)
 
 

@@ -59,7 +59,10 @@ def test_the_same_meet_stand_and_weigh_the_same(people):
     one, other = meeting.meetings(People(people))
     assert list(zip(one.tolist(), other.tolist(), strict=True)) == sorted(pairs(people))
     model = for_size(stored(), len(people))
-    told = {(a, b): (weight, levels) for a, b, weight, levels in many.weighed(people, model, -1e9).rows()}
+    told = {
+        (a, b): (weight, levels)
+        for a, b, weight, levels in many.weighed(people, model, -1e9).rows()
+    }
     assert told == {
         (a, b): (model.weigh(found), found)
         for a, b in pairs(people)

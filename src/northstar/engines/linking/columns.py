@@ -156,13 +156,13 @@ class People(Sequence[Traits]):
     def __init__(
         self, people: Sequence[Traits] = (), made: dict[str, Any] | None = None, count: int = 0
     ):
-        self.people, self.made, self.count = people, made or {}, count or len(people)
+        self.people, self.made, self.size = people, made or {}, count or len(people)
 
     def __len__(self) -> int:
-        return self.count
+        return self.size
 
     def __getitem__(self, at: Any) -> Any:
-        return self.people[at] if self.people else self._person(range(self.count)[at])
+        return self.people[at] if self.people else self._person(range(self.size)[at])
 
     @cached_property
     def by_field(self) -> list[tuple[Any, ...]]:

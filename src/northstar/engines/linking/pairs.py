@@ -39,7 +39,7 @@ class Pairs:
         column = self.people.several(name)
         left, right = column.single[self.one], column.single[self.other]
         found = (left == right) & (left >= 0)
-        at = np.flatnonzero(((left < 0) | (right < 0)) & Perhaps.share(self, name))
+        at = np.flatnonzero(((left < 0) | (right < 0)) & _perhaps_share(self, name))
         if len(at):
             found[at] = _overlap(column, column.of[self.one[at]], column.of[self.other[at]])
         return found
@@ -84,8 +84,7 @@ class Perhaps(Pairs):
     __slots__ = ()
 
     def share(self, name: str) -> Numbers:
-        signs = self.people.several(name).signs
-        return (signs[self.one] & signs[self.other]) != 0
+        return _perhaps_share(self, name)
 
     def steps(self, name: str, most: int) -> Numbers:
         return np.where(self._sides(name, name).perhaps_slips(most), 1, most + 1)
@@ -145,6 +144,11 @@ class Sides:
         one, other = self.left.words(distinct // width), self.right.words(distinct % width)
         hands = 1 if len(one) < WORTH_SHARING else -1
         return cpdist(one, other, workers=hands, **how)[back]
+
+
+def _perhaps_share(pairs: Pairs, name: str) -> Numbers:
+    signs = pairs.people.several(name).signs
+    return (signs[pairs.one] & signs[pairs.other]) != 0
 
 
 def _overlap(column: Several, one: Numbers, other: Numbers) -> Numbers:

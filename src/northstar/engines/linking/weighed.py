@@ -29,7 +29,7 @@ class Weighed:
         rows = list(found)
         whose = np.array([row[:2] for row in rows], dtype=np.int64).reshape(-1, 2)
         levels = np.array([row[3] for row in rows], dtype=np.int8).reshape(-1, len(COMPARISONS))
-        return cls(whose[:, 0], whose[:, 1], np.array([row[2] for row in rows], dtype=float), levels.T)  # fmt: skip
+        return cls(whose[:, 0], whose[:, 1], np.array([row[2] for row in rows], dtype=float), list(levels.T))  # fmt: skip
 
     def some(self, at: Numbers) -> "Weighed":
         """Those at these places."""

@@ -11,7 +11,7 @@ from hashlib import blake2b
 
 from northstar.chart.kinds import encode
 from northstar.chart.people import Patient
-from northstar.record import notes
+from northstar.record import notes, words
 from northstar.record.models import Arrival, Feed, Identity
 from northstar.record.store import batches, holes, insert, moment, new_ids, select, stamper
 from northstar.sources.reading import Found, Reading
@@ -28,7 +28,8 @@ _SUPERSESSION = ("fact_id", "by_fact_id", "by", "at", "why")
 @dataclass(slots=True)
 class Filed:
     """What filing changed: facts new, repeated and superseded; identities touched, those whose
-    demographics changed and must be linked anew; notes whose words are to be indexed."""
+    demographics changed and must be linked anew; notes whose words are to be indexed;
+    of whom it was told who is near them."""
 
     new: int = 0
     repeated: int = 0
@@ -37,6 +38,7 @@ class Filed:
     identities: set[int] = field(default_factory=set)
     described: set[int] = field(default_factory=set)
     notes: list[tuple[int, int, int, str]] = field(default_factory=list)
+    kin: set[int] = field(default_factory=set)
 
     def add(self, other: "Filed") -> None:
         """Count another feed's filing in."""
@@ -73,6 +75,8 @@ def file(readings: Iterable[tuple[Arrival, Reading]], feed: Feed, at: datetime) 
     insert("record_fact", _FACT, facts)
     insert("record_supersession", _SUPERSESSION, gone)
     notes.index(done.notes)
+    words.index_kin(done.kin)
+    done.kin.clear()
     done.notes.clear()
     done.described |= {known[key] for key in fresh}
     return done
@@ -143,6 +147,8 @@ def _file_one(arrival, fact, identity, versions, facts, gone, ids, done, at, sta
     others.append(version)
     if fact.kind in ("Patient", "Merge"):
         done.described.add(identity)
+    if fact.kind == "RelatedPerson":
+        done.kin.add(identity)
 
 
 def _digest(fact: Found, recorded: datetime | None, body: bytes) -> bytes:

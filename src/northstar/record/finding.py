@@ -40,6 +40,12 @@ def find(viewer: Viewer, said: str, day: date, most: int = 50) -> tuple[list[Pat
     return _rows(pk for pk, _ in ranked), more
 
 
+def bearing(viewer: Viewer, word: str, day: date, most: int) -> list[Patient]:
+    """The patients of whom a source says exactly this word of the index."""
+    ranked, _ = _ranked(Scope(viewer, day), [Term((Option(word, whole=True),))], most)
+    return _rows(pk for pk, _ in ranked)
+
+
 def search(viewer: Viewer, said: str, day: date, most: int = 50) -> tuple[list[Hit], bool]:
     """The same, read forgivingly: the best first, each with why they fit; and whether there are more."""
     asked = sought.read(said)

@@ -181,7 +181,7 @@ class Token(models.Model):
 
 class Word(models.Model):
     """A word under which a person looks an identity up: part of a name, `n:` all of it, `d:` birth
-    date, `p:` phone, `i:` identifier, `a:` address, `m:` e-mail. As sensitive as the fact that said it."""
+    date, `p:` phone, `k:` phone of somebody near them, `i:` identifier, `a:` address, `m:` e-mail. As sensitive as the fact that said it."""
 
     identity = models.ForeignKey(Identity, models.PROTECT, db_index=False)
     word = models.CharField(max_length=80)

@@ -22,7 +22,7 @@ _WRITTEN = ("Section", "DocumentReference", "Communication", "CarePlan")
 
 def catch_up(most: int = 200) -> int:
     """One slice of what an older version has left; gives how many rows, 0 when all is done."""
-    for name, fill in (("words", _words), ("notes", _notes)):
+    for name, fill in _FILLS.items():
         if Indexed.objects.filter(name=name, version=VERSION, upto=-1).exists():
             continue
         with writing():
@@ -58,20 +58,25 @@ def in_bulk() -> Iterator[None]:
     yield
     with connection.schema_editor() as editor:
         editor.add_index(Word, found)
-    Indexed.objects.bulk_create(
-        Indexed(name=name, version=VERSION, upto=-1) for name in ("words", "notes")
-    )
+    Indexed.objects.bulk_create(Indexed(name=name, version=VERSION, upto=-1) for name in _FILLS)
 
 
 def is_behind() -> bool:
     """True where older rows still wait to be brought in."""
-    return Indexed.objects.filter(version=VERSION, upto=-1).count() < 2
+    return Indexed.objects.filter(version=VERSION, upto=-1).count() < len(_FILLS)
 
 
 def _words(after: int, most: int) -> tuple[int, int]:
     people = Identity.objects.filter(pk__gt=after, kind="person").exclude(feed__format=OUR_OWN)
     pks = list(people.order_by("pk").values_list("pk", flat=True)[:most])
     words.index(pks)
+    return (pks[-1] if pks else after), len(pks)
+
+
+def _kin(after: int, most: int) -> tuple[int, int]:
+    people = Identity.objects.filter(pk__gt=after, kind="person").order_by("pk")
+    pks = list(people.values_list("pk", flat=True)[:most])
+    words.index_kin(pks)
     return (pks[-1] if pks else after), len(pks)
 
 
@@ -98,3 +103,6 @@ def _facts(after: int, most: int) -> Iterator[tuple]:
     )
     if last < end:
         yield last, 0, 0, "", ""
+
+
+_FILLS = {"words": _words, "kin": _kin, "notes": _notes}

@@ -6,15 +6,17 @@ Every identity leaves the words it can be found under. Of each word there is one
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from northstar.chart.kinds import decoder
-from northstar.chart.people import Address, Patient
+from northstar.chart.people import Address, Patient, RelatedPerson
 from northstar.engines.linking.normal import phones, plain
 from northstar.engines.linking.sounds import latin, near_keys
 from northstar.record.models import Spelling, Word
 from northstar.record.store import batches, change, holes, insert, select
 
+KIN = "k:"
 _MOST_PHONE, _LEAST_PHONE = 10, 4
 _IDEOGRAPHS = 0x2E7F  # from here on names are written without blanks
 ORDINARY_STREET = frozenset(
@@ -62,12 +64,24 @@ ORDINARY_STREET = frozenset(
 def index(identities: Iterable[int]) -> None:
     """Set right under which words these identities are found. Called when demographics change."""
     pks = set(identities)
+    _set_right(pks, _wanted(pks), kin=False)
+
+
+def index_kin(identities: Iterable[int]) -> None:
+    """Set right by which relatives' numbers these identities are found: `k:4155550177`. Called when
+    somebody is told of who is near them; also for what our own people were told."""
+    pks = set(identities)
+    _set_right(pks, _wanted(pks, "RelatedPerson", kin_words_of), kin=True)
+
+
+def _set_right(pks: set[int], want: dict[int, set[tuple[str, int]]], *, kin: bool) -> None:
+    """Make the words of one sort agree; the other sort is left alone."""
     have: dict[int, set[tuple[str, int]]] = defaultdict(set)
     for some in batches(pks):
         rows = Word.objects.filter(identity__in=some).values_list("identity", "word", "label")
         for pk, word, label in rows:
-            have[pk].add((word, label))
-    want = _wanted(pks)
+            if word.startswith(KIN) == kin:
+                have[pk].add((word, label))
     for pk, words in have.items():
         for word, label in words - want.get(pk, set()):
             Word.objects.filter(identity=pk, word=word, label=label).delete()
@@ -78,20 +92,22 @@ def index(identities: Iterable[int]) -> None:
     spell({word for _, word, _ in fresh})
 
 
-def _wanted(pks: set[int]) -> dict[int, set[tuple[str, int]]]:
+def _wanted(
+    pks: set[int], kind: str = "Patient", reads: Callable[[Any], set[str]] | None = None
+) -> dict[int, set[tuple[str, int]]]:
     """What the current facts about who they are say; a word that an ordinary fact says is ordinary."""
     found: dict[int, dict[str, set[int]]] = {}
-    read = decoder("Patient")
+    read, reads = decoder(kind), reads or words_of
     for some in batches(pks):
         rows = select(
             "SELECT f.identity_id, f.label, f.body FROM record_fact f "
             "LEFT JOIN record_supersession s ON s.fact_id = f.id "
-            f"WHERE f.identity_id IN ({holes(some)}) AND f.kind = 'Patient' AND s.id IS NULL",
-            some,
+            f"WHERE f.identity_id IN ({holes(some)}) AND f.kind = %s AND s.id IS NULL",
+            [*some, kind],
         )
         for pk, label, body in rows:
             words = found.setdefault(pk, {})
-            for word in words_of(read(body)):
+            for word in reads(read(body)):
                 words.setdefault(word, set()).add(label)
     return {
         pk: {(word, label) for word, labels in words.items() for label in _least(labels)}
@@ -138,6 +154,11 @@ def words_of(person: Patient) -> set[str]:
     for address in person.addresses:
         found |= set(_address_words(address))
     return {word[:80] for word in found if word}
+
+
+def kin_words_of(kin: RelatedPerson) -> set[str]:
+    """`k:4155550177` for each of their numbers."""
+    return {f"{KIN}{phone}" for phone in phones(kin)}
 
 
 def _name_words(whole: str, family: str) -> Iterable[str]:

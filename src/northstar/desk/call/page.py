@@ -68,12 +68,18 @@ def call(request: Asked, patient: UUID) -> HttpResponse:
 def _shown(request: Asked, desk: Desk, error: str = "") -> HttpResponse:
     chips = Chips(titles(), Calendar(zone(), desk.now.date()))
     said = request.POST
-    page = screen(
-        request.viewer, desk.row, desk.chart, desk.now, chips, desk.line,
+    told = screen(
+        request.viewer,
+        desk.row,
+        desk.chart,
+        desk.now,
+        chips,
+        desk.line,
         request.GET.get("purpose", "") or said.get("purpose", ""),
-    ) | {
+    )
+    page = told | {
         "error": error,
-        "typed": said,
+        "typed": said or {"who": told["caller"]},
         "marked": {name: said.getlist(name) for name in ("checked", "heard")},
         "key": said.get("key") or uuid4(),
         "place": desk.place,

@@ -15,7 +15,7 @@ from northstar.casework.worklist.asking import leading
 from northstar.config.clock import clinic_now
 from northstar.doing.calling import phone, taken
 from northstar.record import panels
-from northstar.record.callers import holders_of
+from northstar.record.callers import holders_of, near_holders_of
 from northstar.record.people import cards_now
 from northstar.rules.telephones import digits, tidy
 
@@ -32,14 +32,19 @@ def who_calls(request: Asked) -> HttpResponse:
     now = clinic_now()
     number = request.POST.get("number", "").strip()[:40]
     rows = holders_of(request.viewer, number, now.date()) if number else []
+    near = near_holders_of(request.viewer, number, now.date()) if number else []
     cards = cards_now(request.viewer, rows)
-    lines = leading(request.viewer, [row.pk for row in rows])
+    beside = cards_now(request.viewer, [row for row, _ in near])
+    lines = leading(request.viewer, [row.pk for row in (*rows, *(row for row, _ in near))])
     page = {
         "ringing": [(ring, tidy(ring.number)) for ring in phone().ringing()],
         "number": number,
         "shown": tidy(number),
         "too_short": bool(number) and len(digits(number)) < _LEAST,
         "found": [(card, lines.get(row.pk)) for row, card in zip(rows, cards, strict=True)],
+        "near": [
+            (card, lines.get(row.pk), kin) for (row, kin), card in zip(near, beside, strict=True)
+        ],
         "handle": request.POST.get("handle", ""),
         "now": now,
     }

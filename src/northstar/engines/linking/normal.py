@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from northstar.chart.people import Patient
+from northstar.chart.people import Patient, RelatedPerson
 
 _SSN = {"http://hl7.org/fhir/sid/us-ssn", "2.16.840.1.113883.4.1", "SSA", "SS"}
 _NOT_LETTERS = re.compile(r"[^\w]+")
@@ -56,7 +56,7 @@ def birth(patient: Patient) -> str:
     return text if len(text) == 10 and text not in _DEFAULT_DATES else ""
 
 
-def phones(patient: Patient) -> set[str]:
+def phones(patient: Patient | RelatedPerson) -> set[str]:
     """The last ten digits of each phone number."""
     digits = (
         re.sub(r"\D", "", t.value)[-10:]

@@ -12,10 +12,12 @@ from northstar.access.viewer import Viewer
 from northstar.casework.outbox.models import (
     FOR_A_PERSON,
     LEFT,
+    QUEUED,
     RECALLED,
     SENDING,
     WAITING,
     Message,
+    Passage,
 )
 from northstar.chart.chart import Chart
 from northstar.record import following, panels
@@ -24,6 +26,7 @@ from northstar.rules.writing_to import relatives, ways
 
 WEEK = timedelta(days=7)
 LETTER = "letter"
+RELEASED = "let go together at the close of the day"
 _OPEN, _GONE = (*FOR_A_PERSON, *WAITING, SENDING), (*LEFT, RECALLED)
 _MOST_OPEN, _MOST = 2000, 300
 LATEST = datetime.max.replace(tzinfo=UTC)
@@ -91,6 +94,42 @@ def unfinished_of(viewer: Viewer) -> dict[str, int]:
         letters=Count("pk", filter=Q(channel=LETTER, state__in=WAITING)),
     )
     return dict(counted)
+
+
+def own_batch(viewer: Viewer, now: datetime) -> dict[str, int]:
+    """How many of the viewer's own messages may leave now, and how many were let go together and have not
+    left yet."""
+    counted = _own_waiting(viewer).aggregate(
+        ready=Count("pk", filter=_hour_allows(now) & ~_let_go()),
+        released=Count("pk", filter=_let_go()),
+    )
+    return dict(counted)
+
+
+def own_ready(viewer: Viewer, now: datetime, most: int = 50) -> list[Message]:
+    """Those that may leave now, locked; call it inside `writing()`."""
+    found = _own_waiting(viewer).filter(_hour_allows(now)).exclude(_let_go())
+    return list(found.select_for_update().order_by("pk")[:most])
+
+
+def own_released(viewer: Viewer) -> list[Message]:
+    """Those let go together that have not left, locked; call it inside `writing()`."""
+    return list(_own_waiting(viewer).filter(_let_go()).select_for_update().order_by("pk"))
+
+
+def _own_waiting(viewer: Viewer) -> QuerySet[Message]:
+    own = Message.objects.filter(staff=viewer.staff_id, state__in=WAITING)
+    return own.exclude(channel=LETTER)
+
+
+def _hour_allows(now: datetime) -> Q:
+    return Q(held_until=None) | Q(held_until__lte=now)
+
+
+def _let_go() -> Q:
+    """Its newest word is that it was let go with the others."""
+    latest = Passage.objects.filter(message=OuterRef("pk"), at=OuterRef("changed"))
+    return Q(Exists(latest.filter(why=RELEASED))) & Q(state=QUEUED)
 
 
 def _about_theirs(viewer: Viewer, now: datetime) -> QuerySet[Message]:

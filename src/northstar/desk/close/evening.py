@@ -25,11 +25,14 @@ _UNDO, _DAY = timedelta(hours=12), timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """How many messages of one's own did not leave, wait for their hour, or wait to be printed."""
+    """How many messages of one's own did not leave, wait for their hour, or wait to be printed;
+    `ready` may leave now, `released` were let go together and have not left."""
 
     wanted: int
     waiting: int
     letters: int
+    ready: int = 0
+    released: int = 0
 
     @property
     def any(self) -> bool:
@@ -84,7 +87,7 @@ def evening(request: Asked, now: datetime) -> Evening:
         ahead=list(_with_cards(ahead, cards)),
         unattested=len(acts),
         minutes=sum(row.minutes for row in acts),
-        mail=Mail(**outbox.unfinished_of(request.viewer)),
+        mail=Mail(**outbox.unfinished_of(viewer), **outbox.own_batch(viewer, now)),
         undo=undoable(viewer, now - _UNDO),
     )
 

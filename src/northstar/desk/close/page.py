@@ -16,9 +16,9 @@ from northstar.access.door import may
 from northstar.access.refuse import Refused
 from northstar.access.staffing import holders
 from northstar.casework.journal import keeping
-from northstar.config.clock import clinic_now
+from northstar.config.clock import clinic_now, machine_now
 from northstar.desk.close.evening import evening, held_by_me
-from northstar.doing import attesting, handing_over
+from northstar.doing import attesting, evening_post, handing_over
 
 INVALID = 422
 PLACE = ("Close of day", "close", "moon", "e", "close")
@@ -77,6 +77,36 @@ def _offered(request: Asked, now: datetime) -> str:
 
 @may("close")
 @require_POST
+def post(request: Asked) -> HttpResponse:
+    """One's own messages leave together; pressed again, they are held back."""
+    return _done(request, _held_back if request.POST.get("back") else _let_go)
+
+
+def _let_go(request: Asked, now: datetime) -> str:
+    count, kept = evening_post.let_go(by=request.viewer, at=now, machine_now=machine_now())
+    if not count and not kept:
+        raise Refused("No message of yours may leave now.")
+    said = (
+        f"{_messages(count)} shortly. Until then you can hold {'it' if count == 1 else 'them'} back."
+        if count
+        else ""
+    )
+    return f"{said} {kept} cannot go now; the outbox says why.".strip() if kept else said
+
+
+def _messages(count: int) -> str:
+    return "One message leaves" if count == 1 else f"{count} messages leave"
+
+
+def _held_back(request: Asked, now: datetime) -> str:
+    count, until = evening_post.hold_back(by=request.viewer, at=now)
+    if not count:
+        raise Refused("They have left already.")
+    return f"Held back until {until:%a} {until.day} {until:%b}, {until:%H:%M}. Recall in the outbox what shall not go."
+
+
+@may("close")
+@require_POST
 def win(request: Asked) -> HttpResponse:
     """One win of today, for oneself."""
     return _done(request, _kept)
@@ -99,5 +129,6 @@ urlpatterns = [
     path("close/", close, name="close"),
     path("close/attest/", attest, name="close-attest"),
     path("close/night/", night, name="close-night"),
+    path("close/post/", post, name="close-post"),
     path("close/win/", win, name="close-win"),
 ]

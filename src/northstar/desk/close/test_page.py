@@ -7,9 +7,11 @@ from tests.harness.mrs_chen import NOW
 
 from northstar.access.audit.models import AuditEntry
 from northstar.access.models import HeldClock, Role, Shift, Staff
+from northstar.access.viewer import viewer_of
 from northstar.casework.batons.models import Baton
 from northstar.casework.journal.models import Win
 from northstar.casework.worklist.models import Line
+from northstar.doing.sending import send
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 EVENING = NOW.replace(hour=17, minute=30)
@@ -92,3 +94,18 @@ def test_a_view_is_one_entry(desk):
     before = AuditEntry.objects.filter(action="view").count()
     text(desk)
     assert AuditEntry.objects.filter(action="view").count() == before + 1
+
+
+def test_one_key_lets_the_messages_go_and_another_holds_them_back(desk, chen, sarah):
+    assert "that may go now" not in text(desk)
+    assert desk.post("/close/post/").status_code == 422
+    send(by=viewer_of(sarah, EVENING), patient=chen, channel="portal", address="", text="Please call us.",
+         purpose="her pills", at=EVENING, key="one")  # fmt: skip
+    assert "Send the one that may go now" in text(desk)
+    page = desk.post("/close/post/", follow=True).content.decode()
+    assert "One message leaves shortly" in page
+    assert "Hold it back until tomorrow" in page
+    assert "that may go now" not in page
+    page = desk.post("/close/post/", {"back": "1"}, follow=True).content.decode()
+    assert "Held back until Wed 9 Sep, 08:00" in page
+    assert "Hold it back" not in page

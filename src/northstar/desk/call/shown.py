@@ -89,7 +89,7 @@ def screen(
         "visit_by": visit_by(chart, now) if of.visit else None,
         "outcomes": OUTCOMES,
         "waiting": waiting,
-        "caller": _caller(chart, waiting, now),
+        "caller": _caller(chart, waiting, now, chips),
         "heard": HEARD.get(waiting.said, "") if waiting else "",
         "written": _written(viewer, row.pk, now),
         "may_reconcile": viewer.may("reconcile"),
@@ -111,12 +111,12 @@ def visit_by(chart: Chart, now: datetime) -> date | None:
     return next((day for day in days if day >= now.date()), None)
 
 
-def _caller(chart: Chart, waiting: Any, now: datetime) -> str:
+def _caller(chart: Chart, waiting: Any, now: datetime, chips: Chips) -> str:
     """Who it may be that called: whoever near the person has the number, where nobody else does. Only a
     proposal; two things are asked first, whoever it is."""
     if waiting is None or not waiting.incoming:
         return ""
-    others = numbers_of_others(chart, now.date(), now.tzinfo)
+    others = numbers_of_others(chart, now.date(), chips.calendar.zone)
     found = {one.whose for one in others if digits(one.number) == digits(waiting.number)}
     return found.pop() if len(found) == 1 else ""
 

@@ -99,7 +99,10 @@ def lock(request: Asked) -> HttpResponse:
 def sign_out(request: Asked) -> HttpResponse:
     _note(request, request.user, "sign-out", "done")
     logout(request)
-    return HttpResponseRedirect("/sign-in/")
+    answer = HttpResponseRedirect("/sign-in/")
+    if request.is_secure():  # elsewhere a browser knows neither this nor a drawer to be emptied
+        answer["Clear-Site-Data"] = '"storage"'  # drafts that waited for a connection
+    return answer
 
 
 def _in(request: HttpRequest, staff: Staff, wanted: str) -> HttpResponse:

@@ -1,5 +1,7 @@
 // The call screen: a number is dialled without leaving the page, 1 to 9 say how it ended, and what is
-// typed is kept on the server while it is typed. Nothing of it is stored in the browser.
+// typed is kept on the server while it is typed; without a connection it waits in the browser: waiting.js.
+import { keepDraft, sendWaiting } from "./waiting.js";
+
 const form = document.querySelector("[data-call]");
 const token = document.querySelector("input[name=csrfmiddlewaretoken]")?.value;
 const say = (words) => (document.getElementById("live").textContent = words);
@@ -80,6 +82,13 @@ document.querySelector("[data-goes]")?.addEventListener("change", async (event) 
 // What is typed is kept while it is typed ----------------------------------------------------------
 let timer = 0;
 let sent = false;
+let last = "kept";
+const SAID = {
+  kept: "Kept while you type.",
+  waits: "No connection. It waits here, encrypted.",
+  "too long": "Too long to be kept while you type.",
+  "": "Not kept just now; it stands here.",
+};
 const changed = () => {
   clearTimeout(timer);
   timer = setTimeout(keep, 1200);
@@ -94,12 +103,24 @@ function typed() {
 async function keep() {
   clearTimeout(timer);
   if (sent) return;
-  const answer = await post("/drafts/", { place: form.dataset.place, typed: JSON.stringify(typed()) }).catch(() => null);
-  const kept = document.querySelector("[data-kept]");
-  kept.textContent = answer?.ok ? "Kept while you type." : "Not kept just now; it stands here.";
+  const answer = await keepDraft(form.dataset.place, typed()).catch(() => "");
+  last = answer;
+  document.querySelector("[data-kept]").textContent = SAID[answer];
+  if (answer === "" || answer === "waits") timer = setTimeout(keep, 5000);
+  return answer;
+}
+
+// Without a connection a call that is sent would be lost: it stays until the server answers.
+async function sendsLater(event) {
+  event.preventDefault();
+  const answer = await keep();
+  if (answer !== "kept" && answer !== "too long") return say("Not written: no connection. What you typed is not lost; write it down when the connection is back.");
+  last = "kept";
+  form.requestSubmit(event.submitter);
 }
 
 async function giveBack() {
+  await sendWaiting();
   const answer = await post("/drafts/take/", { place: form.dataset.place });
   if (!answer.ok || answer.redirected) return;
   const { typed: rows } = await answer.json();
@@ -121,7 +142,8 @@ function put(name, words) {
 if (form) {
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", (event) => {
+    if (last !== "kept" || !navigator.onLine) return sendsLater(event);
     sent = true;
     clearTimeout(timer);
   });

@@ -1,6 +1,8 @@
 // Two minutes before the desk locks it says so; what was typed is kept on the server, sealed, and comes
 // back after unlocking. A form in which somebody writes at length (data-kept) is kept while they write, and
-// given back should the page be lost. Nothing of it is stored in the browser.
+// given back should the page be lost. Without a connection it waits in the browser, encrypted: waiting.js.
+import { keepDraft, sendWaiting } from "./waiting.js";
+
 const WARNING = 120;
 const root = document.documentElement;
 const limit = Number(root.dataset.idle || 0);
@@ -27,7 +29,7 @@ function typed() {
   return found;
 }
 
-const keep = () => send("/drafts/", { place: place(), typed: JSON.stringify(typed()) });
+const keep = () => keepDraft(place(), typed());
 
 function bar() {
   let note = document.getElementById("idle");
@@ -75,6 +77,7 @@ async function look() {
 
 // Back from the lock: every word into its field, the forms open.
 async function giveBack() {
+  await sendWaiting();
   const answer = await send("/drafts/take/", { place: place() });
   if (!answer.ok || answer.redirected) return;
   const { typed: rows } = await answer.json();
@@ -95,20 +98,21 @@ async function giveBack() {
 // While somebody writes: kept a moment after the last key; without a connection, tried until it is back.
 const RESTS = 1500;
 const AGAIN = 5000;
+const SAID = {
+  waits: "There is no connection. What you type waits here, encrypted, and is sent when it is back.",
+  "too long": "This is too long to be kept while you type. Save it now.",
+  "": "Not kept yet: no connection. Leave this page open; it is tried again.",
+};
 let writing = 0;
-let failed = false;
+let last = "kept";
 
 async function keepNow() {
-  const answer = await keep().catch(() => null);
-  const live = document.getElementById("live");
-  if (answer?.ok) {
-    if (failed) live.textContent = "The connection is back: what you typed is kept.";
-    failed = false;
-    return;
-  }
-  if (!failed) live.textContent = "Not kept yet: no connection. Leave this page open; it is tried again.";
-  failed = true;
-  soon(AGAIN);
+  clearTimeout(writing);
+  const answer = await keep().catch(() => "");
+  if (answer !== last) document.getElementById("live").textContent = SAID[answer] ?? "The connection is back: what you typed is kept.";
+  last = answer;
+  if (answer === "" || answer === "waits") soon(AGAIN);
+  return answer;
 }
 
 function soon(wait) {
@@ -118,11 +122,23 @@ function soon(wait) {
 
 function keepWhileWriting(form) {
   form.addEventListener("input", () => soon(RESTS));
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", async (event) => {
     clearTimeout(writing);
+    if (last !== "kept" || !navigator.onLine) return sendsLater(event);
     const body = new URLSearchParams({ csrfmiddlewaretoken: token, place: place(), typed: "[]" });
     navigator.sendBeacon("/drafts/", body);
   });
+}
+
+// Without a connection a form that is sent would be lost: it stays until the server answers.
+async function sendsLater(event) {
+  event.preventDefault();
+  const answer = await keepNow();
+  if (answer === "kept" || answer === "too long") {
+    last = "kept";
+    return event.target.requestSubmit(event.submitter);
+  }
+  document.getElementById("live").textContent = "Not sent: no connection. What you typed is not lost; send it again when the connection is back.";
 }
 
 let timer = 0;

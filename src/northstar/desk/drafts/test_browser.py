@@ -1,0 +1,154 @@
+"""A connection is lost while somebody writes: nothing typed is lost, and nothing readable stays behind."""
+
+from datetime import timedelta
+
+import pytest
+from tests.harness.accessible import is_accessible
+from tests.harness.browser import sits_down
+from tests.harness.mrs_chen import NOW, everything
+
+from northstar.access import drafts
+from northstar.access.models import Draft, Role, Staff
+from northstar.config.clock import machine_now
+from northstar.record.patients import rows
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True, databases=["default", "audit"]),
+]
+DRAWER = """async () => {
+  const asked = (r) => new Promise((yes, no) => { r.onsuccess = () => yes(r.result); r.onerror = () => no(r.error); });
+  const bytes = (data) => String.fromCharCode(...new Uint8Array(data.buffer ?? data));
+  const base = await asked(indexedDB.open("northstar"));
+  try {
+    if (!base.objectStoreNames.length) return { drafts: [], keys: [] };
+    const all = (name) => asked(base.transaction(name).objectStore(name).getAll());
+    const [drafts, keys] = [await all("drafts"), await all("keys")];
+    return {
+      drafts: drafts.map((one) => JSON.stringify(one) + bytes(one.sealed)),
+      keys: keys.map((one) => [one.extractable, one.algorithm.name]),
+      other: [localStorage.length, sessionStorage.length, (await caches.keys()).length, (await indexedDB.databases()).length],
+    };
+  } finally { base.close(); }
+}"""
+
+AGES = """async (by) => {
+  const asked = (r) => new Promise((yes, no) => { r.onsuccess = () => yes(r.result); r.onerror = () => no(r.error); });
+  const base = await asked(indexedDB.open("northstar"));
+  const drawer = base.transaction("drafts", "readwrite").objectStore("drafts");
+  for (const one of await asked(drawer.getAll())) await asked(drawer.put({ ...one, at: one.at - by }));
+  base.close();
+}"""
+
+
+@pytest.fixture
+def desk(page, live_server, sarah):
+    """Sarah at Mrs. Chen's call screen; `page.chart` is where her pages begin."""
+    chen = rows([everything(staff=sarah.pk)]).get()
+    sits_down(page, live_server, sarah)
+    page.sarah, page.chen = sarah, chen
+    page.chart = f"{live_server.url}/patients/{chen.public_id}/"
+    return page
+
+
+def waits(page, how_many):
+    page.wait_for_function(
+        "words => document.getElementById('waiting')?.innerText.includes(words)",
+        arg=f"{how_many} draft{'s wait' if how_many > 1 else ' waits'} here",
+    )
+
+
+def on_the_server(page, place):
+    return {
+        name: words
+        for _, name, words in drafts.take(staff=page.sarah, place=place, at=machine_now())
+    }
+
+
+def is_sent(page):
+    page.wait_for_function("() => !document.getElementById('waiting')", timeout=20_000)
+
+
+def is_erased(page):
+    page.wait_for_function(f"async () => (await ({DRAWER})()).drafts.length === 0", timeout=10_000)
+    assert page.evaluate(DRAWER)["keys"] == []
+
+
+def test_a_call_is_written_on_through_a_lost_connection(desk):
+    desk.goto(f"{desk.chart}call/")
+    desk.wait_for_load_state("networkidle")
+    desk.get_by_label("Note").type("She wept.")
+    desk.wait_for_selector("text=Kept while you type.")
+    desk.context.set_offline(True)
+    desk.get_by_label("Note").press("End")
+    desk.get_by_label("Note").type(" Her son comes on Sunday.")
+    waits(desk, 1)
+    is_accessible(desk)
+    [row] = desk.evaluate(DRAWER)["drafts"]
+    for words in ("wept", "Sunday", str(desk.chen.public_id), "call"):
+        assert words not in row, words
+    assert desk.evaluate(DRAWER)["keys"] == [[False, "AES-GCM"]]
+    assert desk.evaluate(DRAWER)["other"] == [0, 0, 0, 1]
+    desk.get_by_label("No answer").check()
+    desk.get_by_role("button", name="Write it down").click()
+    desk.wait_for_function(
+        "() => document.getElementById('live').textContent.includes('Not written')"
+    )
+    assert desk.get_by_label("Note").input_value() == "She wept. Her son comes on Sunday."
+    desk.context.set_offline(False)
+    is_sent(desk)
+    assert desk.evaluate(DRAWER)["drafts"] == desk.evaluate(DRAWER)["keys"] == []
+    told = on_the_server(desk, f"call {desk.chen.public_id} -")
+    assert told["note"] == "She wept. Her son comes on Sunday."
+    assert told["outcome"] == "no-answer"
+
+
+def test_what_waited_is_sent_when_the_desk_is_opened_again(desk):
+    desk.goto(f"{desk.chart}notes/")
+    desk.wait_for_load_state("networkidle")
+    desk.context.set_offline(True)
+    desk.locator("#text").type("She has her scale.")
+    waits(desk, 1)
+    desk.goto("about:blank")
+    desk.context.set_offline(False)
+    desk.goto(f"{desk.chart}notes/")
+    desk.wait_for_function("() => document.getElementById('text').value === 'She has her scale.'")
+    assert desk.evaluate(DRAWER)["drafts"] == []
+
+
+def test_a_colleague_does_not_send_it_and_a_sign_out_erases_it(desk, live_server, sarah):
+    desk.goto(f"{desk.chart}notes/")
+    desk.wait_for_load_state("networkidle")
+    desk.route("**/drafts/", lambda route: route.abort("internetdisconnected"))
+    desk.locator("#text").type("She has her scale.")
+    waits(desk, 1)
+    dana = Staff.objects.create(username="dana", name="Dana Webb")
+    Role.objects.create(staff=dana, role="coordinator", start=NOW - timedelta(days=9))
+    sits_down(desk, live_server, dana)
+    desk.goto(f"{live_server.url}/")
+    desk.wait_for_load_state("networkidle")
+    assert desk.locator("#waiting").count() == 0
+    assert not Draft.objects.exists()
+    sits_down(desk, live_server, sarah)
+    desk.goto(f"{live_server.url}/")
+    waits(desk, 1)
+    desk.get_by_role("button", name="Sign out").press("Enter")
+    desk.wait_for_selector("text=Sign out once more to erase what waits.")
+    assert len(desk.evaluate(DRAWER)["drafts"]) == 1
+    desk.get_by_role("button", name="Sign out").press("Enter")
+    desk.wait_for_url("**/sign-in/**")
+    is_erased(desk)
+    assert not Draft.objects.exists()
+
+
+def test_after_twelve_hours_it_is_gone(desk):
+    desk.goto(f"{desk.chart}notes/")
+    desk.route("**/drafts/", lambda route: route.abort("internetdisconnected"))
+    desk.locator("#text").type("She has her scale.")
+    waits(desk, 1)
+    desk.evaluate(AGES, 12 * 3600 * 1000 - 60_000)
+    desk.goto(f"{desk.chart}notes/")
+    waits(desk, 1)
+    desk.evaluate(AGES, 60_000)
+    desk.goto(f"{desk.chart}notes/")
+    is_erased(desk)

@@ -127,7 +127,9 @@ def test_what_is_typed_survives_a_closed_window(desk):
     desk.wait_for_selector("text=Kept while you type.")
     desk.goto(f"{desk.home}/")
     desk.goto(desk.here)
-    desk.wait_for_function("() => document.querySelector('#note').value === 'She wept; I listened.'")
+    desk.wait_for_function(
+        "() => document.querySelector('#note').value === 'She wept; I listened.'"
+    )
     assert desk.get_by_label("no ride").is_checked()
 
 

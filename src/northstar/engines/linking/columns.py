@@ -60,24 +60,57 @@ class Texts:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shape:
-    """By number of the text: its `length`, `first` and `last` letter, and one bit for every letter in it."""
+    """Of every text its `length`, `first` and `last` letter, one bit for every letter in it, and one for
+    every letter that it holds `twice`."""
 
     length: Numbers
     first: Numbers
     last: Numbers
     letters: Numbers
+    twice: Numbers
+
+    def some(self, which: Numbers) -> "Shape":
+        """Of the texts with these numbers."""
+        return Shape(self.length[which], self.first[which], self.last[which], self.letters[which], self.twice[which])  # fmt: skip
+
+    def may_slip(self, other: "Shape", most: int) -> Numbers:
+        """Each slip changes the length by one at most, and two letters; one slip spares the first or the last."""
+        odd = np.bitwise_count(self.letters ^ other.letters)
+        odd += np.bitwise_count(self.twice ^ other.twice)
+        found = (np.abs(self.length - other.length) <= most) & (odd <= 2 * most)
+        if most == 1:
+            ends = (self.first == other.first) | (self.last == other.last)
+            found &= ends | (np.minimum(self.length, other.length) < 3)
+        return found
+
+    def may_be_like(self, other: "Shape", least: float) -> Numbers:
+        """By the most that the measure could be: all letters that both have, all in place."""
+        common = np.minimum(self.length - _more(self, other), other.length - _more(other, self))
+        jaro = (common / np.maximum(self.length, 1) + common / np.maximum(other.length, 1) + 1) / 3
+        begun = np.where(self.first == other.first, 0.4, 0.0)
+        return (common > 0) & (jaro + begun * (1 - jaro) >= least - 1e-9)
+
+
+def _more(one: Shape, other: Shape) -> Numbers:
+    """How many letters at least the one has that the other has not."""
+    return np.bitwise_count(one.letters & ~other.letters) + np.bitwise_count(
+        one.twice & ~other.twice
+    )
 
 
 def shape(known: Sequence[str]) -> Shape:
     """Of all texts at once."""
     width = max(map(len, known), default=0) or 1
     signs = np.array(known, dtype=f"U{width}").view(np.uint32).reshape(len(known), width)
-    length = np.fromiter(map(len, known), dtype=np.int64, count=len(known))
-    bits = np.where(
-        signs > 0, np.uint64(1) << (signs.astype(np.uint64) & np.uint64(63)), np.uint64(0)
-    )
+    length = np.fromiter(map(len, known), dtype=np.int16, count=len(known))
+    once, twice = (np.zeros(len(known), dtype=np.uint64) for _ in range(2))
+    for place in range(width):
+        sign = signs[:, place].astype(np.uint64)
+        bit = np.where(sign > 0, np.uint64(1) << (sign & np.uint64(63)), np.uint64(0))
+        twice |= once & bit
+        once |= bit
     last = signs[np.arange(len(known)), np.maximum(length - 1, 0)]
-    return Shape(length, signs[:, 0], last, np.bitwise_or.reduce(bits, axis=1))
+    return Shape(length, np.ascontiguousarray(signs[:, 0]), last, once, twice)
 
 
 @dataclass(slots=True, eq=False)
@@ -189,6 +222,11 @@ class People(Sequence[Traits]):
         """Of every person's text, its number in a column of several; -1 where it is not there."""
         return self.once(f"{name} within {column}", lambda _: self._within(name, column))
 
+    def shapes(self, name: str) -> Shape:
+        """Of everyone's text."""
+        texts = self.texts(name)
+        return self.once(f"{name} shapes", lambda _: texts.shape().some(texts.of))
+
     def once(self, name: str, make: "Callable[[People], Any]") -> Any:
         """Something of everybody, made when it is first asked for."""
         if name not in self.made:
@@ -254,6 +292,21 @@ def _numbers(values: Sequence[Hashable], first: list[Any]) -> tuple[Numbers, lis
 def year_of(born: str) -> str:
     """The year of a birth date."""
     return born[:4]
+
+
+def month_of(born: str) -> str:
+    """The month of a birth date."""
+    return born[4:6]
+
+
+def day_of(born: str) -> str:
+    """The day of a birth date."""
+    return born[6:8]
+
+
+def last_four(number: str) -> str:
+    """The last four digits."""
+    return number[-4:]
 
 
 def user_of(email: str) -> str:

@@ -9,11 +9,22 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
-from northstar.engines.linking.columns import Numbers, People, Texts, hands, user_of, year_of
+from northstar.engines.linking.columns import (
+    Numbers,
+    People,
+    Texts,
+    day_of,
+    hands,
+    last_four,
+    month_of,
+    user_of,
+    year_of,
+)
 from northstar.engines.linking.comparisons import PLACES
 from northstar.engines.linking.meeting import meetings
 from northstar.engines.linking.model import Model
-from northstar.engines.linking.pairs import Ladder, Pairs, Perhaps
+from northstar.engines.linking.pairs import Ladder, Pairs
+from northstar.engines.linking.reach import within_reach
 from northstar.engines.linking.traits import Traits
 from northstar.engines.linking.weighed import Weighed
 
@@ -23,53 +34,10 @@ def weighed(people: Sequence[Traits], model: Model, least: float) -> Weighed:
     if len(people) < 2:
         return Weighed.of(())
     columns = people if isinstance(people, People) else People(people)
-    pairs = _within_reach(Pairs(columns, *meetings(columns)), model, least)
+    pairs = within_reach(Pairs(columns, *meetings(columns)), model, least)
     levels = _levels(pairs)
     found = Weighed(pairs.one, pairs.other, _weights(levels, model), levels)
     return found.some(np.flatnonzero((found.weights >= least) | _number_agrees(levels)))
-
-
-_AT_ONCE = 1 << 16
-"""So many pairs at a time stay near the processor."""
-
-
-def _within_reach(pairs: Pairs, model: Model, least: float) -> Pairs:
-    """Without those that cannot weigh so much, whatever their texts say letter by letter."""
-    tables = _most(model)
-
-    def perhaps(start: int) -> Numbers:
-        some = slice(start, start + _AT_ONCE)
-        there = Perhaps(pairs.people, pairs.one[some], pairs.other[some])
-        levels = [compare(there) for compare in _COMPARE]
-        total = sum(
-            (table[column] for table, column in zip(tables, levels, strict=True)), model.of_prior
-        )
-        return (total >= least - 1e-6) | _number_agrees(levels)
-
-    starts = range(0, len(pairs), _AT_ONCE)
-    with ThreadPoolExecutor(hands(len(pairs))) as pool:
-        kept = list(pool.map(perhaps, starts))
-    return pairs.some(np.concatenate(kept)) if kept else pairs
-
-
-_KNOWN = {"given": 3, "family": 3, "middle": 2, "born": 3}
-"""Up to which level a field needs no letters; silence never does."""
-
-
-def _most(model: Model) -> list[Numbers]:
-    """Of every field, what a pair can weigh at most which stands in this level or, when its texts are
-    read, in a later one."""
-    tables = []
-    for name, weights in zip(PLACES, model.weights, strict=True):
-        own = np.array(weights)
-        most = np.maximum.accumulate(own[::-1])[::-1]
-        known = _KNOWN.get(name, 0) + 1
-        most[:known] = own[:known]
-        tables.append(most)
-    family, number = tables[PLACES["family"]], tables[PLACES["number"]]
-    family[0] = max(0.0, family[4])  # perhaps swapped, which is silence, perhaps not
-    np.maximum(number, 0.0, out=number)  # perhaps of one assigner, perhaps silent
-    return tables
 
 
 def _number_agrees(levels: Sequence[Numbers]) -> Numbers:
@@ -101,14 +69,6 @@ def _silent_and_same(pairs: Pairs, name: str, level: int | None = 1) -> Ladder:
     return ladder
 
 
-def _initials(pairs: Pairs, name: str) -> Numbers:
-    texts = pairs.people.texts(name)
-    shape = texts.shape()
-    length, first = shape.length[texts.of], shape.first[texts.of]
-    short = (length[pairs.one] == 1) | (length[pairs.other] == 1)
-    return short & (first[pairs.one] == first[pairs.other])
-
-
 def _changed_about(pairs: Pairs) -> Numbers:
     found = pairs.like("given", 0.85, "family")
     at = np.flatnonzero(found)
@@ -136,7 +96,7 @@ def _given(pairs: Pairs) -> Numbers:
     ladder.take(_swapped(ladder.pairs), 4)
     ladder.take(ladder.pairs.share("givens"), 5)
     ladder.take(ladder.pairs.share("roots"), 6)
-    ladder.take(_initials(ladder.pairs, "given"), 7)
+    ladder.take(ladder.pairs.initials("given"), 7)
     ladder.take(ladder.pairs.steps("given", 1) <= 1, 8)
     ladder.take(_changed_about(ladder.pairs), 9)
     return ladder.rest(np.where(ladder.pairs.like("given", 0.8), 10, 11))
@@ -159,7 +119,7 @@ def _family(pairs: Pairs) -> Numbers:
 
 def _middle(pairs: Pairs) -> Numbers:
     ladder = _silent_and_same(pairs, "middle")
-    ladder.take(_initials(ladder.pairs, "middle"), 2)
+    ladder.take(ladder.pairs.initials("middle"), 2)
     return ladder.rest(np.where(ladder.pairs.like("middle", 0.85), 3, 4))
 
 
@@ -170,39 +130,19 @@ def _suffix(pairs: Pairs) -> Numbers:
 
 def _born(pairs: Pairs) -> Numbers:
     ladder = _silent_and_same(pairs, "born", None)
-    texts = pairs.people.texts("born")
-    length = texts.shape().length[texts.of]
+    texts, length = pairs.people.texts("born"), pairs.people.shapes("born").length
     a, b = ladder.pairs.numbers("born")
     ladder.take(a == b, np.where(length[ladder.pairs.one] == 8, 1, 2))
     ladder.take(_as_far_as_written(ladder.pairs, texts, length), 2)
-    year, month, day = _parts_of(texts)
-    same_year = _agree(ladder.pairs, year)
-    ladder.take(same_year & _crosswise(ladder.pairs, month, day), 3)
+    month, day = texts.part(month_of), texts.part(day_of)
+    ladder.take(ladder.pairs.agree("born", year_of) & _crosswise(ladder.pairs, month, day), 3)
     ladder.take(ladder.pairs.steps("born", 1) <= 1, 4)
-    same_year, same_month, same_day = (_agree(ladder.pairs, part) for part in (year, month, day))
+    same_year, same_month, same_day = (
+        ladder.pairs.agree("born", part) for part in (year_of, month_of, day_of)
+    )
     two = (same_month & (same_year | same_day)) | (same_year & same_day)
     ladder.take(two, 5)
     return ladder.rest(np.where(same_year[~two], 6, 7))
-
-
-def _parts_of(date: Texts) -> tuple[Texts, Texts, Texts]:
-    return date.part(year_of), date.part(_month_of), date.part(_day_of)
-
-
-def _month_of(born: str) -> str:
-    return born[4:6]
-
-
-def _day_of(born: str) -> str:
-    return born[6:8]
-
-
-def _last_four(number: str) -> str:
-    return number[-4:]
-
-
-def _agree(pairs: Pairs, texts: Texts) -> Numbers:
-    return texts.of[pairs.one] == texts.of[pairs.other]
 
 
 def _crosswise(pairs: Pairs, month: Texts, day: Texts) -> Numbers:
@@ -235,18 +175,16 @@ def _phone(pairs: Pairs) -> Numbers:
 def _email(pairs: Pairs) -> Numbers:
     ladder = _silent_and_same(pairs, "email", None)
     ladder.take(ladder.pairs.share("emails"), 1)
-    name = pairs.people.texts("email").part(user_of)
-    ladder.take(_agree(ladder.pairs, name), 2)
+    ladder.take(ladder.pairs.agree("email", user_of), 2)
     return ladder.rest(np.where(ladder.pairs.like("email", 0.92), 3, 4))
 
 
 def _ssn(pairs: Pairs) -> Numbers:
     ladder = _silent_and_same(pairs, "ssn", None)
-    texts = pairs.people.texts("ssn")
-    length, last = texts.shape().length[texts.of], texts.part(_last_four)
+    length = pairs.people.shapes("ssn").length
     ladder.take(ladder.pairs.share("ssns"), np.where(length[ladder.pairs.one] > 4, 1, 2))
     short = (length[ladder.pairs.one] == 4) != (length[ladder.pairs.other] == 4)
-    ladder.take(short & _agree(ladder.pairs, last), 2)
+    ladder.take(short & ladder.pairs.agree("ssn", last_four), 2)
     steps = ladder.pairs.steps("ssn", 2)
     least = np.minimum(length[ladder.pairs.one], length[ladder.pairs.other])
     return ladder.rest(np.where((steps > 2) | (least == 4), 5, 2 + steps))

@@ -1,5 +1,6 @@
 """Many pairs of people at once: what their texts share, how far apart they are, and levels given in turn."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,32 +40,63 @@ class Pairs:
         column = self.people.several(name)
         left, right = column.single[self.one], column.single[self.other]
         found = (left == right) & (left >= 0)
-        at = np.flatnonzero(((left < 0) | (right < 0)) & _perhaps_share(self, name))
+        at = np.flatnonzero(((left < 0) | (right < 0)) & self.may_share(name))
         if len(at):
             found[at] = _overlap(column, column.of[self.one[at]], column.of[self.other[at]])
         return found
 
     def steps(self, name: str, most: int) -> Numbers:
         """Slips of a finger from one text to the other; most + 1 where there are more."""
-        near = self._sides(name, name)
-        slips = np.full(len(self), most + 1, dtype=np.int64)
-        at = np.flatnonzero(near.perhaps_slips(most))
-        slips[at] = near.some(at).measured(
+        slips = np.full(len(self), most + 1, dtype=np.int8)
+        at = np.flatnonzero(self.may_slip(name, most))
+        slips[at] = self._sides(at, name, name).measured(
             scorer=DamerauLevenshtein.distance, score_cutoff=most, dtype=np.uint8
         )
         return slips
 
     def like(self, name: str, least: float, to: str = "") -> Numbers:
         """Whether the two texts are alike enough (Jaro and Winkler, 0 to 1)."""
-        near = self._sides(name, to or name)
-        at = np.flatnonzero(near.perhaps_like(least))
+        at = np.flatnonzero(self.may_be_like(name, least, to))
         alike = np.zeros(len(self), dtype=bool)
-        alike[at] = near.some(at).measured(scorer=JaroWinkler.similarity, dtype=np.float64) >= least
+        sides = self._sides(at, name, to or name)
+        alike[at] = sides.measured(scorer=JaroWinkler.similarity, dtype=np.float64) >= least
         return alike
 
-    def _sides(self, name: str, to: str) -> "Sides":
+    def may_share(self, name: str) -> Numbers:
+        """Whether `share` could be true, told by signs."""
+        signs = self.people.several(name).signs
+        return (signs[self.one] & signs[self.other]) != 0
+
+    def may_slip(self, name: str, most: int) -> Numbers:
+        """Whether `steps` could be `most` or fewer, told by the shapes of the texts."""
+        shapes = self.people.shapes(name)
+        return shapes.some(self.one).may_slip(shapes.some(self.other), most)
+
+    def may_be_like(self, name: str, least: float, to: str = "") -> Numbers:
+        """Whether `like` could be true, told by the shapes of the texts."""
+        mine, theirs = self.people.shapes(name), self.people.shapes(to or name)
+        return mine.some(self.one).may_be_like(theirs.some(self.other), least)
+
+    def may_be_among(self, name: str, several: str) -> Numbers:
+        """Whether `among` could be true."""
+        column, same = self.people.several(several), self.people.within(name, several)[self.one]
+        others = column.single[self.other]
+        return (same >= 0) & ((same == others) | (others < 0))
+
+    def agree(self, name: str, read: Callable[[str], str]) -> Numbers:
+        """Whether a part of the texts is the same, such as the year of a birth date."""
+        part = self.people.texts(name).part(read).of
+        return part[self.one] == part[self.other]
+
+    def initials(self, name: str) -> Numbers:
+        """Whether one is the first letter of the other."""
+        shapes = self.people.shapes(name)
+        short = (shapes.length[self.one] == 1) | (shapes.length[self.other] == 1)
+        return short & (shapes.first[self.one] == shapes.first[self.other])
+
+    def _sides(self, at: Numbers, name: str, to: str) -> "Sides":
         left, right = self.people.texts(name), self.people.texts(to)
-        return Sides(left, right, left.of[self.one], right.of[self.other])
+        return Sides(left, right, left.of[self.one[at]], right.of[self.other[at]])
 
     def among(self, name: str, several: str) -> Numbers:
         """Whether the text of one side is among the several of the other."""
@@ -78,62 +110,14 @@ class Pairs:
         return found
 
 
-class Perhaps(Pairs):
-    """The same questions answered from numbers alone: no is certain, yes is perhaps."""
-
-    __slots__ = ()
-
-    def share(self, name: str) -> Numbers:
-        return _perhaps_share(self, name)
-
-    def steps(self, name: str, most: int) -> Numbers:
-        return np.where(self._sides(name, name).perhaps_slips(most), 1, most + 1)
-
-    def like(self, name: str, least: float, to: str = "") -> Numbers:
-        return self._sides(name, to or name).perhaps_like(least)
-
-    def among(self, name: str, several: str) -> Numbers:
-        column, same = self.people.several(several), self.people.within(name, several)[self.one]
-        others = column.single[self.other]
-        return (same >= 0) & ((same == others) | (others < 0))
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Sides:
-    """Two texts of every pair, by number; most can be told apart by their shapes alone."""
+    """Two texts of every pair, by number."""
 
     left: Texts
     right: Texts
     a: Numbers
     b: Numbers
-
-    def some(self, at: Numbers) -> "Sides":
-        """Those at these places."""
-        return Sides(self.left, self.right, self.a[at], self.b[at])
-
-    def perhaps_slips(self, most: int) -> Numbers:
-        """Each slip changes the length by one at most, and two letters; one slip spares the first or the last."""
-        one, other = self.left.shape(), self.right.shape()
-        length, theirs = one.length[self.a], other.length[self.b]
-        odd = np.bitwise_count(one.letters[self.a] ^ other.letters[self.b])
-        found = (np.abs(length - theirs) <= most) & (odd <= 2 * most)
-        if most == 1:
-            ends = one.first[self.a] == other.first[self.b]
-            ends |= one.last[self.a] == other.last[self.b]
-            found &= ends | (np.minimum(length, theirs) < 3)
-        return found
-
-    def perhaps_like(self, least: float) -> Numbers:
-        """The most that the measure could be: all letters that both have, all in place."""
-        one, other = self.left.shape(), self.right.shape()
-        length, theirs = one.length[self.a], other.length[self.b]
-        mine, its = one.letters[self.a], other.letters[self.b]
-        common = np.minimum(
-            length - np.bitwise_count(mine & ~its), theirs - np.bitwise_count(its & ~mine)
-        )
-        jaro = (common / np.maximum(length, 1) + common / np.maximum(theirs, 1) + 1) / 3
-        begun = np.where(one.first[self.a] == other.first[self.b], 0.4, 0.0)
-        return (common > 0) & (jaro + begun * (1 - jaro) >= least - 1e-9)
 
     def measured(self, **how: Any) -> Numbers:
         """Each distinct pair of texts is measured once."""
@@ -144,11 +128,6 @@ class Sides:
         one, other = self.left.words(distinct // width), self.right.words(distinct % width)
         hands = 1 if len(one) < WORTH_SHARING else -1
         return cpdist(one, other, workers=hands, **how)[back]
-
-
-def _perhaps_share(pairs: Pairs, name: str) -> Numbers:
-    signs = pairs.people.several(name).signs
-    return (signs[pairs.one] & signs[pairs.other]) != 0
 
 
 def _overlap(column: Several, one: Numbers, other: Numbers) -> Numbers:

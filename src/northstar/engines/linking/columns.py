@@ -88,7 +88,7 @@ class Shape:
         common = np.minimum(self.length - _more(self, other), other.length - _more(other, self))
         jaro = (common / np.maximum(self.length, 1) + common / np.maximum(other.length, 1) + 1) / 3
         begun = np.where(self.first == other.first, 0.4, 0.0)
-        return (common > 0) & (jaro + begun * (1 - jaro) >= least - 1e-9)
+        return (common > 0) & (jaro + begun * (1 - jaro) >= least - 1e-5)
 
 
 def _more(one: Shape, other: Shape) -> Numbers:

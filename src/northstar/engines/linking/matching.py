@@ -4,7 +4,6 @@ A handful is compared pair by pair, a file column by column (`many.py`), more th
 in memory by Splink on DuckDB (`batch.py`); all three give the same pairs, weights and levels.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, compress
@@ -16,7 +15,7 @@ from northstar.engines.linking.columns import Numbers, People, numbered
 from northstar.engines.linking.comparisons import pattern
 from northstar.engines.linking.many import weighed
 from northstar.engines.linking.model import Model
-from northstar.engines.linking.policy import ASK, DIFFERENT, SAME, contradicts, judged
+from northstar.engines.linking.policy import ASK, DIFFERENT, MEANS, SAME, contradicts, judged
 from northstar.engines.linking.traits import Traits
 from northstar.engines.linking.weighed import Weighed
 
@@ -75,11 +74,13 @@ _NUMBER = {DIFFERENT: _DIFFERENT, ASK: _ASK, SAME: _SAME}
 
 
 def _verdicts(found: Weighed, people: Sequence[Traits], model: Model) -> Numbers:
-    """What the policy says of every pair, by number; pairs that stand alike are judged once."""
+    """What the policy says of every pair, by number; pairs that mean the same to it are judged once."""
     marked = np.zeros(len(people), dtype=bool)
     marked[list(_marked(people))] = True
     either = marked[found.one] | marked[found.other]
-    _, first, back = np.unique(found.codes() * 2 + either, return_index=True, return_inverse=True)
+    heavy = (found.weights >= model.same) * 2 + (found.weights >= model.ask)
+    codes = found.codes(MEANS) * 8 + heavy * 2 + either
+    _, first, back = np.unique(codes, return_index=True, return_inverse=True)
     told = [
         _NUMBER[judged(levels, weight, mark, model)]
         for (_, _, weight, levels), mark in zip(found.some(first).rows(), either[first].tolist(), strict=True)
@@ -170,19 +171,15 @@ def _contradicting(inside: set[Pair], people: Sequence[Traits], found: Weighed) 
 
 def groups(joins: Iterable[Pair]) -> list[list[int]]:
     """Everyone connected, smallest first."""
-    near: dict[int, set[int]] = defaultdict(set)
-    for one, other in joins:
-        near[one].add(other)
-        near[other].add(one)
-    seen: set[int] = set()
-    found = []
-    for start in sorted(near):
-        if start in seen:
-            continue
-        group, edge = {start}, {start}
-        while edge:
-            edge = {other for one in edge for other in near[one]} - group
-            group |= edge
-        seen |= group
-        found.append(sorted(group))
-    return found
+    ends = np.array(list(joins), dtype=np.int64).reshape(-1, 2)
+    people, places = np.unique(ends, return_inverse=True)
+    one, other = places.reshape(-1, 2).T
+    least = np.arange(len(people))
+    while (least[one] != least[other]).any():
+        lower = np.minimum(least[one], least[other])
+        for side in (one, other):
+            np.minimum.at(least, least[side], lower)
+        least = least[least]
+    order = np.argsort(least, kind="stable")
+    cuts = np.flatnonzero(np.diff(least[order])) + 1
+    return [group.tolist() for group in np.split(people[order], cuts)] if len(people) else []

@@ -143,6 +143,25 @@ def _two_of_one_house(found: Pattern, it: _Stands) -> bool:
 _MISSPELLED = {FAMILY.number("one letter"), FAMILY.number("alike")}
 
 
+def _meaning(field: int, level: int) -> tuple[bool | int, ...]:
+    special = {
+        _GIVEN: (_OTHER_NAME,), _BORN: (_OTHER_DAY,), _SSN: (_OTHER_NUMBER,), _FAMILY: (_MISSPELLED,),
+    }.get(field, ())  # fmt: skip
+    return (_TABLE[field][level], *(level in some for some in special))
+
+
+MEANS = tuple(
+    tuple(
+        next(
+            first for first in range(level + 1) if _meaning(field, first) == _meaning(field, level)
+        )
+        for level in range(len(comparison.levels))
+    )
+    for field, comparison in enumerate(COMPARISONS)
+)
+"""Of every field, for each level the first that means the same to `judged`: a file holds few patterns of these."""
+
+
 def _enough(it: _Stands, family: int) -> bool:
     if CONFLICTS in it:
         return False

@@ -42,6 +42,8 @@ def test_one_partner_in_each_list():
 
 def test_groups():
     assert groups([(3, 4), (1, 2), (2, 5)]) == [[1, 2, 5], [3, 4]]
+    assert groups([(8, 9), (1, 9), (2, 8), (2, 7), (4, 5)]) == [[1, 2, 7, 8, 9], [4, 5]]
+    assert groups([]) == []
 
 
 def test_a_crowded_word_blocks_nothing():

@@ -1,10 +1,13 @@
 """When two records may be joined unasked, and when never."""
 
+from random import Random
+
 import pytest
 
-from northstar.engines.linking.comparisons import pattern
+from northstar.engines.linking import policy
+from northstar.engines.linking.comparisons import COMPARISONS, pattern
 from northstar.engines.linking.model import stored
-from northstar.engines.linking.policy import ASK, DIFFERENT, SAME, verdict
+from northstar.engines.linking.policy import ASK, DIFFERENT, MEANS, SAME, verdict
 from northstar.engines.linking.traits import of_columns
 
 ONE = {
@@ -76,3 +79,13 @@ def test_the_reasons_come_in_words_what_agrees_first():
 
 def test_a_mark_is_told():
     assert "one of them is a newborn without a name" in judged(ONE, given="Baby Boy").why
+
+
+def test_levels_that_mean_the_same_are_judged_alike():
+    dice = Random(4)
+    for _ in range(3000):
+        found = tuple(dice.randrange(len(one.levels)) for one in COMPARISONS)
+        meant = tuple(means[level] for means, level in zip(MEANS, found, strict=True))
+        for weight in (-20.0, 0.0, 20.0):
+            told = policy.judged(found, weight, False, stored())
+            assert told == policy.judged(meant, weight, False, stored()), found

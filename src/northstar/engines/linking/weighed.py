@@ -45,11 +45,11 @@ class Weighed:
         """The levels pair by pair."""
         return zip(*(column.tolist() for column in self.levels), strict=True)
 
-    def codes(self) -> Numbers:
-        """One number for every pattern of levels; none has more than sixteen."""
+    def codes(self, means: Sequence[Sequence[int]]) -> Numbers:
+        """One number for every pattern of what the levels mean; no field has more than sixteen."""
         made = np.zeros(len(self.one), dtype=np.int64)
-        for column in self.levels:
-            made = made * 16 + column
+        for column, meaning in zip(self.levels, means, strict=True):
+            made = made * 16 + np.array(meaning)[column]
         return made
 
     def contradicting(self) -> Numbers:

@@ -22,7 +22,7 @@ class Pairs:
     def __len__(self) -> int:
         return len(self.one)
 
-    def some(self, which: Numbers) -> "Pairs":
+    def some(self, which: Numbers | slice) -> "Pairs":
         """Those with these places, or where this is true."""
         return type(self)(self.people, self.one[which], self.other[which])
 

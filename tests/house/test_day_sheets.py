@@ -116,7 +116,7 @@ def test_each_night_once_locked_and_in_the_audit_chain(her, sarah, folder):
         DUTY.do(NOW, NOW)
     [file] = folder.iterdir()
     assert file.name == "2026-09-08-sarah.daysheet"
-    assert file.stat().st_mode & 0o077 == 0
+    assert file.stat().st_mode & 0o137 == 0
     data = file.read_bytes()
     assert b"Chen" not in data
     assert "Mei-Ling Chen" in opened(data, WORDS).decode()

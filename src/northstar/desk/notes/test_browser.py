@@ -125,6 +125,21 @@ def test_what_is_typed_outlives_the_page_and_a_lost_connection(desk):
     assert quick(desk).input_value() == "She wept; I listened. Her son comes on Sunday."
 
 
+def test_what_is_typed_into_a_draft_comes_back_only_into_the_same_version(desk):
+    desk.goto(f"{desk.chart}notes/")
+    quick(desk).type("She has her scale.")
+    quick(desk).press("Control+Enter")
+    desk.wait_for_selector("text=Look it over and sign")
+    is_kept(desk, lambda: desk.locator("#more").type("Her son comes on Sunday."))
+    desk.reload()
+    desk.wait_for_function("() => document.getElementById('more').value")
+    assert desk.locator("#more").input_value() == "Her son comes on Sunday."
+    desk.get_by_role("button", name="Keep as draft").click()
+    desk.wait_for_selector("#says-1")
+    desk.wait_for_load_state("networkidle")
+    assert desk.locator("#more").input_value() == ""
+
+
 def test_what_was_sent_does_not_come_back(desk):
     desk.goto(f"{desk.chart}notes/")
     is_kept(desk, lambda: quick(desk).type("She has her scale."))

@@ -159,6 +159,11 @@ def test_signing_out_ends_the_session(client, sarah):
     assert entries()[-1][:2] == ("sign-out", "done")
 
 
+def test_signing_out_over_https_empties_what_waited_in_the_browser(client, sarah):
+    sign_in(client)
+    assert client.post("/sign-out/", secure=True)["Clear-Site-Data"] == '"storage"'
+
+
 def test_signing_in_needs_the_forms_own_token(sarah, client):
     from django.test import Client
 

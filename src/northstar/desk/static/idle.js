@@ -7,7 +7,8 @@ const WARNING = 120;
 const root = document.documentElement;
 const limit = Number(root.dataset.idle || 0);
 const token = document.querySelector("input[name=csrfmiddlewaretoken]")?.value;
-const place = () => location.pathname + location.search;
+// Where it was typed: the address, and what the form itself says of its version (data-kept).
+const place = () => location.pathname + location.search + (document.querySelector("form[data-kept]")?.dataset.kept ?? "");
 let told = Date.now();
 let touched = false;
 
@@ -62,7 +63,7 @@ async function lock() {
   clearInterval(timer);
   await keep().catch(() => {});
   await send("/lock/").catch(() => {});
-  location.assign(`/locked/?next=${encodeURIComponent(place())}`);
+  location.assign(`/locked/?next=${encodeURIComponent(location.pathname + location.search)}`);
 }
 
 async function look() {

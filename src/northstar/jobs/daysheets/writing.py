@@ -20,6 +20,7 @@ from northstar.jobs.daysheets.paper import paper
 from northstar.jobs.daysheets.sheet import sheet
 
 KEPT = timedelta(days=7)
+_MODE = 0o640  # it is locked; whoever shares the folder's group must be able to carry it to another computer
 _NAME = re.compile(r"(\d{4}-\d\d-\d\d)-[\w.@+-]+\.daysheet(?:\.part)?")
 
 
@@ -80,7 +81,7 @@ def _write(path: Path, staff: Staff, key: Lock, by: Viewer, now: datetime) -> bo
             by=by, what=f"day sheet written for {staff.name}", action="export", patients=made.patients, at=now
         )  # fmt: skip
     part = path.with_name(f"{path.name}.part")
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _MODE), "wb") as file:
         file.write(key.lock(paper(made)))
         file.flush()
         os.fsync(file.fileno())

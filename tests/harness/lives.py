@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+SAID = "said.txt"  # what the verbs print, in their data folder
 HELD = "2026-09-08T07:30:00-07:00"
 
 
@@ -55,6 +56,10 @@ class Lives:
     def run(self, *arguments: str, seconds: float = 120) -> int | None:
         """Run a verb to its end."""
         return self.wait(self.begin(*arguments), seconds)
+
+    def said(self) -> str:
+        """The end of what its verbs have printed."""
+        return (self.home / SAID).read_text("utf-8")[-3000:]
 
     def hash(self) -> str:
         """What the record says, as one number; fails where an invariant is broken."""
@@ -124,9 +129,12 @@ def _set_up() -> None:
 def _live(arguments: list[str]) -> None:
     from northstar.config.cli import run
 
-    null = os.open(os.devnull, os.O_RDWR)
-    for number in (0, 1, 2):
-        os.dup2(null, number)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    said = os.open(
+        Path(os.environ["NORTHSTAR_HOME"]) / SAID, os.O_WRONLY | os.O_CREAT | os.O_APPEND
+    )
+    for number in (1, 2):
+        os.dup2(said, number)
     code = 70
     try:
         code = run(arguments)

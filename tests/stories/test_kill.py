@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import shutil
 import socket
 import sqlite3
 import time
@@ -19,13 +20,21 @@ _SENDERS = 4
 _PATIENCE = 5400  # seconds for what the storm left: of 40,000 messages most
 
 
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory):
+    """An empty data folder, its store made ready once for all."""
+    home = tmp_path_factory.mktemp("empty")
+    Lives(home).close()
+    return home
+
+
 @pytest.fixture
-def lives(tmp_path):
+def lives(tmp_path, empty):
     """Makes data folders, each with its mother process."""
     made = []
 
     def at(name: str) -> Lives:
-        (tmp_path / name).mkdir()
+        shutil.copytree(empty, tmp_path / name)
         made.append(Lives(tmp_path / name))
         return made[-1]
 
@@ -94,7 +103,7 @@ def _let_it_finish(house: Lives, each, acknowledged: set[str]) -> None:
     in_its_own_thread(rest())
     house.kill(listener)
     assert len(acknowledged) == sum(map(len, each))
-    assert house.run("work", "--once", seconds=_PATIENCE) == 0
+    assert house.run("work", "--once", seconds=_PATIENCE) == 0, house.said()
 
 
 async def _send(port: int, wires: list[bytes], acknowledged: set[str], over: asyncio.Event) -> None:
@@ -158,8 +167,8 @@ def folder(tmp_path_factory):
 
 
 def _read(house: Lives, *paths) -> None:
-    assert house.run("read", *map(str, paths), "--feed", "files") == 0
-    assert house.run("work", "--once", seconds=_PATIENCE) == 0
+    assert house.run("read", *map(str, paths), "--feed", "files") == 0, house.said()
+    assert house.run("work", "--once", seconds=_PATIENCE) == 0, house.said()
 
 
 def test_a_reading_killed_again_and_again_ends_like_an_undisturbed_one(lives, folder):
@@ -209,5 +218,5 @@ def _agree(lives, files, dice) -> None:
 
 def _read_all(house: Lives, files) -> None:
     # 1: some of the files are refused, which is an answer too.
-    assert house.run("read", *map(str, files), "--feed", "files") in (0, 1)
-    assert house.run("work", "--once", seconds=_PATIENCE) == 0
+    assert house.run("read", *map(str, files), "--feed", "files") in (0, 1), house.said()
+    assert house.run("work", "--once", seconds=_PATIENCE) == 0, house.said()

@@ -51,16 +51,46 @@ def agency(state: str, about: str, day: date, site: Iterable[Row] = ()) -> Row:
 
 def rows(text: str) -> list[Row]:
     """The clinic's own file as rows. Raises ValueError with the line that cannot be read."""
-    reader = csv.DictReader(text.splitlines())
-    if missing := {"state", "about", "agency"} - set(reader.fieldnames or ()):
-        raise ValueError(f"it has no column {', '.join(sorted(missing))}")
-    return [_row(number, line) for number, line in enumerate(reader, start=2)]
+    reader = csv.DictReader(text.splitlines(), strict=True)
+    try:
+        if missing := {"state", "about", "agency"} - set(reader.fieldnames or ()):
+            raise ValueError(
+                f"its first line has no column {', '.join(sorted(missing))}; columns are parted by commas"
+            )
+        found = [_row(reader.line_num, line) for line in reader if any(line.values())]
+    except csv.Error:
+        raise ValueError(
+            f"line {reader.line_num}: a quotation mark is opened and not closed, or stands in the middle"
+        ) from None
+    _never_two(found)
+    return found
+
+
+def _never_two(found: list[Row]) -> None:
+    """On no day two agencies for one state and sort of person: which of them, nobody could say."""
+    for at, one in enumerate(found):
+        for other in found[:at]:
+            same = (one.scope, one.code) == (other.scope, other.code)
+            if (
+                same
+                and one.effective_from <= other.effective_to
+                and other.effective_from <= one.effective_to
+            ):
+                raise ValueError(
+                    f"there are two rows for {one.scope}, {one.code}, on the same days; give the earlier one a day in “to”"
+                )
 
 
 def _row(number: int, line: dict[str, str | None]) -> Row:
+    if None in line:
+        raise ValueError(
+            f"line {number}: it has more fields than there are columns; a comma inside a field wants quotation marks"
+        )
     told = {name: (line.get(name) or "").strip() for name in COLUMNS}
     if told["about"] not in ABOUT or told["state"] not in STATES:
         raise ValueError(f"line {number}: state is two letters, about is child or adult")
+    if not told["agency"]:
+        raise ValueError(f"line {number}: it names no agency")
     try:
         who = Agency(
             told["agency"], told["telephone"], _hours(told["hours"]), _hours(told["written_hours"])
@@ -71,6 +101,8 @@ def _row(number: int, line: dict[str, str | None]) -> Row:
         raise ValueError(
             f"line {number}: hours are a whole number, from and to are days like 2026-01-31"
         ) from None
+    if end < start:
+        raise ValueError(f"line {number}: “to” lies before “from”")
     return Row(
         code=told["about"], value=who, scope=told["state"], effective_from=start, effective_to=end,
         source=told["source"] or "the clinic's own list", confidence="the clinic's own",

@@ -12,6 +12,10 @@ def own_rows() -> tuple[list[Row], str]:
         return rows((settings.HOME / "reporting.csv").read_text("utf-8-sig")), ""
     except FileNotFoundError:
         return [], ""
-    except (OSError, ValueError) as why:
-        told = why if not isinstance(why, (OSError, UnicodeDecodeError)) else "it cannot be opened"
-        return [], f"The clinic's list of agencies is not used: {told}. Tell an administrator."
+    except UnicodeDecodeError:
+        told = "it is not written in UTF-8"
+    except OSError:
+        told = "it cannot be opened"
+    except ValueError as why:
+        told = str(why)
+    return [], f"The clinic's list of agencies is not used: {told}. Tell an administrator."

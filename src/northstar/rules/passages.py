@@ -28,6 +28,7 @@ from northstar.rules.risk.score import Score
 from northstar.rules.signal import Because, because
 from northstar.rules.silence import heard
 from northstar.rules.stays import FACILITY, HOME, HOSPICE, Stay, stays
+from northstar.rules.touches import standing, touches
 from northstar.rules.wording import counted, day, part_of_day, when
 
 _LEFT = HOME | FACILITY | HOSPICE | {"ama", "transfer"}
@@ -81,11 +82,14 @@ class Passage:
     visit: Answer
     pending: Answer
     risk: Risk
+    touches: Answer
 
     @property
     def clock(self) -> date | None:
         """The next day on which one of its clocks ends; None where none runs."""
-        running = [a.due for a in (self.contact, self.visit) if a.due and a.state in _RUNS]
+        running = [
+            a.due for a in (self.contact, self.visit, self.touches) if a.due and a.state in _RUNS
+        ]
         return min(running, default=None)
 
     @property
@@ -139,7 +143,7 @@ def _inside(chart: Chart, stay: Stay, now: datetime) -> Passage:
         stay=stay, left_day=None, closes=None, day=None, place=stay.facility, leaving=leaving,
         doubted=not planned and now.date() > until("stay-untold", begun),
         contact=off, summary=off, visit=off, pending=_pending(chart, stay, now),
-        risk=_risk(chart, stay, now),
+        risk=_risk(chart, stay, now), touches=off,
     )  # fmt: skip
 
 
@@ -149,6 +153,7 @@ def _after(chart: Chart, left: Departure, now: datetime) -> Passage:
         place=left.stay.facility, leaving=False, doubted=False, contact=_contact(chart, left, now),
         summary=_summary(chart, left, now), visit=_visit(chart, left, now),
         pending=_pending(chart, left.stay, now), risk=_risk(chart, left.stay, now),
+        touches=_touches(chart, left, now),
     )  # fmt: skip
 
 
@@ -179,6 +184,28 @@ def _clocked(due: date, now: datetime, ahead: str, passed: str, why: tuple) -> A
     remaining = (due - now.date()).days
     state = "late" if remaining < 0 else "due" if remaining <= 1 else "open"
     return Answer(state, passed if remaining < 0 else ahead, why, due)
+
+
+def _touches(chart: Chart, left: Departure, now: datetime) -> Answer:
+    """The next of the two after the first call; it is planned work, and red never."""
+    if left.stay.disposition not in HOME:
+        return Answer("off", "not asked here")
+    if not contact_after(chart, left.left, now.tzinfo):
+        return Answer("none", "after the call")
+    both = touches(chart, left, now)
+    if not both:
+        return Answer("off", "declined")
+    told = tuple(because(one.done, f"Day {one.number}") for one in both if one.done)
+    found = standing(chart, left, now)
+    if found is None:
+        missed = [str(one.number) for one in both if not one.done]
+        return (
+            Answer("none", f"day {', '.join(missed)} passed", told)
+            if missed
+            else Answer("done", "both", told)
+        )
+    words = f"day {found.number}: {day(found.due)}"
+    return Answer("due" if now.date() >= found.due else "booked", words, told, found.due)
 
 
 def _visit(chart: Chart, left: Departure, now: datetime) -> Answer:
@@ -328,6 +355,12 @@ def stage(found: Passage, *, settled: Callable[[], bool]) -> str:
     if found.left_day is None or found.day is None:
         return "leaving" if found.leaving else "hospital"
     answers = (found.contact, found.visit, found.summary, found.pending)
+    if found.touches.state == "due":
+        return _weeks(found.day)
     if all(a.state in ("done", "off", "none") for a in answers) and settled():
         return "safe"
-    return "new" if found.day <= _NEW else "weeks" if found.day <= _WEEKS else "open"
+    return _weeks(found.day)
+
+
+def _weeks(number: int) -> str:
+    return "new" if number <= _NEW else "weeks" if number <= _WEEKS else "open"

@@ -25,7 +25,7 @@ _LOOKS = {
 }  # fmt: skip
 _RISKS = {"high": ("due", "alert"), "perhaps high": ("watch", "eye"), "lower": ("", "foot")}
 NAMES = {
-    "contact": "Call", "summary": "Summary", "lists": "Medicines", "visit": "Visit",
+    "contact": "Call", "summary": "Summary", "lists": "Medicines", "visit": "Visit", "touches": "Day 7, 14",
     "equipment": "Equipment", "pending": "Results out",
 }  # fmt: skip
 
@@ -110,6 +110,7 @@ def _row(
         "summary": _asked(way.summary, PAPERS, mine, now),
         "lists": _lists(way, signed, now),
         "visit": _asked(way.visit, VISIT, mine, now),
+        "touches": way.touches,
         "equipment": _equipment(mine, now),
         "pending": way.pending,
     }
@@ -175,5 +176,5 @@ def _equipment(acts: list[tuple[str, Handled]], now: datetime) -> Answer:
 
 def _next(way: Passage) -> str:
     """What its nearest clock asks for, for the list by clock."""
-    running = [a for a in (way.contact, way.visit) if a.due and a.due == way.clock]
+    running = [a for a in (way.contact, way.visit, way.touches) if a.due and a.due == way.clock]
     return running[0].words if running else ""

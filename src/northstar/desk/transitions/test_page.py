@@ -17,6 +17,7 @@ from northstar.casework.worklist.models import Line
 from northstar.chart.sensitivity import Label
 from northstar.record import feeds, panels
 from northstar.record.models import Patient
+from northstar.spine import review_due
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 ADMITTED = (
@@ -227,3 +228,19 @@ def test_more_people_ask_no_more_questions(board):
         page = board.page()
     assert "In hospital 1" in page
     assert len(more) == len(few)
+
+
+def test_touches_at_day_7_and_14_stand_on_the_board_and_become_lines(board):
+    board.home()
+    assert "after the call" in board.page()
+    board.house.sarah_records_a_call("reached")
+    assert "day 7: Fri 11 Sep" in board.page()
+    assert not Line.objects.filter(signal="touch-after-stay", is_open=True).exists()
+    board.at("Fri 11 Sep 08:00")
+    review_due(board.house.now)
+    line = Line.objects.get(signal="touch-after-stay", is_open=True)
+    assert line.key.endswith("day 7")
+    assert line.holder
+    board.house.sarah_records_a_call("reached")
+    assert "day 14: Fri 18 Sep" in board.page()
+    assert not Line.objects.filter(signal="touch-after-stay", is_open=True).exists()

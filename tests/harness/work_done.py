@@ -9,6 +9,7 @@ from northstar.access.viewer import viewer_of
 from northstar.casework.promises import asking as promises
 from northstar.casework.worklist.models import Line
 from northstar.doing import handing_over, noting, planning, printing, promising
+from northstar.doing.acting import did
 from northstar.doing.enrolling import refer
 from northstar.doing.sending import send
 from northstar.engines.writing.values import as_typed
@@ -26,6 +27,9 @@ def addresses(staff, colleague, patient, now):
         at=now,
         **who,
     )
+    signed = noting.draft(by=by, kind="quick", title="Well", sentences=as_typed(["Well."], staff.name), at=now, **who)  # fmt: skip
+    noting.sign(by=by, note=signed, title="Well", sentences=as_typed(["Well."], staff.name), ticked=(), at=now, **who)  # fmt: skip
+    call = did(by=by, kind="call", says="Called: reached.", at=now, **who)
     refer(by=by, program="CCM", why="asked for it", at=now, **who)
     words = {"text": "Please call us.", "purpose": "her pills", "address": ""}
     first, second = (
@@ -41,6 +45,8 @@ def addresses(staff, colleague, patient, now):
     here = patient.public_id
     return {
         "note": reverse("note", args=[here, note.public_id]),
+        "note-copy": reverse("note-copy", args=[here, signed.public_id]),
+        "call-back": reverse("call-back", args=[here, call.public_id]),
         "case": reverse("case", args=[here]),
         "letter": reverse("outbox-message", args=[first.public_id]),
         "message": reverse("outbox-message", args=[second.public_id]),

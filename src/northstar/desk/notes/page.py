@@ -21,7 +21,7 @@ from northstar.casework.notes import asking
 from northstar.casework.notes.asking import CAREGIVER, PATIENT, Note
 from northstar.chart.chart import Chart
 from northstar.config.clock import clinic_now, zone
-from northstar.desk.notes import evidence, holding, machine, proposing, shown
+from northstar.desk.notes import copy, evidence, holding, machine, proposing, shown
 from northstar.desk.offers import Offer, Panel
 from northstar.desk.patient.identity import bar
 from northstar.desk.source.calendar import Calendar
@@ -238,6 +238,7 @@ def _one(
         "added": said or request.POST.get("added", ""),
         "error": error,
         "may_write": request.viewer.may("write-notes"),
+        "may_copy": request.viewer.may("note-copy"),
     }
     if one.is_draft:
         rows = _proposals(request, desk, sentences)
@@ -328,6 +329,7 @@ urlpatterns = [
     path(f"{_HERE}make/", make, name="notes-make"),
     path(f"{_HERE}<uuid:note>/", note, name="note"),
     *machine.urlpatterns,
+    *copy.urlpatterns,
 ]
 OFFERS = (Offer("Note", "pen", "write-notes", _address, key="n", order=20),)
 PANELS = (Panel("notes", "Notes", "notes", "notes/panel.html", _panel, order=40),)

@@ -15,16 +15,16 @@ from northstar.rules.wording import day
 
 def find(chart, now):
     home = departure(chart, now, HOME)
-    if not home:
+    first = contact_after(chart, home.left, now.tzinfo) if home else None
+    if home is None or first is None:
         return
     for touch in touches(chart, home, now):
         if touch.done is None and touch.due <= now.date() <= touch.closes:
-            yield _finding(chart, home, touch, now)
+            yield _finding(chart, home, first, touch, now)
         yield from promised(now, touch.due, after(touch.due), after(touch.closes))
 
 
-def _finding(chart, home, touch, now):
-    first = contact_after(chart, home.left, now.tzinfo)
+def _finding(chart, home, first, touch, now):
     spoke = f"{'Seen' if first.seen else 'Spoken with'} {day(first.at.first_day(now.tzinfo))}"
     return Finding(
         key=f"{home.key} day {touch.number}",

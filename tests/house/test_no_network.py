@@ -21,8 +21,10 @@ def test_this_machine_may_speak_to_itself():
 
 
 @pytest.mark.browser
-def test_the_browser_cannot_reach_out_either(page):
+def test_the_browser_cannot_reach_out_either(chromium):
     from playwright.sync_api import Error
 
+    page = chromium.new_page()
     with pytest.raises(Error, match="ERR_NAME_NOT_RESOLVED"):
         page.goto("http://example.org/")
+    page.close()

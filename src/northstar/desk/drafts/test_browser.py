@@ -152,3 +152,20 @@ def test_after_twelve_hours_it_is_gone(desk):
     desk.evaluate(AGES, 60_000)
     desk.goto(f"{desk.chart}notes/")
     is_erased(desk)
+
+
+def test_a_network_that_answers_nothing_is_a_lost_one(desk):
+    """No error, no answer: as when a tunnel has gone. What is typed meanwhile is stored all the same."""
+    desk.goto(f"{desk.chart}notes/")
+    desk.wait_for_load_state("networkidle")
+    held = []
+    desk.route("**/drafts/", lambda route: held.append(route))
+    desk.locator("#text").type("She has")
+    waits(desk, 1)
+    desk.locator("#text").type(" her scale.")
+    desk.unroute("**/drafts/")
+    is_sent(desk)
+    assert (
+        on_the_server(desk, f"/patients/{desk.chen.public_id}/notes/")["text"]
+        == "She has her scale."
+    )

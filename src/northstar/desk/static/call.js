@@ -104,6 +104,7 @@ async function keep() {
   clearTimeout(timer);
   if (sent) return;
   const answer = await keepDraft(form.dataset.place, typed()).catch(() => "");
+  if (answer === "later") return answer;
   last = answer;
   document.querySelector("[data-kept]").textContent = SAID[answer];
   if (answer === "" || answer === "waits") timer = setTimeout(keep, 5000);

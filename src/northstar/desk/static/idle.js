@@ -110,6 +110,7 @@ let last = "kept";
 async function keepNow() {
   clearTimeout(writing);
   const answer = await keep().catch(() => "");
+  if (answer === "later") return answer;
   if (answer !== last) document.getElementById("live").textContent = SAID[answer] ?? "The connection is back: what you typed is kept.";
   last = answer;
   if (answer === "" || answer === "waits") soon(AGAIN);

@@ -8,12 +8,21 @@ const NAME = "northstar";
 const who = document.documentElement.dataset.who ?? "";
 const token = document.querySelector("input[name=csrfmiddlewaretoken]")?.value;
 const isAble = Boolean(who && token && globalThis.crypto?.subtle && globalThis.indexedDB && navigator.locks);
+const PATIENCE = 8000; // a network that answers nothing at all is a lost one
+const turns = new Map();
+let away = false;
 const ids = new Map(); // of the drafts of this page, by place
 
-// To the server, or if it cannot be reached here. Says which: "kept", "waits", "too long" or "" (nowhere).
+// To the server, or if it cannot be reached here. Says which: "kept", "waits", "too long", "" (nowhere), or
+// "later" where more was typed before its turn came.
 export function keepDraft(place, typed) {
+  const turn = {};
+  turns.set(place, turn);
   return alone(async () => {
+    if (turns.get(place) !== turn) return "later";
+    if (away) await wait(place, typed).catch(() => {}); // a lost network can take long to say so
     const answer = await post(place, typed);
+    away = answer === "";
     if (answer === "kept") await forget(place);
     if (answer !== "") return answer;
     return (await wait(place, typed).catch(() => false)) ? "waits" : "";
@@ -36,7 +45,7 @@ export function sendWaiting() {
 async function post(place, typed) {
   const body = new URLSearchParams({ csrfmiddlewaretoken: token, place, typed: JSON.stringify(typed) });
   const headers = { "Northstar-Unattended": "1", "Northstar-Part": "idle" };
-  const answer = await fetch("/drafts/", { method: "POST", body, headers }).catch(() => null);
+  const answer = await fetch("/drafts/", { method: "POST", body, headers, signal: AbortSignal.timeout(PATIENCE) }).catch(() => null);
   if (answer?.status === 204) return "kept";
   return answer?.status === 413 ? "too long" : "";
 }

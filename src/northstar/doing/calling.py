@@ -110,9 +110,11 @@ def called(
     line: Line | None = None,
     dial: Dial | None = None,
     row: UUID | None = None,
+    label: int = 0,
 ) -> Act:
     """The call is over: everything that came of it, written once. The same `key` again changes nothing.
-    `ended` is given where the call is entered afterwards; else it ends now."""
+    `ended` is given where the call is entered afterwards; else it ends now. `label`: how guarded it is
+    where no line says so."""
     with writing():
         if before := asking.written(key):
             return before
@@ -130,7 +132,7 @@ def called(
             by=by, patient=patient, kind="call", says=says, at=at, began=began,
             ended=ended, states=list(facts(told, outcome, when(began.isoformat()))), line=line,
             detail=_detail(told, outcome), because=line.because[:2] if line else (),
-            label=line.label if line else 0, row=row, then=follows,
+            label=line.label if line else label | (dial.label if dial else 0), row=row, then=follows,
         )  # fmt: skip
     if dial and dial.handle:
         phone().hang_up(dial.handle)

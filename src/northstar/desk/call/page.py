@@ -15,6 +15,7 @@ from northstar.access import drafts, roles
 from northstar.access.asked import Asked
 from northstar.access.door import may
 from northstar.access.refuse import Refused
+from northstar.access.viewer import Viewer
 from northstar.access.writing import writing
 from northstar.casework.calls import asking
 from northstar.casework.worklist.today import line_for
@@ -45,17 +46,33 @@ class Desk:
     line: Any
     now: datetime
     place: str
+    moved: Any = None
 
 
-def _desk(request: Asked, patient: UUID) -> Desk:
+def _desk(request: Asked, patient: UUID, *, over: bool = False) -> Desk:
+    """`over`: the call has taken place. A line that has gone to somebody else meanwhile is then `moved`,
+    and what was said is written all the same."""
     now, viewer = clinic_now(), request.viewer
     row = panels.patient_for(viewer, patient, now)
     asked = typed.uuid(request.GET.get("line", "") or request.POST.get("line", ""))
-    line = line_for(viewer, str(asked), now) if asked else None
-    if line and row.pk not in (line.patient_id, line.likely_id if line.sure else None):
-        raise Refused("This line is about somebody else.", status=404)
+    line, moved = _asking(viewer, asked, row, now, over) if asked else (None, None)
     chart = charts.charts(viewer, [row.pk], now)[row.pk]
-    return Desk(row, chart, line, now, f"call {row.public_id} {asked or '-'}")
+    return Desk(row, chart, line, now, f"call {row.public_id} {asked or '-'}", moved)
+
+
+def _asking(viewer: Viewer, asked: UUID, row: Any, now: datetime, over: bool) -> tuple[Any, Any]:
+    """The line that asked for the call; or, once it is over, that line gone to somebody else."""
+    try:
+        line = line_for(viewer, str(asked), now)
+        if row.pk in (line.patient_id, line.likely_id if line.sure else None):
+            return line, None
+        if not over:
+            raise Refused("This line is about somebody else.", status=404)
+    except Refused:
+        if not over:
+            raise
+        return None, None
+    return None, line
 
 
 @may("call", roles.CARE | roles.LEADING)
@@ -129,7 +146,7 @@ def _here(desk: Desk) -> str:
 @require_POST
 def finish(request: Asked, patient: UUID) -> HttpResponse:
     """The call is over: one submit writes everything."""
-    desk, said = _desk(request, patient), request.POST
+    desk, said = _desk(request, patient, over=True), request.POST
     try:
         asked = typed.uuid(said.get("dial", ""))
         made = asking.dialled(request.viewer, desk.row.pk, asked) if asked else None
@@ -137,7 +154,7 @@ def finish(request: Asked, patient: UUID) -> HttpResponse:
         began, ended, made = _stretch(said, desk, made)
         act = called(
             by=request.viewer, patient=desk.row, told=told, at=desk.now, key=typed.key(said),
-            began=began, ended=ended, line=desk.line, dial=made,
+            began=began, ended=ended, line=desk.line, dial=made, label=desk.moved.label if desk.moved else 0,
         )  # fmt: skip
     except (Refused, ValueError) as sorry:
         return _shown(request, desk, str(sorry))
@@ -145,6 +162,11 @@ def finish(request: Asked, patient: UUID) -> HttpResponse:
     minutes = round((act.ended - act.began).total_seconds() / 60)
     words = f"Written: {typed.label_of(told.outcome).lower()}, {minutes} minute{'' if minutes == 1 else 's'}."
     messages.success(request, words)
+    if desk.moved:
+        messages.warning(
+            request,
+            "What you called about stands with another record now and is not closed: look who it is about.",
+        )
     if desk.line:
         return redirect("today")
     return redirect("patient", desk.row.public_id)

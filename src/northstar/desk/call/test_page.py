@@ -158,6 +158,27 @@ def test_the_line_of_somebody_else_does_not_lead_here(client, at, sarah, chen):
     assert client.get(at() + f"?line={line.public_id}").status_code == 404
 
 
+@pytest.mark.parametrize("label", [0, 2])
+def test_what_was_said_is_written_though_the_line_went_to_somebody_else(
+    client, at, chen, line, label
+):
+    """Records are parted or joined while she is on the telephone."""
+    from northstar.record.models import Patient
+
+    assert client.get(at() + f"?line={line.public_id}").status_code == 200
+    other = Patient.objects.create(name="Rosa Ruiz")
+    Line.objects.filter(pk=line.pk).update(patient=other, label=label)
+    answer = client.post(at("finish/"), {
+        "line": line.public_id, "key": uuid4(), "number": PHONE, "outcome": "reached",
+        "checked": ["full name", "birth date"], "note": "She has both bottles.",
+    }, follow=True)  # fmt: skip
+    [act] = written(chen)
+    assert act.detail["note"] == "She has both bottles."
+    told = "stands with another record now and is not closed" in answer.content.decode()
+    assert told is (label == 0)  # of what she may not know, nothing is said
+    assert Line.objects.get(pk=line.pk).is_open
+
+
 def by_hand_line(patient, sarah):
     line = by_hand.new(patient=patient.pk, key="x", at=NOW, to=sarah)
     line.says = "is somebody else"

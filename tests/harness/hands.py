@@ -2,6 +2,8 @@
 
 import re
 
+from playwright.sync_api import TimeoutError as TooLate
+
 from northstar.demo import clinic
 
 # Card, Moran and Newell, The Keystroke-Level Model (1980): one key of an average typist, one thought.
@@ -66,5 +68,9 @@ class Hands:
         return self.page.locator("#beside").inner_text()
 
     def told(self, words):
-        self.page.locator(".note", has_text=words).first.wait_for()
+        try:
+            self.page.locator(".note", has_text=words).first.wait_for(timeout=15_000)
+        except TooLate as late:
+            said = self.page.locator("body").inner_text()[:1000]
+            raise AssertionError(f"Not told: {words}. The page says: {said}") from late
         self.page.wait_for_load_state()

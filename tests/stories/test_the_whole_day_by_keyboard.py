@@ -14,11 +14,12 @@ from northstar.casework.journal.models import Win
 from northstar.casework.worklist import verify as lines
 from northstar.casework.worklist.models import Line
 from northstar.config.clock import clinic_now
-from northstar.demo import build, cast
-from northstar.demo.vary import clinic
+from northstar.demo import build
+from northstar.demo.vary import clinic, variation
 from northstar.discover import within
 from northstar.record import verify
 from tests.harness.hands import Hands
+from tests.harness.tellings import TELLINGS, Telling, cancelled, joined, registered_twice
 
 pytestmark = [
     pytest.mark.browser,
@@ -28,17 +29,26 @@ READER = system_viewer("a story")
 SAID = "She has both bottles on the table and her daughter is there."
 
 
-# As written; and told again on other days, over other holidays, under other names, with one sentence less.
-TELLINGS = [None, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(1, 6))]
+# As written; told again on other days, under other names, with one sentence less and a thousand people
+# around them; and over holidays, in other zones, in the weeks of the nights when the clocks change, while
+# on the telephone a number is dead, a discharge is cancelled or two records become one.
+AGAIN = [
+    pytest.param(told, id=str(name), marks=pytest.mark.long)
+    for name, told in (*((seed, seed) for seed in range(1, 6)), *TELLINGS.items())
+]
 
 
-@pytest.fixture(params=TELLINGS)
+@pytest.fixture(params=[pytest.param(Telling(), id="as written"), *AGAIN])
 def hands(request, settings, page, live_server, tmp_path):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.PHONE, settings.AUDIT_ANCHOR = "simulator", str(tmp_path / "head.json")
-    told = clinic(request.param)
-    build.build(told.envelopes if request.param else cast.envelopes(), told.now)
-    page.morning = told.now
+    settings.HOME, telling = tmp_path, request.param
+    if isinstance(telling, int):
+        telling, told = Telling(variation(telling).retold.weeks), clinic(telling)
+    else:
+        settings.TIME_ZONE, told = telling.zone, telling.clinic()
+    build.build(told.envelopes, told.now)
+    page.morning, page.telling, page.telephones = told.now, telling, tmp_path / "telephones.csv"
     it_is(told.now + timedelta(hours=1, minutes=30))
     page.set_viewport_size({"width": 1440, "height": 900})
     page.goto(f"{live_server.url}/sign-in/")
@@ -63,25 +73,61 @@ def test_from_the_morning_to_the_closing_check(hands):
 def a_call_after_hospital_is_one_submit(hands):
     page = hands.page
     hands.go_down_to("came home")
-    line = Line.objects.get(signal="home-without-contact", is_open=True)
+    due, line = page.telling.due(), Line.objects.get(signal="home-without-contact", is_open=True)
+    assert f"call by end of {due:%a} {due.day} {due:%b}" in page.locator("#beside").inner_text()
+    assert line.due.astimezone(page.morning.tzinfo).date() == due
     hands.press("c")
     page.wait_for_url("**/call/**")
+    if page.telling.then == "dead":
+        the_first_number_is_dead(hands, line)
     hands.press("d")
-    page.locator("text=Dialled").first.wait_for()
+    page.locator("[data-dialled]", has_text="Dialled").wait_for()
     hands.press("i", "Space", "Tab", "Space")
     hands.press("n")
     hands.type(SAID)
-    hands.press("Escape", "1", "Control+Enter")
+    hands.press("Escape", "1")
+    eleven_minutes_in_which_something_happens(page)
+    hands.press("Control+Enter")
     hands.told("Written: reached")
     line.refresh_from_db()
     assert not line.is_open
     return line.patient_id
 
 
+def the_first_number_is_dead(hands, line):
+    """It is proposed, confirmed with one press, and the work is not done: she dials the other one."""
+    page = hands.page
+    number = page.locator("form[data-dial] [name=number]").first.input_value()
+    page.telephones.write_text(f"number,does\n{number},dead\n", "utf-8")
+    hands.press("d")
+    page.locator("[data-dialled]", has_text="the line says dead").wait_for()
+    hands.press("Control+Enter")
+    hands.told("Written: number is dead")
+    line.refresh_from_db()
+    assert line.is_open
+    assert line.next_on <= page.telling.due()
+    hands.go_down_to("came home")
+    hands.press("c")
+    page.wait_for_url("**/call/**")
+    assert page.locator("form[data-dial] [name=number]").first.input_value() != number
+
+
+def eleven_minutes_in_which_something_happens(page):
+    at = page.morning + timedelta(hours=1, minutes=41)
+    it_is(at)
+    if page.telling.then == "cancel":
+        cancelled(at, page.telling)
+        assert not Line.objects.filter(signal="home-without-contact", is_open=True).exists()
+    if page.telling.then == "merge":
+        registered_twice(at, page.telling)
+        joined(at, page.telling)
+
+
 def the_act_wrote_its_own_note_and_minutes(patient):
-    [call] = acts.of_patient(READER, patient, kinds=["call"])
+    calls = acts.of_patient(READER, patient, kinds=["call"])
+    [call] = [one for one in calls if one.detail["status"] == "reached"]
     assert call.detail["note"] == SAID
-    assert call.began <= call.ended
+    assert call.ended - call.began == timedelta(minutes=11)
     assert call.by == "Sarah Okafor"
 
 

@@ -23,6 +23,7 @@ from northstar.jobs.daysheets.paper import paper
 from northstar.jobs.daysheets.sheet import sheet
 from northstar.jobs.daysheets.writing import name_of, write
 from northstar.jobs.duties.daysheets import DUTY
+from northstar.record.models import Arrival
 from tests.harness.mrs_chen import NOW
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
@@ -80,6 +81,29 @@ def test_a_colleague_who_holds_nothing_has_no_sheet(her):
     dana = Staff.objects.create(username="dana", name="Dana Webb")
     Role.objects.create(staff=dana, role="coordinator", start=NOW - timedelta(days=9))
     assert sheet(dana, NOW, False) is None
+
+
+def test_who_it_may_be_stands_in_the_order_of_the_day_and_is_said_to_be_unsure(her, sarah):
+    line = Line.objects.filter(patient=her, is_open=True).order_by("band").first()
+    Line.objects.exclude(pk=line.pk).filter(is_open=True).update(
+        next_on=NOW.date() + timedelta(days=9)
+    )
+    arrival = Arrival.objects.filter(feed__name="voicemail").get()
+    Line.objects.filter(pk=line.pk).update(
+        patient=None, identity=None, arrival=arrival, likely=her, sure=False, caller="+14155550132"
+    )
+    page = text(sarah)
+    for words in (
+        "1. Likely Mei-Ling Chen",
+        "It is not sure that it is about them",
+        "(415) 555-0132",
+    ):
+        assert words in page, words
+    Line.objects.filter(pk=line.pk).update(likely=None, caller_name="+14155550132", band=0)
+    page = text(sarah)
+    assert "Life or safety, not yet known about whom" in page
+    assert "Caller +14155550132" in page
+    assert "Mei-Ling" not in page
 
 
 def test_what_comes_later_than_a_weekend_is_not_on_it(her, sarah):

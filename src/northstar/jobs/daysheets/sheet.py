@@ -18,11 +18,13 @@ from northstar.rules.allergies import active_allergies
 from northstar.rules.call_consents import refuses_calls, warnings
 from northstar.rules.death import has_died
 from northstar.rules.medicines import medicines
+from northstar.rules.signal import Band
 from northstar.rules.telephones import Telephone, numbers_of_others, own_numbers
 from northstar.rules.their_clock import home_of, in_one_line
 
 _AHEAD = timedelta(days=3)  # a weekend, and the Monday on which it is not mended yet
 MOST = 200  # rows of one sheet
+_UNSURE = "It is not sure that it is about them: two identifiers before a word"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +55,13 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One coordinator's sheet. `patients` are the public ids of everybody named on it."""
+    """One coordinator's sheet. `urgent` and `others`: (who it may be, what to do) of whom
+    we do not know, life or safety apart. `patients` are the public ids of everybody named on it."""
 
     whose: str
     at: datetime
     people: tuple[Person, ...]
+    urgent: tuple[tuple[str, Work], ...]
     others: tuple[tuple[str, Work], ...]
     patients: tuple[str, ...]
     restricted: bool
@@ -74,35 +78,41 @@ def sheet(staff: Staff, now: datetime, restricted: bool) -> Sheet | None:
     if not rows:
         return None
     known, others = _parted(rows)
-    told = charts.charts(viewer, list(known), now)
-    people = tuple(_person(told[pk], some, now) for pk, some in known.items() if pk in told)
+    told = charts.charts(viewer, [pk for pk, _ in known], now)
+    people = tuple(
+        _person(told[pk], some, sure, now) for (pk, sure), some in known.items() if pk in told
+    )
+    unknown = tuple((row.name, _work(row, now)) for row in others)
     return Sheet(
-        staff.name, now, people, tuple((row.name, _work(row, now)) for row in others),
+        staff.name, now, people,
+        tuple(one for one in unknown if one[1].band == Band.SAFETY),
+        tuple(one for one in unknown if one[1].band != Band.SAFETY),
         tuple(sorted(viewer.looked["patients"])), restricted, len(rows) >= MOST,
     )  # fmt: skip
 
 
-def _parted(rows: Iterable[Row]) -> tuple[dict[int, list[Row]], list[Row]]:
-    """By person, in the order of the first row; and what is about nobody for certain."""
-    known: dict[int, list[Row]] = {}
+def _parted(rows: Iterable[Row]) -> tuple[dict[tuple[int, bool], list[Row]], list[Row]]:
+    """By person and whether that is sure, in the order of the first row; and what is of nobody we know."""
+    known: dict[tuple[int, bool], list[Row]] = {}
     others = []
     for row in rows:
-        if row.who and row.sure and row.lead.patient_id:
-            known.setdefault(row.lead.patient_id, []).append(row)
+        pk = row.lead.patient_id or row.lead.likely_id
+        if row.who and pk:
+            known.setdefault((pk, row.sure), []).append(row)
         else:
             others.append(row)
     return known, others
 
 
-def _person(chart: Chart, rows: list[Row], now: datetime) -> Person:
+def _person(chart: Chart, rows: list[Row], sure: bool, now: datetime) -> Person:
     card: Card = rows[0].who  # type: ignore[assignment]  # parted by it
     home = home_of(chart)
     risky, rest = _medicines(chart, now)
     return Person(
-        name=card.name or "Somebody without a name",
+        name=rows[0].name,
         facts=_facts(card, now.date()),
         home=in_one_line(home) if home else "",
-        careful=tuple(_careful(chart, now.date())),
+        careful=(*(() if sure else (_UNSURE,)), *_careful(chart, now.date())),
         phones=tuple(_phones(chart, now)),
         allergies=tuple(_allergies(chart)),
         risky=risky,

@@ -15,13 +15,11 @@ THE_PERSON, RELATIVE, OFFICE = "person", "relative", "office"
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who is to have it. `allowed`: the person has said that this relative may know about their health;
-    `never`: the person has forbidden it."""
+    """Who is to have it. `allowed`: the person has said that this relative may know about their health."""
 
     kind: str
     name: str
     allowed: bool = False
-    never: bool = False
 
 
 @dataclass(frozen=True, slots=True)

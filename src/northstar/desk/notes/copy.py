@@ -45,10 +45,11 @@ def give(request: Asked, patient: UUID, note: UUID) -> HttpResponse:
     now = clinic_now()
     row: Any = panels.patient_for(request.viewer, patient, now)
     chart = charts.charts(request.viewer, [row.pk], now)[row.pk]
+    written = asking.one(request.viewer, row.pk, note)
     try:
         given(
-            by=request.viewer, patient=row, note=asking.one(request.viewer, row.pk, note),
-            reader=_chosen(request, _readers(row, chart, _chips(now))), how=request.POST.get("how", ""), at=now,
+            by=request.viewer, patient=row, note=written,
+            reader=_chosen(request, _readers(written, row, chart, _chips(now))), how=request.POST.get("how", ""), at=now,
         )  # fmt: skip
     except Refused as sorry:
         return _shown(request, patient, note, str(sorry))
@@ -61,7 +62,7 @@ def _shown(request: Asked, patient: UUID, note: UUID, error: str = "") -> HttpRe
     row: Any = panels.patient_for(viewer, patient, now)
     chart = charts.charts(viewer, [row.pk], now)[row.pk]
     written, chips = asking.one(viewer, row.pk, note), _chips(now)
-    readers = _readers(row, chart, chips)
+    readers = _readers(written, row, chart, chips)
     reader, made = _chosen(request, readers), None
     try:
         made = for_reader(written, reader)
@@ -69,7 +70,7 @@ def _shown(request: Asked, patient: UUID, note: UUID, error: str = "") -> HttpRe
         error = error or str(sorry)
     page = {
         "patient": row.public_id, "bar": bar(chart, card(row), [], chips), "note": written, "made": made,
-        "readers": [(_key(row, one), one) for one in readers if not one.never],
+        "readers": [(_key(row, one), one) for one in readers],
         "chosen": _key(row, reader), "reader": reader, "error": error, "how": HOW,
         "clinic": settings.CLINIC_NAME, "phone": settings.CLINIC_PHONE, "now": now,
     }  # fmt: skip
@@ -80,14 +81,23 @@ def _chips(now: Any) -> Chips:
     return Chips(feeds.titles(), Calendar(zone(), now.date()))
 
 
-def _readers(row: Any, chart: Chart, chips: Chips) -> list[Reader]:
-    """The person, those around them, and the practices that take part."""
+def _readers(note: asking.Written, row: Any, chart: Chart, chips: Chips) -> list[Reader]:
+    """The person, those around them, and the practices that take part; of a caregiver's own note only
+    those around them."""
     around, today = circle(chart, chips), chips.calendar.today
+    # Whom the person has forbidden to be told is no reader.
     near = []
     for one in (*around.decides, *around.near):
         word = word_about(chart, one.name, today)
         allowed = bool(word and word.allows)
-        near.append(Reader(RELATIVE, one.name, allowed, bool(word) and not allowed))
+        if word is None or allowed:
+            near.append(Reader(RELATIVE, one.name, allowed))
+    if note.row.about == asking.CAREGIVER:
+        if not near:
+            raise Refused(
+                "No source names anybody near this person, so there is nobody to give it to."
+            )
+        return near
     offices = [Reader(OFFICE, one.name) for one in around.team]
     return [Reader(THE_PERSON, row.name), *near, *offices]
 
@@ -98,7 +108,7 @@ def _chosen(request: Asked, readers: list[Reader]) -> Reader:
     if not wanted:
         return readers[0]
     row = request.resolver_match.kwargs["patient"]  # type: ignore[union-attr]
-    found = [one for one in readers if _named(row, one) == wanted and not one.never]
+    found = [one for one in readers if _named(row, one) == wanted]
     if not found:
         raise Refused("This reader is not here, or the person has forbidden it.", status=404)
     return found[0]

@@ -133,6 +133,7 @@ def test_who_is_not_entitled_never_has_it(her, sarah):
     assert "disulfiram" not in text(sarah)
 
 
+@pytest.mark.store
 def test_each_night_once_locked_and_in_the_audit_chain(her, sarah, folder):
     DUTY.do(NOW.replace(hour=2), NOW)
     assert not list(folder.iterdir())

@@ -168,6 +168,8 @@ def _allergies(chart: Chart) -> Iterable[str]:
     for one in reversed(active_allergies(chart)):
         reaction = f" ({', '.join(one.reactions[:2])})" if one.reactions else ""
         found.setdefault(one.code.words.casefold(), f"{one.code.words}{reaction}")
+    if not found and any(one.absent for one in chart.allergies):
+        return ("no known allergies, as a source says",)
     return found.values()
 
 

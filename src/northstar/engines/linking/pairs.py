@@ -1,14 +1,14 @@
 """Many pairs of people at once: what their texts share, how far apart they are, and levels given in turn."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 from rapidfuzz.process import cpdist
 
-from northstar.engines.linking.columns import WORTH_SHARING, Numbers, People, Several, Texts
+from northstar.engines.linking.columns import WORTH_SHARING, Numbers, People, Several, Shape, Texts
 
 
 @dataclass(slots=True, eq=False)
@@ -18,6 +18,7 @@ class Pairs:
     people: People
     one: Numbers
     other: Numbers
+    seen: dict[str, Any] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.one)
@@ -32,8 +33,10 @@ class Pairs:
 
     def numbers(self, name: str) -> tuple[Numbers, Numbers]:
         """The numbers of a text on both sides; 0 is silence."""
-        of = self.people.texts(name).of
-        return of[self.one], of[self.other]
+        if name not in self.seen:
+            of = self.people.texts(name).of
+            self.seen[name] = of[self.one], of[self.other]
+        return self.seen[name]
 
     def share(self, name: str) -> Numbers:
         """Whether any of the several texts agrees."""
@@ -69,13 +72,13 @@ class Pairs:
 
     def may_slip(self, name: str, most: int) -> Numbers:
         """Whether `steps` could be `most` or fewer, told by the shapes of the texts."""
-        shapes = self.people.shapes(name)
-        return shapes.some(self.one).may_slip(shapes.some(self.other), most)
+        mine, theirs = self._shapes(name, self.one), self._shapes(name, self.other)
+        return mine.may_slip(theirs, most)
 
     def may_be_like(self, name: str, least: float, to: str = "") -> Numbers:
         """Whether `like` could be true, told by the shapes of the texts."""
-        mine, theirs = self.people.shapes(name), self.people.shapes(to or name)
-        return mine.some(self.one).may_be_like(theirs.some(self.other), least)
+        mine, theirs = self._shapes(name, self.one), self._shapes(to or name, self.other)
+        return mine.may_be_like(theirs, least)
 
     def may_be_among(self, name: str, several: str) -> Numbers:
         """Whether `among` could be true."""
@@ -93,6 +96,12 @@ class Pairs:
         shapes = self.people.shapes(name)
         short = (shapes.length[self.one] == 1) | (shapes.length[self.other] == 1)
         return short & (shapes.first[self.one] == shapes.first[self.other])
+
+    def _shapes(self, name: str, side: Numbers) -> Shape:
+        key = f"{name} {'one' if side is self.one else 'other'}"
+        if key not in self.seen:
+            self.seen[key] = self.people.shapes(name).some(side)
+        return self.seen[key]
 
     def _sides(self, at: Numbers, name: str, to: str) -> "Sides":
         left, right = self.people.texts(name), self.people.texts(to)

@@ -54,6 +54,8 @@ def plain(text: str) -> str:
 
 
 def _parts(text: str) -> list[str]:
+    if text.isascii() and text.isalpha():  # one plain word, as most names are
+        return [text.lower()]
     return [word for part in re.split(r"[\s\-/,]+", text) if (word := plain(part))]
 
 
@@ -240,8 +242,8 @@ def street(text: str) -> tuple[str, str]:
     if any(map(low.__contains__, _UNITS)) and (found := _UNIT.search(low)):
         unit = plain(found[1] or found[2])
         low = low[: found.start()] + " " + low[found.end() :]
-    words = _WORDS.findall(low)
-    line = "".join([_STREET_WORDS.get(word, word) for word in words])
+    words = low.split() if low.replace(" ", "").isalnum() else _WORDS.findall(low)
+    line = "".join(map(_STREET_WORDS.get, words, words))
     return ("", "") if line in _NO_ADDRESS else (line, unit)
 
 

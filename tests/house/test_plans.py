@@ -7,11 +7,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from northstar.access.models import Membership, Role, Staff, Team
-from northstar.access.viewer import viewer_of
+from northstar.access.viewer import system_viewer, viewer_of
 from northstar.casework.worklist import today
 from northstar.casework.worklist.models import Line
+from northstar.record.belonging import registration
+from northstar.record.charts import values_of
+from northstar.record.feeds import feed
+from northstar.record.likeness import demographics
 from northstar.record.models import Patient
 from northstar.record.overnight import came
+from northstar.record.people import described
+from northstar.record.staying import stays_of
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 9, 8, 14, 30, tzinfo=UTC)
@@ -62,3 +68,25 @@ def test_more_lines_ask_no_more_questions(viewer):
     Line.objects.all().delete()
     lines(viewer, 30)
     assert len(asked(viewer)) == few
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's plans")
+def test_one_persons_facts_of_a_kind_are_found_by_the_person():
+    """Without statistics, which a store has none of, a kind alone looks as narrow as a few records."""
+    reader, patient = system_viewer("a test"), Patient.objects.create(name="Somebody")
+    few = list(range(1, 5))
+    with CaptureQueriesContext(connection) as asked:
+        demographics(set(few))
+        values_of(reader, few, kind="Merge")
+        described(reader, few)
+        stays_of(reader, few, NOW.date(), NOW.date(), UTC)
+        registration(
+            patient, feed("staff", title="s", format="staff"), kind="Task", key="k", at=NOW
+        )
+    facts = [query["sql"] for query in asked if "FROM record_fact" in query["sql"].replace('"', "")]
+    assert len(facts) >= len(few)
+    for sql in facts:
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+            steps = [row[3] for row in cursor.fetchall()]
+        assert not [step for step in steps if "(kind=?" in step], (sql, steps)

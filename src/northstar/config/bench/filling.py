@@ -35,6 +35,5 @@ def filling() -> Iterator[Callable[[str, Iterable[tuple]], None]]:
     yield fill
     for _, made in indexes:
         raw.execute(made)
-    raw.execute("ANALYZE")
     raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()  # with it go the settings above

@@ -97,8 +97,6 @@ def _settled(patients: int) -> tuple[Any, Any]:
     Membership.objects.bulk_create(Membership(staff=h, team=team, start=since) for h in hands)
     _people(patients)
     _pieces(patients, [hand.pk for hand in hands])
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
     client = Client(headers={"host": "localhost"})
     client.force_login(hands[0])
     return client, connection

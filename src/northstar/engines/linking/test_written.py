@@ -89,6 +89,9 @@ def test_social_security_numbers_and_what_is_typed_instead(said, digits):
 def test_addresses_in_every_spelling():
     assert written.street("12 N. Oak St., Apt. 4") == ("12northoakstreet", "4")
     assert written.street("12 North Oak Street #4") == ("12northoakstreet", "4")
+    assert written.street("12 Oak St Ste200") == ("12oakstreet", "200")
+    for name in ("Stevens", "Sterling", "Flagstaff", "Lotus", "Aptos", "Unity", "Floral", "Roomer"):
+        assert written.street(f"12 {name} St") == (f"12{name.lower()}street", "")
     assert written.street("P.O. Box 7090") == written.street("PO BOX 7090") == ("pobox7090", "")
     assert written.postal("98101-1234") == "98101"
     assert written.postal("6015") == "06015"

@@ -224,7 +224,7 @@ _STREET_WORDS = {
     for short in shorts.split()
 }  # fmt: skip
 _UNIT = re.compile(
-    r"\b(?:apt|apartment|suite|ste|unit|room|rm|floor|fl|lot|#)\.?\s*#?\s*([\w-]+)\b|#\s*([\w-]+)"
+    r"\b(?:apt|apartment|suite|ste|unit|room|rm|floor|fl|lot)(?![a-z])\.?\s*#?\s*([\w-]+)\b|#\s*([\w-]+)"
 )
 _UNITS = ("apt", "apartment", "ste", "suite", "unit", "room", "rm", "fl", "lot", "#")
 _PO_BOX = re.compile(r"\bp\.?\s*o\.?\s*box\b|\bpost office box\b")

@@ -61,7 +61,7 @@ def news(after: int, now: datetime, most: int) -> tuple[list[News], int]:
     return list(_news(fresh)), seen[-1]
 
 
-def owners(identities: set[int]) -> dict[int, int]:
+def _owners(identities: set[int]) -> dict[int, int]:
     """Whose each of these identities is now, by row numbers."""
     return {
         identity: patient
@@ -91,7 +91,7 @@ def _news(arrivals: list[Arrival]) -> Iterator[News]:
         )
         for row, (identity, _, _, value) in zip(rows, valued(rows), strict=True):
             told.setdefault((row[2], identity), []).append(value)
-    whose = owners({identity for _, identity in told})
+    whose = _owners({identity for _, identity in told})
     for (arrival, identity), values in sorted(told.items(), key=lambda one: one[0]):
         label = 0
         for value in values:

@@ -5,12 +5,15 @@ Idempotent: what was taken stays as it is, and whatever a worker began and did n
 
 from datetime import UTC, datetime, timedelta
 
+from django.db.models import F, Q
+
 from northstar.casework.inbox import handling
 from northstar.casework.inbox.models import Habit, Piece, Sweep
 from northstar.casework.worklist.holders import Holders
 from northstar.chart.words import Attachment, DocumentReference
 from northstar.record import arriving
 from northstar.record.arriving import News
+from northstar.record.following import owner_of
 from northstar.record.store import batches
 from northstar.rules.told import NOTICE, RESULT, told
 
@@ -52,16 +55,16 @@ def _take(found: list[News], now: datetime) -> int:
 
 def _follow() -> None:
     """Records that were joined or parted take with them what waits here about them."""
-    pieces = Piece.objects.filter(is_open=True, sort__in=(RESULT, NOTICE)).only(
-        "identity", "patient", "sure"
+    waiting = Piece.objects.filter(is_open=True, sort__in=(RESULT, NOTICE))
+    moved = waiting.annotate(whose=owner_of("identity")).filter(
+        Q(whose=None, patient__isnull=False)
+        | Q(whose__isnull=False, patient=None)
+        | Q(whose__lt=F("patient"))
+        | Q(whose__gt=F("patient"))
     )
-    waiting = list(pieces)
-    whose = arriving.owners({piece.identity_id for piece in waiting})
-    for piece in waiting:
-        now = whose.get(piece.identity_id)
-        if now != piece.patient_id:
-            piece.patient_id, piece.sure = now, now is not None
-            piece.save(update_fields=["patient", "sure"])
+    for piece in moved:
+        piece.patient_id, piece.sure = piece.whose, piece.whose is not None
+        piece.save(update_fields=["patient", "sure"])
 
 
 def _known(found: list[News]) -> set[tuple[int, int]]:

@@ -132,7 +132,7 @@ def arrivals(count: int, tries: int) -> Iterator[tuple[float, float]]:
     from northstar.engines.linking.policy import verdict
     from northstar.engines.linking.traits import of_columns
 
-    store = sqlite3.connect("index.db")
+    store = sqlite3.connect("")  # a file of its own that goes with it
     store.execute("CREATE TABLE word (word TEXT, id INTEGER)")
     store.execute("CREATE TABLE person (id INTEGER PRIMARY KEY, body TEXT)")
     made, dice, asked, number = records(count, 5, 0.3), Random(3), [], 0

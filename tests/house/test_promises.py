@@ -11,8 +11,9 @@ from northstar.chart.when import When, when
 from northstar.rules import examples as ex
 from northstar.rules.assess import assess, judge, signals
 from northstar.rules.death import has_died
+from northstar.rules.example_dates import moment
 
-NOW = ex.moment("Tue 8 Sep 2026 07:30")
+NOW = moment("Tue 8 Sep 2026 07:30")
 CODES = ("I50.9", "E11.9", "E11.21", "J44.9", "N18.4", "N18.9", "H26.9", "Z59.41", "Z60.2", "C34.1")
 DISPOSITIONS = [
     "home",
@@ -113,7 +114,7 @@ def drawn(dice, *, far=False) -> Chart:
         return f"{text} {at:%H:%M}" if clock and dice.random() < 0.7 else text
 
     def stay():
-        start = ex.moment(day(-45, -1))
+        start = moment(day(-45, -1))
         end = start + timedelta(hours=dice.randrange(300))
         left = (
             f"{end.day} {end:%b} {end:%Y} {end:%H:%M}" if dice.random() < 0.9 and end < NOW else ""

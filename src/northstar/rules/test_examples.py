@@ -3,20 +3,21 @@
 import pytest
 
 from northstar.rules import examples as ex
+from northstar.rules.example_dates import at, moment
 
 
 def test_a_moment_is_read_in_los_angeles():
-    assert ex.moment("Tue 8 Sep 2026 07:30").isoformat() == "2026-09-08T07:30:00-07:00"
-    assert ex.moment("8 Dec 2026").isoformat() == "2026-12-08T00:00:00-08:00"
+    assert moment("Tue 8 Sep 2026 07:30").isoformat() == "2026-09-08T07:30:00-07:00"
+    assert moment("8 Dec 2026").isoformat() == "2026-12-08T00:00:00-08:00"
 
 
 def test_a_wrong_weekday_is_an_error():
     with pytest.raises(ValueError, match="is not a Mon"):
-        ex.moment("Mon 8 Sep 2026 07:30")
+        moment("Mon 8 Sep 2026 07:30")
 
 
 def test_less_than_a_day_may_be_known():
-    assert [ex.at(text).precision for text in ("2026", "Sep 2026", "8 Sep 2026")] == [
+    assert [at(text).precision for text in ("2026", "Sep 2026", "8 Sep 2026")] == [
         "year",
         "month",
         "day",

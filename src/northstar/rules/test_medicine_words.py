@@ -4,6 +4,7 @@ import pytest
 
 from northstar.chart.words import Section
 from northstar.rules import examples as ex
+from northstar.rules.example_dates import moment
 from northstar.rules.medicine_words import why_stopped
 from northstar.rules.signals.stopped_but_refilled import EXAMPLES, find
 
@@ -34,5 +35,5 @@ def test_no_reason_is_made_up(text):
 
 def test_without_a_note_the_finding_says_not_found():
     example = EXAMPLES[0]
-    findings = [f for f in find(example.subject(), ex.moment(example.now)) if hasattr(f, "says")]
+    findings = [f for f in find(example.subject(), moment(example.now)) if hasattr(f, "says")]
     assert any(b.says.startswith("Not found in any source we hold") for b in findings[0].because)

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from northstar.rules import examples as ex
+from northstar.rules.example_dates import ZONE
 from northstar.rules.medicines import laid_out, medicines, pdc
 
 DAY = timedelta(days=1)
@@ -96,7 +97,7 @@ def test_adherer_figures(shared_data):
 
 @pytest.fixture
 def zone():
-    return ex.ZONE
+    return ZONE
 
 
 def test_an_early_refill_waits_for_the_earlier_one(zone):

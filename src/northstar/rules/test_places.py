@@ -4,6 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from northstar.rules import examples as ex
+from northstar.rules.example_dates import moment
 from northstar.rules.inbox import urgent_words
 from northstar.rules.places import quoting
 
@@ -16,7 +17,7 @@ def offsets(reason):
 @pytest.mark.parametrize("example", urgent_words.EXAMPLES, ids=lambda e: e.name)
 def test_every_reason_of_urgent_words_is_an_exact_substring(example):
     item = example.subject()
-    for finding in urgent_words.find(item, ex.moment(example.now)):
+    for finding in urgent_words.find(item, moment(example.now)):
         for reason in (r for r in finding.because if r.place):
             assert item.message.text[offsets(reason)] == reason.quote
 

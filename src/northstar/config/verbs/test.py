@@ -18,6 +18,7 @@ NEEDS_DJANGO = False
 PASSES_ON = True
 
 ROOT = Path(__file__).parents[4]
+_WORKERS = "3"  # on two cores: who waits for a browser or a process leaves its core to the third
 _INTERRUPTED, _NOTHING_COLLECTED = 2, 5
 
 
@@ -96,7 +97,7 @@ def _pytest(
         surroundings = {**_plain_surroundings(), **extra, "NORTHSTAR_TEST_TALLY": str(told)}
         if args.long:
             surroundings["NORTHSTAR_LONG"] = "1"
-        workers = os.environ.get("NORTHSTAR_TEST_WORKERS", "2")
+        workers = os.environ.get("NORTHSTAR_TEST_WORKERS", _WORKERS)
         command = [sys.executable, "-m", "pytest", "-rfE", "-n", workers, "--dist", "loadgroup"]
         marked = ["-m", marks] if marks else []
         sys.stdout.flush()

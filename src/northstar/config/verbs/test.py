@@ -59,6 +59,8 @@ def run(args: Namespace) -> int:
     counts = tally.counts
     last = f"{counts['passed']} passed, {counts['failed'] + counts['error']} failed"
     print(f"{last}, {counts['skipped']} skipped" if counts["skipped"] else last)
+    if tally.failed and not counts["failed"] + counts["error"]:
+        print("The tests broke off: not all of them ran, see above.")
     return FOUND_PROBLEMS if tally.failed else 0
 
 

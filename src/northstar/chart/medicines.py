@@ -5,7 +5,8 @@ from northstar.chart.when import When
 
 
 class MedicationRequest(Value, frozen=True, omit_defaults=True, kw_only=True):
-    """Prescribed. `status` active, on-hold, stopped, completed, cancelled, entered-in-error, draft."""
+    """Prescribed. `status` active, on-hold, stopped, completed, cancelled, entered-in-error, draft;
+    `category` inpatient, outpatient, community, discharge, where the source says."""
 
     code: Concept = Concept()
     status: str = ""
@@ -16,6 +17,7 @@ class MedicationRequest(Value, frozen=True, omit_defaults=True, kw_only=True):
     dosage: str = ""
     reason: str = ""
     status_reason: str = ""
+    category: str = ""
     requester: str = ""
     quantity: float | None = None
     days_supply: float | None = None

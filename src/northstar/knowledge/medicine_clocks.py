@@ -31,6 +31,8 @@ ROWS = (
     _habit("first-fill-forgotten", 60, "days after which an unfilled prescription is old news"),
     _habit("dispensed-after-stop", 120, "days after a hand-over in which it is still worth a call"),
     _habit("list-is-fresh", 400, "days for which an entry on a medicine list still shows use"),
+    _habit("course-outlived", 30, "days after its end in which a course may still be taken"),
+    _habit("order-outlived", 90, "days after its end in which an order for longer still shows use"),
     _habit("double-overlap", 14, "days two fills of one ingredient must overlap to be asked about"),
     _habit("pharmacy-quiet", 3, "days a pharmacy feed may be quiet before gaps are not argued"),
     Row(

@@ -17,6 +17,8 @@ from northstar.chart.medicines import MedicationDispense, MedicationRequest, Med
 from northstar.chart.value import Value
 from northstar.knowledge.ingredients import ingredients_of, is_local, plain_name
 from northstar.rules.disagreement import AGREED
+from northstar.rules.medicine_dates import over_on, stop_days
+from northstar.rules.wording import with_year
 
 _NOT_HANDED_OVER = frozenset(
     {
@@ -55,10 +57,15 @@ class Supply:
 
 @dataclass(frozen=True, slots=True)
 class Stopped:
-    """Somebody wrote that a medicine was stopped. `why` only where a source gives the reason."""
+    """Somebody wrote that a medicine was stopped. `why` only where a source gives the reason.
+
+    `day` is the earliest day it can have been, `surely` the day by which it was: they differ where the
+    source tells only that it was stopped, not when.
+    """
 
     ingredient: str
     day: date
+    surely: date
     by: str
     why: str
     value: Value
@@ -72,15 +79,31 @@ class Stopped:
         """Its source as people call it."""
         return self.value.source.called if self.value.source else ""
 
+    @property
+    def is_dated(self) -> bool:
+        return self.day == self.surely
+
+    @property
+    def when(self) -> str:
+        """The day, or by when, in words."""
+        return with_year(self.day) if self.is_dated else f"by {with_year(self.surely)}"
+
 
 @dataclass(frozen=True, slots=True)
 class Medicines:
-    """Everything known of the medicines of one chart, by ingredient."""
+    """Everything known of the medicines of one chart, by ingredient. What is listed may be over by its own
+    dates: `shows_use` says so for a day."""
 
     prescribed: dict[str, tuple[MedicationRequest, ...]]
     dispensed: dict[str, Supply]
     said_taken: dict[str, tuple[MedicationStatement, ...]]
     stopped: dict[str, tuple[Stopped, ...]]
+    zone: tzinfo
+
+    def shows_use(self, listed: Value, today: date) -> bool:
+        """An entry of a list shows use until its own dates say that it is over."""
+        over = over_on(listed, self.zone)
+        return over is None or today < over
 
     def in_the_house(self, ingredient: str, today: date) -> MedicationDispense | None:
         """The last fill, where by the days' supply some of it is still there."""
@@ -95,7 +118,8 @@ class Medicines:
         if fill and stopped and _agreed_since(fill, stopped):
             fill = None
         listed = (*self.prescribed.get(ingredient, ()), *self.said_taken.get(ingredient, ()))
-        return fill or next((v for v in reversed(listed) if not _older(v, stopped)), None)
+        still = (v for v in reversed(listed) if self.shows_use(v, today))
+        return fill or next((v for v in still if not _older(v, stopped)), None)
 
     def last_stop(self, ingredient: str) -> Stopped | None:
         """The latest word that it was stopped."""
@@ -108,8 +132,10 @@ class Medicines:
         return {n: v for n, v in found.items() if v is not None and not is_local(v.code.words)}
 
     def ends(self) -> Iterable[date]:
-        """The days on which a supply runs out, when `in_use` may change."""
-        return (s.runs_out for s in self.dispensed.values() if s.runs_out)
+        """The days on which a supply runs out or a list entry is over, when `in_use` may change."""
+        yield from (s.runs_out for s in self.dispensed.values() if s.runs_out)
+        for listed in (*self.prescribed.values(), *self.said_taken.values()):
+            yield from (over for v in listed if (over := over_on(v, self.zone)))
 
 
 def medicines(chart: Chart, zone: tzinfo) -> Medicines:
@@ -189,8 +215,9 @@ def _derived(chart: Chart, zone: tzinfo) -> Medicines:
     return Medicines(
         prescribed=_kept(requests, lambda r: r.status in ("active", "") and _for_home(r)),
         dispensed={name: _supply(name, found, zone, away) for name, found in fills.items()},
-        said_taken=_kept(statements, lambda s: s.status in _TAKING and not s.end),
+        said_taken=_kept(statements, lambda s: s.status in _TAKING),
         stopped=_stops(requests, statements, zone),
+        zone=zone,
     )
 
 
@@ -209,9 +236,9 @@ def _kept(by_name: dict[str, list], keep) -> dict[str, tuple]:
 
 def _for_home(request: MedicationRequest) -> bool:
     """An order for a drip in the ward is not a medicine of the home list."""
-    return request.intent not in ("proposal", "plan", "option") and not _FOR_ONE_STAY.search(
-        request.dosage
-    )
+    if request.intent in ("proposal", "plan", "option") or request.category == "inpatient":
+        return False
+    return not _FOR_ONE_STAY.search(request.dosage)
 
 
 def _supply(name: str, fills: list, zone: tzinfo, away: list) -> Supply:
@@ -227,19 +254,9 @@ def _stops(requests: dict, statements: dict, zone: tzinfo) -> dict[str, tuple[St
     for by_name in (requests, statements):
         for name, values in by_name.items():
             for value in values:
-                if value.status in _STOPPED and (day := _stop_day(value, zone)):
-                    found[name].append(Stopped(name, day, _by(value), _why(value), value))
+                if value.status in _STOPPED and (on := stop_days(value, zone)):
+                    found[name].append(Stopped(name, *on, _by(value), _why(value), value))
     return {name: tuple(sorted(s, key=lambda s: s.day)) for name, s in found.items()}
-
-
-def _stop_day(value: Value, zone: tzinfo) -> date | None:
-    """The day it ended; else the day its source wrote so; else the day it was asserted."""
-    if value.ended:
-        return value.ended.first_day(zone)
-    if value.source and value.source.written:
-        return value.source.written.astimezone(zone).date()
-    told = getattr(value, "asserted", None) or value.began
-    return told.first_day(zone) if told else None
 
 
 def _by(value: Value) -> str:

@@ -10,7 +10,7 @@ from northstar.chart.chart import Chart
 from northstar.chart.medicines import MedicationRequest, MedicationStatement
 from northstar.desk.source.chip import Chip, Chips
 from northstar.desk.source.wording import figure, join
-from northstar.rules.medicines import Medicines, Supply, medicines
+from northstar.rules.medicines import Medicines, Stopped, Supply, medicines
 
 _DAYS = 30
 _RECENT = 90  # days for which a stopped medicine stays on the page
@@ -88,7 +88,7 @@ def _matters(name: str, known: Medicines, today: date) -> bool:
 def _row(name: str, known: Medicines, chips: Chips, disputed: bool) -> Taking:
     today = chips.calendar.today
     requests = known.prescribed.get(name, ())
-    statements = known.said_taken.get(name, ())
+    statements = tuple(v for v in known.said_taken.get(name, ()) if known.shows_use(v, today))
     supply, stop = known.dispensed.get(name), known.last_stop(name)
     best = next(iter((*reversed(requests), *reversed(statements))), None)
     shown = best or (supply.last if supply else stop.value if stop else None)
@@ -118,13 +118,18 @@ def _state(name, known: Medicines, supply: Supply | None, disputed: bool, chips:
     if disputed:
         return "clash", "i-neq", "Sources differ"
     if stop and not known.current(name, today):
-        return "", "i-undo", f"Stopped: {chips.calendar.day(stop.day)}"
+        return "", "i-undo", _when_stopped(stop, chips)
     ends = supply.runs_out if supply else None
     if ends and ends <= today:
         return "due", "i-clock", f"Ran out: {chips.calendar.day(ends)}"
     if supply:
         return "ok", "i-check", "In use"
     return "", "i-dotf", "Listed"
+
+
+def _when_stopped(stop: Stopped, chips: Chips) -> str:
+    """Some systems tell that a medicine was stopped and not when: then no day is shown."""
+    return f"Stopped: {chips.calendar.day(stop.day)}" if stop.is_dated else "Stopped"
 
 
 def _why(*groups: Iterable) -> str:

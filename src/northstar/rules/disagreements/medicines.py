@@ -45,11 +45,12 @@ def matters(chart: Chart, zone: tzinfo) -> Iterator[Matter]:
 
 def _words(known: Medicines, name: str, zone: tzinfo) -> tuple[Word, ...]:
     stops = [s for s in known.stopped[name] if next(parties([s.value]), None)]
-    last = max((s.day for s in stops), default=None)
+    last = max((s.surely for s in stops), default=None)
     if last is None:
         return ()
-    said: list[tuple[tuple, Word]] = [((s.day, _STOP), _stop(s)) for s in stops]
-    listed = (*known.prescribed.get(name, ()), *known.said_taken.get(name, ()))
+    said: list[tuple[tuple, Word]] = [((s.surely, _STOP), _stop(s)) for s in stops]
+    taken = (s for s in known.said_taken.get(name, ()) if not s.end)
+    listed = (*known.prescribed.get(name, ()), *taken)
     for value in parties(listed):
         on = _as_of(value, zone)
         if not _long_over(value, last, zone):
@@ -60,7 +61,8 @@ def _words(known: Medicines, name: str, zone: tzinfo) -> tuple[Word, ...]:
 
 def _stop(stop: Stopped) -> Word:
     why = f"“{stop.why}”" if stop.why else stop.by or "reason not found in this source"
-    return Word(voice(stop.value), _STOPPED, "Stopped {day}", stop.value, stop.day, why)
+    label = "Stopped {day}" if stop.is_dated else "Stopped, as heard {day}"
+    return Word(voice(stop.value), _STOPPED, label, stop.value, stop.surely, why)
 
 
 def _list(value: Value, on: date | None) -> Word:

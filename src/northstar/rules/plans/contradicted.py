@@ -55,7 +55,7 @@ def _stopped(chart: Chart, standing: Mapping[str, str], zone: tzinfo) -> Iterato
             if stop is None or _prescribed_since(known.prescribed.get(name, ()), stop.day, zone):
                 continue
             told = f" ({stop.called})" if stop.called else ""
-            says = f"The plan names {name}, stopped {_day(stop.day)}{told}."
+            says = f"The plan names {name}, stopped {_day(stop.day) if stop.is_dated else stop.when}{told}."
             yield Contradiction(place, says, stop.value)
 
 

@@ -20,6 +20,7 @@ def find(chart, now):
     for name in names:
         yield from _two_boxes(known, name, now)
         yield from _inside_another(known, name, now)
+    yield from (LookAgain(day) for day in known.ends() if day > now.date())
 
 
 def _two_boxes(known, name: str, now):
@@ -43,6 +44,7 @@ def _inside_another(known, name: str, now):
     listed = [*known.prescribed.get(name, ()), *known.said_taken.get(name, ())]
     stop = known.last_stop(name)
     listed = [v for v in listed if v.began and (not stop or stop.day < v.began.start.date())]
+    listed = [v for v in listed if known.shows_use(v, now.date())]
     alone = [v for v in listed if len(ingredients_of(v.code)) == 1 and not is_local(v.code.words)]
     within = [v for v in listed if len(ingredients_of(v.code)) > 1]
     if alone and within:

@@ -42,9 +42,9 @@ def _finding(plan, step: str, stop) -> Finding:
     by = f" ({stop.called})" if stop.called else ""
     return Finding(
         key=stop.ingredient,
-        says=f"has a plan of care that still names {stop.ingredient}, stopped {with_year(stop.day)}",
+        says=f"has a plan of care that still names {stop.ingredient}, stopped {stop.when}",
         because=(
-            because(stop.value, f"Stopped {with_year(stop.day)}{by}"),
+            because(stop.value, f"Stopped {stop.when}{by}"),
             because(plan, f"The plan says: “{step}”"),
         ),
         factors={"the plan says otherwise": 5},

@@ -74,7 +74,7 @@ def _ended_otherwise(known, supply) -> bool:
     """Stopped by somebody, no longer on any list that had it, or replaced by another of its class."""
     filled = supply.last.handed_over
     stop = known.last_stop(supply.ingredient)
-    if stop and stop.value is not None and stop.day >= supply.spans[-1][0]:
+    if stop and stop.value is not None and stop.surely >= supply.spans[-1][0]:
         return True
     if stop and supply.ingredient not in known.prescribed:
         return True

@@ -20,9 +20,9 @@ def find(chart, now):
     if not chart.dispensed:
         return
     known = medicines(chart, now.tzinfo)
-    for name in known.stopped:
-        stop = known.last_stop(name)
-        fill = _handed_out_after(known, stop, now)
+    for name, stops in known.stopped.items():
+        stop = next((s for s in reversed(stops) if _handed_out_after(known, s, now)), None)
+        fill = _handed_out_after(known, stop, now) if stop else None
         if not fill or _started_again(known, stop, fill):
             continue
         until = _day(fill, now) + days("dispensed-after-stop", _day(fill, now))
@@ -58,7 +58,7 @@ def _reason(chart, stop) -> Because:
 def _finding(stop, fill, reasons, now) -> Finding:
     return Finding(
         key=stop.ingredient,
-        says=f"was told to stop {stop.ingredient} {with_year(stop.day)}, "
+        says=f"was told to stop {stop.ingredient} {stop.when}, "
         f"yet the pharmacy handed it out {with_year(_day(fill, now))}",
         because=reasons,
         due=_day(fill, now),
@@ -70,7 +70,7 @@ def _finding(stop, fill, reasons, now) -> Finding:
 def _both_at_home(stop, fill, reasons, other: str, rule, now) -> Finding:
     return Finding(
         key=stop.ingredient,
-        says=f"has both {stop.ingredient} (stopped {with_year(stop.day)}, handed out again "
+        says=f"has both {stop.ingredient} (stopped {stop.when}, handed out again "
         f"{with_year(_day(fill, now))}) and {other} in the house",
         because=reasons,
         due=_day(fill, now),
@@ -84,7 +84,7 @@ def _both_at_home(stop, fill, reasons, other: str, rule, now) -> Finding:
 def _handed_out_after(known, stop, now) -> MedicationDispense | None:
     supply = known.dispensed.get(stop.ingredient)
     day = supply.last.handed_over.day(now.tzinfo) if supply else None
-    return supply.last if day and stop.day < day else None
+    return supply.last if day and stop.surely < day else None
 
 
 def _started_again(known, stop, fill) -> bool:
@@ -110,7 +110,7 @@ def _day(fill, now) -> date:
 
 def _told(stop) -> str:
     by = f" by {stop.by}" if stop.by else f" by {stop.called}" if stop.called else ""
-    return f"Stopped {with_year(stop.day)}{by}{f': “{stop.why}”' if stop.why else ''}"
+    return f"Stopped {stop.when}{by}{f': “{stop.why}”' if stop.why else ''}"
 
 
 def _handed(fill, now) -> str:

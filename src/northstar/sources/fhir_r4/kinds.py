@@ -109,7 +109,7 @@ KINDS: dict[str, Kind] = {
     "ServiceRequest": _kind(
         take_clinical.service_request,
         "code category status",
-        "intent priority occurrenceDateTime occurrencePeriod occurrenceTiming requester performer"
+        "intent priority doNotPerform occurrenceDateTime occurrencePeriod occurrenceTiming requester performer"
         " performerType requisition patientInstruction " + _WHY,
         written=("authoredOn",),
     ),
@@ -117,7 +117,8 @@ KINDS: dict[str, Kind] = {
     "MedicationRequest": _kind(
         take_medicines.request,
         "medicationCodeableConcept medicationReference status",
-        "intent dispenseRequest dosageInstruction statusReason requester " + _WHY,
+        "intent category doNotPerform dispenseRequest dosageInstruction statusReason requester "
+        + _WHY,
         written=("authoredOn",),
     ),
     "MedicationStatement": _kind(

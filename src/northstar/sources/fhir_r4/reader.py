@@ -28,6 +28,7 @@ _BUNDLES = {
     "history", "searchset", "collection",
 }  # fmt: skip
 UNFORESEEN = "this resource is built in a way we cannot read"
+_MODIFIED = "a modifier we do not know may change what this says: read the original"
 _NO_PATIENT = "names no patient, so it cannot be filed with anyone"
 
 
@@ -95,11 +96,19 @@ def _file(on: Arrival, element: Element, kind: str, how: Kind) -> str:
         )
     )
     reading.kept[kind] += 1
+    if "modifierExtension" in raw:
+        on.doubt("modifierExtension", _modifier(raw), _MODIFIED)
     if not how.uses.issuperset(raw):
         for name in raw:
             if name not in how.uses:
                 reading.unmapped[f"{kind}.{name}"] += 1
     return ""
+
+
+def _modifier(raw: dict) -> str:
+    given = raw["modifierExtension"]
+    first = given[0] if type(given) is list and given else given
+    return str(first.get("url", "")) if type(first) is dict else ""
 
 
 def _introduce(on: Arrival, person: str, value: Patient, version: tuple) -> None:

@@ -15,6 +15,7 @@ from northstar.sources.fhir_r4.fields import (
     code_of,
     concept,
     concepts,
+    flag,
     moment,
     names,
     notes,
@@ -134,7 +135,7 @@ def service_request(on: Arrival, raw: dict) -> ServiceRequest:
     group = part(on, raw, "requisition").get("value")
     return ServiceRequest(
         code=code,
-        status=text(on, raw, "status"),
+        status="revoked" if flag(on, raw, "doNotPerform") else text(on, raw, "status"),
         intent=text(on, raw, "intent"),
         category=_category(concept(on, raw, "category")),
         priority=text(on, raw, "priority"),

@@ -2,10 +2,13 @@
 
 from northstar.chart.medicines import MedicationDispense, MedicationRequest, MedicationStatement
 from northstar.chart.value import Concept
+from northstar.chart.when import When
 from northstar.sources.fhir_r4.arrival import Arrival
 from northstar.sources.fhir_r4.fields import (
     NOTHING,
+    code_of,
     concept,
+    flag,
     measured,
     moment,
     names,
@@ -16,6 +19,7 @@ from northstar.sources.fhir_r4.fields import (
     period,
     pointed,
     reasons,
+    strings,
     text,
     timed,
     unit_of,
@@ -47,17 +51,20 @@ def medicine(on: Arrival, raw: dict) -> Concept:
 def request(on: Arrival, raw: dict) -> MedicationRequest:
     """Prescribed."""
     supply = part(on, raw, "dispenseRequest")
-    start, end = period(on, supply, "validityPeriod")
+    valid_from, valid_until = period(on, supply, "validityPeriod")
+    first, last = _course(on, raw)
+    forbidden = flag(on, raw, "doNotPerform")  # an order that it be not given
     return MedicationRequest(
         code=medicine(on, raw),
-        status=text(on, raw, "status"),
+        status="cancelled" if forbidden else text(on, raw, "status"),
         intent=text(on, raw, "intent"),
         authored=moment(on, raw, "authoredOn"),
-        start=_first_dose(on, raw) or start,
-        end=end,
+        start=first or valid_from,
+        end=last or valid_until,
         dosage=dosage(on, raw, "dosageInstruction"),
         reason=reasons(on, raw),
         status_reason=concept(on, raw, "statusReason").words,
+        category=code_of(on, raw, "category").lower(),
         requester=names(on, raw, "requester"),
         quantity=number(on, part(on, supply, "quantity"), "value", "dispenseRequest"),
         days_supply=days(on, supply, "expectedSupplyDuration"),
@@ -67,11 +74,20 @@ def request(on: Arrival, raw: dict) -> MedicationRequest:
     )
 
 
-def _first_dose(on: Arrival, raw: dict):
-    timing = part(on, part(on, raw, "dosageInstruction"), "timing", "dosageInstruction")
+def _course(on: Arrival, raw: dict) -> tuple[When | None, When | None]:
+    """From the first to the last dose, over all steps of the instruction; open where one step is."""
+    steps = parts(on, raw, "dosageInstruction") if "dosageInstruction" in raw else []
+    spans = [_bounds(on, step) for step in steps]
+    starts, ends = [s for s, _ in spans if s], [e for _, e in spans if e]
+    whole = ends and len(ends) == len(spans)
+    return min(starts, default=None), max(ends) if whole else None
+
+
+def _bounds(on: Arrival, step: dict) -> tuple[When | None, When | None]:
+    timing = part(on, step, "timing", "dosageInstruction")
     if "repeat" not in timing:
-        return None
-    return period(on, part(on, timing, "repeat", "timing"), "boundsPeriod", "repeat")[0]
+        return None, None
+    return period(on, part(on, timing, "repeat", "timing"), "boundsPeriod", "repeat")
 
 
 def statement(on: Arrival, raw: dict) -> MedicationStatement:
@@ -133,13 +149,29 @@ def _one_dosage(on: Arrival, one: dict) -> str:
     said = text(on, one, "text", "dosage") or text(on, one, "patientInstruction", "dosage")
     if said:
         return said
-    dose = part(on, one, "doseAndRate", "dosage")
-    amount = measured(on, dose, "doseQuantity", "dosage")
-    if amount.replace(".", "").isdigit():
-        amount += " unit(s)"
     route = concept(on, one, "route", "dosage").words
-    needed = "as needed" if one.get("asNeededBoolean") is True else ""
-    return " ".join(words for words in (amount, route, _often(on, one), needed) if words)
+    said = " ".join(w for w in (_amount(on, one), route, _often(on, one), _needed(on, one)) if w)
+    most = part(on, one, "maxDosePerPeriod", "dosage")
+    most_a_day = [measured(on, most, end) for end in ("numerator", "denominator")]
+    return f"{said}, at most {' in '.join(most_a_day)}" if all(most_a_day) else said
+
+
+def _amount(on: Arrival, one: dict) -> str:
+    """A quantity, or from the least to the most of a range."""
+    dose = part(on, one, "doseAndRate", "dosage")
+    if "doseRange" in dose:
+        span = part(on, dose, "doseRange", "dosage")
+        ends = [measured(on, span, "low"), measured(on, span, "high")]
+        return " to ".join(amount for amount in ends if amount)
+    amount = measured(on, dose, "doseQuantity", "dosage")
+    return f"{amount} unit(s)" if amount.replace(".", "").isdigit() else amount
+
+
+def _needed(on: Arrival, one: dict) -> str:
+    why = concept(on, one, "asNeededCodeableConcept", "dosage").words
+    if why:
+        return f"as needed for {why}"
+    return "as needed" if one.get("asNeededBoolean") is True else ""
 
 
 def _often(on: Arrival, one: dict) -> str:
@@ -147,6 +179,9 @@ def _often(on: Arrival, one: dict) -> str:
     said = concept(on, timing, "code", "timing").words
     rhythm = part(on, timing, "repeat", "timing")
     times, every = number(on, rhythm, "frequency"), number(on, rhythm, "period")
-    if said or times is None or every is None:
-        return said
-    return f"{times:g} time(s) every {every:g} {text(on, rhythm, 'periodUnit')}"
+    when = ", ".join((*strings(on, rhythm, "dayOfWeek"), *strings(on, rhythm, "timeOfDay")))
+    if not said and times is not None and every is not None:
+        most = number(on, rhythm, "frequencyMax")
+        count = f"{times:g} to {most:g}" if most else f"{times:g}"
+        said = f"{count} time(s) every {every:g} {text(on, rhythm, 'periodUnit')}"
+    return " ".join(words for words in (said, f"({when})" if when else "") if words)

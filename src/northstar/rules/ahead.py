@@ -1,13 +1,13 @@
 """What lies ahead of a person: appointments, procedures, and the hospital they are in now."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta, tzinfo
+from datetime import timedelta, tzinfo
 
 from northstar.chart.chart import Chart
 from northstar.chart.visits import Appointment
 from northstar.rules.disagreement import Ahead, Matter
 from northstar.rules.procedures_ahead import every_plan
-from northstar.rules.stays import INPATIENT
+from northstar.rules.stays import ending, stays
 from northstar.rules.wording import day
 
 _DAY = timedelta(days=1)
@@ -38,10 +38,11 @@ def procedures_and_stays(chart: Chart, matter: Matter, zone: tzinfo) -> Iterator
 
 def in_hospital(chart: Chart, zone: tzinfo) -> Iterator[Ahead]:
     """The stay that has not ended: it lies ahead as long as it lasts."""
-    for stay in chart.encounters:
-        on = stay.start.first_day(zone) if stay.start else None
-        if on and not stay.end and stay.status != "finished" and stay.class_code in INPATIENT:
-            yield Ahead(f"in {stay.facility or 'hospital'} since {day(on)}", stay, on, date.max)
+    for stay in stays(chart, zone):
+        on = stay.admitted.first_day(zone) if stay.admitted else None
+        if on and not stay.is_over:
+            until = ending(chart, stay, zone).astimezone(zone).date()
+            yield Ahead(f"in {stay.facility} since {day(on)}", stay.last, on, until)
 
 
 def _named(visit: Appointment) -> str:

@@ -6,7 +6,7 @@ from datetime import date, tzinfo
 from northstar.chart.chart import Chart
 from northstar.chart.clinical import Observation
 from northstar.knowledge.screening import DIASTOLIC, SYSTOLIC
-from northstar.rules.stays import stays
+from northstar.rules.stays import in_hospital_until
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,4 @@ def _lowest(of_day: list, part: int) -> float:
 
 
 def _in_hospital(chart: Chart, reading: Observation, zone: tzinfo) -> bool:
-    at = reading.began.start
-    return any(
-        s.admitted and s.admitted.start <= at and (not s.left or at < s.left.end)
-        for s in stays(chart, zone)
-    )
+    return in_hospital_until(chart, reading.began.start, zone) is not None

@@ -22,7 +22,7 @@ from northstar.knowledge.results import (
     watched_by_loinc,
 )
 from northstar.rules.contacts import contacts
-from northstar.rules.stays import stays
+from northstar.rules.stays import in_hospital_until
 from northstar.rules.wording import amount
 
 _NOT_A_RESULT = frozenset({"cancelled", "entered-in-error", "registered", "unknown"})
@@ -69,14 +69,10 @@ def answer(chart: Chart, found: OutOfBounds) -> Value | None:
 
 
 def was_in_hospital(chart: Chart, found: OutOfBounds, zone: tzinfo | None) -> bool:
-    """Taken during a stay: the hospital's own people have it before them."""
-    at = found.value.began
-    return any(
-        stay.admitted
-        and stay.admitted.start <= at.start
-        and (not stay.left or at.start < stay.left.end)
-        for stay in stays(chart, zone)
-    )
+    """Taken and told during a stay: the hospital's own people had it before them. What comes back after
+    the person has left is read by nobody there."""
+    taken, told = found.value.began.start, found.known
+    return bool(in_hospital_until(chart, taken, zone) and in_hospital_until(chart, told, zone))
 
 
 def _judged(chart: Chart) -> Iterator[OutOfBounds]:

@@ -56,6 +56,11 @@ class Stay:
         """When it began; where no source says so, when it ended."""
         return self.admitted or self.left or self.last.began
 
+    @property
+    def is_over(self) -> bool:
+        """A source says that it has ended; some do so without saying when."""
+        return bool(self.left) or any(part.status == "finished" for part in self.parts)
+
     def key(self, zone: tzinfo | None) -> str:
         """The same however many sources tell of it, and in whatever order they came."""
         return f"{self.starts.first_day(zone)}"
@@ -107,6 +112,34 @@ def came_through_emergency(chart: Chart, stay: Stay, zone: tzinfo | None) -> boo
     return bool(stay.admitted) and any(
         e.class_code == EMERGENCY and e.began and _admits(e, stay, zone) for e in chart.encounters
     )
+
+
+def in_hospital_until(chart: Chart, at: datetime, zone: tzinfo | None) -> datetime | None:
+    """When the stay that lasted at this moment ends, as far as sources tell; None where there was none."""
+    ends = (
+        ending(chart, stay, zone)
+        for stay in stays(chart, zone)
+        if stay.admitted and stay.admitted.start <= at
+    )
+    return max((end for end in ends if at < end), default=None)
+
+
+def ending(chart: Chart, stay: Stay, zone: tzinfo | None) -> datetime:
+    """The moment after which the person is in that bed no more. A stay whose end nobody told lasts until
+    they are seen elsewhere, and no longer than a month: an open entry of years ago is no bed."""
+    if stay.left:
+        return stay.left.end
+    since = stay.starts.start
+    if stay.is_over:
+        return since + _TOLD_TWICE
+    later = [s.starts.start for s in stays(chart, zone) if s.starts.start > since]
+    seen = [
+        e.began.start
+        for e in chart.encounters
+        if e.class_code in ("AMB", "VR", "HH") and e.status == "finished" and e.began
+    ]
+    elsewhere = [at for at in seen if at - since > _TOLD_TWICE]
+    return min([since + timedelta(days=_UNTOLD_END), *later, *elsewhere])
 
 
 def nights(start: When, end: When, zone: tzinfo | None) -> int:

@@ -8,13 +8,18 @@ from northstar.rules.gaps import excluded, has_condition
 from northstar.rules.signal import Example, Finding, LookAgain, Signal, because
 from northstar.rules.wording import with_year
 
+_NOT_A_RESULT = frozenset({"cancelled", "entered-in-error"})
+
 
 def find(chart, now):
     """The lowest value of the latest day with one, as the measure reads it; rides on the next contact."""
     known = [
         o
         for o in chart.observed(*sorted(A1C))
-        if o.number is not None and o.unit in ("%", "") and o.began
+        if o.number is not None
+        and o.unit in ("%", "")
+        and o.began
+        and o.status not in _NOT_A_RESULT
     ]
     if not known or not has_condition(chart, DIABETES, DIABETES_SNOMED):
         return
@@ -47,6 +52,15 @@ SIGNAL = Signal(
 _NOW = "Tue 8 Sep 2026 07:30"
 _DIABETES = problem("Type 2 diabetes", icd10cm="E11.9")
 EXAMPLES = [
+    Example(
+        "an A1c that was entered in error",
+        chart_of(
+            _DIABETES,
+            result("A1c", 14, "%", "1 Aug 2026", loinc="4548-4", status="entered-in-error"),
+        ),
+        _NOW,
+        0,
+    ),
     Example(
         "10.2",
         chart_of(

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from northstar.rules.example_dates import at
 from northstar.rules.examples import (
     call,
     chart_of,
@@ -134,6 +135,29 @@ EXAMPLES = [
         chart_of(_POTASSIUM, stay(admitted="5 Sep 2026")),
         _NOW,
         0,
+    ),
+    Example(
+        "taken in hospital, told after they had left: nobody there reads it",
+        chart_of(
+            result(
+                "Blood culture",
+                None,
+                "",
+                "Tue 1 Sep 2026 10:00",
+                loinc="600-7",
+                text="Positive: growth of E. coli",
+                issued=at("Fri 4 Sep 2026 10:00"),
+            ),
+            stay("Mon 31 Aug 2026 08:00", "Thu 3 Sep 2026 12:00", disposition="home"),
+        ),
+        _NOW,
+        1,
+    ),
+    Example(
+        "an open stay of years ago is no bed",
+        chart_of(_POTASSIUM, stay("3 Apr 2015 10:00")),
+        _NOW,
+        1,
     ),
     Example(
         "a positive stool test, four weeks without a colonoscopy",

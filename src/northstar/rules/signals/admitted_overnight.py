@@ -13,7 +13,7 @@ from northstar.rules.wording import day, part_of_day
 def find(chart, now):
     found = stays(chart, now.tzinfo)
     stay_now = found[-1] if found else None
-    if not stay_now or stay_now.left or not stay_now.admitted:
+    if not stay_now or stay_now.is_over or not stay_now.admitted:
         return
     admitted = stay_now.admitted.day(now.tzinfo)
     if not admitted or now.date() > (due := until("admission-told", admitted)):
@@ -63,6 +63,12 @@ SIGNAL = Signal(
 
 _IN = stay("Mon 7 Sep 2026 23:10")
 EXAMPLES = [
+    Example(
+        "a source says it is over and not when",
+        chart_of(stay("Mon 7 Sep 2026 23:10", status="finished")),
+        "Tue 8 Sep 2026 07:30",
+        0,
+    ),
     Example(
         "admitted last night",
         chart_of(_IN),

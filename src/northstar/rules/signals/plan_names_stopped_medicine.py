@@ -9,7 +9,6 @@ from northstar.rules.example_dates import at
 from northstar.rules.examples import chart_of, from_feed, prescribed
 from northstar.rules.medicines import medicines
 from northstar.rules.signal import Example, Finding, Signal, because
-from northstar.rules.wording import with_year
 
 _OURS = "staff"
 _KNOWS = re.compile(

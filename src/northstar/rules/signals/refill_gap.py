@@ -8,6 +8,7 @@ from northstar.rules import silence
 from northstar.rules.examples import chart_of, fills, heard, prescribed, stay
 from northstar.rules.medicines import medicines
 from northstar.rules.signal import Band, Example, Finding, LookAgain, Signal, because
+from northstar.rules.stays import in_hospital_until
 from northstar.rules.wording import with_year
 
 # Stopping these for a week can do harm by itself.
@@ -27,7 +28,10 @@ _MUST_NOT_STOP = frozenset(
 
 def find(chart, now):
     """One finding a product that ran out; a combination counts once."""
-    if not chart.dispensed or _is_in_hospital(chart):
+    if not chart.dispensed:
+        return
+    if bed := in_hospital_until(chart, now, now.tzinfo):
+        yield LookAgain(bed)
         return
     known, told = medicines(chart, now.tzinfo), set()
     for name, supply in known.dispensed.items():
@@ -86,13 +90,6 @@ def _ended_otherwise(known, supply) -> bool:
     )
 
 
-def _is_in_hospital(chart) -> bool:
-    return any(
-        e.status == "in-progress" and e.class_code in ("IMP", "ACUTE", "OBSENC")
-        for e in chart.encounters
-    )
-
-
 SIGNAL = Signal(
     code="refill-gap",
     title="A medicine ran out",
@@ -115,6 +112,23 @@ EXAMPLES = [
         1,
         says="ran out of lisinopril 31 Oct 2026",
         band=Band.REST,
+    ),
+    Example(
+        "a stay of years ago whose end nobody told is no bed",
+        chart_of(
+            fills(lisinopril="1 Oct 2026, 30 days"), stay("3 Apr 2019 10:00"), heard=[_PHARMACY]
+        ),
+        "10 Nov 2026 08:00",
+        1,
+    ),
+    Example(
+        "in hospital since last week",
+        chart_of(
+            fills(lisinopril="1 Oct 2026, 30 days"), stay("5 Nov 2026 10:00"), heard=[_PHARMACY]
+        ),
+        "10 Nov 2026 08:00",
+        0,
+        looks_again="5 Dec 2026 10:00",
     ),
     Example(
         "still has tablets, for the earlier refill was early",

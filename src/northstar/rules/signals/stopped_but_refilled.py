@@ -20,7 +20,7 @@ def find(chart, now):
     if not chart.dispensed:
         return
     known = medicines(chart, now.tzinfo)
-    for name, stops in known.stopped.items():
+    for stops in known.stopped.values():
         stop = next((s for s in reversed(stops) if _handed_out_after(known, s, now)), None)
         fill = _handed_out_after(known, stop, now) if stop else None
         if not fill or _started_again(known, stop, fill):

@@ -3,10 +3,10 @@
 from northstar.chart.value import Concept
 from northstar.chart.visits import Appointment, Encounter
 from northstar.sources.fhir_r4.arrival import Arrival, own_key, tokens
+from northstar.sources.fhir_r4.classes import class_code
 from northstar.sources.fhir_r4.dispositions import disposition
 from northstar.sources.fhir_r4.fields import (
     code_of,
-    coded,
     concept,
     concepts,
     moment,
@@ -33,7 +33,7 @@ def encounter(on: Arrival, raw: dict) -> Encounter:
     return Encounter(
         code=concept(on, raw, "type"),
         status=_STATUS.get(status, status),
-        class_code=_class(on, raw),
+        class_code=class_code(on, raw),
         start=start,
         end=end,
         visit=visit(raw),
@@ -48,11 +48,6 @@ def encounter(on: Arrival, raw: dict) -> Encounter:
         diagnoses=_diagnoses(on, raw),
         attending=_attending(on, raw),
     )
-
-
-def _class(on: Arrival, raw: dict) -> str:
-    found = coded(on, raw, "class").codings
-    return (found[0].code or found[0].display) if found else ""
 
 
 def visit(raw: dict) -> str:

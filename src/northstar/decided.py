@@ -47,12 +47,15 @@ def who_is_who(
     reason: str,
     at: datetime,
     asked: Iterable[str] = (),
+    question: str = "",
 ) -> list[Line]:
     """A person's word about records: the same, different, or withdrawn. Charts, messages, lines and
     panels go where it says, and everyone touched is judged again. `asked` are the people (public
-    ids) the question was about: who was left with it is left with it no longer."""
+    ids) the question was about, or `question` its key: who was left with it is left with it no longer."""
     with writing():
         handing.finish_records(people=asked, by=by, at=at, outcome=verdict)
+        if question:
+            handing.finish(key=question, by=by, at=at, outcome=verdict)
         before = parting.newest()
         touched = linking.decide(pairs=pairs, verdict=verdict, by=by.name, at=at, reason=reason)
         bring_along(touched, before, by=by.name, staff=by.staff_id, why=reason, at=at)

@@ -26,7 +26,7 @@ from northstar.casework.disagreements import asking as differing
 from northstar.casework.disagreements.following import follow
 from northstar.casework.disagreements.models import Turn
 from northstar.casework.inbox import sweeping, taking
-from northstar.casework.worklist import dividing, joining, parted, posting
+from northstar.casework.worklist import dividing, handing, joining, parted, posting
 from northstar.casework.worklist.holders import Holders
 from northstar.casework.worklist.in_review import Alongside
 from northstar.casework.worklist.models import Line
@@ -195,6 +195,7 @@ def bring_along(
     """Bring after people what is theirs. `before`: the last link that stood before links were changed;
     what was made on a chart that has been parted since is put before a person to divide."""
     joining.follow(touched, at)
+    handing.agree_again(touched, at)
     if parting.moved(before):
         partings = parting.parted(before, by=by, staff=staff, why=why, at=at)
         dividing.ask(touched, partings, at)

@@ -64,7 +64,9 @@ def test_a_person_applies_them(judged_before):
     assert list(relinking.changes()) == []
 
 
-def test_a_join_of_an_earlier_model_ends_when_the_records_come_to_contradict(judged_before):
+def test_a_join_of_an_earlier_model_is_doubted_when_the_records_come_to_contradict(judged_before):
     Match.objects.update(verdict="same")
     arrive("B", given="Rosa", phone="4155550101", hour=11)
-    assert verdicts() == ["ask"]
+    assert verdicts() == ["doubted"]
+    arrive("B", phone="4155550188", hour=12)
+    assert verdicts() == ["same"]

@@ -99,7 +99,7 @@ def counts() -> Counts:
     return Counts(
         Patient.objects.count(),
         Identity.objects.filter(kind="person").count(),
-        Match.objects.filter(verdict="ask").count(),
+        sum(Match.objects.filter(verdict=asks).count() for asks in ("ask", "doubted", "held")),
     )
 
 

@@ -36,6 +36,27 @@ class Field:
     conflicts: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What a source said of a person before, and what it says now, of one thing that tells people apart."""
+
+    name: str
+    before: tuple[str, ...]
+    now: tuple[Said, ...]
+
+
+def changed(before: list[Person], now: list[Person]) -> tuple[Changed, ...]:
+    """What one source has said and says no longer, with what it says instead."""
+    found = []
+    for name, texts, alike, decides in _COMPARED:
+        said = _said(now, texts)
+        still = {alike(one.text) for one in said}
+        gone = tuple(one.text for one in _said(before, texts) if alike(one.text) not in still)
+        if decides and gone:
+            found.append(Changed(name, gone, said))
+    return tuple(found)
+
+
 def side_by_side(sides: Sequence[list[Person]]) -> tuple[Field, ...]:
     """What each side says, and whether they agree, in words."""
     found = []

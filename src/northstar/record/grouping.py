@@ -7,11 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
-from northstar.engines.linking.detective import at_odds
-from northstar.engines.linking.traits import of_patient
 from northstar.record.following import DESCRIBED
-from northstar.record.joins import MODEL_AUTHOR, Join, Pair, apart, components, joins_of, neighbours
-from northstar.record.likeness import CROWD, demographics
+from northstar.record.joins import MODEL_AUTHOR, Join, apart, joins_of
+from northstar.record.sound import hold, parts_of
 from northstar.record.models import Link, Patient
 from northstar.record.store import batches
 
@@ -29,36 +27,12 @@ def regroup(groups: list[set[int]], at: datetime) -> set[int]:
     standing = _Standing(every, at)
     for group in groups:
         its = list(dict.fromkeys(join for pk in sorted(group) for join in mine[pk]))
-        parts = sorted(_parts(group, its, kept_apart), key=min)
+        parts = sorted(parts_of(group, its, kept_apart), key=min)
         for part, patient in zip(parts, standing.numbers(parts), strict=True):
             for pk in sorted(part):
                 standing.point(pk, patient, _reason(part), _author(mine[pk]))
+    hold(joins, standing.now)
     return standing.write()
-
-
-def _parts(group: set[int], joins: list[Join], kept_apart: set[Pair]) -> list[set[int]]:
-    by_people = [join for join in joins if join[2] != MODEL_AUTHOR]
-    return [
-        smaller
-        for part in _connected(group, joins)
-        for smaller in (_connected(part, by_people) if _contradicts(part, kept_apart) else [part])
-    ]
-
-
-def _connected(group: set[int], joins: list[Join]) -> list[set[int]]:
-    return components(group, neighbours((one, other) for one, other, _ in joins))
-
-
-def _contradicts(group: set[int], kept_apart: set[Pair]) -> bool:
-    """A pair decided apart, or, in a group joined through others, a pair that conflicts outright."""
-    if len(group) > CROWD:
-        return True
-    if len(group) > 1 and any(one in group and other in group for one, other in kept_apart):
-        return True
-    if len(group) < 3:
-        return False
-    persons = [of_patient(p) for p in demographics(group).values() if p is not None]
-    return any(at_odds(a, b) for i, a in enumerate(persons) for b in persons[i + 1 :])
 
 
 def _reason(part: set[int]) -> str:

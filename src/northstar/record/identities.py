@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from northstar.access.viewer import Viewer
+from northstar.engines.linking.policy import JOINING
 from northstar.record.following import DESCRIBED
 from northstar.record.models import Link, Match, Patient
 
@@ -62,7 +63,7 @@ def _why(identities: set[int]) -> dict[int, tuple[str, ...]]:
     if len(identities) < 2:
         return {}
     found: dict[int, tuple[str, ...]] = {}
-    pairs = Match.objects.filter(one__in=identities, other__in=identities, verdict="same")
+    pairs = Match.objects.filter(one__in=identities, other__in=identities, verdict__in=JOINING)
     for pair in pairs.order_by("-weight", "pk"):
         for pk in (pair.one_id, pair.other_id):
             found.setdefault(pk, tuple(pair.why))

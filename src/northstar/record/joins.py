@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from django.db.models import Q
 
 from northstar.engines.linking.detective import MODEL
+from northstar.engines.linking.policy import JOINING
 from northstar.record.following import DESCRIBED
 from northstar.record.models import Decision, Link, Match
 from northstar.record.store import batches
@@ -21,7 +22,7 @@ def joins_of(pks: Iterable[int]) -> list[Join]:
     found: dict[Pair, str] = {}
     for some in batches(pks):
         decided = decisions(some)
-        model = Match.objects.filter(Q(one__in=some) | Q(other__in=some), verdict="same")
+        model = Match.objects.filter(Q(one__in=some) | Q(other__in=some), verdict__in=JOINING)
         for pair in model.values_list("one", "other"):
             if pair not in decided:
                 found[pair] = MODEL_AUTHOR

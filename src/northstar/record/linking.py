@@ -1,8 +1,9 @@
 """Whose an identity is: links recomputed for the group that was touched, and nothing else.
 
 Links are a function of the set of identities, the model, and the recorded human decisions: a group is
-everything connected by "same". A group holding a pair that was decided apart, or that the model calls
-different, keeps only what people or the feeds themselves have joined. A patient's number is a name,
+everything connected by "same". A group holding a pair that was decided apart, or that contradicts, keeps
+only what people or the feeds themselves have joined (`sound.py`); who was joined and contradicts since a
+correction stays and is asked about (`doubts.py`). A patient's number is a name,
 not an input: the oldest number in a group stays.
 """
 
@@ -11,7 +12,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from northstar.chart.people import Patient as Person
-from northstar.record import words
+from northstar.record import histories, words
 from northstar.record.feeds import OUR_OWN
 from northstar.record.following import follow
 from northstar.record.grouping import regroup
@@ -30,9 +31,10 @@ def relink(identities: set[int], at: datetime) -> set[int]:
         .values_list("pk", flat=True)
     )
     persons = made_ready({pk: known[pk] or Person() for pk in whole})
-    index(persons)
+    said = histories.words_of(persons)
+    index(persons, said)
     words.index(whole)
-    match(persons)
+    match(persons, said)
     return settle(whole, at)
 
 

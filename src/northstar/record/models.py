@@ -216,7 +216,9 @@ class Spelling(models.Model):
 
 
 class Match(models.Model):
-    """What the model says of two identities: same, ask or different, in words. `one` < `other`."""
+    """What the model says of two identities: same, ask or different, in words; doubted, where they stand
+    together and a correction contradicts; held, where they are the same and a third keeps them apart.
+    `one` < `other`."""
 
     one = models.ForeignKey(Identity, models.PROTECT, related_name="+", db_index=False)
     other = models.ForeignKey(Identity, models.PROTECT, related_name="+")
@@ -232,6 +234,8 @@ class Match(models.Model):
         ]
         indexes = [
             models.Index(fields=["verdict"], name="match_to_ask", condition=Q(verdict="ask")),
+            models.Index(fields=["verdict"], name="match_doubted", condition=Q(verdict="doubted")),
+            models.Index(fields=["verdict"], name="match_held", condition=Q(verdict="held")),
         ]
 
 

@@ -12,7 +12,7 @@ from northstar.access.refuse import Refused
 from northstar.access.viewer import Viewer
 from northstar.chart.chart import Chart
 from northstar.chart.people import Patient as Person
-from northstar.engines.linking.policy import newly_agrees
+from northstar.engines.linking.policy import DOUBTED, HELD, JOINING, newly_agrees
 from northstar.record import charts, panels, seeing
 from northstar.record.comparing import Field, called, side_by_side
 from northstar.record.following import DESCRIBED
@@ -206,10 +206,20 @@ def _open(viewer: Viewer, now: datetime, records: list[int] | None = None) -> Qu
         found = found.filter(Q(one__in=records) | Q(other__in=records))
     unanswered = Q(said=None) | Q(said="withdrawn")
     open_now = Q(unanswered, verdict="ask")
+    if held := _held(records):
+        open_now |= Q(unanswered, pk__in=held)
     if again := asked_again(records):
         open_now |= Q(pk__in=again)
     found = found.filter(open_now, first__isnull=False, second__isnull=False)
     return allowed(found.exclude(first=F("second")), viewer, now)
+
+
+def _held(records: list[int] | None) -> list[int]:
+    """Pairs that would stand together, were it not for a third who contradicts."""
+    found = Match.objects.filter(verdict=HELD) | Match.objects.filter(verdict=DOUBTED)
+    if records is not None:
+        found = found.filter(Q(one__in=records) | Q(other__in=records))
+    return list(found.values_list("pk", flat=True))
 
 
 def asked_again(records: list[int] | None = None) -> dict[int, list[str]]:
@@ -220,7 +230,7 @@ def asked_again(records: list[int] | None = None) -> dict[int, list[str]]:
     knew = {(d.one_id, d.other_id): d.knew for d in apart.order_by("at", "pk")}
     found: dict[int, list[str]] = {}
     for some in batches({one for one, _ in knew}):
-        for match in Match.objects.filter(one__in=some, verdict__in=["ask", "same"]):
+        for match in Match.objects.filter(one__in=some, verdict__in=["ask", *JOINING]):
             pair = (match.one_id, match.other_id)
             if pair in knew and (new := _fresh(match, knew[pair])) and _stands(pair):
                 found[match.pk] = new

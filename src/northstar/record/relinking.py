@@ -6,11 +6,12 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from northstar.engines.linking.detective import MODEL, judge
-from northstar.engines.linking.policy import SAME
+from northstar.engines.linking.detective import MODEL
+from northstar.engines.linking.policy import HELD, JOINING, SAME
 from northstar.record import linking
 from northstar.record.feeds import OUR_OWN
-from northstar.record.likeness import demographics, index, made_ready, match, pairs
+from northstar.record.histories import words_of
+from northstar.record.likeness import demographics, index, judged, made_ready, match
 from northstar.record.models import Identity, Link, Match
 
 _SLICE = 2000
@@ -31,7 +32,7 @@ class Change:
     @property
     def joins(self) -> bool:
         """Whether a link would come or go."""
-        return SAME in (self.before, self.after)
+        return (self.before in JOINING) != (self.after in JOINING)
 
 
 def outdated() -> int:
@@ -43,7 +44,7 @@ def changes(progress: Callable[[float], None] = lambda share: None) -> Iterator[
     """What today's model would judge otherwise, in the order of the records. Reads all of them; changes
     no link, only the words under which records are found."""
     for persons in _slices(progress):
-        index(persons)
+        index(persons, words_of(persons))
     for persons in _slices(progress):
         standing = {
             (m.one_id, m.other_id): m
@@ -51,11 +52,12 @@ def changes(progress: Callable[[float], None] = lambda share: None) -> Iterator[
                 "one", "other", "verdict", "model"
             )
         }
-        for pair, (one, other) in pairs(persons):
+        for pair, _, now in judged(persons, words_of(persons)):
             if pair[0] not in persons:
                 continue
-            now, then = judge(one, other), standing.get(pair)
+            then = standing.get(pair)
             before = then.verdict if then else "different"
+            before = SAME if before == HELD else before
             if now.verdict != before:
                 yield Change(*pair, before, now.verdict, now.weight, now.why)
 
@@ -72,14 +74,13 @@ def apply(at: datetime, progress: Callable[[float], None] = lambda share: None) 
     """Let today's model judge every pair again and set the links right. Gives the patients touched."""
     everyone: set[int] = set()
     for persons in _slices(progress):
-        index(persons)
+        index(persons, words_of(persons))
         everyone |= persons.keys()
     stale = set(Match.objects.exclude(model=MODEL).values_list("one", flat=True))
     for persons in _slices(progress):
-        match(persons, relearn=True)
-    judged = Q(model=MODEL)
-    named = Match.objects.filter(judged).values_list("one", "other", "verdict")
-    moved = stale | {pk for one, other, verdict in named if verdict == SAME for pk in (one, other)}
+        match(persons, words_of(persons), relearn=True)
+    named = Match.objects.filter(Q(model=MODEL)).values_list("one", "other", "verdict")
+    moved = stale | {pk for *pair, verdict in named if verdict in JOINING for pk in pair}
     return linking.settle(moved & everyone, at)
 
 

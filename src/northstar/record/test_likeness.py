@@ -32,16 +32,16 @@ def sharing():
 
 def test_a_word_that_more_than_sixty_share_finds_nobody(sharing):
     newcomer, pks = sharing
-    found = likeness._sharing({newcomer: Traits(numbers=NUMBERS)})
+    found = likeness._sharing({newcomer: Traits(numbers=NUMBERS)}, {})
     assert found == {newcomer: set(pks)}
     crowded = Traits(numbers=frozenset({"a|crowded"}))
-    assert likeness._sharing({newcomer: crowded}) == {newcomer: set()}
+    assert likeness._sharing({newcomer: crowded}, {}) == {newcomer: set()}
 
 
 def test_all_words_are_asked_at_once_and_by_index(sharing):
     newcomer, _ = sharing
     with CaptureQueriesContext(connection) as asked:
-        likeness._sharing({newcomer: Traits(numbers=NUMBERS)})
+        likeness._sharing({newcomer: Traits(numbers=NUMBERS)}, {})
     assert len(asked) == 1
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:

@@ -11,7 +11,10 @@ from northstar.casework.worklist import by_hand
 from northstar.casework.worklist.holders import Holders
 from northstar.casework.worklist.models import Line, Step
 from northstar.casework.worklist.posting import BY_HAND
+from northstar.record.doubts import still_open
 from northstar.rules.signal import Band
+
+_DOUBT = "doubt:"
 
 
 def leave_to(
@@ -57,6 +60,21 @@ def finish(*, key: str, by: Viewer, at: datetime, outcome: str) -> None:
     """The question was answered: its lines are done, with the answer as outcome."""
     for line in Line.objects.filter(signal=BY_HAND, key=key, is_open=True):
         by_hand.close(line, at=at, by=by.name, staff=by.staff_id, outcome=outcome)
+
+
+def agree_again(patients: Iterable[int], at: datetime) -> None:
+    """Where records that contradicted say the same again, whoever was left with the question is so no longer."""
+    rows = Line.objects.filter(patient__in=list(patients), signal=BY_HAND, is_open=True)
+    lines = {line.key.removeprefix(_DOUBT): line for line in rows.filter(key__startswith=_DOUBT)}
+    for person in lines.keys() - still_open(lines):
+        by_hand.close(lines[person], at=at, by="northstar", outcome="the records agree again")
+
+
+def holder_of(key: str) -> str:
+    """Who has the question of this key now, by name; '' where nobody was asked."""
+    lines = Line.objects.filter(signal=BY_HAND, key=key, is_open=True)
+    line = lines.select_related("staff", "team").first()
+    return line.holder.name if line else ""
 
 
 def finish_records(*, people: Iterable[str], by: Viewer, at: datetime, outcome: str) -> None:

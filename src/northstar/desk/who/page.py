@@ -18,7 +18,7 @@ from northstar.config.clock import clinic_now
 from northstar.decided import who_is_who
 from northstar.desk.who import records, settled
 from northstar.desk.who.settled import WHO
-from northstar.record import questions
+from northstar.record import doubts, questions
 from northstar.record.feeds import titles
 from northstar.rules.together import would_change
 
@@ -44,7 +44,9 @@ def everyone(request: Request) -> HttpResponse:
     asked, more = questions.questions(request.viewer, clinic_now())
     left = handing.left_to({one.key: {who.id for who in one.people} for one in asked})
     rows = [(one, left.get(one.key)) for one in asked]
-    return render(request, "who/everyone.html", {"rows": rows, "more": more})
+    doubted = doubts.doubts(request.viewer, clinic_now())
+    page = {"rows": rows, "more": more, "doubted": doubted, "count": len(rows) + len(doubted)}
+    return render(request, "who/everyone.html", page)
 
 
 @may("who", WHO)

@@ -1,6 +1,6 @@
 """The detective of the record: is this the same person? One pair at a time, with the stored weights.
 
-What the record asks of linking stands here and nowhere else: `compare` for two descriptions, `tokens` for
+What the record asks of linking stands here and in `corrected.py`: `compare` for two descriptions, `tokens` for
 the words under which one is found, and MODEL, the name under which its answers are kept. The answer
 depends on the two descriptions alone, never on who else is there.
 """

@@ -25,6 +25,10 @@ from northstar.engines.linking.comparisons import (
 from northstar.engines.linking.model import Model
 
 SAME, ASK, DIFFERENT = "same", "ask", "different"
+DOUBTED, HELD = "doubted", "held"
+"""Of records with a history: they stand together and are asked about since a correction contradicts
+(`corrected.py`); the two are the same, and are held apart because a third would contradict."""
+JOINING = (SAME, DOUBTED, HELD)
 
 _MARKED = {
     "twin": "one of them is a twin",
@@ -37,7 +41,7 @@ _MARKED = {
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`verdict` same, ask or different; `weight` orders the questions; `why` says it in words."""
+    """`verdict` same, ask or different (or doubted); `weight` orders the questions; `why` says it in words."""
 
     verdict: str
     weight: float

@@ -1,0 +1,79 @@
+"""Still one person? The doubt is listed, shown with what was corrected, answered, and left to somebody."""
+
+import pytest
+
+from northstar.access.models import Team
+from northstar.casework.worklist.models import Line
+from northstar.chart.sensitivity import Label
+from northstar.desk.who import test_page as who
+from northstar.desk.who.test_page import allergies, sarah  # noqa: F401 - fixtures
+from northstar.record.models import Parting
+
+pytestmark = pytest.mark.django_db(databases=["default", "audit"])
+
+
+@pytest.fixture
+def ana(sarah):  # noqa: F811
+    """Ana Rio, known to A and to B as one person; then A corrects her sex."""
+    first = who.arrive("A", phone="4155550101")
+    assert who.arrive("B", phone="4155550101", allergy="latex") == first
+    assert who.arrive("A", phone="4155550101", gender="male", hour=11) == first
+    return first
+
+
+def at(uid, act=""):
+    return f"/who/doubt/{uid}/{act}"
+
+
+def text(page):
+    return page.content.decode()
+
+
+def test_a_correction_that_contradicts_is_listed_and_shown_with_what_changed(client, ana):
+    page = text(client.get("/who/"))
+    assert "Still one person? <b>Ana Rio</b>" in page
+    assert "1 question that" in page
+    page = text(client.get(at(ana)))
+    assert "<b>Sex</b> was <bdi>female</bdi>; now <bdi>male</bdi>" in page
+    for words in ("with the correction", "they differ", "Still one person"):
+        assert words in page
+    assert allergies(client, ana) == {"penicillin", "latex"}
+
+
+def test_they_stay_one_for_a_reason(client, ana):
+    assert client.post(at(ana, "same/"), {}).status_code == 422
+    assert client.post(at(ana, "same/"), {"reason": "asked her"}).status_code == 302
+    assert "No question is open" in text(client.get("/who/"))
+    assert client.get(at(ana)).status_code == 404
+    assert "asked her" in text(client.get("/who/settled/"))
+    assert allergies(client, ana) == {"penicillin", "latex"}
+
+
+def test_they_are_parted_for_a_reason_and_the_page_says_what_that_leaves(client, ana):
+    after = client.post(at(ana, "apart/"), {"reason": "his sister"})["Location"]
+    assert "Each has a chart again" in text(client.get(after))
+    assert allergies(client, ana) == {"penicillin"}
+    assert Parting.objects.count() == 1
+
+
+def test_whoever_is_asked_is_asked_no_longer_once_the_sources_agree(client, ana):
+    team = Team.objects.create(name="Registration")
+    words = {"reason": "which is right?", "to": str(team.public_id)}
+    assert client.post(at(ana, "unsure/"), {"reason": "which"}).status_code == 422
+    assert client.post(at(ana, "unsure/"), words).status_code == 302
+    assert "Left to Registration" in text(client.get(at(ana)))
+    line = Line.objects.get(is_open=True, signal="by hand")
+    who.arrive("A", phone="4155550101", allergy="none", hour=12)
+    line.refresh_from_db()
+    assert not line.is_open
+    assert line.steps.last().outcome == "the records agree again"
+    assert "No question is open" in text(client.get("/who/"))
+
+
+def test_a_doubt_that_rests_on_a_restricted_record_does_not_exist_for_others(client, sarah):  # noqa: F811
+    first = who.arrive("A", phone="4155550101")
+    who.arrive("B", phone="4155550101", label=int(Label.PART2))
+    who.arrive("B", phone="4155550101", label=int(Label.PART2), gender="male", hour=11)
+    assert "No question is open" in text(client.get("/who/"))
+    assert client.get(at(first)).status_code == 404
+    assert client.post(at(first, "same/"), {"reason": "x"}).status_code == 404

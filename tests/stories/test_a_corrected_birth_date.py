@@ -19,7 +19,14 @@ READER = system_viewer("a test")
 BORN, CORRECTED = "19480317", "19480318"
 
 
-def pid(number: str, assigner: str, born: str = BORN, phone: str = "5550142", name: str = "James", died: str = "") -> str:
+def pid(
+    number: str,
+    assigner: str,
+    born: str = BORN,
+    phone: str = "5550142",
+    name: str = "James",
+    died: str = "",
+) -> str:
     death = f"|||||||||||||||||{died}" if died else ""
     return f"PID|1||{number}^^^{assigner}^MR||Whitaker^{name}^^^^^L||{born}|M|||12 Alder Lane^^Yakima^WA^98901^USA^H||^PRN^PH^^1^509^{phone}{death}"
 
@@ -36,9 +43,7 @@ def message(kind: str, at: str, facility: str, person: str) -> bytes:
 
 HOSPITAL = message("ADT^A04^ADT_A01", "20260901100000", "HOSPB", pid("V4471", "HOSPB"))
 CLINIC = message("ADT^A04^ADT_A01", "20260901110000", "CLINIC", pid("C9", "CLINIC"))
-CORRECTION = message(
-    "ADT^A08^ADT_A01", "20260903100000", "HOSPB", pid("V4471", "HOSPB", CORRECTED)
-)
+CORRECTION = message("ADT^A08^ADT_A01", "20260903100000", "HOSPB", pid("V4471", "HOSPB", CORRECTED))
 
 
 def arrive(feed: str, data: bytes) -> None:
@@ -78,20 +83,29 @@ def test_the_two_stay_one_patient_and_the_contradiction_is_a_question(corrected)
     [doubt] = asked()
     assert "birth date is a digit apart" in doubt.why
     [change] = doubts.doubt(READER, doubt.who.id, NOW).changed
-    assert (change.name, change.before, change.now[0].text) == ("Birth date", ("1948-03-17",), "1948-03-18")
+    assert (change.name, change.before, change.now[0].text) == (
+        "Birth date",
+        ("1948-03-17",),
+        "1948-03-18",
+    )
     assert change.now[0].source.feed == "Hospital B"
     assert questions.questions(READER, NOW)[0] == []
     assert belonging.counts().questions == 1
 
 
 def test_it_settles_by_itself_where_the_correction_is_taken_back(corrected):
-    arrive("Hospital B", message("ADT^A08^ADT_A01", "20260904100000", "HOSPB", pid("V4471", "HOSPB")))
+    arrive(
+        "Hospital B", message("ADT^A08^ADT_A01", "20260904100000", "HOSPB", pid("V4471", "HOSPB"))
+    )
     assert whose() == TOGETHER
     assert asked() == []
 
 
 def test_it_settles_by_itself_where_the_other_source_corrects_too(corrected):
-    arrive("Clinic", message("ADT^A31^ADT_A05", "20260905090000", "CLINIC", pid("C9", "CLINIC", CORRECTED)))
+    arrive(
+        "Clinic",
+        message("ADT^A31^ADT_A05", "20260905090000", "CLINIC", pid("C9", "CLINIC", CORRECTED)),
+    )
     assert whose() == TOGETHER
     assert asked() == []
 
@@ -136,7 +150,9 @@ def test_a_person_parts_them_and_takes_it_back(corrected):
     answer("different")
     assert whose() == [["CLINIC|C9"], ["HOSPB|V4471"]]
     assert asked() == questions.questions(READER, NOW)[0] == []
-    decided.who_is_who(by=READER, pairs=doubt.pairs_for("different"), verdict="withdrawn", reason="a slip", at=NOW)
+    decided.who_is_who(
+        by=READER, pairs=doubt.pairs_for("different"), verdict="withdrawn", reason="a slip", at=NOW
+    )
     assert whose() == TOGETHER
     assert len(asked()) == 1
 
@@ -159,8 +175,13 @@ def test_a_correction_that_comes_through_another_feed_stays_with_its_registratio
     assert len(asked()) == 1
 
 
-def test_a_newcomer_who_says_what_the_correction_says_parts_nobody_and_joins_once_it_is_settled(corrected):
-    arrive("Hospital A", message("ADT^A04^ADT_A01", "20260906100000", "HOSPA", pid("A1", "HOSPA", CORRECTED)))
+def test_a_newcomer_who_says_what_the_correction_says_parts_nobody_and_joins_once_it_is_settled(
+    corrected,
+):
+    arrive(
+        "Hospital A",
+        message("ADT^A04^ADT_A01", "20260906100000", "HOSPA", pid("A1", "HOSPA", CORRECTED)),
+    )
     assert whose() == [*TOGETHER, ["HOSPA|A1"]]
     assert len(questions.questions(READER, NOW)[0]) == 1
     answer("same")

@@ -168,9 +168,7 @@ def _known(persons: list[Person]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(named.get(feed) or feed for feed in feeds))
 
 
-def _corrections(
-    viewer: Viewer, one: Doubt, said: dict[int, list[Person]]
-) -> tuple[Changed, ...]:
+def _corrections(viewer: Viewer, one: Doubt, said: dict[int, list[Person]]) -> tuple[Changed, ...]:
     """What the records in question have said before and say otherwise now."""
     asked = {pk for pair in one.pairs for pk in pair}
     before: dict[int, list[Person]] = defaultdict(list)

@@ -9,8 +9,8 @@ from datetime import datetime
 
 from northstar.record.following import DESCRIBED
 from northstar.record.joins import MODEL_AUTHOR, Join, apart, joins_of
-from northstar.record.sound import hold, parts_of
 from northstar.record.models import Link, Patient
+from northstar.record.sound import hold, parts_of
 from northstar.record.store import batches
 
 

@@ -12,7 +12,9 @@ from northstar.engines.linking.corrected import Word
 from northstar.engines.linking.traits import Traits, of_patient
 from northstar.record.store import as_written, batches, holes, moment, select
 
-MOST = 12  # so many words back; a record that changes at every message tells little by the older ones
+MOST = (
+    12  # so many words back; a record that changes at every message tells little by the older ones
+)
 _Version = tuple[datetime, str, str]  # from when, the key of the fact, its body
 
 

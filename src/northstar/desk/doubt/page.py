@@ -56,17 +56,13 @@ def answer(request: Request, patient: UUID, verdict: str) -> HttpResponse:
     now, reason = clinic_now(), request.POST.get("reason", "").strip()
     found = doubts.doubt(request.viewer, str(patient), now).doubt
     if not reason:
-        return _shown(
-            request, patient, error="Say why: the next one will ask.", **_kept(request)
-        )
+        return _shown(request, patient, error="Say why: the next one will ask.", **_kept(request))
     last = parting.last()
     who_is_who(
         by=request.viewer, pairs=found.pairs_for(verdict), verdict=verdict, reason=reason[:300],
         at=now, question=found.key,
     )  # fmt: skip
-    messages.success(
-        request, f"{_SAID[verdict]} It can be taken back under “What was said”."
-    )
+    messages.success(request, f"{_SAID[verdict]} It can be taken back under “What was said”.")
     return went_apart(request, last) or redirect("who")
 
 

@@ -13,7 +13,14 @@ from datetime import datetime
 from itertools import product
 from typing import NamedTuple
 
-from northstar.engines.linking.comparisons import AGREES, BORN, COMPARISONS, CONFLICTS, Pattern, pattern
+from northstar.engines.linking.comparisons import (
+    AGREES,
+    BORN,
+    COMPARISONS,
+    CONFLICTS,
+    Pattern,
+    pattern,
+)
 from northstar.engines.linking.detective import judge
 from northstar.engines.linking.policy import DOUBTED, SAME, Verdict
 from northstar.engines.linking.traits import Traits
@@ -29,7 +36,9 @@ class Word(NamedTuple):
     until: datetime | None = None
 
 
-def judge_through(one: Sequence[Word], other: Sequence[Word], now: Verdict | None = None) -> Verdict:
+def judge_through(
+    one: Sequence[Word], other: Sequence[Word], now: Verdict | None = None
+) -> Verdict:
     """The verdict on two records with all they have said, the newest word last; `now` is that on the
     newest words alone, where it is known. Says `doubted` where they stay together and are asked about.
     """

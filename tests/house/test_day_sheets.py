@@ -102,7 +102,7 @@ def test_who_it_may_be_stands_in_the_order_of_the_day_and_is_said_to_be_unsure(h
     Line.objects.filter(pk=line.pk).update(likely=None, caller_name="+14155550132", band=0)
     page = text(sarah)
     assert "Life or safety, not yet known about whom" in page
-    assert "Caller +14155550132" in page
+    assert "Caller (415) 555-0132" in page
     assert "Mei-Ling" not in page
 
 

@@ -46,7 +46,7 @@ def test_a_repeat_caller_is_one_row(sarah):
     a_message(sarah, signal="repeat-caller")
     a_message(sarah, caller="+14155550111")
     assert [len(row.lines) for row in rows(sarah)] == [2, 1]
-    assert row_of(sarah, line_for(sarah, str(first.public_id), NOW)).name == "Caller +14155550199"
+    assert row_of(sarah, line_for(sarah, str(first.public_id), NOW)).name == "Caller (415) 555-0199"
 
 
 def test_a_message_without_a_sender_stands_alone(sarah):

@@ -60,7 +60,7 @@ _TITLES = (
     ("run-out", "none left of what keeps somebody alive", 9),
     ("caregiver", "a caregiver who cannot go on", 8),
     ("sounds-urgent", "sounds urgent as a whole", 5),
-    ("perhaps", "may be urgent: read it early", 4),
+    ("perhaps", "may be urgent, read it early", 4),
     ("help-now", "asks for help at once", 8),
 )
 

@@ -32,17 +32,21 @@ def titles() -> dict[str, str]:
 
 def named() -> list[tuple[int, str, str]]:
     """Row number, name and title of every feed."""
-    rows = Feed.objects.values_list("pk", "name", "title")
-    return once("feeds named", lambda: list(rows))
+    return [(pk, name, title) for pk, name, title, _, _ in _rows()]
 
 
 def our_own() -> set[str]:
     """The feeds that are the clinic's own record: those set so; where none is, whoever sends records
     (FHIR R4) and not documents or messages. What our own staff state is among them."""
-    rows = list(Feed.objects.values_list("name", "format", "settings"))
-    told = {name for name, _, settings in rows if settings.get("own")}
-    sends = {name for name, form, _ in rows if form == "fhir_r4"}
-    return (told or sends) | {name for name, form, _ in rows if form == OUR_OWN}
+    rows = _rows()
+    told = {name for _, name, _, _, settings in rows if settings.get("own")}
+    sends = {name for _, name, _, form, _ in rows if form == "fhir_r4"}
+    return (told or sends) | {name for _, name, _, form, _ in rows if form == OUR_OWN}
+
+
+def _rows() -> list[Any]:
+    rows = Feed.objects.values_list("pk", "name", "title", "format", "settings")
+    return once("feeds named", lambda: list(rows))
 
 
 def known(name: str) -> bool:

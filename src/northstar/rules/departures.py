@@ -82,8 +82,14 @@ def _told(part: Encounter, now: datetime) -> str:
     where = part.facility or "the hospital"
     if not part.ended:
         return f"Stay at {where}"
-    went = part.disposition_text or part.disposition
+    went = _went(part)
     return f"Left {where} {part_of_day(part.ended, now.tzinfo)}{f' ({went})' if went else ''}"
+
+
+def _went(part: Encounter) -> str:
+    """Where to, in the source's words; a bare code such as 01 says nothing to anybody, so ours then."""
+    told = part.disposition_text
+    return told if told and not told.isdecimal() else part.disposition.replace("-", " ")
 
 
 def circumstances(chart: Chart, found: Departure, now: datetime) -> tuple[dict, list[Because]]:

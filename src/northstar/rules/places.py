@@ -5,6 +5,8 @@ import re
 from northstar.chart.words import Communication
 from northstar.rules.signal import Because
 
+_ENDS = re.compile(r"[.!?。！？]+(?:\s+|$)|\n+")
+_LONG = 200
 _OFFSETS = re.compile(r"#(\d+)-\d+$")
 
 
@@ -22,3 +24,17 @@ def quoting(message: Communication, start: int, end: int, says: str) -> Because:
         found = message.quote.find(words)
     at = base + (found if found >= 0 else start)
     return Because(says=says, source=message.source, quote=words, place=f"{at}-{at + len(words)}")
+
+
+def sentences(text: str, start: int, end: int) -> tuple[int, int]:
+    """From where to where the whole sentences run in which some words stand: cut out of their sentence
+    they may say the contrary. The words alone where that would be a long story."""
+    begins = max((hit.end() for hit in _ENDS.finditer(text, 0, start)), default=0)
+    ends = next((hit.start() + 1 for hit in _ENDS.finditer(text, max(start, end - 1))), len(text))
+    return (begins, ends) if ends - begins <= _LONG else (start, end)
+
+
+def sentence(text: str, start: int, end: int) -> str:
+    """The same as words on one line."""
+    begins, ends = sentences(text, start, end)
+    return " ".join(text[begins:ends].split())

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from northstar.rules import examples as ex
 from northstar.rules.example_dates import moment
 from northstar.rules.inbox import urgent_words
-from northstar.rules.places import quoting
+from northstar.rules.places import quoting, sentence
 
 
 def offsets(reason):
@@ -29,3 +29,12 @@ def test_a_message_that_begins_inside_its_part():
     told = replace(told, source=source, quote=part[16:])
     reason = quoting(told, 3, 14, "said")
     assert part[offsets(reason)] == "chest hurts"
+
+
+def test_words_are_shown_in_their_whole_sentence():
+    """Cut out of it, they may say the contrary."""
+    text = "Buenas tardes. Mire, no he dormido en varias noches. Gracias."
+    start = text.index("dormido")
+    assert sentence(text, start, start + 7) == "Mire, no he dormido en varias noches."
+    assert sentence("no end in sight " * 30, 3, 6) == "end"
+    assert sentence("one. two", 5, 8) == "two"

@@ -30,6 +30,12 @@ def with_year(at: date) -> str:
     return f"{at.day} {at:%b %Y}"
 
 
+def dated(at: When, zone: tzinfo | None) -> str:
+    """9 Sep 2026, as much of it as is known: "Sep 2026", "2026"."""
+    known = at.day(zone)
+    return with_year(known) if known else when(at, zone)
+
+
 def part_of_day(at: When, zone: tzinfo | None) -> str:
     """Friday night, 4 Sep; Friday 4 Sep where no hour was told; Sep 2026 where no day was."""
     known = at.day(zone)

@@ -15,6 +15,7 @@ from northstar.access.viewer import Viewer
 from northstar.casework.inbox.models import Handling, Piece, Sort
 from northstar.record.panels import in_panel
 from northstar.record.people import Card, people
+from northstar.rules.telephones import tidy
 
 DIGEST = "digest"
 MISDIRECTED = "Meant for another organisation"
@@ -72,7 +73,7 @@ class Row:
             return f"One of {len(self.candidates)} people"
         said = self.lead.caller_name or self.lead.sender
         return (
-            (f"Caller {said}" if said[0] in "+0123456789" else f"“{said}”") if said else "Somebody"
+            (f"Caller {tidy(said)}" if said[0] in "+0123456789" else f"“{said}”") if said else "Somebody"
         )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from northstar.casework.worklist.models import Line
 from northstar.record.people import Card
+from northstar.rules.telephones import tidy
 
 # Equal points go by what is due first, then by what was said first; when it reached us decides nothing.
 RANKED = ("band", "-pinned", "-score", "due", "since", "says", "opened", "pk")
@@ -45,7 +46,7 @@ class Row:
         said = self.lead.caller_name
         if not said:
             return "Somebody"
-        return f"Caller {said}" if said[0] in "+0123456789" else f"“{said}”"
+        return f"Caller {tidy(said)}" if said[0] in "+0123456789" else f"“{said}”"
 
     @property
     def known(self) -> bool:

@@ -83,7 +83,8 @@ def call(request: Asked, patient: UUID) -> HttpResponse:
 
 
 def _shown(request: Asked, desk: Desk, error: str = "") -> HttpResponse:
-    chips = Chips(titles(), Calendar(zone(), desk.now.date()))
+    called = titles()
+    chips = Chips(called, Calendar(zone(), desk.now.date()))
     said = request.POST
     told = screen(
         request.viewer,
@@ -96,6 +97,7 @@ def _shown(request: Asked, desk: Desk, error: str = "") -> HttpResponse:
     )
     page = told | {
         "error": error,
+        "titles": called,
         "typed": said or {"who": told["caller"]},
         "marked": {name: said.getlist(name) for name in ("checked", "heard")},
         "key": said.get("key") or uuid4(),

@@ -10,6 +10,7 @@ from northstar.chart.people import RelatedPerson
 from northstar.chart.words import Consent
 from northstar.desk.source.chip import Chip, Chips
 from northstar.desk.source.wording import join
+from northstar.rules.telephones import tidy
 
 MOST = 14
 _DECIDES = re.compile(
@@ -88,7 +89,7 @@ def _relative(kin: RelatedPerson, name: str, chart: Chart, chips: Chips) -> Pers
     return Person(
         name,
         kin.relationship.words,
-        tuple(dict.fromkeys(t.value for t in kin.telecoms if t.system in ("phone", "sms", ""))),
+        tuple(dict.fromkeys(tidy(t.value) for t in kin.telecoms if t.system in ("phone", "sms", ""))),
         initials(name),
         chips.of(kin),
         told,
@@ -120,7 +121,7 @@ def _team(chart: Chart, chips: Chips) -> Iterator[Person]:
         for role, name, phone in team.members:
             if name and name.casefold() not in seen:
                 seen.add(name.casefold())
-                phones = (phone,) if phone else ()
+                phones = (tidy(phone),) if phone else ()
                 yield Person(name, role, phones, initials(name), chips.of(team))
     for person in reversed(chart.persons):
         name = person.practitioner

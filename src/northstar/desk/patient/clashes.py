@@ -118,7 +118,7 @@ def _version(chart: Chart, word: Word, found: Disagreement, chips: Chips) -> Ver
         detail=word.detail,
         agrees=f"The same from {_joined(_who(w, chips) for w in same)}." if same else "",
         heard=chips.calendar.day_of(heard or (source.received if source else None)),
-        chip=chips.of(word.value),
+        chip=chips.told(word.value),
     )
 
 

@@ -12,9 +12,11 @@ from northstar.chart.words import Consent
 from northstar.desk.source.chip import Chip, Chips
 from northstar.desk.source.wording import answer, join
 from northstar.knowledge.languages import language_name
+from northstar.record.feeds import our_own
 from northstar.record.identities import Matched
 from northstar.record.people import Card
 from northstar.rules.allergies import active_allergies
+from northstar.rules.telephones import tidy
 
 _CODE_STATUS = re.compile(
     r"resuscitat|\bcode status|\bfull code|\bdnr\b|\bdni\b|\bpolst\b|\bmolst\b|advance directive|"
@@ -167,9 +169,10 @@ def _started(value: Value) -> float:
 
 
 def _identifiers(chart: Chart, chips: Chips) -> list[Fact]:
-    """One number a source: medical record numbers first, no social security numbers."""
+    """One number a source: our own first, medical record numbers first, no social security numbers."""
     found: dict[tuple[str, str], Fact] = {}
-    for person in reversed(chart.persons):
+    ours = our_own()
+    for person in sorted(reversed(chart.persons), key=lambda p: not (p.source and p.source.feed in ours)):
         title = chips.title(person.source)
         usable = [
             i for i in person.identifiers if i.type != "SS" and "ssn" not in i.system and i.value
@@ -184,7 +187,7 @@ def _phones(chart: Chart, chips: Chips) -> list[Fact]:
     found: dict[str, Fact] = {}
     for person in reversed(chart.persons):
         for number, use in phones_of(person):
-            found.setdefault(re.sub(r"\D", "", number)[-10:], Fact(number, chips.of(person), use))
+            found.setdefault(re.sub(r"\D", "", number)[-10:], Fact(tidy(number), chips.of(person), use))
     return list(found.values())[:6]
 
 
@@ -198,4 +201,5 @@ def phones_of(person: Patient) -> list[tuple[str, str]]:
 
 
 def _record(one: Matched, chips: Chips) -> Record:
-    return Record(one.title, chips.calendar.day_of(one.since), one.by, "; ".join(one.why))
+    by = "the matching rules" if one.by.startswith("linking ") else one.by
+    return Record(one.title, chips.calendar.day_of(one.since), by, "; ".join(one.why))

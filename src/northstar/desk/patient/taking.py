@@ -57,7 +57,13 @@ def taking(chart: Chart, chips: Chips, disputed: Iterable[str]) -> list[Taking]:
         if name in disputed or _matters(name, known, chips.calendar.today)
     ]
     rows.sort(key=lambda row: _URGENCY.get(row.state.split(":")[0], 2))
-    return rows
+    return list({_told_by(row): row for row in reversed(rows)}.values())[::-1]
+
+
+def _told_by(row: Taking) -> object:
+    """The same for both halves of one tablet: they are one medicine, and what needs a thought leads."""
+    told = (*row.prescribed, *row.dispensed, *row.said_taken)
+    return (row.name, *(cell.chip.href for cell in told if cell.chip))
 
 
 _BARS = {"full": "<i></i>", "hollow": '<i class="x"></i>', "unknown": '<i class="u"></i>'}

@@ -25,9 +25,11 @@ from northstar.desk.patient.life import happenings
 from northstar.desk.patient.matters import matters
 from northstar.desk.patient.papers import documents, messages
 from northstar.desk.patient.story import story
+from northstar.desk.patient.taking import taking
 from northstar.desk.source.calendar import Calendar
 from northstar.desk.source.chip import Chips
 from northstar.record.changes import Gone
+from northstar.rules.examples import prescribed
 
 CALENDAR = Calendar(UTC, date(2026, 9, 8))
 CHIPS = Chips({"clinic": "Our own record"}, CALENDAR)
@@ -174,7 +176,7 @@ def test_who_decides_who_helps_and_who_must_not_be_told():
     assert [(p.name, p.never, p.told) for p in around.near] == [
         ("Chidi", True, "Must not receive details")
     ]
-    assert around.team[0].phones == ("415 555 0100",)
+    assert around.team[0].phones == ("(415) 555-0100",)
     assert around.asked == []
 
 
@@ -215,3 +217,9 @@ def test_documents_are_found_by_words_inside_them():
     assert [p.title for p in documents(facts, CHIPS, "walk")] == ["Visit note"]
     assert documents(facts, CHIPS, "nothing of it") == []
     assert len(messages(chart(message("call me"), message("thanks")), CHIPS, "THANKS")) == 1
+
+
+def test_a_tablet_of_two_substances_is_one_medicine():
+    both = prescribed("sacubitril 24 MG / valsartan 26 MG Oral Tablet", "28 Aug 2026")
+    rows = taking(chart(HERS, both), CHIPS, {"valsartan"})
+    assert [(row.name, row.state) for row in rows] == [(both.code.words, "Sources differ")]

@@ -44,11 +44,15 @@ class Chips:
     def title(self, source: Source | None) -> str:
         return self.titles.get(source.feed, source.feed) if source else ""
 
-    def of(self, value: Value) -> Chip | None:
+    def told(self, value: Value) -> Chip | None:
+        """The same with the day on which it was said, where a later word ends what began long ago."""
+        return self.of(value, of_its_telling=True)
+
+    def of(self, value: Value, *, of_its_telling: bool = False) -> Chip | None:
         source = value.source
         if source is None:
             return None
-        at = value.began
+        at = None if of_its_telling else value.began
         said = (
             self.calendar.short(at)
             if at

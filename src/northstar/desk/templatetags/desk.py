@@ -246,7 +246,9 @@ def _due(at: datetime, whole_day: bool, late: bool, on: date) -> SafeString:
     today = local.date() == on
     words = "" if whole_day else f" {local.hour}:{local:%M}"
     said = (
-        f"Overdue since {day(local)}"
+        f"Overdue since {local:%H:%M}"
+        if late and today
+        else f"Overdue since {day(local)}"
         if late
         else f"Today{words}"
         if today

@@ -68,7 +68,7 @@ def _finding(feed, what, values, born, died) -> Finding:
     }[what]
     at, first = values[0]
     beside = born[1] if what == "born" else died[1] if what == "died" else None
-    day = at.text[:10] if len(at.text) < 10 else with_year(date.fromisoformat(at.text[:10]))
+    day = _full(at)
     name = _words(first) or "A paper"
     two = (because(first, f"{name}, {day}"), beside or _came(first))
     return Finding(
@@ -92,8 +92,13 @@ def _words(value) -> str:
 def _born(chart):
     for person in reversed(chart.persons):
         if person.birth_date and person.birth_date.precision == "day":
-            return person.birth_date.start, because(person, f"Born {person.birth_date.text}")
+            return person.birth_date.start, because(person, f"Born {_full(person.birth_date)}")
     return None
+
+
+def _full(at) -> str:
+    """9 Sep 2026; as it was written where the day is not known."""
+    return at.text if len(at.text) < 10 else with_year(date.fromisoformat(at.text[:10]))
 
 
 def _died(chart):
@@ -101,7 +106,7 @@ def _died(chart):
         if person.deceased is False:
             return None
         if person.deceased_at and len(person.deceased_at.text) >= 10:
-            return person.deceased_at.end, because(person, f"Died {person.deceased_at.text[:10]}")
+            return person.deceased_at.end, because(person, f"Died {_full(person.deceased_at)}")
     return None
 
 

@@ -6,6 +6,7 @@ from northstar.rules.contradiction import SERIOUS, asked, looks
 from northstar.rules.examples import appointment, chart_of, patient, result
 from northstar.rules.procedures_ahead import ahead
 from northstar.rules.signal import Band, Example, Finding, LookAgain, Signal, because
+from northstar.rules.wording import dated
 
 _WEIGHT = ("29463-7", "3141-9", "3142-7", "8335-2", "8350-1")
 _POUND = 0.45359237
@@ -28,8 +29,9 @@ def find(chart, now):
     slip = _slip(first, last)
     if not slip:
         return
-    two = (because(before, _said(before)), because(newest, _said(newest)))
-    question = f"Two weights differ {slip}: {_said(before)} and {_said(newest)}. Which is right, and in which unit was it taken?"
+    first, last = _said(before, now.tzinfo), _said(newest, now.tzinfo)
+    two = (because(before, first), because(newest, last))
+    question = f"Two weights differ {slip}: {first} and {last}. Which is right, and in which unit was it taken?"
     plan = next(iter(ahead(chart, now)), None)
     if plan is None:
         yield Finding(
@@ -67,8 +69,8 @@ def _kilograms(seen):
     return (weight, seen) if weight > 2 else None
 
 
-def _said(seen) -> str:
-    return f"{seen.number:g} {seen.unit.strip('[]').replace('_av', '')} on {seen.began.text[:10]}"
+def _said(seen, zone) -> str:
+    return f"{seen.number:g} {seen.unit.strip('[]').replace('_av', '')} on {dated(seen.began, zone)}"
 
 
 def _feed(seen) -> str:

@@ -27,13 +27,12 @@ def find(item: Item, now: datetime):
     if item.answered or not told.began or told.medium != "fax":
         return
     pages = sum(part.pages or 0 for part in told.attachments)
-    length = f" ({counted(pages, 'page')})" if pages else ""
+    length = f" of {counted(pages, 'page')}" if pages else ""
     words = f"{told.subject} {told.text}".lower()
     hit = next((word for word in _CLOCKS if word in words), "")
     yield Finding(
         key="fax to read",
-        says=f"is the matter of a fax that came {part_of_day(told.began, now.tzinfo)}"
-        f"{length}, not yet read",
+        says=f"has a fax{length} here since {part_of_day(told.began, now.tzinfo)}; nobody has read it",
         because=(because(told, f"Fax from {told.sender or told.phone or 'a number not given'}"),),
         due=add_business_days(told.began.start, 1, now.tzinfo),
         band=Band.HARM if hit else Band.REST,

@@ -60,11 +60,11 @@ def find(item: Item, now: datetime):
 def _gist(told) -> tuple[str, int, int, Because]:
     for gist, minutes, points, words in _GISTS:
         if hit := words.search(told.text):
-            return gist, minutes, points, quoting(told, *hit.span(), f"“{hit.group()}”")
+            return gist, minutes, points, quoting(told, *hit.span(), f"“{hit.group()}”: {gist}")
     about = next((g for g in _GISTS if g[3].search(told.subject)), None)
     if about:
         return about[0], about[1], about[2], because(told, f"Subject: {told.subject}")
-    return "something else", 6, 1, because(told, "The message")
+    return "something else", 6, 1, because(told, "What it is about is not clear from its words")
 
 
 SIGNAL = Signal(

@@ -1,12 +1,13 @@
 """Urgent words: a message says something that cannot wait for its turn."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 
 from northstar.chart.words import Communication
 from northstar.rules.examples import item, message
 from northstar.rules.item import Item
-from northstar.rules.places import quoting
+from northstar.rules.places import quoting, sentences
 from northstar.rules.signal import Band, Because, Example, Finding, Signal, because
 from northstar.rules.urgency import Hit, gravest, heard_in, perhaps
 
@@ -14,6 +15,9 @@ _LOWERED = {"denied": -6, "long past": -5, "only supposed": -5}
 
 # How a message sounds was learned from what people say; an office's paper sounds otherwise.
 _NOT_SPOKEN = ("fax", "letter", "upload")
+
+# No one thing is meant: the words sound so.
+_AS_A_WHOLE = ("sounds-urgent", "perhaps")
 
 # A harm that is felt comes before every harm that only may come.
 _FELT = "felt now, not answered"
@@ -47,11 +51,13 @@ def find(item: Item, now: datetime):
 
 def _perhaps(told: Communication) -> Iterator[Finding]:
     """Nothing in it is known to be urgent, and yet it sounds so: below, and before the rest."""
-    hit = perhaps(told.text) if told.text and told.medium not in _NOT_SPOKEN else None
-    if hit and told.began:
+    heard = perhaps(told.text) if told.text and told.medium not in _NOT_SPOKEN else None
+    if heard and told.began:
+        begins, ends = sentences(told.text, heard.start, heard.end)
+        hit = replace(heard, start=begins, end=ends)
         yield Finding(
             key="urgent words",
-            says=f"says “{_words(told.text, hit)}”: {_meaning(hit)}",
+            says=f"says “{_words(told.text, hit)}” ({_meaning(hit)})",
             because=(_reason(told, told.text, hit),),
             due=told.began.start,
             band=Band.HARM,
@@ -72,7 +78,8 @@ def _few(hits: tuple[Hit, ...]) -> list[Hit]:
 
 def _reason(told: Communication, text: str, hit: Hit) -> Because:
     """With its place in the text; words of a subject line stand with the message as a whole."""
-    says = f"“{_words(text, hit)}”: may mean {_meaning(hit)}"
+    means = "" if hit.meaning.code in _AS_A_WHOLE else "may mean "
+    says = f"“{_words(text, hit)}”: {means}{_meaning(hit)}"
     return quoting(told, hit.start, hit.end, says) if text is told.text else because(told, says)
 
 

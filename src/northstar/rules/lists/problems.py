@@ -7,6 +7,7 @@ from northstar.chart.chart import Chart
 from northstar.chart.clinical import Condition
 from northstar.chart.value import Value
 from northstar.rules.reconciliation import Column, Part, Stated, Version, changed_on, current
+from northstar.rules.wording import dated
 
 _LATELY = timedelta(days=365)
 _PASSED = frozenset({"resolved", "inactive", "remission"})
@@ -36,8 +37,8 @@ def tokens_of(c: Condition) -> set[str]:
 
 def version(value: Condition, column: Column, zone: tzinfo) -> Version:
     """One entry, with since when and how it stands."""
-    since = f"since {value.onset.text[:10]}" if value.onset else ""
-    ended = f"until {value.abatement.text[:10]}" if value.abatement else ""
+    since = f"since {dated(value.onset, zone)}" if value.onset else ""
+    ended = f"until {dated(value.abatement, zone)}" if value.abatement else ""
     state = "ruled out" if value.verification_status == "refuted" else ""
     state = state or (value.clinical_status if value.clinical_status in _PASSED else "")
     on = not state

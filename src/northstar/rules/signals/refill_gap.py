@@ -9,7 +9,7 @@ from northstar.rules.examples import chart_of, fills, heard, prescribed, stay
 from northstar.rules.medicines import medicines
 from northstar.rules.signal import Band, Example, Finding, LookAgain, Signal, because
 from northstar.rules.stays import in_hospital_until
-from northstar.rules.wording import with_year
+from northstar.rules.wording import dated, with_year
 
 # Stopping these for a week can do harm by itself.
 _MUST_NOT_STOP = frozenset(
@@ -52,13 +52,13 @@ def _judged(chart, known, supply, now):
         if silence.heard_since(
             chart, "MedicationDispense", supply.last.handed_over.start, now, quiet
         ):
-            yield _finding(supply, out, speaks)
+            yield _finding(supply, out, speaks, now.tzinfo)
 
 
-def _finding(supply, out: date, speaks: date) -> Finding:
+def _finding(supply, out: date, speaks: date, zone) -> Finding:
     grave = bool(_MUST_NOT_STOP & classes_of(supply.ingredient))
     last = supply.last
-    fill = f"last fill {last.handed_over.text[:10]}, {last.days_supply:g} days: {last.code.words}"
+    fill = f"last fill {dated(last.handed_over, zone)}, {last.days_supply:g} days: {last.code.words}"
     return Finding(
         key=supply.ingredient,
         says=f"ran out of {supply.ingredient} {with_year(out)}, no new fill has come",

@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 
 from northstar.rules.examples import chart_of, message, problem
-from northstar.rules.places import quoting
+from northstar.rules.places import quoting, sentence
 from northstar.rules.signal import Band, Example, Finding, LookAgain, Signal, because
 from northstar.rules.wording import with_year
 
@@ -36,7 +36,7 @@ def find(chart, now):
     for told in chart.messages:
         hit = _WORDS.search(told.text) if told.began and told.text else None
         if hit:
-            words = f"In their own words, {with_year(told.began.first_day(now.tzinfo))}"
+            words = f"{with_year(told.began.first_day(now.tzinfo))}: “{sentence(told.text, *hit.span())}”"
             yield from _while_fresh(told.began, now, quoting(told, *hit.span(), words))
 
 

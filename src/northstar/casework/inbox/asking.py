@@ -73,7 +73,9 @@ class Row:
             return f"One of {len(self.candidates)} people"
         said = self.lead.caller_name or self.lead.sender
         return (
-            (f"Caller {tidy(said)}" if said[0] in "+0123456789" else f"“{said}”") if said else "Somebody"
+            (f"Caller {tidy(said)}" if said[0] in "+0123456789" else f"“{said}”")
+            if said
+            else "Somebody"
         )
 
 

@@ -89,7 +89,9 @@ def _relative(kin: RelatedPerson, name: str, chart: Chart, chips: Chips) -> Pers
     return Person(
         name,
         kin.relationship.words,
-        tuple(dict.fromkeys(tidy(t.value) for t in kin.telecoms if t.system in ("phone", "sms", ""))),
+        tuple(
+            dict.fromkeys(tidy(t.value) for t in kin.telecoms if t.system in ("phone", "sms", ""))
+        ),
         initials(name),
         chips.of(kin),
         told,

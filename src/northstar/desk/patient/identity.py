@@ -171,8 +171,8 @@ def _started(value: Value) -> float:
 def _identifiers(chart: Chart, chips: Chips) -> list[Fact]:
     """One number a source: our own first, medical record numbers first, no social security numbers."""
     found: dict[tuple[str, str], Fact] = {}
-    ours = our_own()
-    for person in sorted(reversed(chart.persons), key=lambda p: not (p.source and p.source.feed in ours)):
+    ours, newest = our_own(), chart.persons[::-1]
+    for person in sorted(newest, key=lambda p: not (p.source and p.source.feed in ours)):
         title = chips.title(person.source)
         usable = [
             i for i in person.identifiers if i.type != "SS" and "ssn" not in i.system and i.value
@@ -187,7 +187,9 @@ def _phones(chart: Chart, chips: Chips) -> list[Fact]:
     found: dict[str, Fact] = {}
     for person in reversed(chart.persons):
         for number, use in phones_of(person):
-            found.setdefault(re.sub(r"\D", "", number)[-10:], Fact(tidy(number), chips.of(person), use))
+            found.setdefault(
+                re.sub(r"\D", "", number)[-10:], Fact(tidy(number), chips.of(person), use)
+            )
     return list(found.values())[:6]
 
 

@@ -8,6 +8,7 @@ import pytest
 from northstar.chart.chart import Chart
 from northstar.chart.clinical import Component, Observation
 from northstar.chart.coverage import Coverage
+from northstar.chart.medicines import MedicationRequest
 from northstar.chart.people import Address, ContactPoint, HumanName, Patient, RelatedPerson
 from northstar.chart.value import Coding, Concept, Source
 from northstar.chart.when import when
@@ -29,7 +30,6 @@ from northstar.desk.patient.taking import taking
 from northstar.desk.source.calendar import Calendar
 from northstar.desk.source.chip import Chips
 from northstar.record.changes import Gone
-from northstar.rules.examples import prescribed
 
 CALENDAR = Calendar(UTC, date(2026, 9, 8))
 CHIPS = Chips({"clinic": "Our own record"}, CALENDAR)
@@ -220,6 +220,9 @@ def test_documents_are_found_by_words_inside_them():
 
 
 def test_a_tablet_of_two_substances_is_one_medicine():
-    both = prescribed("sacubitril 24 MG / valsartan 26 MG Oral Tablet", "28 Aug 2026")
+    both = MedicationRequest(
+        code=Concept(text="sacubitril 24 MG / valsartan 26 MG Oral Tablet"),
+        status="active", intent="order", authored=when("2026-08-28"),
+    )  # fmt: skip
     rows = taking(chart(HERS, both), CHIPS, {"valsartan"})
-    assert [(row.name, row.state) for row in rows] == [(both.code.words, "Sources differ")]
+    assert [(row.name, row.state) for row in rows] == [(both.code.text, "Sources differ")]

@@ -70,7 +70,9 @@ def _kilograms(seen):
 
 
 def _said(seen, zone) -> str:
-    return f"{seen.number:g} {seen.unit.strip('[]').replace('_av', '')} on {dated(seen.began, zone)}"
+    return (
+        f"{seen.number:g} {seen.unit.strip('[]').replace('_av', '')} on {dated(seen.began, zone)}"
+    )
 
 
 def _feed(seen) -> str:

@@ -58,7 +58,9 @@ def _judged(chart, known, supply, now):
 def _finding(supply, out: date, speaks: date, zone) -> Finding:
     grave = bool(_MUST_NOT_STOP & classes_of(supply.ingredient))
     last = supply.last
-    fill = f"last fill {dated(last.handed_over, zone)}, {last.days_supply:g} days: {last.code.words}"
+    fill = (
+        f"last fill {dated(last.handed_over, zone)}, {last.days_supply:g} days: {last.code.words}"
+    )
     return Finding(
         key=supply.ingredient,
         says=f"ran out of {supply.ingredient} {with_year(out)}, no new fill has come",

@@ -4,6 +4,15 @@ from datetime import datetime, timedelta
 
 from northstar.access.models import HeldClock
 from northstar.access.refuse import Refused
+from northstar.access.worded_once import worded_once
+
+
+def held_at() -> datetime | None:
+    """Where the clinic's clock is held; None where it runs."""
+    return next(iter(_held()), None)
+
+
+_held = worded_once(lambda: HeldClock.objects.values_list("at", flat=True)[:1])
 
 
 def advance(*, by: timedelta | None, morning: int = 7, now: datetime) -> datetime:

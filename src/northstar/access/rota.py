@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from northstar.access.models import Absence, Membership, Shift, Staff, Team
 from northstar.access.refuse import Refused
+from northstar.access.worded_once import worded_once
 
 ONE_DAY = timedelta(days=1)
 FARTHEST = 366
@@ -120,9 +121,16 @@ def cover_of(holder: Staff | Team) -> Cover:
 def _cover_of_staff(staff: Staff) -> Cover:
     if not staff.is_active:
         return Cover()
-    away = Absence.objects.filter(Q(staff=staff) | Q(staff__isnull=True))
-    shifts = tuple(_work().filter(staff=staff))
-    return Cover(shifts, not shifts, tuple(away.values_list("first", "last")))
+    shifts = tuple(_shifts_of(staff.pk))
+    return Cover(shifts, not shifts, tuple(_absences_of(staff.pk)))
+
+
+_shifts_of = worded_once(lambda staff: _work().filter(staff=staff))
+_absences_of = worded_once(
+    lambda staff: Absence.objects.filter(Q(staff=staff) | Q(staff__isnull=True)).values_list(
+        "first", "last"
+    )
+)
 
 
 def _cover_of_team(team: Team) -> Cover:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from northstar.access import roles
 from northstar.access.audit import acted
 from northstar.access.models import Credential, Entitlement, Membership, Role, Staff, Team
@@ -11,6 +13,7 @@ from northstar.access.passwords import too_weak
 from northstar.access.refuse import Refused
 from northstar.access.signing import let_try_again
 from northstar.access.viewer import Viewer
+from northstar.access.worded_once import worded_once
 from northstar.access.writing import writing
 from northstar.chart.sensitivity import Label
 
@@ -239,21 +242,35 @@ def names_of_holders(viewer: Viewer) -> list[tuple[str, str]]:
     In a house of more people than one would look through, colleagues of the viewer's own teams;
     everybody else is reached by the queue of theirs.
     """
-    people = Staff.objects.filter(is_active=True).order_by("name").values_list("public_id", "name")
-    found = list(people[: _MANY + 1])
+    found = _some_colleagues()
     if len(found) > _MANY:
-        members = Membership.objects.filter(team__in=viewer.teams, end=None).values("staff")
-        found = list(people.filter(pk__in=members))
-    teams = Team.objects.filter(is_active=True).order_by("name")
-    return [(str(uid), name) for uid, name in (*found, *teams.values_list("public_id", "name"))]
+        found = _colleagues_in(list(viewer.teams))
+    return [(str(uid), name) for uid, name in (*found, *_team_names())]
+
+
+def _names(rows: QuerySet) -> QuerySet:
+    return rows.filter(is_active=True).order_by("name").values_list("public_id", "name")
+
+
+_some_colleagues = worded_once(lambda: _names(Staff.objects.all())[: _MANY + 1])
+_colleagues_in = worded_once(
+    lambda teams: _names(
+        Staff.objects.filter(
+            pk__in=Membership.objects.filter(team__in=teams, end=None).values("staff")
+        )
+    )
+)
+_team_names = worded_once(lambda: _names(Team.objects.all()))
 
 
 def holders() -> dict[str, Staff | Team]:
     """Whoever can hold work: people who work here, then the teams' queues; by public id."""
-    people = Staff.objects.filter(is_active=True).order_by("name")
-    teams = Team.objects.filter(is_active=True).order_by("name")
-    found: list[Staff | Team] = [*people, *teams]
+    found: list[Staff | Team] = [*_everybody(), *_all_teams()]
     return {str(one.public_id): one for one in found}
+
+
+_everybody = worded_once(lambda: Staff.objects.filter(is_active=True).order_by("name"))
+_all_teams = worded_once(lambda: Team.objects.filter(is_active=True).order_by("name"))
 
 
 def holding(role: str, at: datetime) -> list[Staff]:

@@ -56,9 +56,9 @@ def is_held() -> bool:
 
 
 def _held() -> datetime | None:
-    from northstar.access.models import HeldClock
+    from northstar.access.clocks import held_at
 
-    return HeldClock.objects.values_list("at", flat=True).first()
+    return held_at()
 
 
 def clinic_clock(fresh: float = 1.0) -> Callable[[], datetime]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
+from northstar.access.worded_once import worded_once
 from northstar.record.asked_once import once
 from northstar.record.following import DESCRIBED
 from northstar.record.models import AT_ONCE, Fact, Feed, Identity, Link, Match, Patient
@@ -41,12 +42,15 @@ def owners_of(patients: Iterable[int]) -> dict[int, int]:
 
 def _owners_of(patients: frozenset[int]) -> dict[int, int]:
     return {
-        identity: patient
-        for some in batches(patients)
-        for identity, patient in Link.objects.filter(patient__in=some, ended_at=None).values_list(
-            "identity", "patient"
-        )
+        identity: patient for some in batches(patients) for identity, patient in _links_of(some)
     }
+
+
+_links_of = worded_once(
+    lambda patients: Link.objects.filter(patient__in=patients, ended_at=None).values_list(
+        "identity", "patient"
+    )
+)
 
 
 def items_among(identities: set[int]) -> set[int]:

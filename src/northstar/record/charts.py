@@ -13,6 +13,7 @@ from msgspec.structs import force_setattr
 
 from northstar.access.refuse import Refused
 from northstar.access.viewer import Viewer
+from northstar.access.worded_once import worded_once
 from northstar.chart.chart import Chart, Heard
 from northstar.chart.kinds import decoder
 from northstar.chart.value import Source, Value
@@ -46,7 +47,7 @@ def charts(viewer: Viewer, pks: Iterable[int], now: datetime) -> dict[int, Chart
     owners = belonging.owners_of(pks)
     values = values_of(viewer, sorted(owners))
     hearing = feeds.heard()
-    public = dict(Patient.objects.filter(pk__in=pks).values_list("pk", "public_id"))
+    public = dict(_public_ids(pks))
     by_patient: dict[int, list[tuple[str, Value]]] = defaultdict(list)
     behind: dict[int, set[int]] = defaultdict(set)
     for identity, feed, kind, value in values:
@@ -62,6 +63,11 @@ def charts(viewer: Viewer, pks: Iterable[int], now: datetime) -> dict[int, Chart
         for pk in pks
         if pk in public
     }
+
+
+_public_ids = worded_once(
+    lambda pks: Patient.objects.filter(pk__in=pks).values_list("pk", "public_id")
+)
 
 
 def _hearing(hearing: dict[int, Heard], behind: Iterable[int]) -> list[Heard]:
@@ -116,10 +122,15 @@ def _arrivals(pks: set[int]) -> dict[int, tuple[int, str, str, datetime, str]]:
     return {
         pk: (feed, names[feed][0], str(public), received, names[feed][1])
         for some in batches(pks)
-        for pk, feed, public, received in Arrival.objects.filter(pk__in=some).values_list(
-            "pk", "feed", "public_id", "received"
-        )
+        for pk, feed, public, received in _of_arrivals(some)
     }
+
+
+_of_arrivals = worded_once(
+    lambda pks: Arrival.objects.filter(pk__in=pks).values_list(
+        "pk", "feed", "public_id", "received"
+    )
+)
 
 
 def may_open(viewer: Viewer, arrival: Arrival, now: datetime) -> list[str]:

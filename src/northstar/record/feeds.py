@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Count
 
+from northstar.access.worded_once import worded_once
 from northstar.chart.chart import Heard
 from northstar.record.asked_once import once
 from northstar.record.models import AT_ONCE, Arrival, Feed, Link, Patient, Stretch
@@ -45,8 +46,12 @@ def our_own() -> set[str]:
 
 
 def _rows() -> list[Any]:
-    rows = Feed.objects.values_list("pk", "name", "title", "format", "settings")
-    return once("feeds named", lambda: list(rows))
+    return once("feeds named", _named)
+
+
+_named = worded_once(
+    lambda: Feed.objects.values_list("pk", "name", "title", "format", "settings")
+)
 
 
 def known(name: str) -> bool:
@@ -110,7 +115,7 @@ def with_hearing() -> list[tuple[Feed, Heard]]:
 def heard() -> dict[int, Heard]:
     """Every feed as the rules see it, by its row number. Two queries."""
     stretches: dict[int, list[tuple[datetime, datetime]]] = {}
-    for row in Stretch.objects.order_by("feed_id", "start").values_list("feed_id", "start", "end"):
+    for row in _stretches():
         stretches.setdefault(row[0], []).append(row[1:])
     return {
         row.pk: Heard(
@@ -124,9 +129,15 @@ def heard() -> dict[int, Heard]:
                 for before, after in zip(stretches[row.pk], stretches[row.pk][1:], strict=False)
             ),
         )
-        for row in Feed.objects.exclude(format=OUR_OWN)
+        for row in _others_feeds()
         if row.pk in stretches
     }
+
+
+_stretches = worded_once(
+    lambda: Stretch.objects.order_by("feed_id", "start").values_list("feed_id", "start", "end")
+)
+_others_feeds = worded_once(lambda: Feed.objects.exclude(format=OUR_OWN))
 
 
 def since(moment: datetime) -> list[tuple[str, int]]:

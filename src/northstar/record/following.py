@@ -14,12 +14,18 @@ from datetime import datetime, timedelta
 
 from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 
+from northstar.access.worded_once import worded_once
 from northstar.record.feeds import OUR_OWN
 from northstar.record.models import AT_ONCE, Fact, Link, Panel, Patient
 
 FOLLOWS = "goes with the person"
 ASKED = "whose was this?"
 DESCRIBED = Q(identity__kind="person") & ~Q(identity__feed__format=OUR_OWN)
+_alive = worded_once(
+    lambda patients: Link.objects.filter(
+        DESCRIBED, patient__in=patients, ended_at=None
+    ).values_list("patient", flat=True)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +73,9 @@ def _last_links(identities: QuerySet) -> QuerySet:
 def now_at(patients: Iterable[int]) -> dict[int, int]:
     """Where the people of emptied patient numbers are found now; others are not in it."""
     patients = set(patients)
-    alive = set(Link.objects.filter(DESCRIBED, patient__in=patients, ended_at=None)
-                .values_list("patient", flat=True))  # fmt: skip
+    alive = set(_alive(list(patients)))
+    if alive == patients:
+        return {}
     found: dict[int, int] = {}
     gone = Link.objects.filter(DESCRIBED, patient__in=patients - alive).order_by("identity", "pk")
     rows = list(gone.values_list("patient", "identity"))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from northstar.access.viewer import Viewer
+from northstar.access.worded_once import worded_once
 from northstar.engines.linking.policy import JOINING
 from northstar.record.following import DESCRIBED
 from northstar.record.models import Link, Match, Patient
@@ -27,9 +28,7 @@ def matched(viewer: Viewer, patient: Patient, seen: Collection[int]) -> list[Mat
     (`seen`, identities): a record nobody may look into is not counted either."""
     links = [
         link
-        for link in Link.objects.filter(DESCRIBED, patient=patient, ended_at=None)
-        .select_related("identity__feed")
-        .order_by("at", "pk")
+        for link in _links(patient.pk)
         if link.identity_id in seen and viewer.may_see(link.identity.feed.label)
     ]
     why = _why({link.identity_id for link in links})
@@ -44,6 +43,15 @@ def matched(viewer: Viewer, patient: Patient, seen: Collection[int]) -> list[Mat
         )
         for link in links
     ]
+
+
+_links = worded_once(
+    lambda patient: (
+        Link.objects.filter(DESCRIBED, patient=patient, ended_at=None)
+        .select_related("identity__feed")
+        .order_by("at", "pk")
+    )
+)
 
 
 def known_from(viewer: Viewer, patients: Collection[int]) -> dict[int, tuple[str, ...]]:
@@ -63,8 +71,14 @@ def _why(identities: set[int]) -> dict[int, tuple[str, ...]]:
     if len(identities) < 2:
         return {}
     found: dict[int, tuple[str, ...]] = {}
-    pairs = Match.objects.filter(one__in=identities, other__in=identities, verdict__in=JOINING)
-    for pair in pairs.order_by("-weight", "pk"):
+    for pair in _same(list(identities)):
         for pk in (pair.one_id, pair.other_id):
             found.setdefault(pk, tuple(pair.why))
     return found
+
+
+_same = worded_once(
+    lambda identities: Match.objects.filter(
+        one__in=identities, other__in=identities, verdict__in=JOINING
+    ).order_by("-weight", "pk")
+)

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from northstar.access.viewer import Viewer
+from northstar.access.worded_once import worded_once
 from northstar.access.writing import writing
 from northstar.record.models import Look, Patient
 
@@ -15,7 +16,7 @@ def look(viewer: Viewer, patient: Patient, now: datetime) -> datetime | None:
     """When this colleague's visit before this one ended; None where there was none. Notes this one."""
     if viewer.staff_id is None:
         return None
-    row = Look.objects.filter(staff=viewer.staff_id, patient=patient).first()
+    row = next(iter(_looks(viewer.staff_id, patient.pk)), None)
     if row is None:
         with writing():
             Look.objects.get_or_create(staff=viewer.staff_id, patient=patient, defaults={"at": now})
@@ -25,3 +26,6 @@ def look(viewer: Viewer, patient: Patient, now: datetime) -> datetime | None:
         with writing():
             Look.objects.filter(pk=row.pk).update(at=now, before=before)
     return before
+
+
+_looks = worded_once(lambda staff, patient: Look.objects.filter(staff=staff, patient=patient))

@@ -4,33 +4,38 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from northstar.access.refuse import Refused
 from northstar.access.staffing import default_team
 from northstar.access.viewer import Viewer
+from northstar.access.worded_once import worded_once
 from northstar.record.feeds import OUR_OWN
 from northstar.record.following import now_at
 from northstar.record.models import Feed, Link, Panel, Patient
 from northstar.record.store import batches
 
+_NOBODY = "There is no such patient here."
 PANEL = "panel"  # the feed's setting that says to whom its people go
 
 
 def patient_for(viewer: Viewer, patient: str | UUID, now: datetime) -> Patient:
     """The patient's row, if this viewer may see it now; notes the look either way."""
     try:
-        row = Patient.objects.filter(public_id=patient).first()
-    except (ValidationError, ValueError):
-        row = None
+        uid = patient if isinstance(patient, UUID) else UUID(patient)
+    except ValueError:
+        raise Refused(_NOBODY) from None
+    row = next(iter(_with_id(uid)), None)
     row = _found_now(row) if row and not row.name else row
     if row is None or not viewer.may_see(row.label):
-        raise Refused("There is no such patient here.")
+        raise Refused(_NOBODY)
     viewer.looks_at([str(row.public_id)])
     if not (viewer.everyone or viewer.purpose or in_panel(viewer, row.pk, now.date())):
         raise Refused("This person is not in your panel. Give a purpose to look.")
     return row
+
+
+_with_id = worded_once(lambda uid: Patient.objects.filter(public_id=uid))
 
 
 def _found_now(row: Patient) -> Patient:
@@ -41,7 +46,14 @@ def _found_now(row: Patient) -> Patient:
 
 def in_panel(viewer: Viewer, patient: int, day: date) -> bool:
     """True where one of the viewer's panels holds the patient that day."""
-    return mine(viewer, day).filter(patient=patient).exists()
+    return bool(_holding(viewer.staff_id, list(viewer.teams), patient, day))
+
+
+_holding = worded_once(
+    lambda staff, teams, patient, day: Panel.objects.filter(
+        on(day), Q(team__in=teams) | Q(staff=staff), patient=patient
+    ).values_list("pk")[:1]
+)
 
 
 def panel(viewer: Viewer, day: date) -> QuerySet[Patient]:

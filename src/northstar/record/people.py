@@ -7,6 +7,7 @@ from functools import reduce
 from operator import and_
 
 from northstar.access.viewer import Viewer
+from northstar.access.worded_once import worded_once
 from northstar.chart.chart import Chart
 from northstar.chart.kinds import decoder
 from northstar.chart.people import Patient
@@ -47,12 +48,16 @@ def people(viewer: Viewer, pks: Iterable[int]) -> dict[int, Card]:
     """
     found = {}
     for some in batches(pks):
-        rows = Row.objects.filter(pk__in=some)
-        for pk, label, uid, *shown in rows.values_list("pk", "label", "public_id", *_COPIES):
+        for pk, label, uid, *shown in _rows(some):
             if viewer.may_see(label):
                 found[pk] = Card(str(uid), *shown)
     viewer.looks_at([c.id for c in found.values()])
     return found
+
+
+_rows = worded_once(
+    lambda pks: Row.objects.filter(pk__in=pks).values_list("pk", "label", "public_id", *_COPIES)
+)
 
 
 def cards_now(viewer: Viewer, rows: list[Row]) -> list[Card]:

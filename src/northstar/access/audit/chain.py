@@ -13,6 +13,7 @@ from django.db import connections, transaction
 from northstar.access.audit import entry
 from northstar.access.audit.models import AuditEntry
 from northstar.access.viewer import Viewer
+from northstar.access.worded_once import worded_once
 from northstar.access.writing import in_line
 
 _ONE_WRITER = 0x6E6F727468737461  # PostgreSQL's advisory lock for the chain's end
@@ -117,5 +118,10 @@ def lock() -> None:
 
 def head() -> tuple[int, str]:
     """The last entry's number and hash."""
-    last = AuditEntry.objects.order_by("-sequence").values_list("sequence", "hash").first()
-    return last or (0, entry.BEFORE_THE_FIRST)
+    last = _last()
+    return last[0] if last else (0, entry.BEFORE_THE_FIRST)
+
+
+_last = worded_once(
+    lambda: AuditEntry.objects.order_by("-sequence").values_list("sequence", "hash")[:1]
+)

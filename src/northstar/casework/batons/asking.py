@@ -5,16 +5,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from northstar.access.models import Staff
 from northstar.access.refuse import Refused
 from northstar.access.viewer import Viewer
+from northstar.access.worded_once import in_all, worded_once
 from northstar.casework.batons.acts import lines_of, standing
 from northstar.casework.batons.models import Answer, Baton, Piece, Sheet
 from northstar.casework.batons.sheet import order
 from northstar.casework.worklist.models import Line, Step
-from northstar.casework.worklist.today import allowed
+from northstar.casework.worklist.seen import allowed
 from northstar.record import following
 from northstar.record.panels import holders as looked_after
 from northstar.record.people import Card, people
@@ -65,9 +66,17 @@ def waiting_for(viewer: Viewer) -> list[Shown]:
 
 def count_waiting(viewer: Viewer) -> int:
     """How many wait for the viewer: one question."""
-    mine = Q(staff=viewer.staff_id) | Q(team__in=viewer.teams)
-    found = Baton.objects.filter(mine & ~_answered() & ~_returned())
-    return found.exclude(giver=viewer.staff_id).count()
+    return _waiting(viewer.staff_id, list(viewer.teams))[0][0]
+
+
+_waiting = worded_once(
+    lambda staff, teams: in_all(
+        Baton.objects.filter(
+            (Q(staff=staff) | Q(team__in=teams)) & ~_answered() & ~_returned()
+        ).exclude(giver=staff),
+        count=Count("pk"),
+    )
+)
 
 
 def given_by(viewer: Viewer, since: datetime) -> list[Shown]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from northstar.access.viewer import Viewer
+from northstar.access.worded_once import worded_once
 from northstar.casework.disagreements.models import SETTLED, Turn
 from northstar.record import belonging
 
@@ -11,10 +12,18 @@ def standing(patients: Iterable[int]) -> dict[int, dict[str, Turn]]:
     """The latest turn of every disagreement of these patients (by row number), by its key."""
     owners = belonging.owners_of(patients)
     found: dict[int, dict[str, Turn]] = {pk: {} for pk in owners.values()}
-    turns = Turn.objects.filter(identity__in=list(owners)).order_by("pk")
-    for turn in turns.select_related("holder", "team", "staff"):
+    for turn in _turns(list(owners)):
         found[owners[turn.identity_id]][turn.key] = turn
     return found
+
+
+_turns = worded_once(
+    lambda identities: (
+        Turn.objects.filter(identity__in=identities)
+        .select_related("holder", "team", "staff")
+        .order_by("pk")
+    )
+)
 
 
 def standing_of(viewer: Viewer, patient: int) -> dict[str, Turn]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,7 @@ import msgspec
 
 from northstar.access.refuse import Refused
 from northstar.access.viewer import Viewer
+from northstar.access.worded_once import worded_once
 from northstar.casework.notes.models import (
     ADDED,
     CAREGIVER,
@@ -94,11 +95,16 @@ class Written:
 def of_patient(viewer: Viewer, patient: int, *, since: datetime | None = None) -> list[Written]:
     """The notes of a patient (row number), newest first: two queries, however many. What is restricted
     is not there for who is not entitled."""
-    rows = Note.objects.filter(identity__in=list(belonging.owners_of([patient]))).order_by(
+    rows = _since(list(belonging.owners_of([patient])), since or _EVER)
+    return _with_versions([row for row in rows if viewer.may_see(row.label)])
+
+
+_EVER = datetime(1900, 1, 1, tzinfo=UTC)
+_since = worded_once(
+    lambda identities, since: Note.objects.filter(identity__in=identities, at__gte=since).order_by(
         "-at", "-pk"
     )
-    rows = rows.filter(at__gte=since) if since else rows
-    return _with_versions([row for row in rows if viewer.may_see(row.label)])
+)
 
 
 def one(viewer: Viewer, patient: int, note: UUID) -> Written:
@@ -120,9 +126,12 @@ def for_export(viewer: Viewer, patient: int) -> list[Written]:
 def _with_versions(rows: Iterable[Note]) -> list[Written]:
     rows = list(rows)
     versions: dict[int, list[Version]] = {row.pk: [] for row in rows}
-    for kept in NoteVersion.objects.filter(note__in=rows).order_by("number"):
+    for kept in _kept([row.pk for row in rows]):
         versions[kept.note_id].append(_version(kept))
     return [Written(row, tuple(versions[row.pk])) for row in rows]
+
+
+_kept = worded_once(lambda notes: NoteVersion.objects.filter(note__in=notes).order_by("number"))
 
 
 def _version(kept: NoteVersion) -> Version:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 
 from northstar.access.viewer import Viewer
+from northstar.access.worded_once import worded_once
 from northstar.casework.plans.models import Agreement, Copy, Plan, StepLine, Version, Written
 from northstar.casework.worklist.models import Step as Done
 from northstar.record import belonging
@@ -94,7 +95,12 @@ def current(viewer: Viewer, patient: int) -> Standing | None:
 def plans_of(patient: int) -> list[Plan]:
     """The newest first: two meet where two records of one person were joined."""
     owners = belonging.owners_of([patient])
-    return list(Plan.objects.filter(identity__in=list(owners)).order_by("-at", "-pk"))
+    return _plans(list(owners))
+
+
+_plans = worded_once(
+    lambda identities: Plan.objects.filter(identity__in=identities).order_by("-at", "-pk")
+)
 
 
 def standing(viewer: Viewer, row: Plan, others: Iterable[Plan] = ()) -> Standing:

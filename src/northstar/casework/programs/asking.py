@@ -6,6 +6,7 @@ from uuid import UUID
 
 from northstar.access.refuse import Refused
 from northstar.access.viewer import Viewer
+from northstar.access.worded_once import worded_once
 from northstar.casework.programs.models import Case, Turn
 from northstar.casework.programs.standing import Enrolment, folded, label_of
 from northstar.record import belonging
@@ -68,12 +69,15 @@ def people() -> list[int]:
 def _cases(identities: list[int], *only: str) -> list[tuple[Case, list[Turn]]]:
     cases: list[Case] = []
     for some in _slices(identities):
-        cases += Case.objects.filter(identity__in=some).order_by("pk")
+        cases += _of(some)
     turns: dict[int, list[Turn]] = {case.pk: [] for case in cases}
     for some in _slices(list(turns)):
         for turn in Turn.objects.filter(case__in=some).only(*only).order_by("pk"):
             turns[turn.case_id].append(turn)
     return [(case, turns[case.pk]) for case in cases]
+
+
+_of = worded_once(lambda identities: Case.objects.filter(identity__in=identities).order_by("pk"))
 
 
 def _slices(pks: list[int]) -> Iterable[list[int]]:

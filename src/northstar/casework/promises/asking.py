@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 
 from northstar.access.viewer import Viewer
+from northstar.access.worded_once import worded_once
 from northstar.casework.promises.acts import KEY, standing_day
 from northstar.casework.promises.models import Promise
 from northstar.casework.worklist.models import Line
@@ -36,8 +37,7 @@ class Standing:
 def of_patient(viewer: Viewer, patient: int, today: date) -> list[Standing]:
     """What was promised to a patient (row number), the open ones first, by their days."""
     owners = list(belonging.owners_of([patient]))
-    rows = _full(Promise.objects.filter(identity__in=owners))
-    found = [_standing(row, today) for row in rows if viewer.may_see(row.label)]
+    found = [_standing(row, today) for row in _of(owners) if viewer.may_see(row.label)]
     return sorted(found, key=lambda one: (not one.promise.line.is_open, one.on, one.promise.pk))
 
 
@@ -78,6 +78,9 @@ def due_for(viewer: Viewer, last: date, today: date) -> list[Standing]:
 def _full(rows: QuerySet[Promise]) -> QuerySet[Promise]:
     related = ("line__staff", "line__team", "line__patient")
     return rows.select_related(*related).prefetch_related("turns", "line__steps").order_by("pk")
+
+
+_of = worded_once(lambda identities: _full(Promise.objects.filter(identity__in=identities)))
 
 
 def _standing(row: Promise, today: date) -> Standing:

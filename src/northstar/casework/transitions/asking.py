@@ -11,7 +11,7 @@ from northstar.casework.acts.models import Act
 from northstar.casework.transitions.models import UnderWay
 from northstar.casework.worklist.models import Line
 from northstar.casework.worklist.rows import RANKED
-from northstar.casework.worklist.today import allowed
+from northstar.casework.worklist.seen import allowed
 from northstar.record import panels
 from northstar.record.listing import of_panel
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from northstar.access.viewer import Viewer
+from northstar.access.worded_once import worded_once
 from northstar.casework.worklist.models import Line, Step
 from northstar.casework.worklist.posting import BY_HAND
 from northstar.casework.worklist.rows import RANKED
-from northstar.casework.worklist.today import allowed
+from northstar.casework.worklist.seen import allowed, hidden_from, without
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +23,16 @@ class OpenLines:
 
 def lines_of(viewer: Viewer, patient: int) -> list[Line]:
     """Every open line about a person (by row number) that the viewer may see, whoever holds it."""
-    lines = Line.objects.filter(patient=patient, is_open=True)
-    return list(allowed(lines, viewer).select_related("staff", "team").order_by(*RANKED))
+    return _lines(patient, hidden_from(viewer))
+
+
+_lines = worded_once(
+    lambda patient, hidden: (
+        without(Line.objects.filter(patient=patient, is_open=True), hidden)
+        .select_related("staff", "team")
+        .order_by(*RANKED)
+    )
+)
 
 
 def leading(viewer: Viewer, patients: Iterable[int]) -> dict[int, Line]:
@@ -37,8 +46,14 @@ def leading(viewer: Viewer, patients: Iterable[int]) -> dict[int, Line]:
 
 def perhaps_about(viewer: Viewer, patient: int) -> list[Line]:
     """Open lines of messages that are probably about a person, which nobody has confirmed yet."""
-    lines = Line.objects.filter(likely=patient, is_open=True, arrival__isnull=False)
-    return list(allowed(lines, viewer).order_by(*RANKED)[:12])
+    return _perhaps(patient, hidden_from(viewer))
+
+
+_perhaps = worded_once(
+    lambda patient, hidden: without(
+        Line.objects.filter(likely=patient, is_open=True, arrival__isnull=False), hidden
+    ).order_by(*RANKED)[:12]
+)
 
 
 def finished(arrivals: Iterable[int]) -> set[int]:

@@ -9,8 +9,9 @@ from northstar.access.models import Staff, Team
 from northstar.access.viewer import Viewer
 from northstar.casework.worklist import acts
 from northstar.casework.worklist.models import Line
+from northstar.casework.worklist.seen import allowed
 from northstar.casework.worklist.succession import Departing
-from northstar.casework.worklist.today import BANDS, allowed
+from northstar.casework.worklist.today import BANDS
 
 _WITH = ("patient", "likely", "arrival")
 

@@ -15,7 +15,7 @@ from northstar.access.refuse import Refused
 from northstar.access.viewer import Viewer
 from northstar.casework.worklist import by_hand
 from northstar.casework.worklist.models import Line
-from northstar.casework.worklist.today import allowed
+from northstar.casework.worklist.seen import allowed
 from northstar.discover import within
 from northstar.record import following, hanging, patients
 from northstar.record.parting import Parting, Span

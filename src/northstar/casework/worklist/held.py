@@ -3,7 +3,7 @@
 from northstar.access.viewer import Viewer
 from northstar.casework.worklist.models import Line
 from northstar.casework.worklist.rows import RANKED
-from northstar.casework.worklist.today import allowed
+from northstar.casework.worklist.seen import allowed
 
 
 def held_lines(viewer: Viewer, staff: int, patient: int | None) -> list[Line]:

@@ -8,7 +8,8 @@ from django.utils.timezone import get_current_timezone
 from northstar.access.models import Staff
 from northstar.access.viewer import Viewer
 from northstar.casework.worklist.models import Line
-from northstar.casework.worklist.today import BANDS, Row, day, mine
+from northstar.casework.worklist.seen import mine
+from northstar.casework.worklist.today import BANDS, Row, day
 from northstar.casework.worklist.verify import orphans
 
 

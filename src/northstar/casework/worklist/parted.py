@@ -11,7 +11,7 @@ from northstar.access.staffing import default_team, holding
 from northstar.access.viewer import Viewer
 from northstar.casework.worklist import by_hand, leaving
 from northstar.casework.worklist.models import Line
-from northstar.casework.worklist.today import allowed
+from northstar.casework.worklist.seen import allowed
 from northstar.record import parting as partings
 from northstar.record.parting import Parting, Span
 

@@ -11,12 +11,13 @@ from northstar.access import rota
 from northstar.access.models import Staff, Team
 from northstar.access.refuse import Refused
 from northstar.access.viewer import Viewer
+from northstar.access.worded_once import worded_once
 from northstar.access.writing import writing
 from northstar.casework.worklist import acts
 from northstar.casework.worklist.days import day_for
 from northstar.casework.worklist.models import Line, Step
 from northstar.casework.worklist.rows import RANKED, Row, folded, people_of
-from northstar.casework.worklist.today import allowed
+from northstar.casework.worklist.seen import allowed
 from northstar.record.people import people
 from northstar.rules.signal import Band
 
@@ -127,7 +128,12 @@ def release(*, line: Line, by: Viewer, at: datetime, why: str, row: UUID | None 
 
 def came_from(line: Line) -> bool:
     """Whether it was taken out of a queue, so that it can be put back."""
-    return line.steps.filter(what=CLAIMED, undone=False).exists()
+    return bool(_claims(line.pk))
+
+
+_claims = worded_once(
+    lambda line: Step.objects.filter(line=line, what=CLAIMED, undone=False).values_list("pk")[:1]
+)
 
 
 def _fresh(line: Line) -> Line:

@@ -1,16 +1,21 @@
 """What a person has to do today, as rows ready to show: one row a person and matter, ranked."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from northstar.access.refuse import Refused
 from northstar.access.viewer import Viewer
+from northstar.access.worded_once import in_all, worded_once
 from northstar.casework.worklist.models import Line, Step
 from northstar.casework.worklist.rows import RANKED, Row, folded, people_of
+from northstar.casework.worklist.seen import held, hidden_from, mine, standing, without
 from northstar.record.panels import in_panel
 from northstar.record.people import people
 
@@ -46,48 +51,37 @@ class Day:
         return sum(row.minutes for row in self.rows)
 
 
-def mine(viewer: Viewer, condition: str = "is_open", *values: Any) -> QuerySet[Line]:
-    """Open lines held by the viewer or the viewer's teams, as far as the viewer may see them.
-
-    `condition` is SQL about one line. Each holder is asked for alone, so that both sides find their
-    index: joined by OR, SQLite would walk through every open line of the clinic.
-    """
-    teams = sorted(viewer.teams)
-    held = f"SELECT id FROM worklist_line WHERE staff_id = %s AND {condition}"
-    if teams:
-        places = ", ".join(["%s"] * len(teams))
-        held += (
-            f" UNION ALL SELECT id FROM worklist_line WHERE team_id IN ({places}) AND {condition}"
-        )
-    parameters = [viewer.staff_id, *values, *((*teams, *values) if teams else ())]
-    whose = f"worklist_line.id IN ({held})"
-    lines = Line.objects.extra(where=[whose], params=parameters)
-    return allowed(lines, viewer)
-
-
-def allowed(lines: QuerySet[Line], viewer: Viewer) -> QuerySet[Line]:
-    """Without lines that rest on facts the viewer is not entitled to."""
-    hidden = ~viewer.labels & 0x7FFF
-    return lines.extra(where=[f"(worklist_line.label & {hidden:d}) = 0"])
-
-
 def day(viewer: Viewer, now: datetime, most: int = 200) -> Day:
     """The viewer's day, ranked."""
-    today = now.date()
-    due = _shown(mine(viewer, "is_open AND next_on <= %s", _day(today)))
-    ranked = list(due.order_by(*RANKED)[: most + 1])
-    later = mine(viewer, "is_open AND next_on > %s", _day(today))
-    sleeping = later.aggregate(n=Count("pk"), oldest=Min("opened"))
+    ranked = _due(most + 1)(*standing(viewer), now.date())
+    asleep, oldest = _asleep(*standing(viewer), now.date())[0]
     rows = folded(ranked[:most], people(viewer, people_of(ranked[:most])))
     return Day(
         more=len(ranked) > most,
         bands=[
             (BANDS[band], [r for r in rows if r.lead.band == band]) for band in range(len(BANDS))
         ],
-        asleep=sleeping["n"],
-        oldest_sleeper=sleeping["oldest"],
+        asleep=asleep,
+        oldest_sleeper=oldest,
         settled=_settled(viewer, now),
     )
+
+
+@lru_cache
+def _due(most: int) -> Callable[..., list[Line]]:
+    return worded_once(
+        lambda staff, teams, hidden, on: _shown(
+            held(staff, teams, hidden, "is_open AND next_on <= %s", on)
+        ).order_by(*RANKED)[:most]
+    )
+
+
+_asleep = worded_once(
+    lambda staff, teams, hidden, on: in_all(
+        held(staff, teams, hidden, "is_open AND next_on > %s", on),
+        count=Count("pk"), oldest=Min("opened"),
+    )
+)  # fmt: skip
 
 
 def rows_until(viewer: Viewer, last: date, most: int = 200) -> list[Row]:
@@ -114,12 +108,7 @@ def _settled(viewer: Viewer, now: datetime) -> list[Line]:
     """What the facts settled since yesterday morning, the latest first, so that a person may object. What
     is asked again, because the fact that had settled it was taken back, is not among it."""
     since = now.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=1)
-    moment = connection.ops.adapt_datetimefield_value(since)
-    closed = mine(viewer, "NOT is_open AND NOT touched AND closed >= %s", moment)
-    again = Line.objects.filter(
-        is_open=True, patient=OuterRef("patient"), signal=OuterRef("signal"), key=OuterRef("key")
-    )
-    lines = list(closed.exclude(Exists(again)).order_by("-closed")[:_MOST_SETTLED])
+    lines = _closed(*standing(viewer), since)
     why = _settling(lines, since) if lines else {}
     lines = [line for line in lines if line.pk in why]
     cards = people(viewer, {line.patient_id for line in lines if line.patient_id})
@@ -128,6 +117,18 @@ def _settled(viewer: Viewer, now: datetime) -> list[Line]:
         line.whose = who.name if who else ""  # type: ignore[attr-defined]  # shown beside it
         line.settling = why[line.pk]  # type: ignore[attr-defined]
     return lines
+
+
+_again = Line.objects.filter(
+    is_open=True, patient=OuterRef("patient"), signal=OuterRef("signal"), key=OuterRef("key")
+)
+_closed = worded_once(
+    lambda staff, teams, hidden, since: (
+        held(staff, teams, hidden, "NOT is_open AND NOT touched AND closed >= %s", since)
+        .exclude(Exists(_again))
+        .order_by("-closed")[:_MOST_SETTLED]
+    )
+)
 
 
 def _settling(lines: list[Line], since: datetime) -> dict[int, str]:
@@ -149,7 +150,7 @@ def row_for(viewer: Viewer, public_id: str, now: datetime) -> Row:
 
 
 def _line_for(viewer: Viewer, public_id: str, now: datetime) -> Line:
-    line = _shown(allowed(Line.objects.filter(public_id=public_id), viewer)).first()
+    line = _named(public_id, viewer)
     if line is None:
         raise Refused("There is no such line here.")
     if not _opens_to(viewer, line, now):
@@ -159,6 +160,19 @@ def _line_for(viewer: Viewer, public_id: str, now: datetime) -> Line:
             patients=whom,
         )
     return line
+
+
+def _named(public_id: str, viewer: Viewer) -> Line | None:
+    try:
+        uid = UUID(public_id)
+    except ValueError:
+        return None
+    return next(iter(_with_id(uid, hidden_from(viewer))), None)
+
+
+_with_id = worded_once(
+    lambda public_id, hidden: _shown(without(Line.objects.filter(public_id=public_id), hidden))
+)
 
 
 def _opens_to(viewer: Viewer, line: Line, now: datetime) -> bool:
@@ -186,31 +200,37 @@ _ABOUT = (
 
 
 def _others(viewer: Viewer, line: Line) -> list[Line]:
-    who = line.patient_id or line.likely_id
-    if who:
-        same = _about(viewer, who)
+    if who := line.patient_id or line.likely_id:
+        same = _about(*standing(viewer), who)
     elif line.caller:
-        same = mine(viewer).filter(caller=line.caller, patient=None, likely=None)
+        same = _from_caller(*standing(viewer), line.caller)
     else:
         return []
-    same = same.filter(Q(joined=line.belongs) | Q(joined="", matter=line.belongs))
-    return list(_shown(same.exclude(pk=line.pk)).order_by(*RANKED))
+    return [one for one in same if one.belongs == line.belongs and one.pk != line.pk]
 
 
-def _about(viewer: Viewer, who: int) -> QuerySet[Line]:
-    """The viewer's open lines about one person."""
-    lines = Line.objects.extra(where=[_ABOUT], params=[who, who])
-    held = Q(staff=viewer.staff_id) | Q(team__in=viewer.teams)
-    return allowed(lines.filter(held), viewer)
+_about = worded_once(
+    lambda staff, teams, hidden, who: _shown(
+        without(
+            Line.objects.extra(where=[_ABOUT], params=[who, who]).filter(
+                Q(staff=staff) | Q(team__in=teams)
+            ),
+            hidden,
+        )
+    ).order_by(*RANKED)
+)
+_from_caller = worded_once(
+    lambda staff, teams, hidden, caller: _shown(
+        held(staff, teams, hidden, "is_open").filter(caller=caller, patient=None, likely=None)
+    ).order_by(*RANKED)
+)
 
 
 def other_work(viewer: Viewer, line: Line) -> list[Line]:
     """The leading lines of the same person's other rows, which this one could be joined to."""
     who = line.patient_id or line.likely_id
-    if not who:
-        return []
     rows: dict[str, Line] = {}
-    for one in _shown(_about(viewer, who)).order_by(*RANKED):
+    for one in _about(*standing(viewer), who) if who else ():
         rows.setdefault(one.belongs, one)
     rows.pop(line.belongs, None)
     return list(rows.values())
@@ -222,7 +242,10 @@ def _day(on: date) -> Any:
 
 def steps_of(line: Line) -> list[Step]:
     """What happened to a line, the latest first."""
-    return list(line.steps.order_by("-pk")[:_MOST_STEPS])
+    return _steps(line.pk)
+
+
+_steps = worded_once(lambda line: Step.objects.filter(line=line).order_by("-pk")[:_MOST_STEPS])
 
 
 def last_step(viewer: Viewer, steps: list[Step]) -> Step | None:

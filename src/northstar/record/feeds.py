@@ -49,9 +49,7 @@ def _rows() -> list[Any]:
     return once("feeds named", _named)
 
 
-_named = worded_once(
-    lambda: Feed.objects.values_list("pk", "name", "title", "format", "settings")
-)
+_named = worded_once(lambda: Feed.objects.values_list("pk", "name", "title", "format", "settings"))
 
 
 def known(name: str) -> bool:

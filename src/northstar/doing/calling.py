@@ -65,6 +65,8 @@ def dialled(
     if not whose or digits(number) in theirs:
         _may_dial(chart, line, at)
     with writing():
+        if line is not None and line.is_open and line.band == Band.SAFETY and not line.acknowledged:
+            acts.acknowledge(line=line, by=by, at=at)  # who dials has it in hand
         ring = phone().dial(dialable(number))
         return rows.dial(
             identity=ours(patient, kind="call", key=f"dial:{at.isoformat()}", at=at),

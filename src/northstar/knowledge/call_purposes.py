@@ -13,7 +13,8 @@ class Purpose:
     """`about` completes "called about …". `opens` may hold {me}. `asks` are questions in their order,
     `heard` what may get in the way, `teach` the question that lets them say it in their own words,
     `signs` when to get help at once, `leave` what a machine may hear where no details may be left.
-    `signals` are the rules whose lines it fits; `visit`: a visit is arranged in it; `office`: it goes to one."""
+    `signals` are the rules whose lines it fits; `visit`: a visit is arranged in it; `office`: it goes to one;
+    `or_office`: an office is asked about the same lines, too."""
 
     code: str
     title: str
@@ -27,6 +28,7 @@ class Purpose:
     signals: frozenset[str] = frozenset()
     visit: bool = False
     office: str = ""
+    or_office: bool = False
 
 
 LEAVE = "“This is {me}. Please call me back at the clinic, any time today.” No reason, no clinic name if a household shares it."
@@ -90,6 +92,7 @@ PURPOSES = (
         teach="Can you tell me which bottle you take tonight, and which one you leave until we call you back?",
         signs=("Swelling of the face, lips or tongue, hard to breathe, fainting, heavy bleeding: 911 now.",),
         careful="You ask and pass on. Which medicine to take is for the prescriber or the pharmacist to say.",
+        or_office=True,
         signals=frozenset(
             ["allergy-against-medicine", "duplicate-ingredient", "herb-with-medicine", "high-priority-interaction", "stopped-but-refilled", "sources-disagree", "new-medicine-without-first-fill"]
         ),
@@ -117,6 +120,7 @@ PURPOSES = (
             "Which days and hours fit your week?",
             "Do you need a ride, an interpreter, or somebody to come along?",
         ),
+        or_office=True,
         heard=("work hours", "no ride", "cost", "forgot", "was ill", "cares for somebody", "afraid of the result", "did not know of it"),
         teach="Can you tell me when and where we see you now, and whom you call if it does not fit?",
         signals=frozenset({"missed-appointment", "gone-quiet", "appointments-overlap", "booked-twice"}),
@@ -145,6 +149,7 @@ PURPOSES = (
         ),
         heard=("worried", "no private place to talk", "work hours"),
         careful="You arrange the talk. What the result means is for the clinician to say.",
+        or_office=True,
         signs=_HELP[:1],
         signals=frozenset(
             ["abnormal-result-not-followed", "ordered-never-resulted", "a1c-high", "blood-pressure-very-high", "blood-pressure-high"]

@@ -14,7 +14,10 @@ def _call(patient: str, line: Any = None) -> str:
 
 
 def _office(patient: str, line: Any = None) -> str:
-    if line is None or not purpose_of(line.signal).office:
+    if line is None:
+        return ""
+    purpose = purpose_of(line.signal)
+    if not (purpose.office or purpose.or_office):
         return ""
     return f"{reverse('call-office')}?line={line.public_id}"
 

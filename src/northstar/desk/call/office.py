@@ -66,7 +66,7 @@ def _shown(request: Asked, now: datetime, error: str = "") -> HttpResponse:
             :_WHILE_HOLDING
         ],
         "ends": [BY_CODE[code] for code in ENDS],
-        "name": next((one.office for one in about if one.office), ""),
+        "name": next((one.office for one in about if one.office), "") if of.code == "plan" else "",
         "typed": request.POST,
         "error": error,
         "key": request.POST.get("key") or uuid4(),

@@ -9,14 +9,17 @@ from northstar.casework.acts import asking as acts
 from northstar.casework.calls import asking as calls
 from northstar.casework.worklist.asking import lines_of
 from northstar.chart.chart import Chart
+from northstar.chart.words import Communication
 from northstar.desk.patient.circle import Circle, circle
 from northstar.desk.patient.identity import bar
 from northstar.desk.patient.visits import coming
 from northstar.desk.source.chip import Chip, Chips
+from northstar.desk.today.beside import was_said
 from northstar.doing.taking_back import CALLS
 from northstar.knowledge import transitions
 from northstar.knowledge.call_purposes import LEAVE, LETTER, PURPOSES, purpose, purpose_of
 from northstar.record.callers import shared
+from northstar.record.messages import messages
 from northstar.record.people import card
 from northstar.rules.call_consents import refuses_calls, voicemail, warnings
 from northstar.rules.call_outcomes import HEARD, OUTCOMES
@@ -31,11 +34,13 @@ from northstar.rules.telephones import (
     digits,
     numbers_of_others,
     own_numbers,
+    tidy,
 )
 from northstar.rules.their_clock import TheirClock, home_of, in_one_line, their_clock
 
 _MOST, _FEW = 6, 3
 _WEEKS = timedelta(days=31)
+_FROM_HERE = "they called from here"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,7 @@ def screen(
     of = purpose(code) if code else purpose_of(line.signal if line else "")
     said = bar(chart, card(row), [], chips)
     waiting = calls.unfinished(viewer, row.pk, now)
+    message = _message(viewer, line)
     return {
         "patient": row.public_id,
         "bar": said,
@@ -81,7 +87,8 @@ def screen(
         "letter": LETTER.format(name=said.given or said.family, me=viewer.name),
         "left": _left(chart, now.date(), chips),
         "before": _before(viewer, row, chart, now, chips, line),
-        "numbers": _numbers(viewer, chart, now, chips),
+        "message": message if message and was_said(message) else None,
+        "numbers": _numbers(viewer, chart, now, chips, message.phone if message else ""),
         "people": circle(chart, chips),
         "home": _home(chart),
         "identifiers": _identifiers(chart, said, chips),
@@ -163,9 +170,22 @@ def _ours(message: Any) -> bool:
     return bool(message.source and message.source.feed == "staff")
 
 
-def _numbers(viewer: Viewer, chart: Chart, now: datetime, chips: Chips) -> list[Number]:
+def _message(viewer: Viewer, line: Any) -> Communication | None:
+    """The message that the call answers."""
+    arrival = line.arrival_id if line else None
+    return messages(viewer, [arrival]).get(arrival) if arrival else None
+
+
+def _numbers(
+    viewer: Viewer, chart: Chart, now: datetime, chips: Chips, from_here: str
+) -> list[Number]:
+    """`from_here`: the number from which they called; it stands first."""
     zone: tzinfo = chips.calendar.zone
     found = [*own_numbers(chart), *numbers_of_others(chart, now.date(), zone)]
+    if from_here:
+        found.sort(key=lambda one: digits(one.number) != digits(from_here))
+        if not found or digits(found[0].number) != digits(from_here):
+            found.insert(0, Telephone(tidy(from_here), use=_FROM_HERE))
     found = found[: 2 * _MOST]
     both = shared(viewer, [one.number for one in found if not one.whose], now.date())
     return [_number(one, digits(one.number) in both, chips) for one in found]
@@ -184,6 +204,8 @@ def _warns(one: Telephone, is_shared: bool) -> str:
     if one.whose and (one.consent is None or not one.consent.allows):
         asked = "They have forbidden it" if one.consent else "Nobody has asked yet"
         return f"Say nothing about health here. {asked}."
+    if one.use == _FROM_HERE:
+        return "No source has this number: make sure who answers."
     if is_shared:
         return "Somebody else whom we know has this number too: make sure who answers."
     return ""

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from northstar.access.idle import GRAIN
 from northstar.config.clock import clinic_now, is_held, zone
 from northstar.discover import declared
+from northstar.rules.telephones import tidy
 
 register = template.Library()
 
@@ -225,6 +226,12 @@ def iso(text: str) -> str:
         return text
     on = date.fromisoformat(text)
     return f"{on.day} {on:%b} {on.year}"
+
+
+@register.filter
+def telephone(number: str) -> str:
+    """(415) 555-0132, however it was written."""
+    return tidy(number)
 
 
 @register.filter

@@ -180,6 +180,14 @@ def order_said(row: Row) -> str:
 
 
 @register.simple_tag
+def call_back(row: Row, viewer: Any) -> bool:
+    """Whether one press may say whose this message is and open the call."""
+    lead = row.lead
+    may = viewer.may("work") and viewer.may("call")
+    return bool(lead.arrival and not lead.patient_id and row.candidates and not (row.who and row.sure) and may)
+
+
+@register.simple_tag
 def answered_at(line: Any) -> str:
     """Where a line about who is who is answered; '' for every other."""
     if line.signal != "by hand":

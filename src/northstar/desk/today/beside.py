@@ -7,6 +7,7 @@ from typing import Any
 from northstar.access.asked import Asked
 from northstar.access.rota import Cover, cover_of
 from northstar.access.staffing import names_of_holders
+from northstar.access.viewer import Viewer
 from northstar.casework.worklist.rows import Row
 from northstar.casework.worklist.today import last_step, other_work, steps_of
 from northstar.chart.words import Communication
@@ -90,6 +91,11 @@ def was_said(message: Communication) -> bool:
 def arrivals_of(row: Row) -> list[int]:
     """The messages that a row stands for, by row number."""
     return [line.arrival_id for line in row.messages if line.arrival_id]
+
+
+def heard_of(viewer: Viewer, row: Row) -> list[Heard]:
+    """The messages of a row in full, as far as the viewer may read them."""
+    return _heard(row, messages(viewer, arrivals_of(row)))
 
 
 def _heard(row: Row, found: dict[int, Communication]) -> list[Heard]:

@@ -6,20 +6,22 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from northstar.access.asked import Asked
 from northstar.access.door import may
 from northstar.access.refuse import Refused
 from northstar.access.writing import writing
-from northstar.casework.worklist import whose
+from northstar.casework.worklist import acts, whose
 from northstar.casework.worklist.today import line_for, row_of
 from northstar.config.clock import clinic_now
 from northstar.decided import whose_message
+from northstar.desk.today.beside import heard_of
 from northstar.desk.whose import made
 from northstar.record import finding
 from northstar.record.people import people
+from northstar.rules.signal import Band
 
 INVALID = 422
 
@@ -33,12 +35,14 @@ def page(request: Asked, line: UUID) -> HttpResponse:
 
 
 def _shown(request: Asked, public_id: UUID, **typed: Any) -> HttpResponse:
-    found, now = line_for(request.viewer, str(public_id), clinic_now()), clinic_now()
-    settled = whose.confirmed(found)
+    now = clinic_now()
+    found = line_for(request.viewer, str(public_id), now)
+    row, settled = row_of(request.viewer, found), whose.confirmed(found)
     sought = request.POST.get("q", "").strip()
     shown = {
         "line": found,
-        "row": row_of(request.viewer, found),
+        "row": row,
+        "heard": heard_of(request.viewer, row),
         "settled": settled,
         "sought": sought,
         "found": _found(request, sought, now) if sought else [],
@@ -73,7 +77,17 @@ def confirm(request: Asked, line: UUID) -> HttpResponse:
     messages.success(
         request, f"This is about {name}; it stands in the chart now. It can be taken back."
     )
+    if request.POST.get("then") == "call":
+        return _to_the_call(request, found, patient)
     return redirect("whose", line)
+
+
+def _to_the_call(request: Asked, line: Any, patient: str) -> HttpResponse:
+    """Whoever calls back has it in hand: nobody else on call is asked."""
+    if line.is_open and line.band == Band.SAFETY and not line.acknowledged:
+        with writing():
+            acts.acknowledge(line=line, by=request.viewer, at=clinic_now())
+    return redirect(f"{reverse('call', args=[patient])}?line={line.public_id}")
 
 
 @may("work")

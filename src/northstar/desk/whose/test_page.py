@@ -138,3 +138,32 @@ def test_nobody_outside_the_panel_can_be_chosen(client, line):
     address = f"/whose/{line.public_id}/confirm/"
     assert client.post(address, {"patient": lopez}).status_code == 403
     assert messages(lopez) == 0
+
+
+def test_one_press_says_whose_it_is_and_opens_the_call(client, sarah):
+    """From Today to the telephone: the message stands there, and the number they called from is first."""
+    who = known("Larkin", "415 555 0101")
+    line = a_call()
+    page = client.get("/").content.decode()
+    assert "from <bdi" in page and "(415) 555-0101" in page
+    assert 'name="then" value="call"' in page
+    confirmed = client.post(f"/whose/{line.public_id}/confirm/", {"patient": who, "then": "call"})
+    assert confirmed["Location"] == f"/patients/{who}/call/?line={line.public_id}"
+    call = client.get(confirmed["Location"]).content.decode()
+    assert "please call me back about my refill" in call
+    assert call.index("(415) 555-0101") < call.index("Words to use")
+    line.refresh_from_db()
+    assert line.sure
+
+
+def test_whoever_calls_back_about_life_or_safety_has_it(client, sarah):
+    who = known("Larkin", "415 555 0101")
+    line = a_call()
+    Line.objects.filter(pk=line.pk).update(band=0)
+    client.post(f"/whose/{line.public_id}/confirm/", {"patient": who, "then": "call"})
+    line.refresh_from_db()
+    assert line.acknowledged and line.staff_id == sarah.pk
+
+
+def test_the_whole_message_stands_where_one_says_whose_it_is(client, line):
+    assert "I have a question." in client.get(f"/whose/{line.public_id}/").content.decode()

@@ -11,7 +11,9 @@ from northstar.casework.worklist.asking import lines_of
 from northstar.chart.chart import Chart
 from northstar.chart.words import Communication
 from northstar.desk.patient.circle import Circle, circle
+from northstar.desk.patient.clashes import clashes
 from northstar.desk.patient.identity import bar
+from northstar.desk.patient.taking import Taking, taking
 from northstar.desk.patient.visits import coming
 from northstar.desk.source.chip import Chip, Chips
 from northstar.desk.today.beside import was_said
@@ -38,7 +40,7 @@ from northstar.rules.telephones import (
 )
 from northstar.rules.their_clock import TheirClock, home_of, in_one_line, their_clock
 
-_MOST, _FEW = 6, 3
+_MOST, _FEW, _PILLS = 6, 3, 14
 _WEEKS = timedelta(days=31)
 _FROM_HERE = "they called from here"
 
@@ -76,6 +78,7 @@ def screen(
     said = bar(chart, card(row), [], chips)
     waiting = calls.unfinished(viewer, row.pk, now)
     message = _message(viewer, line)
+    pills = _pills(chart, chips)
     return {
         "patient": row.public_id,
         "bar": said,
@@ -92,6 +95,8 @@ def screen(
         "people": circle(chart, chips),
         "home": _home(chart),
         "identifiers": _identifiers(chart, said, chips),
+        "medicines": pills[:_PILLS],
+        "medicines_more": max(0, len(pills) - _PILLS),
         "coming": coming(chart, lines, now, chips)[:4],
         "visit_by": visit_by(chart, now) if of.visit else None,
         "outcomes": OUTCOMES,
@@ -168,6 +173,12 @@ def _written(viewer: Viewer, patient: int, now: datetime) -> list[Any]:
 
 def _ours(message: Any) -> bool:
     return bool(message.source and message.source.feed == "staff")
+
+
+def _pills(chart: Chart, chips: Chips) -> list[Taking]:
+    """The medicines as told by all who speak of them; what needs a thought first."""
+    differing = (clash for clash in clashes(chart, chips, {}) if not clash.settled)
+    return taking(chart, chips, {name for clash in differing for name in clash.names})
 
 
 def _message(viewer: Viewer, line: Any) -> Communication | None:

@@ -184,7 +184,13 @@ def call_back(row: Row, viewer: Any) -> bool:
     """Whether one press may say whose this message is and open the call."""
     lead = row.lead
     may = viewer.may("work") and viewer.may("call")
-    return bool(lead.arrival and not lead.patient_id and row.candidates and not (row.who and row.sure) and may)
+    return bool(
+        lead.arrival
+        and not lead.patient_id
+        and row.candidates
+        and not (row.who and row.sure)
+        and may
+    )
 
 
 @register.simple_tag

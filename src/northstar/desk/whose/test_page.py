@@ -145,7 +145,8 @@ def test_one_press_says_whose_it_is_and_opens_the_call(client, sarah):
     who = known("Larkin", "415 555 0101")
     line = a_call()
     page = client.get("/").content.decode()
-    assert "from <bdi" in page and "(415) 555-0101" in page
+    assert "from <bdi" in page
+    assert "(415) 555-0101" in page
     assert 'name="then" value="call"' in page
     confirmed = client.post(f"/whose/{line.public_id}/confirm/", {"patient": who, "then": "call"})
     assert confirmed["Location"] == f"/patients/{who}/call/?line={line.public_id}"
@@ -162,7 +163,8 @@ def test_whoever_calls_back_about_life_or_safety_has_it(client, sarah):
     Line.objects.filter(pk=line.pk).update(band=0)
     client.post(f"/whose/{line.public_id}/confirm/", {"patient": who, "then": "call"})
     line.refresh_from_db()
-    assert line.acknowledged and line.staff_id == sarah.pk
+    assert line.acknowledged
+    assert line.staff_id == sarah.pk
 
 
 def test_the_whole_message_stands_where_one_says_whose_it_is(client, line):

@@ -12,7 +12,7 @@ import pytest
 
 from northstar import decided, spine
 from northstar.access.viewer import system_viewer
-from northstar.record import feeds
+from northstar.record import feeds, questions
 from northstar.record.feeds import as_source
 from northstar.record.models import Identity, Link, Match, Patient
 from northstar.sources.recognise import formats
@@ -114,27 +114,54 @@ def patients_of(records: set[int]) -> set[int]:
 
 def test_each_test_person_becomes_one_patient_and_no_two_are_ever_joined(read_in):
     alone = {person: len(patients_of(records)) for person, records in read_in.items()}
-    for person, records in read_in.items():
-        for other, theirs in read_in.items():
-            assert person == other or not patients_of(records) & patients_of(theirs), (
-                person,
-                other,
-            )
+    assert no_two_are_joined(read_in)
+    split = {person: count for person, count in alone.items() if count > 1}
+    assert split == {ALICE: 2, JEREMY: 2, JOHN: 3}, "what stops these is tabled in docs/linking.md"
     whose = {pk: person for person, records in read_in.items() for pk in records}
-    asked = Match.objects.filter(verdict="ask").values_list("one", "other")
+    asked = Match.objects.filter(verdict__in=["ask", "held"]).values_list("one", "other")
     within = sum(whose[one] == whose[other] for one, other in asked)
     print(f"{sum(map(len, read_in.values()))} records of {len(read_in)} people; unasked: {alone}")
-    print(f"asked: {within} pairs of one person, {len(asked) - within} of two")
-    for person, records in read_in.items():
-        first, *others = sorted(records)
-        pairs = [(first, other) for other in others]
-        if pairs:
-            decided.who_is_who(
-                by=READER, pairs=pairs, verdict="same", reason="the programme's own list", at=NOW
-            )
-        assert len(patients_of(records)) == 1, person
+    print(f"in doubt: {within} pairs of records of one person, {len(asked) - within} of two")
+    joined, apart = answer_everything(whose)
+    print(f"answers: {joined} that people are one, {apart} that they are two")
+    assert all(len(patients_of(records)) == 1 for records in read_in.values())
+    assert no_two_are_joined(read_in)
+    assert len(read_in) == Patient.objects.count() - gone()
+    assert joined == len(split), "one answer for each who was not one patient unasked"
+    assert apart == 2, "Jeremy and John have one house and birth date, and so have Alice and Allie"
+
+
+def no_two_are_joined(read_in) -> bool:
     everyone = [patients_of(records) for records in read_in.values()]
-    assert len(set().union(*everyone)) == len(read_in) == Patient.objects.count() - gone()
+    return sum(map(len, everyone)) == len(set().union(*everyone))
+
+
+def answer_everything(whose: dict[int, str]) -> tuple[int, int]:
+    """Answer as the coordinator would who knows the people, from the list of questions alone, until it is
+    empty. Gives how often she said one person, and how often two."""
+    joined = apart = 0
+    while asked := questions.questions(READER, NOW)[0]:
+        named = {row: whose[record] for row, record in _records(asked[0].rows)}
+        alike = [row for row in asked[0].rows if list(named.values()).count(named[row]) > 1]
+        if alike:
+            _answer([row for row in alike if named[row] == named[alike[0]]], "same")
+            joined += 1
+        else:
+            _answer(asked[0].rows, "different")
+            apart += 1
+    return joined, apart
+
+
+def _records(rows) -> list[tuple[int, int]]:
+    links = Link.objects.filter(patient__in=rows, ended_at=None)
+    return list(links.values_list("patient", "identity"))
+
+
+def _answer(rows, verdict: str) -> None:
+    decided.who_is_who(
+        by=READER, pairs=questions.pairs_for(rows, verdict), verdict=verdict,
+        reason="the programme's own list", at=NOW,
+    )  # fmt: skip
 
 
 def gone() -> int:

@@ -1,26 +1,28 @@
 """Which of those who hang together are one patient: not everybody, where two of them contradict.
 
 Two who are joined themselves may contradict: a person has said that they are one all the same, or a
-correction has come since. What such a pair says otherwise is settled or asked about; nobody new joins
-them for it. Any other contradiction parts a group to what people and feeds have joined, and what is held
-apart so is asked about.
+correction has come since. What such a pair says otherwise is settled or asked about. Any other two who
+contradict, or whom a person keeps apart, are not brought together by a third: whoever was told of later
+stands apart, parts nobody, and is asked about.
 """
 
 from collections.abc import Collection, Iterable
+from datetime import UTC, datetime
 from functools import reduce
-from itertools import combinations
+from itertools import combinations, permutations
 from operator import or_
 
-from django.db.models import Q
+from django.db.models import Min, Q
 
 from northstar.engines.linking.corrected import odds
 from northstar.engines.linking.policy import HELD, SAME
 from northstar.engines.linking.traits import of_patient
 from northstar.record.joins import MODEL_AUTHOR, Join, Pair, components, neighbours
 from northstar.record.likeness import CROWD, demographics
-from northstar.record.models import Match
+from northstar.record.models import Fact, Identity, Match
 from northstar.record.store import batches
 
+_UNTOLD = datetime.max.replace(tzinfo=UTC)
 Odds = dict[Pair, frozenset[str]]  # two who contradict, and in which fields
 
 
@@ -51,19 +53,51 @@ def _connected(group: set[int], joins: Iterable[Join]) -> list[set[int]]:
 
 def _sound(part: set[int], joins: list[Join], kept_apart: Collection[Pair]) -> list[set[int]]:
     by_people = [join for join in joins if join[2] != MODEL_AUTHOR]
-    if len(part) > CROWD or any(one in part and other in part for one, other in kept_apart):
+    if len(part) > CROWD:
         return _connected(part, by_people)
     against = _odds(part) if len(part) > 2 else {}
-    if not _unsettled(part, joins, against):
+    clashes = _unsettled(part, joins, against) | {p for p in kept_apart if part.issuperset(p)}
+    if not clashes:
         return [part]
-    calm = list(_without_news(joins, against))
-    return [
-        whole
-        for smaller in _connected(part, calm)
-        for whole in (
-            _connected(smaller, by_people) if _unsettled(smaller, calm, against) else [smaller]
-        )
-    ]
+    kept = [join for join in joins if join[:2] in against]
+    whole = _in_turn(_connected(part, by_people), kept, clashes)
+    return _in_turn(whole, joins, clashes)
+
+
+def _in_turn(units: list[set[int]], joins: list[Join], clashes: set[Pair]) -> list[set[int]]:
+    """Each of these, in the order in which their sources first told of them, brings together the parts that
+    it is joined to and does not clash with; where those clash with one another, a person says to which."""
+    near = neighbours((one, other) for one, other, _ in joins)
+    apart = neighbours(clashes)
+    parts: list[set[int]] = []
+    for unit in _oldest_first(units):
+        joined = set().union(*(near.get(pk, ()) for pk in unit))
+        barred = set().union(*(apart.get(pk, ()) for pk in unit))
+        fits = [part for part in parts if part & joined and not part & barred]
+        if fits and not _clash(fits, apart):
+            parts = [part for part in parts if part not in fits] + [set(unit).union(*fits)]
+        else:
+            parts.append(set(unit))
+    return parts
+
+
+def _clash(parts: list[set[int]], apart: dict[int, set[int]]) -> bool:
+    return any(
+        apart.get(pk, set()) & other for one, other in permutations(parts, 2) for pk in one
+    )
+
+
+def _oldest_first(units: list[set[int]]) -> list[set[int]]:
+    """By what sources say, never by who arrived first."""
+    every = {pk for unit in units for pk in unit}
+    told = dict(
+        Fact.objects.filter(identity__in=every, kind="Patient")
+        .values_list("identity")
+        .annotate(Min("recorded"))
+    )
+    names = Identity.objects.filter(pk__in=every).values_list("pk", "feed__name", "key")
+    order = {pk: (told.get(pk) or _UNTOLD, feed, key) for pk, feed, key in names}
+    return sorted(units, key=lambda unit: min(order[pk] for pk in unit))
 
 
 def _odds(part: set[int]) -> Odds:
@@ -72,9 +106,9 @@ def _odds(part: set[int]) -> Odds:
     return {pair: fields for pair in pairs if (fields := odds(*(traits[pk] for pk in pair)))}
 
 
-def _unsettled(part: set[int], joins: list[Join], against: Odds) -> bool:
-    """Whether two of these contradict who are not joined themselves, and nobody has said of two who say
-    the same as they that these are one person."""
+def _unsettled(part: set[int], joins: list[Join], against: Odds) -> set[Pair]:
+    """Those of these who contradict each other, are not joined themselves, and of whom nobody has said
+    about two who say the same as they that these are one person."""
     joined = {(one, other) for one, other, _ in joins}
     by_people = [join for join in joins if join[2] != MODEL_AUTHOR]
     said = [
@@ -83,12 +117,12 @@ def _unsettled(part: set[int], joins: list[Join], against: Odds) -> bool:
         for pair, fields in against.items()
         if whole.issuperset(pair)
     ]
-    return any(
-        part.issuperset(pair)
-        and pair not in joined
-        and not any(fields <= known and _alike(pair, those, against) for those, known in said)
+    return {
+        pair
         for pair, fields in against.items()
-    )
+        if pair not in joined
+        and not any(fields <= known and _alike(pair, those, against) for those, known in said)
+    }
 
 
 def _alike(pair: Pair, those: Pair, against: Odds) -> bool:
@@ -97,17 +131,3 @@ def _alike(pair: Pair, those: Pair, against: Odds) -> bool:
         all((min(a, b), max(a, b)) not in against for a, b in zip(pair, way, strict=True))
         for way in (those, those[::-1])
     )
-
-
-def _without_news(joins: list[Join], against: Odds) -> Iterable[Join]:
-    """The joins, without those that the model made with one of two in doubt and the other contradicts:
-    who is asked about joins nobody new."""
-    doubted = neighbours((one, other) for one, other, _ in joins if (one, other) in against)
-    for one, other, who in joins:
-        new = any(
-            (min(a, third), max(a, third)) in against and third != a
-            for a, b in ((one, other), (other, one))
-            for third in doubted.get(b, ())
-        )
-        if who != MODEL_AUTHOR or not new or (one, other) in against:
-            yield one, other, who

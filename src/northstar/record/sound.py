@@ -82,9 +82,7 @@ def _in_turn(units: list[set[int]], joins: list[Join], clashes: set[Pair]) -> li
 
 
 def _clash(parts: list[set[int]], apart: dict[int, set[int]]) -> bool:
-    return any(
-        apart.get(pk, set()) & other for one, other in permutations(parts, 2) for pk in one
-    )
+    return any(apart.get(pk, set()) & other for one, other in permutations(parts, 2) for pk in one)
 
 
 def _oldest_first(units: list[set[int]]) -> list[set[int]]:

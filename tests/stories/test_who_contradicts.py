@@ -12,7 +12,7 @@ from northstar.record import feeds, questions
 from northstar.record.models import Link
 from northstar.sources.reading import Found, Reading
 
-pytestmark = [pytest.mark.django_db(databases=["default", "audit"])]
+pytestmark = [pytest.mark.django_db(databases=["default", "audit"]), pytest.mark.store]
 NOW = datetime(2026, 9, 8, 14, 30, tzinfo=UTC)
 READER = system_viewer("a test")
 ONE, OTHER = "536228741", "536229973"

@@ -182,13 +182,15 @@ class ServiceRequest(Value, frozen=True, omit_defaults=True, kw_only=True):
 
 
 class QuestionnaireResponse(Value, frozen=True, omit_defaults=True, kw_only=True):
-    """Answers to a form: `answers` are (linkId or LOINC code, answer in words or a number as text)."""
+    """Answers to a form: `answers` are (LOINC code of the question, else its linkId; answer in words or a
+    number as text). `codes`, where there are any, holds the code of each of these answers, or ''."""
 
     code: Concept = Concept()
     status: str = ""
     authored: When | None = None
     author: str = ""
     answers: tuple[tuple[str, str], ...] = ()
+    codes: tuple[str, ...] = ()
 
     @property
     def began(self):

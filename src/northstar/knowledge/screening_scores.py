@@ -4,9 +4,10 @@ Scores only: item texts are not held here. From the instruments' published scori
 restates it; marks say how sure we are.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from northstar.knowledge.table import Row
 
@@ -118,3 +119,33 @@ def scores_by_loinc() -> dict[str, Score]:
 @cache
 def needs_by_loinc() -> dict[str, Need]:
     return {need.loinc: need for need in NEEDS}
+
+
+@cache
+def asked_after() -> frozenset[str]:
+    """Every LOINC code of a question or total that some rule reads."""
+    known = {SELF_HARM_ITEM, *COLUMBIA_ITEMS, *SCREENED, *scores_by_loinc(), *needs_by_loinc()}
+    return frozenset(known)
+
+
+@lru_cache(maxsize=4096)
+def question_in(words: str) -> str:
+    """The LOINC code of a question or total that a form names only in words, or ''."""
+    return next((loinc for sign, loinc in _IN_WORDS if sign.search(words)), "")
+
+
+def _sign(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+# How exported forms name what has no code: the ninth question by what it asks, totals by their instrument.
+_IN_WORDS = (
+    (
+        _sign(r"better off dead|(?:thoughts? of |of )(?:hurting|harming) (?:yourself|myself)"),
+        SELF_HARM_ITEM,
+    ),
+    (_sign(r"phq-?\s?9\b.*\b(?:total|score)\b|\btotal.* phq-?\s?9\b"), "44261-6"),
+    (_sign(r"phq-?\s?2\b.*\b(?:total|score)\b"), "55758-7"),
+    (_sign(r"gad-?\s?7\b.*\b(?:total|score)\b"), "70274-6"),
+    (_sign(r"audit-?\s?c\b.*\b(?:total|score)\b"), "75626-2"),
+)

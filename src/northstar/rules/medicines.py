@@ -17,6 +17,7 @@ from northstar.chart.medicines import MedicationDispense, MedicationRequest, Med
 from northstar.chart.value import Value
 from northstar.knowledge.ingredients import ingredients_of, is_local, plain_name
 from northstar.rules.disagreement import AGREED
+from northstar.rules.hand_overs import lengths, told_once
 from northstar.rules.medicine_dates import over_on, stop_days
 from northstar.rules.wording import with_year
 
@@ -244,9 +245,9 @@ def _for_home(request: MedicationRequest) -> bool:
 def _supply(name: str, fills: list, zone: tzinfo, away: list) -> Supply:
     dated = [(day, f) for f in fills if (day := f.handed_over.day(zone))]
     dated.sort(key=lambda pair: pair[0])
-    known = [(day, round(f.days_supply)) for day, f in dated if f.days_supply and f.days_supply > 0]
+    dated = told_once(dated)
     kept = tuple(f for _, f in dated) or tuple(fills)
-    return Supply(name, kept, tuple(laid_out(known, away)))
+    return Supply(name, kept, tuple(laid_out(lengths(dated), away)))
 
 
 def _stops(requests: dict, statements: dict, zone: tzinfo) -> dict[str, tuple[Stopped, ...]]:

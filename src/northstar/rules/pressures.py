@@ -1,5 +1,6 @@
 """Blood pressure readings outside hospital, as the quality measure reads them."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, tzinfo
 
@@ -7,6 +8,8 @@ from northstar.chart.chart import Chart
 from northstar.chart.clinical import Observation
 from northstar.knowledge.screening import DIASTOLIC, SYSTOLIC
 from northstar.rules.stays import in_hospital_until
+
+_WRITTEN = re.compile(r"\s*(\d{2,3})\s*/\s*(\d{2,3})\s*(?:mm ?\[?hg\]?)?\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +49,21 @@ def _latest(chart: Chart, zone: tzinfo) -> Reading | None:
 
 def _readings(chart: Chart) -> list[tuple[Observation, float, float]]:
     pressures = chart.observed("85354-9", "55284-4")
-    found = [(o, o.part(SYSTOLIC) or 0.0, o.part(DIASTOLIC) or 0.0) for o in pressures]
+    found = [(o, *(_parts(o) or _in_words(o))) for o in pressures]
     found += [(o, o.number or 0.0, 0.0) for o in chart.observed(SYSTOLIC)]
     found += [(o, 0.0, o.number or 0.0) for o in chart.observed(DIASTOLIC)]
     return [r for r in found if r[0].began and (r[1] or r[2]) and r[0].status != "entered-in-error"]
+
+
+def _parts(o: Observation) -> tuple[float, float] | None:
+    upper, lower = o.part(SYSTOLIC), o.part(DIASTOLIC)
+    return (upper or 0.0, lower or 0.0) if upper or lower else None
+
+
+def _in_words(o: Observation) -> tuple[float, float]:
+    """Some systems send both numbers as one text: "132/84 mmHg"."""
+    found = _WRITTEN.match(o.text)
+    return (float(found[1]), float(found[2])) if found else (0.0, 0.0)
 
 
 def _lowest(of_day: list, part: int) -> float:

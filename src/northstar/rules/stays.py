@@ -19,6 +19,7 @@ EMERGENCY = "EMER"
 _HERE = frozenset({"in-progress", "arrived", "finished", "onleave", "unknown", ""})
 _TOLD_TWICE = timedelta(hours=24)
 _UNTOLD_END = 30
+_ARRIVAL = timedelta(hours=2)  # the desk registers at the door, the ward at the bed
 
 HOME = frozenset({"home", "home-health", "other", ""})
 FACILITY = frozenset({"snf", "rehab", "ltac", "psych"})
@@ -96,14 +97,19 @@ def last_departure(chart: Chart, dispositions: Iterable[str], zone: tzinfo | Non
 
 
 def emergency_visits(chart: Chart, zone: tzinfo | None) -> list[Encounter]:
-    """Emergency visits that did not end in a stay: one a day and facility, oldest first."""
+    """Emergency visits that did not end in a stay: one a day and facility, oldest first. What two feeds
+    tell of one visit is one, whatever each of them calls the hospital."""
     if "emergency" not in chart.views:
-        seen: dict[tuple, Encounter] = {}
+        seen: list[Encounter] = []
         for e in chart.encounters:
             came = e.class_code == EMERGENCY and e.status in _HERE and e.began
             if came and not _led_to_stay(chart, e, zone):
-                seen.setdefault((e.began.first_day(zone), e.facility), e)
-        chart.views["emergency"] = list(seen.values())
+                at = next((n for n, other in enumerate(seen) if _one_visit(other, e, zone)), None)
+                if at is None:
+                    seen.append(e)
+                elif e.disposition and not seen[at].disposition:
+                    seen[at] = e
+        chart.views["emergency"] = seen
     return chart.views["emergency"]
 
 
@@ -145,6 +151,18 @@ def ending(chart: Chart, stay: Stay, zone: tzinfo | None) -> datetime:
 def nights(start: When, end: When, zone: tzinfo | None) -> int:
     """Midnights between two times."""
     return max(0, (end.first_day(zone) - start.first_day(zone)).days)
+
+
+def _one_visit(one: Encounter, other: Encounter, zone: tzinfo | None) -> bool:
+    first, second = one.began, other.began
+    same_day = first.first_day(zone) == second.first_day(zone)
+    if same_day and one.facility == other.facility:
+        return True
+    if not (one.source and other.source) or one.source.feed == other.source.feed:
+        return False
+    if "day" in (first.precision, second.precision):
+        return same_day
+    return abs(first.start - second.start) < _ARRIVAL
 
 
 def _is_stay(e: Encounter) -> bool:

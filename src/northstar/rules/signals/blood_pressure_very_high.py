@@ -56,6 +56,22 @@ def _read(number: float, day: str):
 
 EXAMPLES = [
     Example(
+        "both numbers sent as one text",
+        chart_of(
+            result(
+                "Blood pressure",
+                None,
+                "mm[Hg]",
+                "20 Aug 2026",
+                loinc="85354-9",
+                text="198/122 mmHg",
+            )
+        ),
+        _NOW,
+        1,
+        says="198 over 122",
+    ),
+    Example(
         "192 on Sunday",
         chart_of(_read(192, "Sun 6 Sep 2026 10:00")),
         _NOW,

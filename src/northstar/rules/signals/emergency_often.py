@@ -7,7 +7,7 @@ from dateutil.relativedelta import relativedelta
 from northstar.knowledge.transitions import days, until
 from northstar.rules.circumstances import social_needs
 from northstar.rules.departures import after, promised
-from northstar.rules.examples import chart_of, problem, visit
+from northstar.rules.examples import chart_of, from_feed, problem, visit
 from northstar.rules.signal import Example, Finding, LookAgain, Signal, because
 from northstar.rules.stays import emergency_visits
 from northstar.rules.wording import counted, part_of_day
@@ -75,8 +75,32 @@ SIGNAL = Signal(
 )
 
 _FOUR = tuple(visit(f"{d} 2026", "EMER") for d in ("20 Apr", "2 Jun", "11 Jul", "29 Aug"))
+
+
+def _at_door(at: str, facility: str):
+    return visit(at, "EMER", facility=facility)
+
+
 _HUNGER = problem("Food insecurity", icd10cm="Z59.41")
 EXAMPLES = [
+    Example(
+        "two visits, each told by two feeds under two names of the hospital",
+        chart_of(
+            from_feed(
+                "hospital",
+                *(_at_door(d, "HOSPB") for d in ("2 Jun 2026 23:50", "29 Aug 2026 10:00")),
+            ),
+            from_feed(
+                "clinic",
+                *(
+                    _at_door(d, "Saint B Hospital")
+                    for d in ("3 Jun 2026 00:20", "29 Aug 2026 10:40")
+                ),
+            ),
+        ),
+        "Tue 8 Sep 2026 07:30",
+        0,
+    ),
     Example(
         "four visits since April",
         chart_of(*_FOUR),

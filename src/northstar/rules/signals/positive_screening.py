@@ -148,6 +148,12 @@ EXAMPLES = [
         0,
     ),
     Example(
+        "a blood test ordered at the same visit answers nothing",
+        chart_of(_total("PHQ-9", 14, "44261-6"), order("Lipid panel", "1 Sep 2026")),
+        _NOW,
+        1,
+    ),
+    Example(
         "alcohol, a woman with 3",
         chart_of(patient(gender="female"), _total("AUDIT-C", 3, "75626-2", "20 Aug 2026")),
         _NOW,

@@ -5,7 +5,7 @@ from datetime import date
 from northstar.knowledge.ingredients import classes_of, is_local, taken_daily
 from northstar.knowledge.medicine_clocks import days
 from northstar.rules import silence
-from northstar.rules.examples import chart_of, fills, heard, prescribed, stay
+from northstar.rules.examples import chart_of, fills, from_feed, heard, prescribed, stay
 from northstar.rules.medicines import medicines
 from northstar.rules.signal import Band, Example, Finding, LookAgain, Signal, because
 from northstar.rules.stays import in_hospital_until
@@ -114,6 +114,23 @@ EXAMPLES = [
         1,
         says="ran out of lisinopril 31 Oct 2026",
         band=Band.REST,
+    ),
+    Example(
+        "one fill told by the pharmacy and by the payer a day later",
+        chart_of(
+            from_feed("pharmacy", fills(lisinopril="1 Oct 2026, 30 days")),
+            from_feed("payer", fills(lisinopril="2 Oct 2026, 30 days")),
+            heard=[_PHARMACY],
+        ),
+        "10 Nov 2026 08:00",
+        1,
+        says="ran out of lisinopril 31 Oct 2026",
+    ),
+    Example(
+        "two strengths of one day make one dose and last no longer",
+        chart_of(fills(warfarin=("1 Oct 2026, 30 days", "1 Oct 2026, 30 days")), heard=[_PHARMACY]),
+        "10 Nov 2026 08:00",
+        1,
     ),
     Example(
         "a stay of years ago whose end nobody told is no bed",

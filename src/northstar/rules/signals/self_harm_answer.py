@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 from northstar.chart.clinical import QuestionnaireResponse
 from northstar.knowledge.screening_scores import COLUMBIA_ITEMS, SELF_HARM_ANSWERS, SELF_HARM_ITEM
-from northstar.rules.answered_forms import Answer, answers, followed_up
+from northstar.rules.answered_forms import Answer, answers, spoken_with
 from northstar.rules.example_dates import at
-from northstar.rules.examples import call, chart_of, concept, patient, result, visit
+from northstar.rules.examples import call, chart_of, concept, order, patient, result, visit
 from northstar.rules.signal import Band, Because, Example, Finding, LookAgain, Signal, because
 from northstar.rules.wording import when
 
@@ -19,7 +19,7 @@ _LEVELS = {"HIGH": 14, "MODERATE": 11, "LOW": 8}
 def find(chart, now):
     """The latest such answer that no conversation or visit has followed. No timer ever closes it."""
     for key, latest, level in (_ninth(chart), _columbia(chart)):
-        if latest and not followed_up(chart, latest):
+        if latest and not spoken_with(chart, latest):
             fresh = latest.at.start + _A_MONTH
             if now < fresh:
                 yield LookAgain(fresh)
@@ -60,7 +60,7 @@ def _finding(key: str, answer, level: str, now, fresh: bool) -> Finding:
         key=f"{key} {answer.at.text}",
         says=f"answered {what} with a yes ({when(answer.at, now.tzinfo)}), and nobody has spoken with them since",
         because=(
-            because(answer.value, f"Answered “{answer.words or answer.number}”"),
+            because(answer.value, f"Answered “{answer.words or format(answer.number, 'g')}”"),
             Because("No conversation or later visit in any source we hold"),
         ),
         due=answer.at.start,
@@ -97,6 +97,33 @@ def _plan(day: str):
 
 _NOW = "Tue 8 Sep 2026 07:30"
 EXAMPLES = [
+    Example(
+        "a blood test ordered at the same visit is no conversation about it",
+        chart_of(_item(2, "Mon 7 Sep 2026 09:00"), order("Lipid panel", "Mon 7 Sep 2026 09:20")),
+        _NOW,
+        1,
+        band=Band.SAFETY,
+    ),
+    Example(
+        "sent by a machine among laboratory results",
+        chart_of(result("PHQ-9 item 9", 1, "", "7 Sep 2026", loinc="44260-8")),
+        _NOW,
+        1,
+    ),
+    Example(
+        "a system that names the question and gives no code",
+        chart_of(
+            result(
+                "Thoughts that you would be better off dead",
+                3,
+                "{score}",
+                "7 Sep 2026",
+                category="survey",
+            )
+        ),
+        _NOW,
+        1,
+    ),
     Example("several days", chart_of(_item(1, "Mon 7 Sep 2026 16:00")), _NOW, 1, band=Band.SAFETY),
     Example("not at all", chart_of(_item(0, "Mon 7 Sep 2026 16:00")), _NOW, 0),
     Example(

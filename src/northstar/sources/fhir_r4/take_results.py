@@ -1,7 +1,10 @@
 """What was measured and answered: observations, reports, questionnaires."""
 
+import re
+
 from northstar.chart.clinical import Component, DiagnosticReport, Observation, QuestionnaireResponse
 from northstar.chart.value import Concept
+from northstar.knowledge.screening_scores import question_in
 from northstar.sources.fhir_r4.arrival import Arrival
 from northstar.sources.fhir_r4.attached import decoded
 from northstar.sources.fhir_r4.fields import (
@@ -22,6 +25,7 @@ from northstar.sources.fhir_r4.fields import (
     unit_of,
 )
 
+_LOINC = re.compile(r"\d{3,6}-\d$")  # a linkId that is a LOINC code, or ends in one
 _DEEPEST = 60  # a questionnaire nested deeper than this is not a questionnaire
 _MOST_ANSWERS = 5000
 
@@ -164,12 +168,15 @@ def diagnostic_report(on: Arrival, raw: dict) -> DiagnosticReport:
 
 def questionnaire_response(on: Arrival, raw: dict) -> QuestionnaireResponse:
     """Every answer of a form under its linkId, in the order of the form."""
+    told = list(_answers(on, raw, _coded_questions(on, raw)))
+    codes = tuple(code for *_, code in told)
     return QuestionnaireResponse(
         code=_form(on, raw),
         status=text(on, raw, "status"),
         authored=moment(on, raw, "authored"),
         author=names(on, raw, "author") or names(on, raw, "source"),
-        answers=tuple(_answers(on, raw)),
+        answers=tuple((question, said) for question, said, _ in told),
+        codes=codes if any(codes) else (),
     )
 
 
@@ -182,7 +189,31 @@ def _form(on: Arrival, raw: dict) -> Concept:
     return Concept(title or address, concept(on, {"c": {"coding": form.get("code")}}, "c").codings)
 
 
-def _answers(on: Arrival, raw: dict):
+def _coded_questions(on: Arrival, raw: dict) -> dict[str, str]:
+    """The LOINC code of each question of the form, by linkId, where this arrival holds the form."""
+    address = text(on, raw, "questionnaire").partition("|")[0]
+    form = on.target(address)[2] if address else None
+    found: dict[str, str] = {}
+    waiting = list(parts(on, form, "item", "item")) if form else []
+    while waiting and len(found) < _MOST_ANSWERS:
+        item = waiting.pop()
+        code = Concept("", concept(on, {"c": {"coding": item.get("code")}}, "c").codings)
+        if loinc := code.code("loinc"):
+            found[text(on, item, "linkId", "item")] = loinc
+        waiting += parts(on, item, "item", "item")
+    return found
+
+
+def _question(on: Arrival, item: dict, coded: dict[str, str]) -> str:
+    """The LOINC code of a question: by its form, by its words; else its linkId as it stands."""
+    link = text(on, item, "linkId", "item")
+    if link in coded:
+        return coded[link]
+    asked = text(on, item, "text", "item")
+    return (question_in(asked[:400]) if asked and not _LOINC.search(link) else "") or link
+
+
+def _answers(on: Arrival, raw: dict, coded: dict[str, str]):
     """Walks the nested items without recursion; answers come in the order of the page."""
     waiting = [(item, 0) for item in reversed(parts(on, raw, "item"))]
     given = 0
@@ -193,10 +224,15 @@ def _answers(on: Arrival, raw: dict):
             said = _answer(on, answer)
             if said:
                 given += 1
-                yield text(on, item, "linkId", "item"), said
+                yield _question(on, item, coded), said, _answer_code(on, answer)
             inner += parts(on, answer, "item", "answer")
         if depth < _DEEPEST:
             waiting += [(one, depth + 1) for one in reversed(inner)]
+
+
+def _answer_code(on: Arrival, answer: dict) -> str:
+    found = part(on, answer, "valueCoding", "answer") if "valueCoding" in answer else {}
+    return text(on, found, "code", "answer")
 
 
 def _answer(on: Arrival, answer: dict) -> str:

@@ -4,6 +4,7 @@ Systems leave orders "active" for years. What they say of the length (a course o
 prescription that ran out last winter) tells more than the status.
 """
 
+from collections.abc import Mapping
 from datetime import date, timedelta, tzinfo
 
 from northstar.chart.medicines import MedicationRequest
@@ -26,6 +27,17 @@ def over_on(listed: Value, zone: tzinfo) -> date | None:
         return ends
     first = began.first_day(zone) if began else ends
     return ends + days("course-outlived" if ends - first <= _COURSE else "order-outlived", first)
+
+
+def list_outlived(listed: Value, papers: Mapping[str, When], zone: tzinfo) -> date | None:
+    """The day on which a list in a document is too old to show use; None for an entry of a record system,
+    which stands until it is changed. `papers`: the date of each document, by its arrival."""
+    source = listed.source
+    if source is None or not source.locator.startswith("/ClinicalDocument"):
+        return None
+    written = papers.get(source.arrival)
+    on = written.first_day(zone) if written else None
+    return on + days("list-is-fresh", on) if on else None
 
 
 def stop_days(stopped: Value, zone: tzinfo) -> tuple[date, date] | None:

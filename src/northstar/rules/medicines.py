@@ -18,7 +18,7 @@ from northstar.chart.value import Value
 from northstar.knowledge.ingredients import ingredients_of, is_local, plain_name
 from northstar.rules.disagreement import AGREED
 from northstar.rules.hand_overs import lengths, told_once
-from northstar.rules.medicine_dates import over_on, stop_days
+from northstar.rules.medicine_dates import list_outlived, over_on, stop_days
 from northstar.rules.wording import with_year
 
 _NOT_HANDED_OVER = frozenset(
@@ -99,11 +99,11 @@ class Medicines:
     dispensed: dict[str, Supply]
     said_taken: dict[str, tuple[MedicationStatement, ...]]
     stopped: dict[str, tuple[Stopped, ...]]
-    zone: tzinfo
+    over: dict[int, date]
 
     def shows_use(self, listed: Value, today: date) -> bool:
         """An entry of a list shows use until its own dates say that it is over."""
-        over = over_on(listed, self.zone)
+        over = self.over.get(id(listed))
         return over is None or today < over
 
     def in_the_house(self, ingredient: str, today: date) -> MedicationDispense | None:
@@ -135,8 +135,7 @@ class Medicines:
     def ends(self) -> Iterable[date]:
         """The days on which a supply runs out or a list entry is over, when `in_use` may change."""
         yield from (s.runs_out for s in self.dispensed.values() if s.runs_out)
-        for listed in (*self.prescribed.values(), *self.said_taken.values()):
-            yield from (over for v in listed if (over := over_on(v, self.zone)))
+        yield from set(self.over.values())
 
 
 def medicines(chart: Chart, zone: tzinfo) -> Medicines:
@@ -216,9 +215,9 @@ def _derived(chart: Chart, zone: tzinfo) -> Medicines:
     return Medicines(
         prescribed=_kept(requests, lambda r: r.status in ("active", "") and _for_home(r)),
         dispensed={name: _supply(name, found, zone, away) for name, found in fills.items()},
-        said_taken=_kept(statements, lambda s: s.status in _TAKING),
+        said_taken=_kept(statements, _is_taken),
         stopped=_stops(requests, statements, zone),
-        zone=zone,
+        over=_over(chart, zone),
     )
 
 
@@ -240,6 +239,24 @@ def _for_home(request: MedicationRequest) -> bool:
     if request.intent in ("proposal", "plan", "option") or request.category == "inpatient":
         return False
     return not _FOR_ONE_STAY.search(request.dosage)
+
+
+def _is_taken(said: MedicationStatement) -> bool:
+    """Older documents write "completed" of what is still to be taken: then their dates decide."""
+    written = said.source.written if said.source else None
+    still = said.status == "completed" and said.end and written and written < said.end.end
+    return said.status in _TAKING or bool(still)
+
+
+def _over(chart: Chart, zone: tzinfo) -> dict[int, date]:
+    """The first day on which each order or statement (by its identity) shows no use any more."""
+    found = {}
+    papers = {d.source.arrival: d.date for d in chart.documents if d.source and d.date}
+    for listed in (*chart.prescribed, *chart.said_taken):
+        over = over_on(listed, zone) or list_outlived(listed, papers, zone)
+        if over:
+            found[id(listed)] = over
+    return found
 
 
 def _supply(name: str, fills: list, zone: tzinfo, away: list) -> Supply:

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from northstar.chart.chart import Chart
 from northstar.chart.value import Source
+from northstar.chart.words import DocumentReference
 from northstar.rules import examples as ex
 from northstar.rules.example_dates import ZONE, moment
 from northstar.rules.medicine_dates import over_on, stop_days
@@ -92,3 +93,26 @@ def test_a_statement_shows_use_through_the_last_day_it_gives():
 def test_an_order_for_the_ward_is_no_medicine_of_the_home_list():
     ward = ex.prescribed("ampicillin 1 g", "1 Sep 2026", category="inpatient")()
     assert not medicines(Chart([("MedicationRequest", ward)]), ZONE).in_use(NOW.date())
+
+
+def test_a_list_in_a_document_shows_use_for_a_year_and_a_record_entry_until_it_is_changed():
+    def listed(locator):
+        taken = ex.said_taken("warfarin 5 mg", "1 Jan 2018")()
+        source = Source("hospital", "paper-1", locator)
+        paper = replace(DocumentReference(date=ex.at("1 Mar 2025")), source=source)
+        values = [("MedicationStatement", replace(taken, source=source))]
+        known = medicines(Chart([*values, ("DocumentReference", paper)]), ZONE)
+        return [day for day in (date(2026, 4, 1), date(2026, 9, 8)) if known.in_use(day)]
+
+    assert listed("/ClinicalDocument/component#") == [date(2026, 4, 1)]
+    assert len(listed("/entry/0/resource#")) == 2
+
+
+def test_completed_in_a_document_with_an_end_ahead_is_still_taken():
+    def taken(end):
+        said = ex.said_taken("simvastatin 40 mg", "1 Jan 2026", status="completed", end=ex.at(end))
+        value = told(said, "1 Sep 2026", written="1 Sep 2026")
+        return medicines(Chart([("MedicationStatement", value)]), ZONE).in_use(NOW.date())
+
+    assert taken("31 Dec 2026")
+    assert not taken("1 Aug 2026")

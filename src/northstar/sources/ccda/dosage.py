@@ -25,21 +25,27 @@ def dosage(doc: Document, dose) -> str:
     parts += [_frequency(time) for time in every(dose, "effectiveTime")]
     if one(dose, "precondition") is not None:
         parts.append("as needed")
+    most = one(dose, "maxDoseQuantity")
+    if most is not None and (least := _amount(one(most, "numerator"))):
+        parts.append(f"at most {least} in {_amount(one(most, 'denominator')) or '1 d'}")
     return ", ".join(filter(None, parts))
 
 
 def _amount(quantity) -> str:
     if quantity is None:
         return ""
-    number = quantity.get("value") or (code_value(quantity, "low") or code_value(quantity, "high"))
-    unit = (quantity.get("unit") or "").strip("{}")
+    low, high = code_value(quantity, "low"), code_value(quantity, "high")
+    span = f"{low} to {high}" if low and high and low != high else low or high
+    number = quantity.get("value") or span
+    units = (code_value(quantity, end, "unit") for end in ("low", "high"))
+    unit = (quantity.get("unit") or next(filter(None, units), "")).strip("{}")
     return " ".join(filter(None, (number, "" if unit == "1" else unit)))
 
 
-def code_value(el, name: str) -> str:
-    """The `value` attribute of a child, or ''."""
+def code_value(el, name: str, attribute: str = "value") -> str:
+    """An attribute of a child, or ''."""
     found = one(el, name)
-    return "" if found is None else (found.get("value") or "")
+    return "" if found is None else (found.get(attribute) or "")
 
 
 _UNITS = {"h": "hours", "d": "days", "wk": "weeks", "mo": "months", "min": "minutes", "a": "years"}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from northstar.access.models import Absence, Shift, Staff, Team
 from northstar.access.rota import OFFICE_CLOSES, OFFICE_DAYS, OFFICE_OPENS, begins_on
@@ -95,4 +95,6 @@ def _called(day: date, shifts: Iterable[Shift], absences: Iterable[Absence]) -> 
 
 
 def _hours(begins, ends) -> str:
+    if begins == ends:
+        return "all round" if begins == time(0) else f"all round from {begins.hour}:{begins:%M}"
     return f"{begins.hour}:{begins:%M}–{ends.hour}:{ends:%M}"

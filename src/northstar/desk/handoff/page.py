@@ -23,7 +23,7 @@ from northstar.desk.handoff import giving
 from northstar.doing import handing_over
 
 INVALID = 422
-PLACE = ("Hand-overs", "handoff", "people", "h", "handoff")
+PLACE = ("Hand-overs", "handoff", "arrow", "h", "handoff")
 _READS = roles.CARE | roles.LEADING | {roles.PRIVACY_OFFICER}
 _SEEN_FOR = timedelta(days=7)
 

@@ -22,7 +22,7 @@ from northstar.doing import printing, sending, wanting
 from northstar.rules.writing_to import CHANNELS
 
 INVALID = 422
-PLACE = ("Outbox", "outbox", "arrow", "u", "outbox")
+PLACE = ("Outbox", "outbox", "msg", "u", "outbox")
 
 
 @may("outbox", roles.CARE | roles.LEADING)

@@ -16,8 +16,9 @@ from northstar.casework.worklist import queueing
 from northstar.casework.worklist.today import row_for
 from northstar.config.clock import clinic_now
 from northstar.desk.today.item import item
+from northstar.desk.today.page import words_of
 
-PLACE = ("Queues", "queues", "inbox", "q", "queues")
+PLACE = ("Queues", "queues", "more", "q", "queues")
 
 
 @may("queues", roles.CARE | roles.LEADING | {roles.PRIVACY_OFFICER})
@@ -26,7 +27,11 @@ def queues(request: Asked) -> HttpResponse:
     """Every queue of my teams, ranked as Today is; who has taken what is said beside it."""
     now = clinic_now()
     found = queueing.queues(request.viewer, now)
-    shown = [(queue, [item(row, "", now) for row in queue.rows]) for queue in found]
+    _, words = words_of(request, [row for queue in found for row in queue.rows])
+    shown = [
+        (queue, [item(row, words.get(row.lead.pk, ""), now) for row in queue.rows])
+        for queue in found
+    ]
     return render(request, "queue/page.html", {"queues": shown, "now": now})
 
 

@@ -2,4 +2,4 @@
 
 from northstar.desk.rota.page import urlpatterns as urlpatterns
 
-PLACE = ("Rota", "rota", "clock", "o", "rota")
+PLACE = ("Rota", "rota", "cal", "o", "rota")

@@ -1,5 +1,6 @@
 """Today, one line of it, and the day on paper."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +19,7 @@ from northstar.chart.words import Communication
 from northstar.config.clock import clinic_now
 from northstar.desk.today.beside import MOST, SHOWN, beside, was_said
 from northstar.desk.today.item import Item, item, shown
+from northstar.desk.today.on_paper import on_paper
 from northstar.desk.today.plan import TITLES, Batch, batches, kind_of, strip
 from northstar.desk.today.summary import summary
 from northstar.record.messages import messages
@@ -43,7 +45,7 @@ def the_day(request: Asked, together: dict[str, Any] | None = None) -> HttpRespo
     picked = _picked(request, some, offered, together)
     cover = cover_of(request.user)
     head = summary(request, found, now, cover)
-    heard, said = _said(request, some)
+    heard, said = words_of(request, some)
     items = {
         row.lead.pk: item(
             row, said.get(row.lead.pk, ""), now, do=do,
@@ -96,7 +98,7 @@ def _bands(found: Day, items: dict[int, Item]) -> list[tuple[str, list[Row], lis
     ]
 
 
-def _said(request: Asked, rows: list[Row]) -> tuple[dict[int, Communication], dict[int, str]]:
+def words_of(request: Asked, rows: Iterable[Row]) -> tuple[dict[int, Communication], dict[int, str]]:
     """The message that each row is about; and the sender's own words, by the row's leading line."""
     of = {row.lead.pk: row.lead.arrival_id or row.messages[0].arrival_id for row in rows if row.messages}  # fmt: skip
     found = messages(request.viewer, {pk for pk in of.values() if pk})
@@ -120,9 +122,9 @@ def line(request: Asked, public_id: str) -> HttpResponse:
 def clipboard(request: Asked) -> HttpResponse:
     """The day on paper."""
     now = clinic_now()
-    return render(
-        request, "today/clipboard.html", {"now": now, "day": day(request.viewer, now, most=500)}
-    )
+    found = day(request.viewer, now, most=500)
+    page = {"now": now, "day": found, "bands": on_paper(request.viewer, found)}
+    return render(request, "today/clipboard.html", page)
 
 
 urlpatterns = [

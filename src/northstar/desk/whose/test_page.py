@@ -169,3 +169,10 @@ def test_whoever_calls_back_about_life_or_safety_has_it(client, sarah):
 
 def test_the_whole_message_stands_where_one_says_whose_it_is(client, line):
     assert "I have a question." in client.get(f"/whose/{line.public_id}/").content.decode()
+
+
+def test_the_paper_of_the_day_gives_the_number_to_dial(client, sarah):
+    """Away from the screen there is no button to press."""
+    a_call()
+    page = client.get("/today/print/").content.decode()
+    assert "(415) 555-0101</bdi></b> called from here" in page

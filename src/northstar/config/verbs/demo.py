@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 from argparse import ArgumentParser, Namespace
+from importlib.resources import files
 from pathlib import Path
 from threading import Thread
 from time import sleep
@@ -58,6 +59,7 @@ def _build(folder: Path, seed: int | None) -> None:
     from rich.progress import Progress
 
     from northstar.config.store import ready
+    from northstar import demo
     from northstar.demo import cases
     from northstar.demo.build import build
     from northstar.demo.vary import clinic
@@ -70,6 +72,7 @@ def _build(folder: Path, seed: int | None) -> None:
         task = bar.add_task("building the sample clinic", total=len(varied.envelopes))
         build(varied.envelopes, varied.now, lambda n: bar.advance(task, n))
         cases.begin(varied.now)
+    (folder / "escalation.csv").write_bytes((files(demo) / "data/escalation.csv").read_bytes())
     (folder / MARK).touch()
 
 

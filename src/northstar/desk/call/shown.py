@@ -10,6 +10,7 @@ from northstar.casework.calls import asking as calls
 from northstar.casework.worklist.asking import lines_of
 from northstar.chart.chart import Chart
 from northstar.chart.words import Communication
+from northstar.desk.own_words import own_words
 from northstar.desk.patient.circle import Circle, circle
 from northstar.desk.patient.clashes import clashes
 from northstar.desk.patient.identity import bar
@@ -83,6 +84,7 @@ def screen(
         "patient": row.public_id,
         "bar": said,
         "line": line,
+        "own": own_words(line),
         "purpose": of,
         "purposes": [one for one in PURPOSES if not one.office],
         "opens": of.opens.format(me=viewer.name),

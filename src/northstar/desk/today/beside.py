@@ -11,6 +11,7 @@ from northstar.access.viewer import Viewer
 from northstar.casework.worklist.rows import Row
 from northstar.casework.worklist.today import last_step, other_work, steps_of
 from northstar.chart.words import Communication
+from northstar.desk.own_words import own_words
 from northstar.record.feeds import titles
 from northstar.record.messages import messages
 
@@ -69,6 +70,7 @@ def beside(
     heard = known | messages(request.viewer, missing) if missing else known
     return {
         "steps": steps[:8],
+        "own": own_words(lead) if lead.is_open else None,
         "heard": _heard(row, heard),
         "to_whom": names_of_holders(request.viewer),
         "outcomes": OUTCOMES,

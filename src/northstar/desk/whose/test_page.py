@@ -176,3 +176,14 @@ def test_the_paper_of_the_day_gives_the_number_to_dial(client, sarah):
     a_call()
     page = client.get("/today/print/").content.decode()
     assert "(415) 555-0101</bdi></b> called from here" in page
+
+
+def test_the_clinics_own_words_stand_beside_what_cannot_wait(client, sarah, settings, tmp_path):
+    settings.HOME = tmp_path
+    line = a_call()
+    Line.objects.filter(pk=line.pk).update(band=0)
+    assert "stored no words of its own" in client.get(f"/line/{line.public_id}/").content.decode()
+    (tmp_path / "escalation.csv").write_text("about,text\nany,Bring the nurse <now>.\n")
+    assert "Bring the nurse &lt;now&gt;." in client.get(f"/line/{line.public_id}/").content.decode()
+    (tmp_path / "escalation.csv").write_text("about\nany\n")
+    assert "has no column text" in client.get(f"/line/{line.public_id}/").content.decode()

@@ -39,9 +39,7 @@ def scripts(table: str) -> dict[str, Script]:
     return found
 
 
-def script_for(
-    known: Mapping[str, Script], factors: Iterable[str], suggests: str
-) -> Script | None:
+def script_for(known: Mapping[str, Script], factors: Iterable[str], suggests: str) -> Script | None:
     """The one for what a line is about, by the names of its points or by what it suggests; else the one
     for everything."""
     named = set(factors)

@@ -58,8 +58,8 @@ def run(args: Namespace) -> int:
 def _build(folder: Path, seed: int | None) -> None:
     from rich.progress import Progress
 
-    from northstar.config.store import ready
     from northstar import demo
+    from northstar.config.store import ready
     from northstar.demo import cases
     from northstar.demo.build import build
     from northstar.demo.vary import clinic

@@ -98,7 +98,9 @@ def _bands(found: Day, items: dict[int, Item]) -> list[tuple[str, list[Row], lis
     ]
 
 
-def words_of(request: Asked, rows: Iterable[Row]) -> tuple[dict[int, Communication], dict[int, str]]:
+def words_of(
+    request: Asked, rows: Iterable[Row]
+) -> tuple[dict[int, Communication], dict[int, str]]:
     """The message that each row is about; and the sender's own words, by the row's leading line."""
     of = {row.lead.pk: row.lead.arrival_id or row.messages[0].arrival_id for row in rows if row.messages}  # fmt: skip
     found = messages(request.viewer, {pk for pk in of.values() if pk})

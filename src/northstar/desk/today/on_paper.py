@@ -6,6 +6,7 @@ from northstar.access.viewer import Viewer
 from northstar.casework.worklist.rows import Row
 from northstar.casework.worklist.today import Day
 from northstar.chart.words import Communication
+from northstar.desk.today.beside import arrivals_of
 from northstar.record.messages import messages
 from northstar.record.people import described
 from northstar.rules.telephones import digits, tidy
@@ -23,7 +24,7 @@ class Entry:
 
 def on_paper(viewer: Viewer, found: Day) -> list[tuple[str, list[Entry]]]:
     """The bands of a day with their rows; two questions for all of them."""
-    calls = messages(viewer, {line.arrival_id for row in found.rows for line in row.messages})
+    calls = messages(viewer, {pk for row in found.rows for pk in arrivals_of(row)})
     known = _known(viewer, found.rows)
     return [
         (words, [Entry(row, _numbers(row, calls, known)) for row in rows])

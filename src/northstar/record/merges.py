@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from northstar.access.viewer import Viewer
+from northstar.chart.chart import Chart
 from northstar.chart.kinds import decoder
 from northstar.chart.people import Merge
 from northstar.chart.value import Source
 from northstar.record.charts import values_of
-from northstar.record.models import Decision, Identity, Link, Patient
+from northstar.record.models import Decision, Identity
 from northstar.record.store import batches, holes, moment, select
 
 FEED_ITSELF = "the feed itself"
@@ -79,20 +80,27 @@ def _note_merge(one: int, other: int, verdict: str, at: datetime) -> None:
         )  # fmt: skip
 
 
-def merged(viewer: Viewer, patient: Patient) -> list[Merged]:
-    """The merges by which sources have joined records of this patient, the newest first, as far as the
-    viewer may see them; what a person has taken back is told with it while the source holds to it."""
-    links = Link.objects.filter(patient=patient, ended_at=None, identity__kind="person")
-    return merges_of(viewer, set(links.values_list("identity", flat=True)))
+def merged(viewer: Viewer, chart: Chart) -> list[Merged]:
+    """The merges by which sources have joined records of this person, the newest first, as far as the
+    viewer, whose chart this is, may see them; what a person has taken back is told with it while the
+    source holds to it."""
+    return _told(
+        viewer, [(m.source.identity, m) for m in chart.of("Merge") if m.source and not m.undone]
+    )
 
 
 def merges_of(viewer: Viewer, identities: Iterable[int]) -> list[Merged]:
     """The same for records, by row number."""
-    told = [
-        (identity, value)
-        for identity, _, _, value in values_of(viewer, sorted(identities), kind="Merge")
-        if isinstance(value, Merge) and not value.undone
-    ]
+    values = values_of(viewer, sorted(identities), kind="Merge")
+    return _told(
+        viewer,
+        [(pk, one) for pk, _, _, one in values if isinstance(one, Merge) and not one.undone],
+    )
+
+
+def _told(viewer: Viewer, told: list[tuple[int, Merge]]) -> list[Merged]:
+    if not told:
+        return []
     keys = {
         row.pk: row
         for row in Identity.objects.filter(pk__in={pk for pk, _ in told}).select_related("feed")

@@ -92,10 +92,16 @@ def folded(ranked: Iterable[Line], cards: dict[int, Card]) -> list[Row]:
 
 def place(line: Line) -> object:
     """What is the same for all lines of a row."""
-    who = line.patient_id or line.likely_id
-    if who:
-        return (who, line.belongs)
-    return (line.caller, line.belongs) if line.caller else line.pk
+    of = line.patient_id, line.likely_id, line.caller, line.joined, line.matter
+    return place_of(line.pk, *of)
+
+
+def place_of(
+    pk: int, patient: int | None, likely: int | None, caller: str, joined: str, matter: str
+) -> object:
+    """The same, where only this much of a line was read."""
+    who = patient or likely or caller
+    return (who, joined or matter) if who else pk
 
 
 def people_of(lines: Iterable[Line]) -> set[int]:

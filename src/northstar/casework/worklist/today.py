@@ -14,8 +14,9 @@ from northstar.access.refuse import Refused
 from northstar.access.viewer import Viewer
 from northstar.access.worded_once import in_all, worded_once
 from northstar.casework.worklist.models import Line, Step
-from northstar.casework.worklist.rows import RANKED, Row, folded, people_of
+from northstar.casework.worklist.rows import RANKED, Row, folded, people_of, place_of
 from northstar.casework.worklist.seen import held, hidden_from, mine, standing, without
+from northstar.record.asked_once import once
 from northstar.record.panels import in_panel
 from northstar.record.people import people
 
@@ -82,6 +83,28 @@ _asleep = worded_once(
         count=Count("pk"), oldest=Min("opened"),
     )
 )  # fmt: skip
+
+
+def in_order(viewer: Viewer, now: datetime, most: int = 200) -> list[list[tuple[int, UUID]]]:
+    """The rows of the viewer's day in their order: row number and public id of each of their lines, the
+    leading one first. Nothing of what they say is read, so nobody is looked at."""
+    rows: dict[object, list[tuple[int, UUID]]] = {}
+    for pk, public_id, *where in _places_of(most)(*standing(viewer), now.date()):
+        rows.setdefault(place_of(pk, *where), []).append((pk, public_id))
+    return list(rows.values())
+
+
+@lru_cache
+def _places_of(most: int) -> Callable[..., list[tuple]]:
+    return worded_once(
+        lambda staff, teams, hidden, on: (
+            held(staff, teams, hidden, "is_open AND next_on <= %s", on)
+            .order_by(*RANKED)
+            .values_list("pk", "public_id", "patient", "likely", "caller", "joined", "matter")[
+                :most
+            ]
+        )
+    )
 
 
 def rows_until(viewer: Viewer, last: date, most: int = 200) -> list[Row]:
@@ -201,7 +224,7 @@ _ABOUT = (
 
 def _others(viewer: Viewer, line: Line) -> list[Line]:
     if who := line.patient_id or line.likely_id:
-        same = _about(*standing(viewer), who)
+        same = _about(viewer, who)
     elif line.caller:
         same = _from_caller(*standing(viewer), line.caller)
     else:
@@ -209,7 +232,14 @@ def _others(viewer: Viewer, line: Line) -> list[Line]:
     return [one for one in same if one.belongs == line.belongs and one.pk != line.pk]
 
 
-_about = worded_once(
+def _about(viewer: Viewer, who: int) -> list[Line]:
+    """The viewer's open lines about one person. A page asks twice: for the row, and for what it could join."""
+    staff, teams, hidden = standing(viewer)
+    question = "lines about", staff, tuple(teams), hidden, who
+    return once(question, lambda: _open_about(staff, teams, hidden, who))
+
+
+_open_about = worded_once(
     lambda staff, teams, hidden, who: _shown(
         without(
             Line.objects.extra(where=[_ABOUT], params=[who, who]).filter(
@@ -230,7 +260,7 @@ def other_work(viewer: Viewer, line: Line) -> list[Line]:
     """The leading lines of the same person's other rows, which this one could be joined to."""
     who = line.patient_id or line.likely_id
     rows: dict[str, Line] = {}
-    for one in _about(*standing(viewer), who) if who else ():
+    for one in _about(viewer, who) if who else ():
         rows.setdefault(one.belongs, one)
     rows.pop(line.belongs, None)
     return list(rows.values())

@@ -94,12 +94,13 @@ def everything(
         "documents": papers.documents(chart, chips),
         "messages": papers.messages(chart, chips),
     }
+    shown = {name: rows[: _most(name, whole)] for name, rows in sections.items()}
     stated = matters(chart, chips)
     return {
         "patient": row.public_id,
         "bar": bar(chart, card(row), matched(viewer, row, seen), chips),
         "their": possessive(chart),
-        "merged": merged(viewer, row),
+        "merged": merged(viewer, chart),
         "may_settle": viewer.may("settle-identity"),
         "may_reconcile": viewer.may("reconcile"),
         "lines": [(line, _reasons(line.because, chips)) for line in lines],
@@ -117,11 +118,11 @@ def everything(
         "story": story(chart, chips, _waiting(viewer, row.pk)),
         "matters": [matter for matter in stated if not matter.how],
         "preferences": [matter for matter in stated if matter.how],
-        "aimed": any(test.aim for test in sections["results"]),
+        "aimed": any(test.aim for test in shown["results"]),
         "facts": len(chart),
         "further": further_panels(viewer, row, chart, now),
-        **{name: rows[: _most(name, whole)] for name, rows in sections.items()},
-        "more": {name: max(0, len(rows) - _most(name, whole)) for name, rows in sections.items()},
+        **shown,
+        "more": {name: len(rows) - len(shown[name]) for name, rows in sections.items()},
     }
 
 

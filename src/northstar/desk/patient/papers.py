@@ -1,68 +1,53 @@
 """Documents and messages: what was written about the person, and what came from or for them."""
 
-from dataclasses import dataclass
-
 from northstar.chart.chart import Chart
+from northstar.chart.clinical import DiagnosticReport
 from northstar.chart.value import Value
-from northstar.desk.source.chip import Chip, Chips
+from northstar.chart.words import Communication, DocumentReference
+from northstar.desk.patient.listed import Entry, Listed
+from northstar.desk.source.chip import Chips
 from northstar.desk.source.wording import MEDIA, join
 
 _GONE = frozenset({"entered-in-error", "superseded"})
 MOST = 15
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A document or message as one row."""
-
-    title: str
-    detail: str
-    when: str
-    chip: Chip | None
-    holds: str = ""
-
-
-def documents(chart: Chart, chips: Chips, words: str = "") -> list[Paper]:
+def documents(chart: Chart, chips: Chips, words: str = "") -> Listed:
     """Documents and reports, the latest first; with `words`, those that hold all of them."""
     inside = _inside(chart) if words else {}
-    found = [
-        (
-            value.began.start.timestamp() if value.began else 0.0,
-            Paper(
-                value.title or value.code.words or "Document",
-                join(value.author, value.custodian),
-                chips.calendar.short(value.date),
-                chips.of(value),
-                _holds(value.attachments),
-            ),
-        )
-        for value in chart.documents
-        if value.status not in _GONE
-        and _holding(
-            words,
-            value.title,
-            value.code.words,
-            value.author,
-            value.text,
-            inside.get(_key(value), ""),
-        )
-    ]
-    found += [
-        (
-            report.began.start.timestamp() if report.began else 0.0,
-            Paper(
-                f"Report: {report.code.words}",
-                join(report.performer, report.conclusion[:200]),
-                chips.calendar.short(report.began),
-                chips.of(report),
-            ),
-        )
-        for report in chart.reports
-        if report.status not in _GONE
-        and _holding(words, report.code.words, report.performer, report.conclusion)
-    ]
-    found.sort(key=lambda pair: -pair[0])
-    return [paper for _, paper in found]
+    papers = [
+        d for d in chart.documents
+        if d.status not in _GONE
+        and _holding(words, d.title, d.code.words, d.author, d.text, inside.get(_key(d), ""))
+    ]  # fmt: skip
+    reports = [
+        r for r in chart.reports
+        if r.status not in _GONE and _holding(words, r.code.words, r.performer, r.conclusion)
+    ]  # fmt: skip
+    found: list[DocumentReference | DiagnosticReport] = [*papers, *reports]
+    found.sort(key=lambda one: -one.began.start.timestamp() if one.began else 0.0)
+    return Listed(
+        found, lambda one: (_paper if isinstance(one, DocumentReference) else _report)(one, chips)
+    )
+
+
+def _paper(document: DocumentReference, chips: Chips) -> Entry:
+    return Entry(
+        title=document.title or document.code.words or "Document",
+        detail=join(document.author, document.custodian),
+        when=chips.calendar.short(document.date),
+        chip=chips.of(document),
+        holds=_holds(document.attachments),
+    )
+
+
+def _report(report: DiagnosticReport, chips: Chips) -> Entry:
+    return Entry(
+        title=f"Report: {report.code.words}",
+        detail=join(report.performer, report.conclusion[:200]),
+        when=chips.calendar.short(report.began),
+        chip=chips.of(report),
+    )
 
 
 def _inside(chart: Chart) -> dict[str, str]:
@@ -84,27 +69,28 @@ def _holding(words: str, *texts: str) -> bool:
     return all(word in within for word in words.casefold().split())
 
 
-def messages(chart: Chart, chips: Chips, words: str = "") -> list[Paper]:
+def messages(chart: Chart, chips: Chips, words: str = "") -> Listed:
     """Messages, the latest first, with the beginning of what they say."""
-    found = []
-    for message in reversed(chart.messages):
-        if not _holding(words, message.text, message.subject, message.sender, message.phone):
-            continue
-        text = " ".join((message.text or message.subject).split())
-        if message.transcript == "none" and not text:
-            text = "A recording without a transcript."
-        detail = text[:280] + ("…" if len(text) > 280 else "")
-        title = join(MEDIA.get(message.medium, "Message"), message.sender)
-        found.append(
-            Paper(
-                title,
-                detail,
-                chips.calendar.full(message.began),
-                chips.of(message),
-                _holds(message.attachments),
-            )
-        )
-    return found
+    found = [
+        m for m in reversed(chart.messages)
+        if _holding(words, m.text, m.subject, m.sender, m.phone)
+    ]  # fmt: skip
+    return Listed(found, lambda message: _message(message, chips))
+
+
+def _message(message: Communication, chips: Chips) -> Entry:
+    text = " ".join((message.text or message.subject).split())
+    if message.transcript == "none" and not text:
+        text = "A recording without a transcript."
+    return Entry(
+        title=join(MEDIA.get(message.medium, "Message"), message.sender),
+        detail=text[:280] + ("…" if len(text) > 280 else ""),
+        when=chips.calendar.full(message.began),
+        chip=chips.of(message),
+        holds=_holds(message.attachments),
+        icon="msg",
+        below=True,
+    )
 
 
 def _holds(attachments) -> str:

@@ -8,9 +8,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
 from northstar.chart.chart import Chart
 from northstar.chart.clinical import Observation
 from northstar.chart.words import Goal
+from northstar.desk.patient.listed import Listed
 from northstar.desk.patient.matters import aim
 from northstar.desk.source.chip import Chip, Chips
 from northstar.desk.source.wording import DIASTOLIC, SYSTOLIC, answer, bounds, judged, unit_of
@@ -49,23 +53,39 @@ class Test:
     end: tuple[str, str] | None
     band: tuple[str, str] | None
     points: list[Point]
-    at: float
     more: int = 0
     lower: str = ""  # of a blood pressure, the course of the second number
     aim: str = ""  # the person's own target in words, and the goal that states it
     aim_chip: Chip | None = None
 
+    @property
+    def table(self) -> SafeString:
+        """Its measurements as rows of a table; a page has hundreds, so they are no template."""
+        more = format_html(_MORE, self.name, self.more) if self.more else SafeString()
+        rows = (
+            (self.name, p.day, p.words, p.judged, p.chip.html if p.chip else "")
+            for p in self.points
+        )
+        return SafeString(format_html_join("", _POINT, rows) + more)
 
-def tests(chart: Chart, chips: Chips) -> list[Test]:
+
+_POINT = '<tr><th scope="row">{}</th><td class="num nowrap">{}</td><td>{} {} {}</td></tr>'
+_MORE = '<tr><th scope="row">{}</th><td colspan="2">and {} earlier</td></tr>'
+
+
+def tests(chart: Chart, chips: Chips) -> Listed:
     """Every test there is: the followed ones, then what is out of range, then the latest."""
     by_test: dict[str, list[Observation]] = defaultdict(list)
     for observation in chart.observations:
         if _is_result(observation):
             by_test[_key(observation)].append(observation)
     aims = targets(chart)
-    found = [(_rank(key), _test(values, aims.get(key), chips)) for key, values in by_test.items()]
-    found.sort(key=lambda pair: (pair[0], not pair[1].judged, -pair[1].at))
-    return [test for _, test in found]
+    keys = sorted(by_test, key=lambda key: _order(key, by_test[key][-1]))
+    return Listed(keys, lambda key: _test(by_test[key], aims.get(key), chips))
+
+
+def _order(key: str, last: Observation) -> tuple[int, bool, float]:
+    return _rank(key), not judged(last), -last.began.start.timestamp() if last.began else 0.0
 
 
 def _key(value: Observation) -> str:
@@ -123,7 +143,6 @@ def _test(values: list[Observation], goal: Goal | None, chips: Chips) -> Test:
             )
             for v in reversed(values[-_POINTS:])
         ],
-        at=last.began.start.timestamp() if last.began else 0.0,
         more=max(0, len(values) - _POINTS),
         lower=lower,
         aim=aim(goal) if goal else "",

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Protocol
 
 from northstar.chart.chart import Chart
-from northstar.chart.visits import Appointment
+from northstar.chart.visits import Appointment, Encounter
+from northstar.desk.patient.listed import Entry, Listed
 from northstar.desk.source.chip import Chip, Chips
 from northstar.desk.source.wording import CLASSES, join
 
@@ -21,6 +22,7 @@ _MISSING = frozenset(
         "home-without-contact", "authorization-unanswered",
     }
 )  # fmt: skip
+_MISSED = {"noshow": "Missed visit", "cancelled": "Cancelled visit"}
 MOST = 20
 
 
@@ -40,16 +42,6 @@ class Coming:
     glyph: str
     state: str
     chip: Chip | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """One visit or stay that has been."""
-
-    what: str
-    detail: str
-    when: str
-    chip: Chip | None
 
 
 def coming(chart: Chart, lines: Iterable[Line], now: datetime, chips: Chips) -> list[Coming]:
@@ -89,36 +81,42 @@ def _coming(booked: Appointment, wants_interpreter: bool, chips: Chips) -> Comin
     return Coming(what, detail, tone, glyph, state, chips.of(booked))
 
 
-def been(chart: Chart, now: datetime, chips: Chips) -> list[Visit]:
+def been(chart: Chart, now: datetime, chips: Chips) -> Listed:
     """Visits, stays and missed appointments, the latest first."""
-    found = [
-        (
-            visit.began.start,
-            Visit(
-                join(
-                    CLASSES.get(visit.class_code, "") or visit.code.words or "Visit",
-                    visit.facility or visit.location,
-                ),
-                join(
-                    visit.reason, _left(visit.ended, chips), visit.disposition_text, visit.attending
-                ),
-                chips.calendar.full(visit.began),
-                chips.of(visit),
-            ),
-        )
-        for visit in chart.encounters
-        if visit.began and visit.began.start <= now
+    visits = [v for v in chart.encounters if v.began and v.began.start <= now]
+    missed = [
+        a for a in chart.appointments if a.start and a.start.start <= now and a.status in _MISSED
     ]
-    for booked in chart.appointments:
-        if booked.start and booked.start.start <= now and booked.status in ("noshow", "cancelled"):
-            what = "Missed visit" if booked.status == "noshow" else "Cancelled visit"
-            words = join(what, booked.service or booked.code.words, booked.practitioner)
-            visit = Visit(
-                words, booked.cancel_reason, chips.calendar.full(booked.start), chips.of(booked)
-            )
-            found.append((booked.start.start, visit))
-    found.sort(key=lambda pair: pair[0], reverse=True)
-    return [visit for _, visit in found]
+    found: list[Encounter | Appointment] = [*visits, *missed]
+    found.sort(key=lambda one: one.began.start, reverse=True)
+    return Listed(
+        found, lambda one: (_visit if isinstance(one, Encounter) else _not_been)(one, chips)
+    )
+
+
+def _visit(visit: Encounter, chips: Chips) -> Entry:
+    what = CLASSES.get(visit.class_code, "") or visit.code.words or "Visit"
+    return Entry(
+        title=join(what, visit.facility or visit.location),
+        detail=join(
+            visit.reason, _left(visit.ended, chips), visit.disposition_text, visit.attending
+        ),
+        when=chips.calendar.full(visit.began),
+        chip=chips.of(visit),
+        icon="cal",
+    )
+
+
+def _not_been(booked: Appointment, chips: Chips) -> Entry:
+    return Entry(
+        title=join(
+            _MISSED[booked.status], booked.service or booked.code.words, booked.practitioner
+        ),
+        detail=booked.cancel_reason,
+        when=chips.calendar.full(booked.start),
+        chip=chips.of(booked),
+        icon="cal",
+    )
 
 
 def _left(ended, chips: Chips) -> str:

@@ -2,8 +2,8 @@
 
 import json
 from datetime import date, datetime
-from functools import lru_cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from django import template
@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 
 from northstar.access.idle import GRAIN
 from northstar.config.clock import clinic_now, is_held, zone
+from northstar.desk.remembered import remembered
 from northstar.discover import declared
 from northstar.rules.telephones import tidy
 
@@ -34,6 +35,18 @@ ORDER = (
     "handoff", "queues", "outbox", "time", "billing", "close",
     "who", "feeds", "rota",
 )  # fmt: skip
+
+
+class Place(NamedTuple):
+    """One place as the frame shows it."""
+
+    name: str
+    address: str
+    icon: str
+    key: str
+    current: bool
+
+
 STEPS = ((15, "+ 15 min"), (60, "+ 1 hour"), (0, "Next morning"))
 _BANDS = {
     0: ("now", "alert", "Life or safety"),
@@ -44,14 +57,18 @@ _BANDS = {
 
 
 @register.simple_tag
-def places(request: Any) -> list[dict[str, Any]]:
-    """The places of the desk that exist and that this person may open. A page asks three times."""
+def places(request: Any, template: str) -> SafeString:
+    """The places of the desk that exist and that this person may open, as this template shows them. A
+    page asks three times."""
     if not hasattr(request, "places"):
         request.places = _places(request)
-    return request.places
+    return _shown(template)(request.places)
 
 
-def _places(request: Any) -> list[dict[str, Any]]:
+_shown = cache(remembered)
+
+
+def _places(request: Any) -> tuple[Place, ...]:
     from northstar.access import roles
 
     found = []
@@ -64,8 +81,8 @@ def _places(request: Any) -> list[dict[str, Any]]:
         if may in roles.MAY and not request.viewer.may(may):
             continue
         here = request.path == address if address == "/" else request.path.startswith(address)
-        found.append({"name": name, "address": address, "icon": icon, "key": key, "current": here})
-    return found
+        found.append(Place(name, address, icon, key, here))
+    return tuple(found)
 
 
 def _rank(place: tuple[str, ...]) -> int:

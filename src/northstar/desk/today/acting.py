@@ -20,7 +20,7 @@ from northstar.casework.inbox import taking
 from northstar.casework.inbox.asking import handled_together
 from northstar.casework.worklist import acts
 from northstar.casework.worklist.rows import Row
-from northstar.casework.worklist.today import day, other_work, row_for, undoable
+from northstar.casework.worklist.today import day, in_order, other_work, row_for, undoable
 from northstar.config.clock import clinic_now
 from northstar.desk.today.beside import SHOWN, beside
 from northstar.desk.today.page import MOST, the_day
@@ -51,18 +51,18 @@ def act(request: Asked, public_id: str, what: str) -> HttpResponse:
 
 def _following(request: Asked, row: Row, what: str, now: datetime) -> str:
     """Where the eye goes next: the row after one that leaves the list, else the same row."""
-    rows = day(request.viewer, now, most=SHOWN).rows
+    rows = in_order(request.viewer, now, most=SHOWN)
     mine = {line.pk for line in row.lines}
-    at = next((n for n, one in enumerate(rows) if one.lead.pk in mine), None)
+    at = next((n for n, one in enumerate(rows) if one[0][0] in mine), None)
     if at is None:
         return reverse("today")
     if what in _LEAVES:
         at = at + 1 if at + 1 < len(rows) else at - 1
-    return _address(rows[at].lead) if at >= 0 else reverse("today")
+    return _address(rows[at][0][1]) if at >= 0 else reverse("today")
 
 
-def _address(line: Any) -> str:
-    return f"{reverse('today')}?line={line.public_id}#row-{line.public_id}"
+def _address(line: UUID) -> str:
+    return f"{reverse('today')}?line={line}#row-{line}"
 
 
 @may("work")
@@ -224,7 +224,7 @@ def undo(request: Asked) -> HttpResponse:
             with writing():
                 line = acts.undo(step=step, by=request.viewer, at=now)
         messages.success(request, f"Took back “{step.what}”.")
-        return redirect(_address(line))
+        return redirect(_address(line.public_id))
     except Refused as sorry:
         messages.error(request, str(sorry))
     return redirect("today")

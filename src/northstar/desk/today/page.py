@@ -22,6 +22,7 @@ from northstar.desk.today.item import Item, item, shown
 from northstar.desk.today.on_paper import on_paper
 from northstar.desk.today.plan import TITLES, Batch, batches, kind_of, strip
 from northstar.desk.today.summary import summary
+from northstar.record.asked_once import asking_once
 from northstar.record.messages import messages
 
 
@@ -113,9 +114,10 @@ def words_of(
 def line(request: Asked, public_id: str) -> HttpResponse:
     """One row on a page of its own, or as the part that stands beside the list."""
     now: datetime = clinic_now()
-    row = row_for(request.viewer, str(public_id), now)
     part = request.headers.get("Northstar-Part") == "beside"
-    page = {"chosen": row, "now": now} | beside(request, row, now)
+    with asking_once():
+        row = row_for(request.viewer, str(public_id), now)
+        page = {"chosen": row, "now": now} | beside(request, row, now)
     return render(request, "today/beside.html" if part else "today/line.html", page)
 
 

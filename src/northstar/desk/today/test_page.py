@@ -52,8 +52,32 @@ def test_an_empty_day_says_so(client, sarah):
 def test_one_query_more_for_no_number_of_rows(client, sarah, django_assert_max_num_queries):
     for number in range(30):
         a_line(sarah, name=f"Person {number}")
-    with django_assert_max_num_queries(40):
+    client.get("/")
+    with django_assert_max_num_queries(19):
         client.get("/")
+
+
+def test_a_line_and_an_act_ask_few_questions(client, sarah, django_assert_max_num_queries):
+    lines = [a_line(sarah, name=f"Person {number}") for number in range(30)]
+    at = f"/line/{lines[3].public_id}/"
+    client.get(at)
+    with django_assert_max_num_queries(14):
+        client.get(at)
+    with django_assert_max_num_queries(15):
+        answer = client.post(f"{at}pin/", {"why": "first of all"})
+    assert answer.url.endswith(f"?line={lines[3].public_id}#row-{lines[3].public_id}")
+
+
+def test_after_an_act_the_eye_goes_to_the_next_row(client, sarah):
+    first, second, third = (
+        a_line(sarah, name=f"Person {number}", score=30 - number) for number in range(3)
+    )
+    done = client.post(f"/line/{second.public_id}/done/", {"outcome": "Booked"})
+    assert done.url == f"/?line={third.public_id}#row-{third.public_id}"
+    done = client.post(f"/line/{third.public_id}/done/", {"outcome": "Booked"})
+    assert done.url == f"/?line={first.public_id}#row-{first.public_id}"
+    done = client.post(f"/line/{first.public_id}/done/", {"outcome": "Booked"})
+    assert done.url == "/"
 
 
 def test_done_wants_an_outcome_and_keeps_what_was_typed(client, sarah):

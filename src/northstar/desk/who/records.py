@@ -32,7 +32,7 @@ def records(request: Request, patient: UUID, error: str = "") -> HttpResponse:
         "patient": patient,
         "rows": [(record, seen[record.identity]) for record in found],
         "may_settle": request.viewer.may("settle-identity"),
-        "merged": merges.merged(request.viewer, row),
+        "merged": merges.merged(request.viewer, chart),
         "error": error,
         "name": row.name,
     }

@@ -9,6 +9,7 @@ pytest_plugins = [
     "tests.harness.desk",
     "tests.harness.flush",
     "tests.harness.no_network",
+    "tests.harness.prepared",
     "tests.harness.store",
 ]
 

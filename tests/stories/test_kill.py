@@ -2,7 +2,6 @@
 
 import asyncio
 import random
-import shutil
 import socket
 import sqlite3
 import time
@@ -20,22 +19,13 @@ _SENDERS = 4
 _PATIENCE = 5400  # seconds for what the storm left: of 40,000 messages most
 
 
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory):
-    """An empty data folder, its store made ready once for all."""
-    home = tmp_path_factory.mktemp("empty")
-    Lives(home).close()
-    return home
-
-
 @pytest.fixture
-def lives(tmp_path, empty):
+def lives(tmp_path, ready_home):
     """Makes data folders, each with its mother process."""
     made = []
 
     def at(name: str) -> Lives:
-        shutil.copytree(empty, tmp_path / name)
-        made.append(Lives(tmp_path / name))
+        made.append(Lives(ready_home(tmp_path / name)))
         return made[-1]
 
     yield at

@@ -16,7 +16,6 @@ from datetime import UTC, datetime
 from uuid import uuid4
 import django
 django.setup()
-from django.core.management import call_command
 from django.db import connections, transaction
 from northstar.access import audit
 from northstar.access.audit import proof
@@ -26,9 +25,9 @@ from northstar.access.viewer import Viewer
 NOW = datetime(2026, 9, 8, 14, 30, tzinfo=UTC)
 WHO = Viewer(7, str(uuid4()), "Sarah")
 """
-MIGRATE = """
-for alias in ("default", "audit"):
-    call_command("migrate", database=alias, interactive=False, verbosity=0)
+READY = """
+from northstar.config.store import ready
+ready()
 """
 WRITE = """
 def write(rounds):
@@ -93,7 +92,7 @@ def finished(process):
 
 
 def test_writers_of_which_one_is_killed_make_one_chain(surroundings):
-    finished(python(MIGRATE, surroundings))
+    finished(python(READY, surroundings))
     doomed = python(WRITE, surroundings, "1000000")
     writers = [python(WRITE, surroundings, "15") for _ in range(2)]
     for _ in range(10):

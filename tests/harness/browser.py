@@ -1,5 +1,6 @@
 """A real Chromium, driven by Playwright, that can reach this machine only."""
 
+import logging
 import os
 import shutil
 from urllib.parse import urlsplit
@@ -39,6 +40,10 @@ def chromium():
         missing = "no Chromium is installed (on Debian or Ubuntu: apt install chromium)"
         pytest.fail(missing) if os.environ.get("CI") == "true" else pytest.skip(missing)
     from playwright.sync_api import sync_playwright
+
+    # What a failed test leaves unanswered is told by the loop when it is swept up, and while pytest
+    # reads the failed file to quote it: one such complaint within the other ends the whole worker.
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL + 1)
 
     # Playwright keeps an event loop in this thread; Django would take that for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"

@@ -23,5 +23,6 @@ def chen(sarah):
     """Mrs. Chen's row, everything about her read in."""
     from northstar.record.patients import rows
     from tests.harness.mrs_chen import everything
+    from tests.harness.once import once
 
-    return rows([everything(staff=sarah.pk)]).get()
+    return rows([once(everything, staff=sarah.pk)]).get()

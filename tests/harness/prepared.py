@@ -63,7 +63,9 @@ class _Sqlite:
 
     def __init__(self, config, stores):
         self.folder = _kept(config)
-        self.files = {store: self.folder / Path(store.settings_dict["NAME"]).name for store in stores}
+        self.files = {
+            store: self.folder / Path(store.settings_dict["NAME"]).name for store in stores
+        }
 
     def make(self):
         for store in self.files:
@@ -107,7 +109,9 @@ class _Postgres:
             for store, ready in self.ready.items():
                 store.close()
                 quote = store.ops.quote_name
-                self._say(f"CREATE DATABASE {quote(ready)} TEMPLATE {quote(store.settings_dict['NAME'])}")
+                self._say(
+                    f"CREATE DATABASE {quote(ready)} TEMPLATE {quote(store.settings_dict['NAME'])}"
+                )
 
     def gone(self):
         for store, ready in self.ready.items() if self.made else ():

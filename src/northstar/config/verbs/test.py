@@ -1,4 +1,8 @@
-"""The whole test suite, as the build runs it: on SQLite, then what touches the store on PostgreSQL."""
+"""The whole test suite, as the build runs it: on SQLite, and what touches the store on PostgreSQL too.
+
+The second pass begins as soon as the first knows its tests, and takes what the first leaves of the
+machine: browsers and killed processes are waited for a quarter of the time. What it says comes last.
+"""
 
 import json
 import os
@@ -9,6 +13,8 @@ from argparse import ArgumentParser, Namespace
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event, Thread
+from typing import IO
 
 from northstar.config import throwaway_postgres
 from northstar.config.cli import FOUND_PROBLEMS, INTERRUPTED
@@ -19,7 +25,9 @@ PASSES_ON = True
 
 ROOT = Path(__file__).parents[4]
 _WORKERS = "2"  # as many as the cores it is measured on: a third browser makes all three slower
-_INTERRUPTED, _NOTHING_COLLECTED = 2, 5
+_FAILED, _INTERRUPTED, _NOTHING_COLLECTED = 1, 2, 5
+_PATIENT = 10  # how far the second pass stands back behind the first, as `nice` counts
+_LOOK = 0.5  # seconds between two looks at how far it is
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -36,24 +44,36 @@ class Tally:
 
     counts: Counter[str] = field(default_factory=Counter)
     skipped: Counter[str] = field(default_factory=Counter)
-    store: int = 0
     failed: bool = False
 
-    def add(self, code: int, told: Path, nothing_is_fine: bool) -> None:
+    def add(self, told: Path, code: int, *fine: int) -> None:
         if told.exists():
             account = json.loads(told.read_text("utf-8"))
             self.counts.update(account["counts"])
             self.skipped.update(account["skipped"])
-            self.store += account["store"]
-        self.failed |= code not in ((0, _NOTHING_COLLECTED) if nothing_is_fine else (0,))
+        if code not in (0, _FAILED, *fine):
+            self.fail(f"the tests broke off: pytest ended with {code}")
+        self.failed |= code == _FAILED
+
+    def fail(self, why: str) -> None:
+        """What no single test tells counts as one that failed."""
+        print(f"failed: {why}")
+        self.counts["failed"] += 1
+        self.failed = True
 
 
 def run(args: Namespace) -> int:
     tally = Tally()
-    if _pytest(args, args.m, {}, tally, nothing_is_fine=False) == _INTERRUPTED:
-        return INTERRUPTED
-    if tally.store and not args.no_postgres:
-        _again_on_postgres(args, tally)
+    with tempfile.TemporaryDirectory(prefix="northstar-test-") as made:
+        sys.stdout.flush()
+        first = _Pass(args, Path(made) / "sqlite")
+        second = None if args.no_postgres else _OnPostgres(first, Path(made) / "postgres")
+        code = first.run(args.m)
+        if code == _INTERRUPTED:
+            return INTERRUPTED
+        tally.add(first.told, code)
+        if second:
+            second.tell(tally)
     for reason, times in sorted(tally.skipped.items()):
         print(f"skipped {times}: {reason}")
     counts = tally.counts
@@ -64,21 +84,98 @@ def run(args: Namespace) -> int:
     return FOUND_PROBLEMS if tally.failed else 0
 
 
-def _again_on_postgres(args: Namespace, tally: Tally) -> None:
-    try:
-        with throwaway_postgres.cluster() as url:
-            print("\nOnce more on PostgreSQL: what touches the store.", flush=True)
-            marks = f"({args.m}) and store" if args.m else "store"
-            surroundings = {"NORTHSTAR_DATABASE_URL": url}
-            _pytest(args, marks, surroundings, tally, nothing_is_fine=True)
-    except throwaway_postgres.Missing as missing:
-        if os.environ.get("CI") == "true":
-            print(f"failed: the store on PostgreSQL: {missing}")
-            tally.counts["failed"] += 1
-            tally.failed = True
-        else:
-            tally.counts["skipped"] += 1
-            tally.skipped[f"the store on PostgreSQL: {missing}"] += 1
+class _Pass:
+    """pytest over the tests that were asked for, and the folder in which it tells how it went."""
+
+    def __init__(self, args: Namespace, folder: Path):
+        folder.mkdir()
+        self.args = args
+        self.told = folder / "tally.json"
+        self.store = folder / "store.json"  # the files whose tests touch the store
+        self.over = Event()
+
+    def run(self, marks: str, said: IO[bytes] | None = None, **more: str) -> int:
+        """Gives pytest's exit code. `said`: where its words go; `more`: settings of the environment."""
+        workers = os.environ.get("NORTHSTAR_TEST_WORKERS", _WORKERS)
+        command = [sys.executable, "-m", "pytest", "-rfE", "-n", workers, "--dist", "loadgroup"]
+        marked = ["-m", marks] if marks else []
+        surroundings = {
+            **_plain_surroundings(),
+            **more,
+            "NORTHSTAR_TEST_TALLY": str(self.told),
+            "NORTHSTAR_TEST_STORE": str(self.store),
+        }
+        if self.args.long:
+            surroundings["NORTHSTAR_LONG"] = "1"
+        try:
+            return subprocess.call(
+                [*command, *marked, *self.args.rest], cwd=ROOT, env=surroundings,
+                stdout=said, stderr=said,
+            )  # fmt: skip
+        finally:
+            self.over.set()
+
+    def knows_its_tests(self) -> bool:
+        """Waits until it has collected them; gives whether any touches the store."""
+        while not self.store.exists() and not self.over.wait(_LOOK):
+            pass
+        return self.store.exists() and bool(json.loads(self.store.read_text("utf-8")))
+
+
+class _OnPostgres(Thread):
+    """The tests of a pass that touch the store, once more, on a real PostgreSQL."""
+
+    def __init__(self, first: _Pass, folder: Path):
+        super().__init__(name="on PostgreSQL", daemon=True)
+        self.first, self.itself = first, _Pass(first.args, folder)
+        self.said = folder / "said.txt"
+        self.said.touch()
+        self.code: int | None = None
+        self.missing = ""
+        self.start()
+
+    def run(self) -> None:
+        if not self.first.knows_its_tests():
+            return
+        # On Linux a number of this thread alone, and of what begins in it: the server, the workers.
+        os.setpriority(os.PRIO_PROCESS, 0, _PATIENT)
+        marks = f"({self.first.args.m}) and store" if self.first.args.m else "store"
+        try:
+            with throwaway_postgres.cluster() as url, self.said.open("wb") as said:
+                self.code = self.itself.run(
+                    marks,
+                    said,
+                    NORTHSTAR_DATABASE_URL=url,
+                    NORTHSTAR_TEST_ONLY=str(self.first.store),
+                )
+        except throwaway_postgres.Missing as missing:
+            self.missing = f"the store on PostgreSQL: {missing}"
+
+    def tell(self, tally: Tally) -> None:
+        """What it has said meanwhile, the rest as it comes, and how it went."""
+        with self.said.open("rb") as said:
+            while self.is_alive():
+                self._pass_on(said)
+                self.join(_LOOK)
+            self._pass_on(said)
+        if self.missing:
+            _missing(self.missing, tally)
+        elif self.code is not None:
+            tally.add(self.itself.told, self.code, _NOTHING_COLLECTED)
+
+    def _pass_on(self, said: IO[bytes]) -> None:
+        if words := said.read():
+            if said.tell() == len(words):
+                print("\nOnce more on PostgreSQL: what touches the store.")
+            print(words.decode("utf-8", "replace"), end="", flush=True)
+
+
+def _missing(why: str, tally: Tally) -> None:
+    if os.environ.get("CI") == "true":
+        tally.fail(why)
+    else:
+        tally.counts["skipped"] += 1
+        tally.skipped[why] += 1
 
 
 def _plain_surroundings() -> dict[str, str]:
@@ -89,20 +186,3 @@ def _plain_surroundings() -> dict[str, str]:
         for name, value in os.environ.items()
         if not name.startswith("NORTHSTAR_") or name in kept
     }
-
-
-def _pytest(
-    args: Namespace, marks: str, extra: dict[str, str], tally: Tally, *, nothing_is_fine: bool
-) -> int:
-    with tempfile.TemporaryDirectory(prefix="northstar-test-") as folder:
-        told = Path(folder) / "tally.json"
-        surroundings = {**_plain_surroundings(), **extra, "NORTHSTAR_TEST_TALLY": str(told)}
-        if args.long:
-            surroundings["NORTHSTAR_LONG"] = "1"
-        workers = os.environ.get("NORTHSTAR_TEST_WORKERS", _WORKERS)
-        command = [sys.executable, "-m", "pytest", "-rfE", "-n", workers, "--dist", "loadgroup"]
-        marked = ["-m", marks] if marks else []
-        sys.stdout.flush()
-        code = subprocess.call([*command, *marked, *args.rest], cwd=ROOT, env=surroundings)
-        tally.add(code, told, nothing_is_fine)
-        return code

@@ -8,10 +8,6 @@ from tests.harness.mrs_chen import everything
 from tests.harness.once import once
 
 
-class _Undone(Exception):
-    """The end of a try."""
-
-
 def _all_rows():
     with connection.cursor() as cursor:
         cursor.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
@@ -34,12 +30,10 @@ def _told(cursor, table):
 
 
 def _in_a_try(make):
-    rows = None
-    with pytest.raises(_Undone), transaction.atomic():
-        given = make()
-        rows = _all_rows()
-        raise _Undone
-    return given, rows
+    with transaction.atomic():
+        found = make(), _all_rows()
+        transaction.set_rollback(True)
+    return found
 
 
 def test_the_second_time_the_same_rows_stand_there(sarah):

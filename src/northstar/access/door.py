@@ -4,30 +4,34 @@ The one file of this room that reads the clocks: the door is part of the face.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from functools import wraps
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.db import DatabaseError
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.urls import get_script_prefix
 
-from northstar.access import idle, roles
+from northstar.access import drafts, idle, roles
 from northstar.access.asked import Asked
 from northstar.access.audit import viewed
 from northstar.access.came_from import address_of, device_of
+from northstar.access.kept_words import words_of
 from northstar.access.models import Staff
 from northstar.access.purpose import stated
 from northstar.access.refuse import Refused
 from northstar.access.second_step import must_enrol
-from northstar.access.turned_away import ask_for_code, ask_to_sign_in, ask_to_unlock
+from northstar.access.turned_away import ask_for_code, ask_to_sign_in, ask_to_unlock, place_of
 from northstar.access.viewer import Viewer, viewer_of
 from northstar.config.clock import clinic_now, machine_now, one_moment
 
 View = Callable[..., Any]
 UNCHANGED = 304
+_LEADS_ON = (302, 303)
 
 
 def may(name: str, to: frozenset[str] | None = None) -> Callable[[View], View]:
@@ -81,6 +85,7 @@ class Door:
         if must_enrol(request.user, request.viewer) and request.path not in settings.CODE_ADDRESSES:
             return ask_for_code(request)
         response = _noted(request, self.get_response(request))
+        _let_go(request, response, now)
         # What a person may not see again after signing out must not lie in the browser's cache.
         response.headers.setdefault("Cache-Control", "no-store")
         return response
@@ -89,8 +94,27 @@ class Door:
         if not isinstance(error, Refused):
             return None
         request.refused = error
-        page = render_to_string("access/refused.html", {"sentence": str(error)})
+        page = render_to_string("access/refused.html", _told(request, error))
         return HttpResponse(page, status=error.status)
+
+
+def _let_go(request: Asked, response: HttpResponse, now: datetime) -> None:
+    """A form that was taken is a draft no longer: it leads to another page. One that was not taken stays kept."""
+    said = request.POST if request.method == "POST" else {}
+    if response.status_code not in _LEADS_ON or not said.get("desk_draft"):
+        return
+    with suppress(DatabaseError):  # what was done is done; at worst it is offered once more
+        drafts.let_go(
+            staff=request.user, place=said["desk_draft"], form=said.get("desk_form", ""),
+            mark=said.get("desk_mark", ""), at=now,
+        )  # fmt: skip
+
+
+def _told(request: Asked, error: Refused) -> dict[str, Any]:
+    """The sentence; and where a form was refused because something changed meanwhile, what was written
+    in it and the way back."""
+    words = words_of(request.POST) if request.method == "POST" else []
+    return {"sentence": str(error), "words": words, "back": place_of(request)}
 
 
 def _is_open(path: str) -> bool:

@@ -1,4 +1,5 @@
-"""What somebody was typing when the desk locked: sealed, for them alone, for a day, given back once."""
+"""What somebody has typed and not sent, or sent and not got through: sealed, for them alone, for a day,
+given back once. What the desk has taken is a draft no longer."""
 
 import json
 from datetime import datetime, timedelta
@@ -15,9 +16,14 @@ KEPT_FOR = timedelta(days=1)
 _LONGEST, _PLACE = 200_000, 300
 
 
-def keep(*, staff: Staff, place: str, typed: list[list[str]], at: datetime) -> None:
-    """Instead of what was kept of this page before; nothing typed, nothing kept. Raises Refused where it
-    is too long: what was kept before stays then."""
+def keep(
+    *, staff: Staff, place: str, typed: list[list[str]], at: datetime, mark: str = ""
+) -> None:
+    """Instead of what was kept of this page before; nothing typed, nothing kept. `mark`: of the form it was
+    sent with; was that taken meanwhile, nothing is kept. Raises Refused where it is too long: what was kept
+    before stays then."""
+    if mark and Draft.objects.filter(staff=staff, place=_taken(mark)).exists():
+        return
     body = json.dumps(typed)
     if len(body) > _LONGEST:
         raise Refused("This is too long to be kept while you type. Save it now.", status=413)
@@ -34,6 +40,16 @@ def _keep(staff: Staff, place: str, body: str, at: datetime) -> None:
         )
 
 
+@writing()
+def let_go(*, staff: Staff, place: str, form: str, mark: str, at: datetime) -> None:
+    """The desk has taken a form of this page: what was typed in it is kept no longer, what was typed in
+    other forms of the page is. The mark stays for a day: a browser whose connection broke asks by it."""
+    rest = [row for row in take(staff=staff, place=place, at=at) if row[0] != form]
+    keep(staff=staff, place=place, typed=rest, at=at)
+    if mark:
+        _keep(staff, _taken(mark), "[]", at)
+
+
 def take(*, staff: Staff, place: str, at: datetime) -> list[list[str]]:
     """What was kept of a page; it is gone from here then."""
     rows = Draft.objects.filter(staff=staff, place=place[:_PLACE])
@@ -48,6 +64,10 @@ def _take(rows: QuerySet[Draft], staff: Staff, at: datetime) -> list[list[str]]:
         return json.loads(unseal(bytes(row.sealed), _owner(staff))) if row else []
     except CannotOpen:
         return []  # the installation's key has changed
+
+
+def _taken(mark: str) -> str:
+    return f"taken {mark}"[:_PLACE]
 
 
 def _owner(staff: Staff) -> str:

@@ -178,7 +178,7 @@ class Absence(models.Model):
 
 
 class Draft(models.Model):
-    """What somebody typed on a page and had not sent when the desk locked: sealed, for them alone."""
+    """What somebody typed on a page and the desk has not taken yet: sealed, for them alone."""
 
     staff = models.ForeignKey(Staff, models.CASCADE, related_name="+")
     place = models.CharField(max_length=300)  # the page's address

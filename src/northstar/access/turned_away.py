@@ -3,11 +3,15 @@
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from northstar.access.kept_words import has_secret, words_of
+
 SAFE = ("GET", "HEAD")
+_TOKEN = "csrfmiddlewaretoken"
 
 
 def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
@@ -29,8 +33,20 @@ def safe_next(request: HttpRequest) -> str:
     return wanted if ours else settings.LOGIN_REDIRECT_URL
 
 
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form of a page that was opened before its reader signed in again: one press sends it after all. What
+    did not come from a page of ours is not taken, and not shown."""
+    ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    form = request.POST if ours and not has_secret(request.POST) else QueryDict()
+    told = {
+        "words": words_of(form), "address": request.get_full_path(), "back": place_of(request),
+        "fields": [(name, one) for name in form for one in form.getlist(name) if name != _TOKEN],
+    }  # fmt: skip
+    return render(request, "access/stale.html", told, status=403)
+
+
 def _ask(request: HttpRequest, address: str, why: str) -> HttpResponse:
-    wanted = f"{address}?{urlencode({'next': _place(request)})}"
+    wanted = f"{address}?{urlencode({'next': place_of(request)})}"
     if _is_part(request):
         # A part of a page cannot show another page in its place: the script goes there.
         return HttpResponse(status=401, headers={"Northstar-Go": wanted})
@@ -45,10 +61,13 @@ def _is_part(request: HttpRequest) -> bool:
     return bool(request.headers.get("Northstar-Part"))
 
 
-def _place(request: HttpRequest) -> str:
-    """The page the person was on: for a part or a form, the page around it."""
+def place_of(request: HttpRequest) -> str:
+    """The page the person was on: for a part or a form, the page around it, as the form itself says
+    where it came back refused once."""
     around = request.headers.get("Referer", "")
     if not around or (request.method in SAFE and not _is_part(request)):
         return request.get_full_path()
+    if said := request.POST.get("desk_page", ""):
+        return said if said.startswith("/") and not said.startswith("//") else "/"
     parts = urlsplit(around)
     return parts.path + (f"?{parts.query}" if parts.query else "")

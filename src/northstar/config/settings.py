@@ -75,6 +75,7 @@ AUTHENTICATION_BACKENDS = [
 ]
 LOGIN_URL, UNLOCK_URL, CODE_URL = "/sign-in/", "/locked/", "/account/app/"
 LOGIN_REDIRECT_URL = "/"
+CSRF_FAILURE_VIEW = "northstar.access.turned_away.stale_form"
 # What opens without a person, while the desk is locked, and before a required second step.
 OPEN_ADDRESSES = ("/sign-in/", "/static/", "/health/")
 LOCKED_ADDRESSES = (UNLOCK_URL, "/sign-out/")

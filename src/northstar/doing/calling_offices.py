@@ -16,6 +16,7 @@ from northstar.casework.worklist.models import Line
 from northstar.chart.when import when
 from northstar.chart.words import Communication
 from northstar.doing.acting import did
+from northstar.doing.afterwards import marked
 from northstar.knowledge.calendar import add_business_days
 from northstar.record.models import Patient
 from northstar.rules.assess import needs_answer
@@ -29,7 +30,7 @@ _LONGEST = 260
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
-    """The call itself: who was called, who spoke, and under which number they keep it."""
+    """The call itself: who was called or (`incoming`) called us, who spoke, and under which number they keep it."""
 
     name: str
     number: str = ""
@@ -38,6 +39,7 @@ class Office:
     reference: str = ""
     held_minutes: int = 0
     note: str = ""
+    incoming: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +53,15 @@ class About:
 
 
 def called_office(
-    *, by: Viewer, office: Office, about: list[About], at: datetime, began: datetime, key: UUID
-) -> list[Act]:
+    *, by: Viewer, office: Office, about: list[About], at: datetime, began: datetime, key: UUID,
+    ended: datetime | None = None,
+) -> list[Act]:  # fmt: skip
     """Written for everybody it was about, all or nothing, each with their own share of the minutes; what
-    was said of one stands with nobody else."""
+    was said of one stands with nobody else. `ended` is given where it is entered afterwards; else it ends now."""
     _require(office, about)
-    began = min(began, at)
-    share = (at - began) / len(about)
+    ended = min(ended or at, at)
+    began = min(began, ended)
+    share = (ended - began) / len(about)
     with writing():
         return [
             _for_one(
@@ -71,7 +75,7 @@ def _require(office: Office, about: list[About]) -> None:
     if not about:
         raise Refused("Choose whom the call is about.")
     if not office.name.strip():
-        raise Refused("Whom did you call? Write the office’s name.")
+        raise Refused("Which office was it? Write its name.")
     if office.outcome not in ENDS:
         raise Refused("Say how the call ended.")
     if office.outcome == "reached" and not office.representative.strip():
@@ -96,7 +100,8 @@ def _for_one(
         _line_goes_on(by, office, one, act, at)
 
     return did(
-        by=by, patient=one.patient, kind="office call", says=_says(office, one, many, status), at=at,
+        by=by, patient=one.patient, kind="office call",
+        says=marked(_says(office, one, many, status), ended, at), at=at,
         began=began, ended=ended, states=[("Communication", fact)], line=one.line, row=key,
         detail=_detail(office, one, many), label=one.line.label if one.line else 0, then=follows,
     )  # fmt: skip
@@ -104,7 +109,8 @@ def _for_one(
 
 def _says(office: Office, one: About, many: int, status: str) -> str:
     spoke = f", {office.representative.strip()}" if office.representative.strip() else ""
-    said = [f"Called {office.name.strip()}{spoke}: {status}"]
+    call = f"{office.name.strip()} called us{spoke}" if office.incoming else f"Called {office.name.strip()}{spoke}"
+    said = [f"{call}: {status}"]
     if office.reference.strip():
         said.append(f"Reference {office.reference.strip()}")
     if many > 1:
@@ -122,6 +128,7 @@ def _detail(office: Office, one: About, many: int) -> dict[str, Any]:
         "office": office.name, "number": office.number, "outcome": office.outcome, "people": many,
         "representative": office.representative, "reference": office.reference,
         "held_minutes": office.held_minutes, "note": one.note, "common_note": office.note,
+        "incoming": office.incoming,
     }  # fmt: skip
     return {name: value for name, value in told.items() if value}
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from northstar.access.refuse import Refused
 from northstar.access.viewer import Viewer
+from northstar.casework.acts import asking as acts_asking
 from northstar.casework.acts.models import Act
 from northstar.casework.outbox.models import Message
 from northstar.casework.worklist import acts
@@ -15,17 +16,18 @@ from northstar.record.models import Patient
 from northstar.rules.reaching import attempts, next_attempt
 
 PURPOSE = "that we could not reach them by telephone"
+UNSENT = "unsent letter"
 
 
 def write(
-    *, by: Viewer, patient: Patient, text: str, at: datetime, line: Line | None = None
-) -> Message:
+    *, by: Viewer, patient: Patient, text: str, at: datetime, line: Line | None = None, label: int = 0
+) -> Message:  # fmt: skip
     """A letter instead of a further call. It goes through the outbox, which obeys their wishes; the line
-    waits for the answer."""
+    waits for the answer. `label`: how guarded it is where no line says so."""
     return send(
         by=by, patient=patient, channel="letter", address="", subject="Please call us", text=text,
         purpose=PURPOSE, at=at, key=f"not reached {patient.public_id} {at.date()}", line=line,
-        label=line.label if line else 0,
+        label=line.label if line else label,
     )  # fmt: skip
 
 
@@ -34,6 +36,27 @@ def wait_for_answer(*, by: Viewer, patient: Patient, line: Line, at: datetime) -
     chart = charts.charts(by, [patient.pk], at)[patient.pk]
     then = next_attempt(chart, at)
     acts.tried(line=line, by=by, at=at, on=then.on, why=f"A letter was written. {then.says}")
+
+
+def leave_to(*, by: Viewer, patient: Patient, line: Line, text: str, at: datetime) -> Act:
+    """The line is a colleague's by now: the letter as it was typed goes to them, unsent, and stands in their
+    call page when they come to it."""
+    if not text.strip():
+        raise Refused("There is nothing written yet.")
+    if not line.is_open:
+        raise Refused("Nobody holds this line any more: it is closed.")
+    return did(
+        by=by, patient=patient, kind=UNSENT, at=at, line=line, label=line.label,
+        says=f"Wrote a letter and did not send it: left to {line.holder.name}.",
+        detail={"text": text.strip(), "line": str(line.public_id)},
+    )  # fmt: skip
+
+
+def left_to(*, by: Viewer, patient: Patient, line: Line) -> Act | None:
+    """The last letter that a colleague wrote about this line and left unsent."""
+    found = acts_asking.of_patient(by, patient.pk, since=line.opened, kinds=[UNSENT])
+    standing = (act for act in found if getattr(act, "taken_back", None) is None)
+    return next((act for act in standing if act.detail.get("line") == str(line.public_id)), None)
 
 
 def give_up(*, by: Viewer, patient: Patient, line: Line, at: datetime) -> Act:

@@ -15,7 +15,7 @@ def _call(patient: str, line: Any = None) -> str:
 
 def _office(patient: str, line: Any = None) -> str:
     if line is None:
-        return ""
+        return f"{reverse('call-office')}?patient={patient}"
     purpose = purpose_of(line.signal)
     if not (purpose.office or purpose.or_office):
         return ""
@@ -25,4 +25,5 @@ def _office(patient: str, line: Any = None) -> str:
 OFFERS = (
     Offer("Call", "phone", "call", _call, key="c", order=10, first=True),
     Offer("Call the office", "phone", "call", _office, key="h", where=("line",), order=11),
+    Offer("Call an office", "phone", "call", _office, where=("patient",), order=58),
 )

@@ -3,39 +3,44 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.views.decorators.http import require_GET, require_POST
 
-from northstar.access import drafts, roles
+from northstar.access import roles
 from northstar.access.asked import Asked
 from northstar.access.door import may
 from northstar.access.refuse import Refused
 from northstar.casework.worklist.today import day, line_for
 from northstar.chart.chart import Chart
-from northstar.config.clock import clinic_now, machine_now
+from northstar.config.clock import clinic_now
 from northstar.desk.call import typed
-from northstar.desk.when_done import minutes
+from northstar.desk.when_done import earlier, minutes
+from northstar.desk.when_done import shown as when_shown
 from northstar.doing.calling_offices import ENDS, About, Office, called_office
 from northstar.knowledge.call_purposes import PURPOSES, Purpose, purpose, purpose_of
-from northstar.record import charts
+from northstar.record import charts, panels
 from northstar.record.people import Card, card
 from northstar.rules.call_outcomes import BY_CODE
 
-INVALID = 422
+INVALID, CHANGED = 422, 409
+_GONE = "A line of this call is not here for you any more: somebody else has it. What you typed about it stands below; copy what is still of use."
 _MOST, _WHILE_HOLDING, _SMALL = 8, 5, 10  # people on one call, rows, minutes
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One person the call may be about: `number` is what the office knows them by."""
+    """One person the call may be about, from a line or without one: `number` is what the office knows them
+    by, `id` is what the form calls them by."""
 
+    id: str
     line: Any
     row: Any
+    chart: Chart
     card: Card
     office: str
     number: str
@@ -50,14 +55,15 @@ def office(request: Asked) -> HttpResponse:
     return _shown(request, clinic_now())
 
 
-def _shown(request: Asked, now: datetime, error: str = "") -> HttpResponse:
+def _shown(request: Asked, now: datetime, error: str = "", status: int = INVALID) -> HttpResponse:
     said = request.POST or request.GET
-    about = _subjects(request, said.getlist("line"), now)
+    about = _subjects(request, now)
     of = _purpose(said.get("purpose", ""), about)
     rows = day(request.viewer, now).rows
-    theirs = {one.line.pk for one in about}
+    theirs = {one.line.pk for one in about if one.line}
     page = {
         "about": about,
+        "gone": _left_over(about, request.POST),
         "purpose": of,
         "offices": [one for one in PURPOSES if one.office],
         "opens": of.opens.format(me=request.viewer.name),
@@ -72,35 +78,62 @@ def _shown(request: Asked, now: datetime, error: str = "") -> HttpResponse:
         "key": request.POST.get("key") or uuid4(),
         "began": request.POST.get("began") or now.isoformat(),
         "now": now,
-    }
-    return render(request, "call/office.html", page, status=INVALID if error else 200)
+    } | when_shown(request.POST, now)  # fmt: skip
+    return render(request, "call/office.html", page, status=status if error else 200)
 
 
 def _purpose(code: str, about: list[Subject]) -> Purpose:
     if code:
         return purpose(code)
-    found = purpose_of(about[0].line.signal) if about else purpose("office")
+    found = purpose_of(about[0].line.signal) if about and about[0].line else purpose("office")
     return found if found.office else purpose("office")
 
 
-def _subjects(request: Asked, ids: list[str], now: datetime) -> list[Subject]:
-    """The people of these lines, each through the door; two questions for all their charts."""
-    asked = [one for one in dict.fromkeys(map(typed.uuid, ids)) if one][:_MOST]
-    lines: list[Any] = [line_for(request.viewer, str(one), now) for one in asked]
-    lines = [line for line in lines if line.patient_id]
-    found = charts.charts(request.viewer, [line.patient_id for line in lines], now)
-    return [_subject(request, line, found[line.patient_id]) for line in lines]
+def _subjects(request: Asked, now: datetime) -> list[Subject]:
+    """The people of these lines, and those named without one, each through the door; two questions for all
+    their charts. Once the call has taken place, a line that went elsewhere meanwhile is left out."""
+    said = request.POST or request.GET
+    lines = [line for line in _lines(request, said.getlist("line"), now) if line.patient_id]
+    rows: list[Any] = [
+        panels.patient_for(request.viewer, one, now) for one in _ids(said.getlist("patient"))
+    ]
+    with_lines = {line.patient_id for line in lines}
+    named = [(None, row) for row in rows if row.pk not in with_lines]
+    both = [*((line, line.patient) for line in lines), *named]
+    found = charts.charts(request.viewer, [row.pk for _, row in both], now)
+    return [_subject(request, line, row, found[row.pk]) for line, row in both]
 
 
-def _subject(request: Asked, line: Any, chart: Chart) -> Subject:
+def _lines(request: Asked, ids: list[str], now: datetime) -> list[Any]:
+    found = []
+    for one in _ids(ids):
+        try:
+            found.append(line_for(request.viewer, str(one), now))
+        except Refused:
+            if request.method != "POST":
+                raise
+    return found
+
+
+def _ids(texts: list[str]) -> list[UUID]:
+    return [one for one in dict.fromkeys(map(typed.uuid, texts)) if one][:_MOST]
+
+
+def _left_over(about: list[Subject], said: QueryDict) -> list[tuple[str, str]]:
+    """What was typed about somebody whose line is not here any more: (field, words)."""
+    known = {f"note-{one.id}" for one in about}
+    names = [name for name in said if name.startswith("note-") and name not in known]
+    return [(name, said[name]) for name in names if said[name].strip()]
+
+
+def _subject(request: Asked, line: Any, row: Any, chart: Chart) -> Subject:
     covered = next(
         (c for c in reversed(chart.coverages) if c.payer and c.status in ("active", "")), None
     )
-    said = request.POST
+    said, id = request.POST, str(line.public_id if line else row.public_id)
     return Subject(
-        line, line.patient, card(line.patient), covered.payer if covered else "",
-        covered.member if covered else "",
-        said.get(f"note-{line.public_id}", ""), said.get(f"again-{line.public_id}", ""),
+        id, line, row, chart, card(row), covered.payer if covered else "", covered.member if covered else "",
+        said.get(f"note-{id}", ""), said.get(f"again-{id}", ""),
     )  # fmt: skip
 
 
@@ -108,7 +141,7 @@ def _others(
     request: Asked, rows: list[Any], about: list[Subject], of: Purpose, now: datetime
 ) -> list[Any]:
     """Today's other rows that want the same kind of office: they may ride on this call."""
-    theirs = {one.line.pk for one in about}
+    theirs = {one.line.pk for one in about if one.line}
     return [
         row
         for row in rows
@@ -124,13 +157,16 @@ def finish(request: Asked) -> HttpResponse:
     """One submit for everybody it was about."""
     now, said = clinic_now(), request.POST
     try:
-        about = [_about(one, said) for one in _subjects(request, said.getlist("line"), now)]
+        subjects = _subjects(request, now)
+        if _left_over(subjects, said) and not said.get("anyway"):
+            return _shown(request, now, _GONE, CHANGED)
+        began, ended = _stretch(said, subjects, now)
         made = called_office(
-            by=request.viewer, office=_told(said), about=about, at=now, began=_began(said, now), key=typed.key(said)
+            by=request.viewer, office=_told(said), about=[_about(one, said) for one in subjects], at=now,
+            began=began, ended=ended, key=typed.key(said),
         )  # fmt: skip
     except (Refused, ValueError) as sorry:
         return _shown(request, now, str(sorry))
-    drafts.keep(staff=request.user, place=said.get("place", "")[:300], typed=[], at=machine_now())
     many = f"{len(made)} people" if len(made) > 1 else "one person"
     messages.success(request, f"Written for {many}: {BY_CODE[said['outcome']].says.lower()}.")
     return redirect("today")
@@ -141,11 +177,18 @@ def _told(said: Any) -> Office:
         name=said.get("office", "")[:120], number=said.get("number", "")[:40], outcome=said.get("outcome", ""),
         representative=said.get("representative", "")[:120], reference=said.get("reference", "")[:80],
         held_minutes=minutes(said.get("held", "")), note=said.get("note", ""),
+        incoming=bool(said.get("incoming")),
     )  # fmt: skip
 
 
 def _about(one: Subject, said: Any) -> About:
     return About(one.row, one.line, one.note, typed.day(one.again_on, "the next call"))
+
+
+def _stretch(said: QueryDict, about: list[Subject], now: datetime) -> tuple[datetime, datetime]:
+    """From when to when: as it was set back for everybody it was about, else until now."""
+    set_back = [earlier(said, one.chart, now) for one in about]
+    return next((one for one in set_back if one), None) or (_began(said, now), now)
 
 
 def _began(said: Any, now: datetime) -> datetime:

@@ -11,30 +11,30 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from northstar.access import drafts, roles
+from northstar.access import roles
 from northstar.access.asked import Asked
 from northstar.access.door import may
 from northstar.access.refuse import Refused
 from northstar.access.viewer import Viewer
-from northstar.access.writing import writing
 from northstar.casework.calls import asking
 from northstar.casework.worklist.today import line_for
 from northstar.chart.chart import Chart
-from northstar.config.clock import clinic_now, machine_now, zone
+from northstar.config.clock import clinic_now, zone
 from northstar.desk.call import typed
+from northstar.desk.call.moved import Moved, mark_of
 from northstar.desk.call.shown import screen
 from northstar.desk.source.calendar import Calendar
 from northstar.desk.source.chip import Chips
 from northstar.desk.when_done import earlier
 from northstar.desk.when_done import shown as when_shown
 from northstar.doing.calling import called, dialled, phone
-from northstar.doing.not_reached import give_up, wait_for_answer, write
+from northstar.doing.not_reached import left_to
 from northstar.record import charts, panels
 from northstar.record.feeds import titles
 from northstar.rules.call_outcomes import HEARD
 from northstar.rules.telephones import dialable
 
-INVALID = 422
+INVALID, CHANGED = 422, 409
 
 
 @dataclass(slots=True)
@@ -49,7 +49,7 @@ class Desk:
     moved: Any = None
 
 
-def _desk(request: Asked, patient: UUID, *, over: bool = False) -> Desk:
+def desk_of(request: Asked, patient: UUID, *, over: bool = False) -> Desk:
     """`over`: the call has taken place. A line that has gone to somebody else meanwhile is then `moved`,
     and what was said is written all the same."""
     now, viewer = clinic_now(), request.viewer
@@ -79,10 +79,13 @@ def _asking(viewer: Viewer, asked: UUID, row: Any, now: datetime, over: bool) ->
 @require_GET
 def call(request: Asked, patient: UUID) -> HttpResponse:
     """Everything one needs with the telephone in the hand."""
-    return _shown(request, _desk(request, patient))
+    return shown(request, desk_of(request, patient))
 
 
-def _shown(request: Asked, desk: Desk, error: str = "") -> HttpResponse:
+def shown(
+    request: Asked, desk: Desk, error: str = "", moved: Moved | None = None
+) -> HttpResponse:
+    """The screen, with whatever was typed in it; `moved`: what became of the line meanwhile."""
     called = titles()
     chips = Chips(called, Calendar(zone(), desk.now.date()))
     said = request.POST
@@ -98,6 +101,10 @@ def _shown(request: Asked, desk: Desk, error: str = "") -> HttpResponse:
     page = told | {
         "error": error,
         "titles": called,
+        "moved": moved,
+        "held": mark_of(desk.line),
+        "held_before": said.get("held", "") if moved else "",
+        "left_words": left_to(by=request.viewer, patient=desk.row, line=desk.line) if desk.line else None,
         "typed": said or {"who": told["caller"]},
         "marked": {name: said.getlist(name) for name in ("checked", "heard")},
         "key": said.get("key") or uuid4(),
@@ -105,14 +112,15 @@ def _shown(request: Asked, desk: Desk, error: str = "") -> HttpResponse:
         "links": phone().links,
         "back": request.GET.get("back", ""),
     } | when_shown(said, desk.now)  # fmt: skip
-    return render(request, "call/call.html", page, status=INVALID if error else 200)
+    status = CHANGED if moved else INVALID if error else 200
+    return render(request, "call/call.html", page, status=status)
 
 
 @may("call")
 @require_POST
 def dial(request: Asked, patient: UUID) -> HttpResponse:
     """One press: the number is dialled, and it is noted when."""
-    desk = _desk(request, patient)
+    desk = desk_of(request, patient)
     number = request.POST.get("number", "").strip()
     part = request.headers.get("Northstar-Part") == "call"
     try:
@@ -123,10 +131,10 @@ def dial(request: Asked, patient: UUID) -> HttpResponse:
             whose=request.POST.get("whose", ""), chart=desk.chart,
         )  # fmt: skip
     except Refused as sorry:
-        return JsonResponse({"error": str(sorry)}) if part else _shown(request, desk, str(sorry))
+        return JsonResponse({"error": str(sorry)}) if part else shown(request, desk, str(sorry))
     if part:
         return JsonResponse(_told(made, desk.now))
-    return redirect(_here(desk))
+    return redirect(address_of(desk))
 
 
 def _told(made: Any, now: datetime) -> dict[str, str]:
@@ -139,7 +147,8 @@ def _told(made: Any, now: datetime) -> dict[str, str]:
     }
 
 
-def _here(desk: Desk) -> str:
+def address_of(desk: Desk) -> str:
+    """The call screen of this person and line."""
     address = reverse("call", args=[desk.row.public_id])
     return f"{address}?line={desk.line.public_id}" if desk.line else address
 
@@ -148,7 +157,7 @@ def _here(desk: Desk) -> str:
 @require_POST
 def finish(request: Asked, patient: UUID) -> HttpResponse:
     """The call is over: one submit writes everything."""
-    desk, said = _desk(request, patient, over=True), request.POST
+    desk, said = desk_of(request, patient, over=True), request.POST
     try:
         asked = typed.uuid(said.get("dial", ""))
         made = asking.dialled(request.viewer, desk.row.pk, asked) if asked else None
@@ -159,8 +168,7 @@ def finish(request: Asked, patient: UUID) -> HttpResponse:
             began=began, ended=ended, line=desk.line, dial=made, label=desk.moved.label if desk.moved else 0,
         )  # fmt: skip
     except (Refused, ValueError) as sorry:
-        return _shown(request, desk, str(sorry))
-    drafts.keep(staff=request.user, place=desk.place, typed=[], at=machine_now())
+        return shown(request, desk, str(sorry))
     minutes = round((act.ended - act.began).total_seconds() / 60)
     words = f"Written: {typed.label_of(told.outcome).lower()}, {minutes} minute{'' if minutes == 1 else 's'}."
     messages.success(request, words)
@@ -182,46 +190,8 @@ def _stretch(said: QueryDict, desk: Desk, made: Any) -> tuple[datetime | None, d
     return None if made else typed.began(said, desk.now), desk.now, made
 
 
-@may("call")
-@require_POST
-def letter(request: Asked, patient: UUID) -> HttpResponse:
-    """Write instead of calling again: into the outbox, and the line waits for the answer."""
-    desk = _desk(request, patient)
-    try:
-        with writing():
-            write(
-                by=request.viewer, patient=desk.row, text=request.POST.get("text", ""), at=desk.now,
-                line=desk.line,
-            )  # fmt: skip
-            if desk.line and desk.line.is_open:
-                wait_for_answer(by=request.viewer, patient=desk.row, line=desk.line, at=desk.now)
-    except Refused as sorry:
-        return _shown(request, desk, str(sorry))
-    messages.success(
-        request, "The letter is in the outbox. It goes out once it is printed and posted."
-    )
-    return redirect("today" if desk.line else _here(desk))
-
-
-@may("call")
-@require_POST
-def close(request: Asked, patient: UUID) -> HttpResponse:
-    """Calls and a letter reached nobody."""
-    desk = _desk(request, patient)
-    try:
-        if desk.line is None:
-            raise Refused("There is no line to close.")
-        give_up(by=request.viewer, patient=desk.row, line=desk.line, at=desk.now)
-    except Refused as sorry:
-        return _shown(request, desk, str(sorry))
-    messages.success(request, "Closed as not reached. It says how it was tried.")
-    return redirect("today")
-
-
 urlpatterns = [
     path("patients/<uuid:patient>/call/", call, name="call"),
     path("patients/<uuid:patient>/call/dial/", dial, name="call-dial"),
     path("patients/<uuid:patient>/call/finish/", finish, name="call-finish"),
-    path("patients/<uuid:patient>/call/letter/", letter, name="call-letter"),
-    path("patients/<uuid:patient>/call/close/", close, name="call-close"),
 ]

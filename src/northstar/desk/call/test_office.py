@@ -53,9 +53,10 @@ def form(lines, **more):
     said = {
         "line": [str(line.public_id) for line in lines], "key": str(uuid4()), "began": NOW.isoformat(),
         "office": "Acorn Health", "representative": "Pat", "reference": "R-17", "held": "6",
-        "outcome": "reached", f"note-{lines[0].public_id}": "Approved until March",
+        "outcome": "reached",
     }  # fmt: skip
-    return said | more
+    noted = {f"note-{lines[0].public_id}": "Approved until March"} if lines else {}
+    return said | noted | more
 
 
 def told(chen):
@@ -116,3 +117,42 @@ def test_nobody_answers_and_it_comes_back(client, at, lines, brooks):
     [left] = [line for line in lines_of(READER, brooks.pk) if line.key == "a test 1"]
     assert left.next_on > NOW.date()
     assert patients.rows([brooks.pk]).exists()
+
+
+def test_a_call_on_paper_is_entered_with_its_own_time(client, at, lines, chen, brooks):
+    """Yesterday at ten past four, for twelve minutes; entered this morning."""
+    said = form(lines, when="2026-09-07T16:10", when_shown="2026-09-08T07:30", minutes="12", incoming="1")
+    assert client.post(f"{at}finish/", said).status_code == 302
+    [one], [other] = told(chen), told(brooks)
+    began = NOW.replace(day=7, hour=16, minute=10)
+    assert (one.began, other.ended, other.at) == (began, began + timedelta(minutes=12), NOW)
+    assert one.says.startswith("Acorn Health called us, Pat: reached.")
+    assert one.says.endswith("Entered afterwards, Tue 8 Sep 07:30.")
+
+
+def test_a_time_that_cannot_be_keeps_what_was_typed(client, at, lines, chen):
+    said = form(lines, when="2026-09-09T16:10", when_shown="2026-09-08T07:30")
+    refused = client.post(f"{at}finish/", said)
+    assert refused.status_code == 422
+    assert "later than now" in refused.content.decode()
+    assert 'value="2026-09-09T16:10"' in refused.content.decode()
+    assert not told(chen)
+
+
+def test_an_office_rings_about_somebody_without_an_open_line(client, at, chen, sarah):
+    shown = client.get(f"{at}?patient={chen.public_id}").content.decode()
+    assert "Mei-Ling Chen" in shown
+    said = form([], patient=str(chen.public_id), **{f"note-{chen.public_id}": "The pill is ready"})
+    assert client.post(f"{at}finish/", said).status_code == 302
+    [act] = told(chen)
+    assert act.says.endswith("The pill is ready.")
+
+
+def test_a_line_that_went_elsewhere_loses_nothing_that_was_typed_about_it(client, at, lines, chen, brooks):
+    away = uuid4()
+    said = form(lines[1:], **{"line": [str(lines[1].public_id), str(away)], f"note-{away}": "denied, she weeps"})
+    refused = client.post(f"{at}finish/", said)
+    assert refused.status_code == 409
+    assert "denied, she weeps" in refused.content.decode()
+    assert client.post(f"{at}finish/", said | {"anyway": "1"}).status_code == 302
+    assert told(brooks)

@@ -12,6 +12,8 @@ from northstar.access.audit.models import AuditEntry
 from northstar.access.models import HeldClock, Staff
 from northstar.access.viewer import system_viewer, viewer_of
 from northstar.casework.acts import asking as acts
+from northstar.casework.outbox.models import Message
+from northstar.casework.worklist import acts as acts_on
 from northstar.casework.worklist import by_hand
 from northstar.casework.worklist.asking import lines_of
 from northstar.casework.worklist.models import Line
@@ -270,6 +272,93 @@ def test_after_four_calls_a_letter_goes_out_and_then_a_person_decides(
 def test_a_letter_that_is_refused_keeps_its_words(client, at, line, without_answer):
     answer = client.post(at("letter/"), {"line": line.public_id, "text": " "})
     assert answer.status_code == 422
+
+
+LETTER = "Dear Mei-Ling, your pill is ready for you."
+
+
+@pytest.fixture
+def dana(chen):
+    return Staff.objects.create(username="dana", name="Dana Ruiz")
+
+
+def held(shown):
+    return re.search(r'name="held" value="([^"]*)"', shown)[1]
+
+
+@pytest.fixture
+def typing(client, at, page, line, without_answer):
+    """Sarah has the letter half written; the function sends it, as the page stood when she began."""
+    told = {"line": line.public_id, "held": held(page(f"?line={line.public_id}")), "text": LETTER}
+    return lambda part="letter/", **more: client.post(at(part), told | more)
+
+
+def goes_to(dana, line, sarah):
+    acts_on.hand_over(line=Line.objects.get(pk=line.pk), by=viewer_of(sarah, NOW), at=NOW, to=dana)
+
+
+def test_a_letter_whose_line_has_gone_to_a_colleague_comes_back(typing, line, dana, sarah):
+    goes_to(dana, line, sarah)
+    answer = typing()
+    shown = answer.content.decode()
+    assert answer.status_code == 409
+    assert LETTER in shown
+    assert "Dana Ruiz holds this line now: handed over by Sarah Okafor" in shown
+    for words in ("Send it all the same", "Leave it to Dana Ruiz", "Keep it as a draft"):
+        assert words in shown
+    assert not Message.objects.exists()
+
+
+def test_it_is_sent_all_the_same_and_the_line_keeps_its_day(typing, line, dana, sarah):
+    goes_to(dana, line, sarah)
+    before = Line.objects.get(pk=line.pk).next_on
+    assert typing(anyway="1").status_code == 302
+    assert Message.objects.get().text == LETTER
+    assert Line.objects.get(pk=line.pk).next_on == before
+
+
+def test_it_is_left_to_who_holds_the_line_and_stands_in_their_page(typing, line, dana, sarah, page):
+    goes_to(dana, line, sarah)
+    assert typing("letter/leave/").status_code == 302
+    assert not Message.objects.exists()
+    shown = page(f"?line={line.public_id}")
+    assert LETTER in shown
+    assert "Sarah Okafor wrote the letter below" in shown
+
+
+def test_it_is_kept_as_a_draft_of_that_page(typing, line, dana, sarah, client, at):
+    goes_to(dana, line, sarah)
+    answer = typing("letter/keep/")
+    place = f"{at()}?line={line.public_id}"
+    assert (answer.status_code, answer["Location"]) == (302, place)
+    assert client.post("/drafts/take/", {"place": place}).json()["typed"] == [
+        [at("letter/"), "text", LETTER]
+    ]
+
+
+@pytest.mark.parametrize("part", ["letter/", "close/"])
+def test_a_line_that_was_settled_meanwhile_says_by_whom(typing, line, dana, part, client):
+    acts_on.done(line=Line.objects.get(pk=line.pk), by=viewer_of(dana, NOW), at=NOW, outcome="Reached")
+    answer = typing(part)
+    assert answer.status_code == 409
+    assert "settled meanwhile: done by Dana Ruiz, “Reached”" in answer.content.decode()
+    assert LETTER in answer.content.decode()
+
+
+@pytest.mark.parametrize("part", ["letter/", "close/"])
+def test_a_line_that_is_not_here_any_more_loses_no_letter(typing, line, part):
+    answer = typing(part, line=uuid4())
+    assert answer.status_code == 409
+    assert LETTER in answer.content.decode()
+    assert "not here for you any more" in answer.content.decode()
+
+
+def test_a_letter_stays_where_somebody_reached_her_meanwhile(typing, client, at, line):
+    """Then a letter is not the next step any more; what was typed is still there, with the reason."""
+    client.post(at("finish/"), {
+        "key": uuid4(), "number": PHONE, "checked": ["full name", "birth date"], "outcome": "reached",
+    })  # fmt: skip
+    assert LETTER in typing(line=uuid4()).content.decode()
 
 
 def test_a_call_made_on_paper_is_entered_with_its_own_time(client, at, chen, line):

@@ -1,4 +1,4 @@
-"""Keep what is typed on a page before the desk locks, and give it back once to who typed it."""
+"""Keep what is typed on a page while it is typed, and give it back once to who typed it."""
 
 import json
 
@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from northstar.access import drafts
 from northstar.access.asked import Asked
 from northstar.access.door import may
+from northstar.access.refuse import Refused
 from northstar.access.roles import ANYONE
 from northstar.config.clock import machine_now
 
@@ -18,10 +19,13 @@ NOTHING = 204
 @may("drafts", ANYONE)
 @require_POST
 def keep(request: Asked) -> HttpResponse:
-    """Typed, not sent: sealed, and readable for nobody else."""
+    """Typed, not sent: sealed, and readable for nobody else. A page that still stands open from before
+    somebody else signed in here keeps nothing under their name."""
+    if request.POST.get("who", "") not in ("", str(request.viewer.public_id)):
+        raise Refused("Somebody else has signed in here meanwhile.", status=409)
     drafts.keep(
         staff=request.user, place=request.POST.get("place", ""), typed=_typed(request),
-        at=machine_now(),
+        at=machine_now(), mark=request.POST.get("mark", ""),
     )  # fmt: skip
     return HttpResponse(status=NOTHING)
 

@@ -92,7 +92,7 @@ def test_a_call_is_written_on_through_a_lost_connection(desk):
     desk.get_by_label("No answer").check()
     desk.get_by_role("button", name="Write it down").click()
     desk.wait_for_function(
-        "() => document.getElementById('live').textContent.includes('Not written')"
+        "() => document.getElementById('live').textContent.includes('Not sent')"
     )
     assert desk.get_by_label("Note").input_value() == "She wept. Her son comes on Sunday."
     desk.context.set_offline(False)
@@ -169,3 +169,85 @@ def test_a_network_that_answers_nothing_is_a_lost_one(desk):
         on_the_server(desk, f"/patients/{desk.chen.public_id}/notes/")["text"]
         == "She has her scale."
     )
+
+
+def breaks(desk, address, *, is_taken):
+    """The connection breaks while a form is on its way: before the desk has it, or before it can say so."""
+
+    def broken(route):
+        if is_taken:
+            route.fetch(max_redirects=0)
+        route.abort("internetdisconnected")
+
+    desk.route(address, broken)
+
+
+def test_a_call_that_is_sent_as_the_connection_breaks(desk):
+    desk.goto(f"{desk.chart}call/")
+    desk.wait_for_load_state("networkidle")
+    desk.get_by_label("Note").type("She wept.")
+    desk.get_by_label("No answer").check()
+    breaks(desk, "**/call/finish/", is_taken=False)
+    with desk.expect_event("requestfailed"):
+        desk.get_by_role("button", name="Write it down").click()
+    assert Draft.objects.count() == 1
+    desk.unroute("**/call/finish/")
+    desk.goto(f"{desk.chart}call/")
+    desk.wait_for_function("() => document.getElementById('note').value === 'She wept.'")
+    assert desk.get_by_label("No answer").is_checked()
+    is_erased(desk)
+
+
+def test_what_only_the_browser_has_is_given_back_too(desk):
+    """The server's copy is gone (a day has passed, another machine): the drawer's is enough."""
+    desk.goto(f"{desk.chart}notes/")
+    desk.wait_for_load_state("networkidle")
+    desk.locator("#text").type("She has her scale.")
+    breaks(desk, "**/notes/write/", is_taken=False)
+    with desk.expect_event("requestfailed"):
+        desk.locator("#text").press("Control+Enter")
+    Draft.objects.all().delete()
+    desk.unroute("**/notes/write/")
+    desk.goto(f"{desk.chart}notes/")
+    desk.wait_for_function("() => document.getElementById('text').value === 'She has her scale.'")
+
+
+def test_what_the_desk_has_taken_does_not_come_back(desk):
+    desk.goto(f"{desk.chart}call/")
+    desk.wait_for_load_state("networkidle")
+    desk.get_by_label("Note").type("She wept.")
+    desk.get_by_label("No answer").check()
+    breaks(desk, "**/call/finish/", is_taken=True)
+    with desk.expect_event("requestfailed"):
+        desk.get_by_role("button", name="Write it down").click()
+    desk.unroute("**/call/finish/")
+    desk.goto(f"{desk.chart}call/")
+    desk.wait_for_selector("text=Your call,")
+    is_erased(desk)
+    desk.wait_for_load_state("networkidle")
+    assert desk.get_by_label("Note").input_value() == ""
+
+
+def test_the_connection_is_lost_and_nobody_has_noticed(desk):
+    desk.goto(f"{desk.chart}notes/")
+    desk.wait_for_load_state("networkidle")
+    desk.locator("#text").type("She has her scale.")
+    desk.context.set_offline(True)
+    desk.locator("#text").press("Control+Enter")
+    waits(desk, 1)
+    assert desk.locator("#text").input_value() == "She has her scale."
+    desk.context.set_offline(False)
+    is_sent(desk)
+    desk.locator("#text").press("Control+Enter")
+    desk.wait_for_selector("text=Look it over and sign")
+    is_erased(desk)
+
+
+def test_a_form_that_is_sent_keeps_what_stands_in_the_others(desk):
+    desk.goto(f"{desk.chart}plan/")
+    desk.wait_for_load_state("networkidle")
+    desk.locator("[name=matters]").type("To see the sea.")
+    desk.wait_for_function("() => true")
+    desk.goto(f"{desk.chart}notes/")
+    desk.goto(f"{desk.chart}plan/")
+    desk.wait_for_function("() => document.querySelector('[name=matters]').value === 'To see the sea.'")

@@ -2,9 +2,12 @@
 
 import json
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
+from django.test import Client
 
+from northstar.access import drafts
 from northstar.access.models import Draft, Staff
 from northstar.config.clock import machine_now
 
@@ -71,3 +74,54 @@ def test_the_longest_note_is_kept(desk):
     longest = [["/notes/", "text", "“" * 20_000]]
     assert keep(desk, longest).status_code == 204
     assert take(desk) == longest
+
+
+def test_a_page_of_a_colleague_that_still_stands_open_keeps_nothing(desk, sarah):
+    dana = Staff.objects.create(username="dana", name="Dana")
+    told = {"place": "/", "typed": json.dumps(TYPED), "who": str(dana.public_id)}
+    assert desk.post("/drafts/", told).status_code == 409
+    assert not Draft.objects.exists()
+    assert desk.post("/drafts/", told | {"who": str(sarah.public_id)}).status_code == 204
+
+
+def test_a_form_that_was_taken_is_a_draft_no_longer_and_the_others_are(desk, sarah):
+    now = machine_now()
+    keep(desk, [*TYPED, ["/line/x/later/", "why", "her son is away"]])
+    told = {"staff": sarah, "place": "/?line=x", "form": "/line/x/done/", "mark": "m1", "at": now}
+    drafts.let_go(**told)
+    drafts.keep(staff=sarah, place="/?line=x", typed=TYPED, at=now, mark="m1")  # by a browser, late
+    assert take(desk) == [["/line/x/later/", "why", "her son is away"]]
+    drafts.keep(staff=sarah, place="/?line=x", typed=TYPED, at=now, mark="m2")
+    assert take(desk) == TYPED
+
+
+def test_only_a_form_that_leads_on_was_taken(desk):
+    told = {"name": "", "desk_draft": "/here/", "desk_form": "/line/x/done/", "desk_mark": "m1"}
+    keep(desk, TYPED, "/here/")
+    assert desk.post("/preferences/", told | {"letter_keys": "perhaps", "text_size": "?"}).status_code != 302
+    assert take(desk, "/here/") == TYPED
+    keep(desk, TYPED, "/here/")
+    assert desk.post("/undo/", told).status_code == 302
+    assert take(desk, "/here/") == []
+
+
+def test_a_form_refused_because_something_changed_shows_what_was_written(desk):
+    said = desk.post(f"/line/{uuid4()}/done/", {"note": "spoke with the son", "outcome": "x"})
+    shown = said.content.decode()
+    assert said.status_code == 403
+    assert "spoke with the son" in shown
+    assert "What you typed is not lost" in shown
+
+
+def test_a_page_from_before_the_last_sign_in_is_sent_with_one_more_press(sarah):
+    desk = Client(enforce_csrf_checks=True)
+    desk.force_login(sarah)
+    told = {"note": "spoke with the <son>", "csrfmiddlewaretoken": "old"}
+    ours = desk.post(f"/line/{uuid4()}/done/", told, headers={"Origin": "http://testserver"})
+    assert ours.status_code == 403
+    assert 'name="note" value="spoke with the &lt;son&gt;"' in ours.content.decode()
+    theirs = desk.post(f"/line/{uuid4()}/done/", told, headers={"Origin": "https://example.org"})
+    assert theirs.status_code == 403
+    assert "son" not in theirs.content.decode()
+    secret = desk.post("/sign-in/", told | {"password": "x y"}, headers={"Origin": "http://testserver"})
+    assert "x y" not in secret.content.decode()

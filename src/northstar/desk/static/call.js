@@ -1,5 +1,6 @@
 // The call screen: a number is dialled without leaving the page, 1 to 9 say how it ended, and what is
 // typed is kept on the server while it is typed; without a connection it waits in the browser: waiting.js.
+import { keepThenSend } from "./sending.js";
 import { keepDraft, sendWaiting } from "./waiting.js";
 
 const form = document.querySelector("[data-call]");
@@ -82,17 +83,18 @@ document.querySelector("[data-goes]")?.addEventListener("change", async (event) 
 // What is typed is kept while it is typed ----------------------------------------------------------
 let timer = 0;
 let sent = false;
-let last = "kept";
 const SAID = {
   kept: "Kept while you type.",
   waits: "No connection. It waits here, encrypted.",
   "too long": "Too long to be kept while you type.",
   "": "Not kept just now; it stands here.",
 };
-const changed = () => {
+const [RESTS, AGAIN] = [1200, 5000];
+function soon(wait) {
   clearTimeout(timer);
-  timer = setTimeout(keep, 1200);
-};
+  timer = setTimeout(keep, wait);
+}
+const changed = () => soon(RESTS);
 
 const NOT_TYPED = ["csrfmiddlewaretoken", "line", "key", "purpose", "when_shown"];
 const isUntouched = (name, words) => name === "when" && words === field("when_shown").value;
@@ -105,19 +107,9 @@ async function keep() {
   if (sent) return;
   const answer = await keepDraft(form.dataset.place, typed()).catch(() => "");
   if (answer === "later") return answer;
-  last = answer;
   document.querySelector("[data-kept]").textContent = SAID[answer];
-  if (answer === "" || answer === "waits") timer = setTimeout(keep, 5000);
+  if (answer === "" || answer === "waits") soon(AGAIN);
   return answer;
-}
-
-// Without a connection a call that is sent would be lost: it stays until the server answers.
-async function sendsLater(event) {
-  event.preventDefault();
-  const answer = await keep();
-  if (answer !== "kept" && answer !== "too long") return say("Not written: no connection. What you typed is not lost; write it down when the connection is back.");
-  last = "kept";
-  form.requestSubmit(event.submitter);
 }
 
 async function giveBack() {
@@ -143,10 +135,12 @@ function put(name, words) {
 if (form) {
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
-  form.addEventListener("submit", (event) => {
-    if (last !== "kept" || !navigator.onLine) return sendsLater(event);
-    sent = true;
+  form.addEventListener("submit", async (event) => {
     clearTimeout(timer);
+    const answer = await keepThenSend(event, form.dataset.place, typed(), "call");
+    if (answer === "goes") sent = true;
+    if (answer === "stays") soon(AGAIN);
   });
+  addEventListener("pageshow", () => (sent = false));
   if (!form.hasAttribute("data-refused")) giveBack();
 }

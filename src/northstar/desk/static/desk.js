@@ -163,13 +163,16 @@ async function load(link, beside) {
   // Signed out or locked meanwhile: to the door, and back to this page afterwards.
   if (answer.headers.has("Northstar-Go")) location.assign(answer.headers.get("Northstar-Go"));
   if (!answer.ok || answer.redirected || coming.link !== link) return true;
-  beside.innerHTML = await answer.text();
+  const shown = await answer.text();
+  document.dispatchEvent(new Event("northstar:leaving"));
+  beside.innerHTML = shown;
   hint(beside);
   beside.removeAttribute("aria-busy");
   for (const row of rows()) row.removeAttribute("aria-current");
   beside.setAttribute("aria-label", `Selected: ${link.textContent}`);
   link.closest("[data-row]").setAttribute("aria-current", "true");
   history.replaceState(null, "", link.href);
+  document.dispatchEvent(new Event("northstar:shown"));
   coming = { link: null, shown: coming.shown };
   return true;
 }

@@ -16,9 +16,7 @@ KEPT_FOR = timedelta(days=1)
 _LONGEST, _PLACE = 200_000, 300
 
 
-def keep(
-    *, staff: Staff, place: str, typed: list[list[str]], at: datetime, mark: str = ""
-) -> None:
+def keep(*, staff: Staff, place: str, typed: list[list[str]], at: datetime, mark: str = "") -> None:
     """Instead of what was kept of this page before; nothing typed, nothing kept. `mark`: of the form it was
     sent with; was that taken meanwhile, nothing is kept. Raises Refused where it is too long: what was kept
     before stays then."""

@@ -8,10 +8,9 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from northstar.access.kept_words import has_secret, words_of
+from northstar.access.kept_words import has_secret, is_mark, words_of
 
 SAFE = ("GET", "HEAD")
-_TOKEN = "csrfmiddlewaretoken"
 
 
 def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
@@ -40,7 +39,7 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     form = request.POST if ours and not has_secret(request.POST) else QueryDict()
     told = {
         "words": words_of(form), "address": request.get_full_path(), "back": place_of(request),
-        "fields": [(name, one) for name in form for one in form.getlist(name) if name != _TOKEN],
+        "fields": [(name, one) for name in form for one in form.getlist(name) if not is_mark(name)],
     }  # fmt: skip
     return render(request, "access/stale.html", told, status=403)
 

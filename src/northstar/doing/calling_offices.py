@@ -109,7 +109,11 @@ def _for_one(
 
 def _says(office: Office, one: About, many: int, status: str) -> str:
     spoke = f", {office.representative.strip()}" if office.representative.strip() else ""
-    call = f"{office.name.strip()} called us{spoke}" if office.incoming else f"Called {office.name.strip()}{spoke}"
+    call = (
+        f"{office.name.strip()} called us{spoke}"
+        if office.incoming
+        else f"Called {office.name.strip()}{spoke}"
+    )
     said = [f"{call}: {status}"]
     if office.reference.strip():
         said.append(f"Reference {office.reference.strip()}")

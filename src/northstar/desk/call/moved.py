@@ -39,9 +39,11 @@ def moved(viewer: Viewer, line: Any, asked: Any, held: str, today: Any) -> Moved
     calendar = Calendar(zone(), today)
     if not line.is_open:
         return Moved(f"This line was settled meanwhile{_by(line, calendar, None)}.", gone=True)
-    if line.holder.public_id in (viewer.public_id,):
+    if line.holder.public_id == viewer.public_id:
         return None
-    return Moved(f"{line.holder.name} holds this line now{_by(line, calendar, _MOVES)}.", line.holder.name)
+    return Moved(
+        f"{line.holder.name} holds this line now{_by(line, calendar, _MOVES)}.", line.holder.name
+    )
 
 
 def _by(line: Any, calendar: Calendar, kinds: tuple[str, ...] | None) -> str:

@@ -130,10 +130,10 @@ def _subject(request: Asked, line: Any, row: Any, chart: Chart) -> Subject:
     covered = next(
         (c for c in reversed(chart.coverages) if c.payer and c.status in ("active", "")), None
     )
-    said, id = request.POST, str(line.public_id if line else row.public_id)
+    said, mine = request.POST, str(line.public_id if line else row.public_id)
     return Subject(
-        id, line, row, chart, card(row), covered.payer if covered else "", covered.member if covered else "",
-        said.get(f"note-{id}", ""), said.get(f"again-{id}", ""),
+        mine, line, row, chart, card(row), covered.payer if covered else "", covered.member if covered else "",
+        said.get(f"note-{mine}", ""), said.get(f"again-{mine}", ""),
     )  # fmt: skip
 
 

@@ -82,9 +82,7 @@ def call(request: Asked, patient: UUID) -> HttpResponse:
     return shown(request, desk_of(request, patient))
 
 
-def shown(
-    request: Asked, desk: Desk, error: str = "", moved: Moved | None = None
-) -> HttpResponse:
+def shown(request: Asked, desk: Desk, error: str = "", moved: Moved | None = None) -> HttpResponse:
     """The screen, with whatever was typed in it; `moved`: what became of the line meanwhile."""
     called = titles()
     chips = Chips(called, Calendar(zone(), desk.now.date()))

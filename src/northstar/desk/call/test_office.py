@@ -121,7 +121,9 @@ def test_nobody_answers_and_it_comes_back(client, at, lines, brooks):
 
 def test_a_call_on_paper_is_entered_with_its_own_time(client, at, lines, chen, brooks):
     """Yesterday at ten past four, for twelve minutes; entered this morning."""
-    said = form(lines, when="2026-09-07T16:10", when_shown="2026-09-08T07:30", minutes="12", incoming="1")
+    said = form(
+        lines, when="2026-09-07T16:10", when_shown="2026-09-08T07:30", minutes="12", incoming="1"
+    )
     assert client.post(f"{at}finish/", said).status_code == 302
     [one], [other] = told(chen), told(brooks)
     began = NOW.replace(day=7, hour=16, minute=10)
@@ -148,9 +150,14 @@ def test_an_office_rings_about_somebody_without_an_open_line(client, at, chen, s
     assert act.says.endswith("The pill is ready.")
 
 
-def test_a_line_that_went_elsewhere_loses_nothing_that_was_typed_about_it(client, at, lines, chen, brooks):
+def test_a_line_that_went_elsewhere_loses_nothing_that_was_typed_about_it(
+    client, at, lines, chen, brooks
+):
     away = uuid4()
-    said = form(lines[1:], **{"line": [str(lines[1].public_id), str(away)], f"note-{away}": "denied, she weeps"})
+    said = form(
+        lines[1:],
+        **{"line": [str(lines[1].public_id), str(away)], f"note-{away}": "denied, she weeps"},
+    )
     refused = client.post(f"{at}finish/", said)
     assert refused.status_code == 409
     assert "denied, she weeps" in refused.content.decode()

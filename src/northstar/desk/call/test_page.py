@@ -338,7 +338,9 @@ def test_it_is_kept_as_a_draft_of_that_page(typing, line, dana, sarah, client, a
 
 @pytest.mark.parametrize("part", ["letter/", "close/"])
 def test_a_line_that_was_settled_meanwhile_says_by_whom(typing, line, dana, part, client):
-    acts_on.done(line=Line.objects.get(pk=line.pk), by=viewer_of(dana, NOW), at=NOW, outcome="Reached")
+    acts_on.done(
+        line=Line.objects.get(pk=line.pk), by=viewer_of(dana, NOW), at=NOW, outcome="Reached"
+    )
     answer = typing(part)
     assert answer.status_code == 409
     assert "settled meanwhile: done by Dana Ruiz, “Reached”" in answer.content.decode()

@@ -91,9 +91,7 @@ def test_a_call_is_written_on_through_a_lost_connection(desk):
     assert desk.evaluate(DRAWER)["other"] == [0, 0, 0, 1]
     desk.get_by_label("No answer").check()
     desk.get_by_role("button", name="Write it down").click()
-    desk.wait_for_function(
-        "() => document.getElementById('live').textContent.includes('Not sent')"
-    )
+    desk.wait_for_function("() => document.getElementById('live').textContent.includes('Not sent')")
     assert desk.get_by_label("Note").input_value() == "She wept. Her son comes on Sunday."
     desk.context.set_offline(False)
     is_sent(desk)
@@ -250,4 +248,6 @@ def test_a_form_that_is_sent_keeps_what_stands_in_the_others(desk):
     desk.wait_for_function("() => true")
     desk.goto(f"{desk.chart}notes/")
     desk.goto(f"{desk.chart}plan/")
-    desk.wait_for_function("() => document.querySelector('[name=matters]').value === 'To see the sea.'")
+    desk.wait_for_function(
+        "() => document.querySelector('[name=matters]').value === 'To see the sea.'"
+    )

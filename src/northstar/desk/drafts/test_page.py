@@ -98,7 +98,10 @@ def test_a_form_that_was_taken_is_a_draft_no_longer_and_the_others_are(desk, sar
 def test_only_a_form_that_leads_on_was_taken(desk):
     told = {"name": "", "desk_draft": "/here/", "desk_form": "/line/x/done/", "desk_mark": "m1"}
     keep(desk, TYPED, "/here/")
-    assert desk.post("/preferences/", told | {"letter_keys": "perhaps", "text_size": "?"}).status_code != 302
+    assert (
+        desk.post("/preferences/", told | {"letter_keys": "perhaps", "text_size": "?"}).status_code
+        != 302
+    )
     assert take(desk, "/here/") == TYPED
     keep(desk, TYPED, "/here/")
     assert desk.post("/undo/", told).status_code == 302
@@ -123,5 +126,7 @@ def test_a_page_from_before_the_last_sign_in_is_sent_with_one_more_press(sarah):
     theirs = desk.post(f"/line/{uuid4()}/done/", told, headers={"Origin": "https://example.org"})
     assert theirs.status_code == 403
     assert "son" not in theirs.content.decode()
-    secret = desk.post("/sign-in/", told | {"password": "x y"}, headers={"Origin": "http://testserver"})
+    secret = desk.post(
+        "/sign-in/", told | {"password": "x y"}, headers={"Origin": "http://testserver"}
+    )
     assert "x y" not in secret.content.decode()

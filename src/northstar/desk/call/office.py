@@ -122,8 +122,8 @@ def _ids(texts: list[str]) -> list[UUID]:
 def _left_over(about: list[Subject], said: QueryDict) -> list[tuple[str, str]]:
     """What was typed about somebody whose line is not here any more: (field, words)."""
     known = {f"note-{one.id}" for one in about}
-    names = [name for name in said if name.startswith("note-") and name not in known]
-    return [(name, said[name]) for name in names if said[name].strip()]
+    typed_of = [(name, str(said[name])) for name in said if name.startswith("note-")]
+    return [(name, words) for name, words in typed_of if words.strip() and name not in known]
 
 
 def _subject(request: Asked, line: Any, row: Any, chart: Chart) -> Subject:

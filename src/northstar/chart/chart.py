@@ -10,6 +10,7 @@ from northstar.chart import clinical, coverage, medicines, people, visits, words
 from northstar.chart.value import Value
 from northstar.chart.visit_events import folded
 
+_TAKEN_BACK = "entered-in-error"
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
@@ -135,13 +136,22 @@ class Chart:
     def payer_answers(self) -> list[coverage.ClaimResponse]:
         return self.of("ClaimResponse")
 
-    @property
+    @cached_property
     def documents(self) -> list[words.DocumentReference]:
-        return self.of("DocumentReference")
+        """Documents; what its source took back is not among them."""
+        return [d for d in self.of("DocumentReference") if d.status != _TAKEN_BACK]
 
-    @property
+    @cached_property
     def sections(self) -> list[words.Section]:
-        return self.of("Section")
+        """The narrative of documents; a document that was taken back says nothing any more."""
+        gone = {
+            (d.source.feed, d.source.key)
+            for d in self.of("DocumentReference")
+            if d.source and d.status == _TAKEN_BACK
+        }
+        return [
+            s for s in self.of("Section") if not s.source or (s.source.feed, s.document) not in gone
+        ]
 
     @cached_property
     def messages(self) -> list[words.Communication]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from northstar.knowledge.ingredients import classes_of, members, named_in
+from northstar.chart.value import Concept
+from northstar.knowledge.ingredients import classes_of, ingredients_of, members, named_in
 from northstar.knowledge.table import Row
 
 REVIEWED = date(2026, 11, 1)
@@ -92,6 +93,24 @@ def covered_by(words: str) -> Named:
             direct |= members(found.same) if found.same in _SHARED else set()
         why = why or found.note
     return Named(frozenset(direct), frozenset(cross - direct), why)
+
+
+def covers(concept: Concept) -> Named:
+    """The same of an allergy as a source wrote it: by its words, else by what its codes say ("drug
+    allergy" in words, penicillin in the code; or a code alone)."""
+    return covered_by(called(concept))
+
+
+def called(concept: Concept) -> str:
+    """What it is to: the first of its words, displays and codes that names a medicine, else its words."""
+    by_code = ", ".join(ingredients_of(Concept("", concept.codings)))
+    told = (concept.words, *(coding.display for coding in concept.codings), by_code)
+    return next((words for words in told if words and _names_one(words)), concept.words)
+
+
+def _names_one(words: str) -> bool:
+    named = covered_by(words)
+    return bool(named.direct or named.cross)
 
 
 # Classes whose members share the reaction so far that an allergy to one is treated as one to all.

@@ -168,7 +168,12 @@ def _han_names() -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 @cache
 def _by_code() -> dict[str, tuple[str, ...]]:
-    return {row["rxnorm"]: (row["name"],) for row in _rows("ingredients.csv") if row["rxnorm"]}
+    return {
+        code: (row["name"],)
+        for row in _rows("ingredients.csv")
+        for code in row["rxnorm"].split(";")
+        if code
+    }
 
 
 @cache

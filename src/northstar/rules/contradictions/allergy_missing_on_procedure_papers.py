@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from northstar.knowledge.allergy_classes import covered_by
+from northstar.knowledge.allergy_classes import covers
 from northstar.knowledge.ingredients import ingredients_of, named_in
 from northstar.rules.contradiction import GRAVE, asked, looks
 from northstar.rules.examples import allergy, appointment, chart_of, document, from_feed
@@ -57,12 +57,12 @@ def _against(papers, one, plan):
     """The sentence that leaves it out, unless a later paper names the allergy."""
     words = one.code.words.lower()
     # The medicine itself and its close kin; a merely related class is for a pharmacist, not for this line.
-    covers = covered_by(one.code.words).direct | set(ingredients_of(one.code)) | {words}
+    meant = covers(one.code).direct | set(ingredients_of(one.code)) | {words}
     found = None
     for paper in papers:
         for quote, start in sentences(paper.text):
             lower = quote.lower()
-            names = bool(covers & {*named_in(quote)}) or words in lower
+            names = bool(meant & {*named_in(quote)}) or words in lower
             if names and _NAMED.search(quote):
                 found = None
             elif (names and _GIVEN.search(quote)) or _NONE.search(quote):
@@ -71,7 +71,7 @@ def _against(papers, one, plan):
 
 
 def _stands(one) -> bool:
-    medicine = bool(ingredients_of(one.code)) or bool(covered_by(one.code.words).direct)
+    medicine = bool(ingredients_of(one.code)) or bool(covers(one.code).direct)
     grave_thing = re.search(
         r"\b(?:latex|adhesive|iodine|chlorhexidine|contrast)\b", one.code.words, re.IGNORECASE
     )

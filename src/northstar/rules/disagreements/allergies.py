@@ -6,7 +6,7 @@ from datetime import date, tzinfo
 
 from northstar.chart.chart import Chart
 from northstar.chart.clinical import AllergyIntolerance
-from northstar.knowledge.allergy_classes import covered_by
+from northstar.knowledge.allergy_classes import covers
 from northstar.rules.ahead import in_hospital, procedures_ahead
 from northstar.rules.disagreement import (
     Ahead,
@@ -52,7 +52,7 @@ def _none_known(told: list[AllergyIntolerance], zone: tzinfo) -> Iterator[Matter
 
 def _general(a: AllergyIntolerance) -> bool:
     """“No known allergies” as a whole, not “not allergic to penicillin”."""
-    return a.absent and a.verification_status != "refuted" and not covered_by(a.code.words).direct
+    return a.absent and a.verification_status != "refuted" and not covers(a.code).direct
 
 
 def _denies(a: AllergyIntolerance) -> bool:
@@ -97,7 +97,7 @@ def _groups(told: list[AllergyIntolerance]) -> Iterator[list[AllergyIntolerance]
 
 
 def _covers(a: AllergyIntolerance) -> frozenset[str]:
-    return covered_by(a.code.words).direct
+    return covers(a.code).direct
 
 
 def _codes(a: AllergyIntolerance) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from northstar.knowledge.allergy_classes import Named, covered_by
+from northstar.knowledge.allergy_classes import Named, called, covers
 from northstar.rules.examples import allergy, chart_of, fills, from_feed, prescribed
 from northstar.rules.lists.allergies import name_of, refuted_by_us
 from northstar.rules.medicines import medicines
@@ -23,7 +23,7 @@ def find(chart, now):
     in_use = known.in_use(now.date())
     told: set[str] = set()
     for found in allergies:
-        named = covered_by(found.code.words)
+        named = covers(found.code)
         for name in sorted({*in_use} & (named.direct | named.cross)):
             if name not in told:
                 told.add(name)
@@ -35,14 +35,14 @@ def _finding(found, named: Named, name: str, value) -> Finding:
     direct, grave = name in named.direct, _is_grave(found)
     reaction = f" ({', '.join(found.reactions)})" if found.reactions else ""
     reasons = [
-        because(found, f"Allergy: {found.code.words}{reaction}"),
+        because(found, f"Allergy: {called(found.code)}{reaction}"),
         because(value, f"In use: {value.code.words}"),
     ]
     if not direct and named.why:
         reasons.append(Because(f"Not the same class: {named.why}"))
     return Finding(
         key=name,
-        says=f"is written down as allergic to {found.code.words.lower()} and has {name}"
+        says=f"is written down as allergic to {called(found.code).lower()} and has {name}"
         f"{'' if direct else ' (a related class: ask, do not stop)'}",
         because=tuple(reasons),
         band=Band.SAFETY if direct and grave else Band.HARM if direct else Band.REST,
@@ -89,6 +89,33 @@ SIGNAL = Signal(
 
 _NOW = "Tue 8 Sep 2026 07:30"
 EXAMPLES = [
+    Example(
+        "the words are general, the code is not",
+        chart_of(
+            allergy("Drug allergy", codes={"rxnorm": "7980"}),
+            prescribed("Amoxicillin 500 MG", "1 Sep 2026"),
+        ),
+        _NOW,
+        1,
+    ),
+    Example(
+        "a code alone",
+        chart_of(
+            allergy("", codes={"rxnorm": "7980"}), prescribed("Amoxicillin 500 MG", "1 Sep 2026")
+        ),
+        _NOW,
+        1,
+        says="allergic to penicillin and has amoxicillin",
+    ),
+    Example(
+        "a course of ten days that nobody closed for years",
+        chart_of(
+            allergy("Penicillin"),
+            prescribed("Amoxicillin 500 MG", "1 Mar 2015", days_supply=10.0, refills=0),
+        ),
+        _NOW,
+        0,
+    ),
     Example(
         "penicillin allergy with a grave reaction, amoxicillin handed out",
         chart_of(

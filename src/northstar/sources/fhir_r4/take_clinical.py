@@ -1,5 +1,7 @@
 """What is wrong, what was done, what was asked for."""
 
+import re
+
 from northstar.chart.clinical import (
     AllergyIntolerance,
     Condition,
@@ -30,15 +32,18 @@ from northstar.sources.fhir_r4.fields import (
 
 # SNOMED CT for a stated absence: no known allergy (and by kind), no current problems.
 _NONE_KNOWN = {"716186003", "409137002", "428607008", "429625007", "428197003", "1003774007"}
-_NONE_SAID = {
-    "no known allergies",
-    "no known allergy",
-    "no known drug allergies",
-    "no known drug allergy",
-    "nka",
-    "nkda",
-}
+_NONE_SAID = re.compile(
+    r"\W*(?:(?:patient )?(?:has |denies )?(?:no|any) (?:known |active )?(?!info)(?:[\w/-]+ ){0,3}allerg(?:y|ies)|nka|nkda|none known)"
+    r"(?: \([\w ]+\))?\W*",
+    re.IGNORECASE,
+)
 _NO_PROBLEM = {"160245001", "1157277004"}
+_NO_PROBLEM_SAID = re.compile(
+    r"\W*(?:no|denies(?: any)?) (?:known |current |active )*(?:problems?|conditions?|diagnos[ei]s)\W*",
+    re.IGNORECASE,
+)
+# The International Patient Summary's codes for a known absence; "no information" is none of them.
+_IPS = "absent-unknown-uv-ips"
 _WORST_FIRST = {"severe": 0, "moderate": 1, "mild": 2}
 
 
@@ -58,7 +63,17 @@ def condition(on: Arrival, raw: dict) -> Condition:
         asserter=names(on, raw, "asserter") or names(on, raw, "recorder"),
         encounter=on.key_of(raw.get("encounter")),
         note=notes(on, raw),
-        absent=code.has("snomed", _NO_PROBLEM),
+        absent=code.has("snomed", _NO_PROBLEM)
+        or none_known(code, "problem")
+        or bool(_NO_PROBLEM_SAID.fullmatch(code.words)),
+    )
+
+
+def none_known(code: Concept, sort: str) -> bool:
+    """A code of the International Patient Summary that says none of this sort is known."""
+    return any(
+        one.system.endswith(_IPS) and one.code.startswith("no-known-") and sort in one.code
+        for one in code.codings
     )
 
 
@@ -87,7 +102,9 @@ def allergy(on: Arrival, raw: dict) -> AllergyIntolerance:
         onset=timed(on, raw, "onset")[0],
         recorded=moment(on, raw, "recordedDate"),
         asserter=names(on, raw, "asserter") or names(on, raw, "recorder"),
-        absent=code.has("snomed", _NONE_KNOWN) or code.words.strip(" .").lower() in _NONE_SAID,
+        absent=code.has("snomed", _NONE_KNOWN)
+        or none_known(code, "allerg")
+        or bool(_NONE_SAID.fullmatch(code.words)),
     )
 
 

@@ -25,6 +25,7 @@ from northstar.sources.fhir_r4.fields import (
     unit_of,
     whole,
 )
+from northstar.sources.fhir_r4.take_clinical import none_known
 
 # No current medicines, no known medications.
 _NO_MEDICINE = {"182904002", "787481004", "1234435004"}
@@ -104,7 +105,7 @@ def statement(on: Arrival, raw: dict) -> MedicationStatement:
         reason=reasons(on, raw),
         informant=names(on, raw, "informationSource"),
         note=notes(on, raw),
-        absent=code.has("snomed", _NO_MEDICINE),
+        absent=code.has("snomed", _NO_MEDICINE) or none_known(code, "medication"),
     )
 
 

@@ -26,6 +26,10 @@ SHORT = {
     for name in words[1:]
 }
 
+# A medicine that its source names in another file: the code is the key it has there.
+ELSEWHERE = "elsewhere"
+UNNAMED = "a medicine named in another file"
+
 
 def short(system: str) -> str:
     """`loinc` for any way of writing LOINC; an unknown system is given back as written."""

@@ -5,6 +5,7 @@ for feeds that send none; they are common practice (UNCONFIRMED, the site's labo
 wide of the reference range on purpose: a coordinator's list is not a laboratory's.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -42,13 +43,51 @@ class Watched:
     rise: float | None = None
 
 
+# How laboratories write what UCUM writes otherwise.
+_SAME_UNIT = (
+    (re.compile(r"[µμ]"), "u"),
+    (re.compile(r"mcl|mm\^?3|cumm|cmm"), "ul"),
+    (re.compile(r"\bgms?/"), "g/"),
+    (re.compile(r"mcg"), "ug"),
+    (re.compile(r"^x(?=10)"), ""),
+    (re.compile(r"10\(?(?:\*|\^|e)?\(?([369])\)?(?=/)"), r"10*\1"),
+    (re.compile(r"^(?:k|thou(?:sand)?s?|th|10\*3)/ul$|^10\*9/l$"), "10*3/ul"),
+    (re.compile(r"^\[?iu\]?/"), "iu/"),
+)
+
+
+def plain_unit(unit: str) -> str:
+    """A unit in one spelling, to be compared: `K/mcL`, `x10E3/uL` and `10*9/L` are one."""
+    plain = unit.lower().replace(" ", "")
+    for pattern, instead in _SAME_UNIT:
+        plain = pattern.sub(instead, plain)
+    return plain
+
+
+def flag_of(said: str) -> str:
+    """A laboratory's flag by its code, also where it was sent in words ("Critical high")."""
+    plain = said.upper().strip()
+    if "CRITICAL" in plain or "PANIC" in plain:
+        return "CRITICAL"
+    return _FLAG_WORDS.get(plain, plain)
+
+
+_FLAG_WORDS = {
+    "HIGH": "H",
+    "LOW": "L",
+    "ABNORMAL": "A",
+    "ABOVE HIGH NORMAL": "H",
+    "BELOW LOW NORMAL": "L",
+}
+
+
 def _watched(
     code, name, loincs, units="", *, answered_by="", source="Common practice", **limits
 ) -> Watched:
     named = {}
     for part in units.split():
         unit, _, factor = part.partition("=")
-        named[unit.lower()] = float(factor or 1)
+        named[plain_unit(unit)] = float(factor or 1)
     row = Row(code, name, effective_from=date(2020, 1, 1), source=source, reviewed=REVIEWED)
     answers = tuple(answered_by.split("; ")) if answered_by else ()
     return Watched(row, name, frozenset(loincs.split()), named, answered_by=answers, **limits)

@@ -21,6 +21,7 @@ from northstar.chart.visits import Encounter
 from northstar.record import belonging, feeds, panels
 from northstar.record.collector import without_collector
 from northstar.record.models import Arrival, Patient
+from northstar.record.naming import name_medicines
 from northstar.record.store import as_written, batches, holes, moment, select
 
 _CURRENT = (
@@ -85,7 +86,9 @@ def values_of(
         rows += select(f"{current()} ({holes(some)}){only}", [*some, *told])
     hidden = ~viewer.labels
     rows.sort()
-    return valued([row for row in rows if not row[7] & hidden])
+    values = valued([row for row in rows if not row[7] & hidden])
+    name_medicines(values)
+    return values
 
 
 def valued(rows: list[tuple]) -> list[tuple[int, int, str, Value]]:

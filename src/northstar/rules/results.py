@@ -19,6 +19,8 @@ from northstar.knowledge.results import (
     CRITICAL_FLAGS,
     NORMAL_FLAGS,
     Watched,
+    flag_of,
+    plain_unit,
     watched_by_loinc,
 )
 from northstar.rules.contacts import contacts
@@ -99,7 +101,7 @@ def _tells(value, test: Watched) -> bool:
 
 def _outside(test: Watched, values: list) -> OutOfBounds | None:
     last = values[-1]
-    flag = getattr(last, "interpretation", "").upper()
+    flag = flag_of(getattr(last, "interpretation", ""))
     known = (last.issued or last.began).start
     number = _number(last, test)
     words = _words(last, number)
@@ -128,7 +130,7 @@ def _number(value: Any, test: Watched) -> float | None:
     number = getattr(value, "number", None)
     if number is None:
         return None
-    unit = value.unit.lower().replace(" ", "")
+    unit = plain_unit(value.unit)
     if not unit and test.row.code == "inr":
         return number
     factor = test.units.get(unit)

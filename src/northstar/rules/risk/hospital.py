@@ -3,6 +3,7 @@
 from datetime import tzinfo
 
 from northstar.chart.chart import Chart
+from northstar.knowledge.results import plain_unit
 from northstar.knowledge.scores import HOSPITAL_ACCURACY, HOSPITAL_ADMISSIONS, VALUES
 from northstar.rules.risk.admissions import acute, admissions_before, during
 from northstar.rules.risk.score import Part, Score, banded
@@ -33,6 +34,7 @@ def _below(chart: Chart, stay: Stay, name: str, loincs: tuple[str, ...], cut: fl
     start, end = during(stay)
     for found in reversed(chart.observed(*loincs)):
         in_stay = found.began and start <= found.began.start < end
+        in_stay = in_stay and found.status not in ("entered-in-error", "cancelled")
         number = _usual_unit(found.number, found.unit)
         if in_stay and number is not None and not found.comparator:
             points = int(number < cut)
@@ -42,9 +44,10 @@ def _below(chart: Chart, stay: Stay, name: str, loincs: tuple[str, ...], cut: fl
 
 def _usual_unit(number: float | None, unit: str) -> float | None:
     """Hemoglobin also comes in grams a litre; an unknown unit is not guessed."""
-    if number is None or unit.lower() == "g/l":
+    plain = plain_unit(unit)
+    if number is None or plain == "g/l":
         return None if number is None else number / 10
-    return number if unit.lower() in ("g/dl", "mmol/l", "meq/l") else None
+    return number if plain in ("g/dl", "mmol/l", "meq/l") else None
 
 
 def _oncology(stay: Stay) -> Part:

@@ -21,6 +21,7 @@ class Arrival:
         "_elements",
         "_inside",
         "_names",
+        "_own",
         "_targets",
         "contained_patients",
         "feed",
@@ -44,6 +45,7 @@ class Arrival:
         self._names: dict[str, str] = {}
         self._targets: dict[str, tuple[str, str, dict | None]] = {}
         self._by_url: dict[str, dict] = {}
+        self._own = _lasting_names(elements)
         for element in elements:
             self._enter(element.url, element.resource)
 
@@ -56,7 +58,11 @@ class Arrival:
         if url:
             self._by_url[url] = resource
             if type(own) is not str:
-                self._by_url[f"{kind}/{own_key(resource, url)}"] = resource
+                self._by_url[f"{kind}/{self.own(resource, url)}"] = resource
+
+    def own(self, resource: dict, url: str = "") -> str:
+        """The source's key of a resource that this arrival holds under this address."""
+        return self._own.get(id(resource)) or own_key(resource, url)
 
     def doubt(self, path: str, what, why: str) -> None:
         """Remark on a place inside the current resource."""
@@ -89,7 +95,7 @@ class Arrival:
     def _resolve(self, reference: str) -> tuple[str, str, dict | None]:
         resource = self._by_url.get(reference)
         if resource is not None:
-            return _named(resource, own_key(resource, reference))
+            return _named(resource, self.own(resource, reference))
         if reference.startswith("urn:"):
             return "", reference.rpartition(":")[2], None
         path, conditional, query = reference.partition("?")
@@ -117,7 +123,7 @@ class Arrival:
         for element in self._elements:
             resource = element.resource
             if type(resource) is dict:
-                kind, own = resource.get("resourceType"), own_key(resource, element.url)
+                kind, own = resource.get("resourceType"), self.own(resource, element.url)
                 for system, value in tokens(resource):
                     yield f"{kind}?{system}|{value}", (own, resource)
                     yield f"{kind}?{value}", (own, resource)
@@ -204,6 +210,18 @@ def _contained(resource: dict):
     for found in inside if type(inside) is list else ():
         if type(found) is dict and type(found.get("id")) is str:
             yield found["id"], found
+
+
+def _lasting_names(elements) -> dict[int, str]:
+    """Resources that bring no id under an address made for one sending (`urn:uuid`): sent again they come
+    under another one, so they go by their first identifier, where no other of their type has it."""
+    named: dict[tuple, list[dict]] = {}
+    for element in elements:
+        raw = element.resource
+        fleeting = type(raw) is dict and element.url.startswith("urn:") and not raw.get("id")
+        if fleeting and (name := identified(raw)):
+            named.setdefault((raw.get("resourceType"), name), []).append(raw)
+    return {id(raws[0]): _storable(name) for (_, name), raws in named.items() if len(raws) == 1}
 
 
 def own_key(resource: dict, url: str = "") -> str:

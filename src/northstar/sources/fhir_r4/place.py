@@ -5,6 +5,7 @@ import binascii
 import json
 
 from northstar.sources.fhir_r4 import fhir_xml
+from northstar.sources.fhir_r4.narrative import NARRATIVE, plain
 from northstar.sources.fhir_r4.walk import Unreadable, decoded
 
 
@@ -25,6 +26,8 @@ def place(data: bytes, locator: str) -> str:
         home, found = found, _into(found, step)
     if inside.endswith("/attachment/data") and type(home) is dict:
         return attached_text(home) or found
+    if inside.endswith(NARRATIVE) and type(found) is str:
+        return plain(found)
     if type(found) is bool:
         return "true" if found else "false"
     if type(found) is not str:

@@ -10,10 +10,11 @@ from msgspec.structs import force_setattr
 
 from northstar.chart.people import Patient
 from northstar.chart.when import NotATime, When, when
-from northstar.sources.fhir_r4.arrival import Arrival, own_key, patient_key
+from northstar.sources.fhir_r4.arrival import Arrival, patient_key
 from northstar.sources.fhir_r4.kinds import KINDS, OTHER, Kind
 from northstar.sources.fhir_r4.labels import label, of_codings
 from northstar.sources.fhir_r4.merges import merges
+from northstar.sources.fhir_r4.narrative import NARRATIVE, named_by_narrative
 from northstar.sources.fhir_r4.resource_types import R4
 from northstar.sources.fhir_r4.take_people import patient
 from northstar.sources.fhir_r4.telling import telling
@@ -68,13 +69,13 @@ def _account(on: Arrival, element: Element) -> None:
 
 def _file(on: Arrival, element: Element, kind: str, how: Kind) -> str:
     raw, reading = on.resource, on.reading
-    key = own_key(raw, element.url)
+    key = on.own(raw, element.url)
     person = patient_key(key) if kind == "Patient" else _whose(on, raw, how)
     if person is None:
         if not how.alone:
             return _NO_PATIENT
         person = ""
-    value = how.take(on, raw)
+    value = how.take(on, named_by_narrative(raw))
     place, quote = telling(raw, how.tells)
     force_setattr(value, "quote", quote)
     meta = raw.get("meta")
@@ -100,7 +101,7 @@ def _file(on: Arrival, element: Element, kind: str, how: Kind) -> str:
         on.doubt("modifierExtension", _modifier(raw), _MODIFIED)
     if not how.uses.issuperset(raw):
         for name in raw:
-            if name not in how.uses:
+            if name not in how.uses and not (name == "text" and place == NARRATIVE):
                 reading.unmapped[f"{kind}.{name}"] += 1
     return ""
 

@@ -1,7 +1,8 @@
 """Prescribed, said to be taken, handed over."""
 
 from northstar.chart.medicines import MedicationDispense, MedicationRequest, MedicationStatement
-from northstar.chart.value import Concept
+from northstar.chart.systems import ELSEWHERE, UNNAMED
+from northstar.chart.value import Coding, Concept
 from northstar.chart.when import When
 from northstar.sources.fhir_r4.arrival import Arrival
 from northstar.sources.fhir_r4.fields import (
@@ -39,14 +40,28 @@ def medicine(on: Arrival, raw: dict) -> Concept:
         return concept(on, raw, "medicationCodeableConcept")
     if "medicationReference" not in raw:
         return NOTHING
-    found = pointed(on, part(on, raw, "medicationReference"))
-    if found is NOTHING:
-        on.doubt(
-            "medicationReference",
-            "medicationReference",
-            "names a medicine this arrival does not hold",
-        )
-    return found
+    reference = part(on, raw, "medicationReference")
+    found = pointed(on, reference)
+    if found is not NOTHING:
+        return found
+    resource = on.of(reference)[2]
+    if resource is not None:
+        return _by_ingredients(on, resource)
+    on.doubt(
+        "medicationReference", "medicationReference", "names a medicine this arrival does not hold"
+    )
+    # The record names it where the same feed has sent it in another file.
+    key = on.of(reference)[1]
+    return Concept("", (Coding(ELSEWHERE, key, UNNAMED),)) if key else NOTHING
+
+
+def _by_ingredients(on: Arrival, raw: dict) -> Concept:
+    """A medicine made up of named ingredients, without a name of its own."""
+    named = (
+        concept(on, one, "itemCodeableConcept", "ingredient")
+        for one in parts(on, raw, "ingredient")
+    )
+    return Concept(" / ".join(one.words for one in named if one.words))
 
 
 def request(on: Arrival, raw: dict) -> MedicationRequest:

@@ -25,6 +25,7 @@ from northstar.sources.fhir_r4.fields import (
     unit_of,
 )
 
+_NUMBER = re.compile(r"\s*([<>]=?)?\s*(\d+(?:\.\d+)?)\s*([a-zA-Z%\[{µμ][^\s]*|10[*^]\d/\S+)?\s*")
 _LOINC = re.compile(r"\d{3,6}-\d$")  # a linkId that is a LOINC code, or ends in one
 _DEEPEST = 60  # a questionnaire nested deeper than this is not a questionnaire
 _MOST_ANSWERS = 5000
@@ -94,13 +95,21 @@ def _value(on: Arrival, raw: dict) -> tuple[float | None, str, str, Concept | No
         coded = concept(on, raw, "valueCodeableConcept")
         return None, "", coded.words, coded if coded is not NOTHING else None, ""
     if "valueString" in raw:
-        return None, "", text(on, raw, "valueString"), None, ""
+        return _said(text(on, raw, "valueString"))
     if "valueInteger" in raw:
         return number(on, raw, "valueInteger"), "", "", None, ""
     for key in raw:
         if key.startswith("value"):
             return None, "", _in_words(on, raw, key), None, ""
     return _NO_VALUE
+
+
+def _said(words: str) -> tuple[float | None, str, str, Concept | None, str]:
+    """A number with its unit that was sent as text is that number; other words are words."""
+    found = _NUMBER.fullmatch(words)
+    if not found:
+        return None, "", words, None, ""
+    return float(found[2]), found[3] or "", "", None, found[1] or ""
 
 
 def _in_words(on: Arrival, raw: dict, key: str) -> str:

@@ -1,5 +1,7 @@
 """The words of a resource that tell most, and the JSON pointer to them."""
 
+from northstar.sources.fhir_r4.narrative import NARRATIVE, narrative
+
 LONGEST = 2000  # a quote is for reading; a longer text is opened in the original instead
 
 
@@ -19,6 +21,9 @@ def telling(resource: dict, keys: tuple[str, ...]) -> tuple[str, str]:
             found = _said(raw, "/" + key)
         if found:
             return found
+    words = narrative(resource)
+    if 0 < len(words) <= LONGEST:
+        return NARRATIVE, words
     return "/resourceType", resource["resourceType"]
 
 

@@ -277,7 +277,8 @@ def test_a_patient_without_an_id_is_found_by_every_name(url):
     entries = ",".join((f'{{"fullUrl":"{url}","resource":{who}}}', *flags))
     data = f'{{"resourceType":"Bundle","entry":[{entries}]}}'
     persons = {fact.person for fact in FORMAT.read(data.encode(), FEED, "").found}
-    assert persons == {"Patient/9" if url else "Patient?identifier=s|7"}
+    # An address made for one sending names nobody for longer than that; her number does.
+    assert persons == {"Patient/9" if url.startswith("http") else "Patient?identifier=s|7"}
 
 
 def test_a_history_keeps_every_version_and_shows_the_newest():

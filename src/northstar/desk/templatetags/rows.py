@@ -12,7 +12,9 @@ from django.utils.translation import get_language_info
 
 from northstar.casework.worklist.rows import Row
 from northstar.casework.worklist.today import BANDS
+from northstar.desk.templatetags.desk import iso
 from northstar.knowledge import languages
+from northstar.rules.telephones import tidy
 
 register = template.Library()
 
@@ -117,6 +119,19 @@ def band_icon(words: str) -> str:
     """The glyph of a band's heading."""
     icon, colour = _ICONS[BANDS.index(words)]
     return format_html('<i class="i i-{} {}" aria-hidden="true"></i>', icon, colour)
+
+
+@register.filter
+def said_plainly(text: str, field: str) -> str:
+    """What a record says of a person, as people write it: a day, a telephone, a language, a number
+    without the address of its register."""
+    if field == "Birth date" and re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+        return iso(text)
+    if field == "Phone":
+        return tidy(text)
+    if field == "Language":
+        return language_name(text)
+    return re.sub(r"^(?:urn:|https?:)\S+ ", "", text) if field == "Number" else text
 
 
 @register.filter

@@ -146,3 +146,17 @@ def test_before_it_locks_the_desk_says_so_and_keeps_what_was_typed(
     page.locator("h1", has_text="Good morning").wait_for()
     page.wait_for_function("() => document.querySelector('#note')?.value === 'spoke with the son'")
     assert page.locator("#note").is_visible()
+
+
+def test_on_a_phone_every_place_is_two_taps_away(today):
+    """Four places at the foot, the others, the search and the account under More."""
+    today.set_viewport_size({"width": 390, "height": 844})
+    today.locator(".tabbar summary").click()
+    for name in ("Find or do…", "Close of day", "Keep a win", "My account"):
+        assert today.locator(".tabbar").get_by_role("link", name=name).is_visible()
+    assert today.locator(".tabbar").get_by_role("button", name="Sign out").is_visible()
+    is_accessible(today)
+    fits_a_small_phone(today)
+    today.set_viewport_size({"width": 390, "height": 844})
+    today.locator(".tabbar").get_by_role("link", name="Close of day").click()
+    today.wait_for_url("**/close/")

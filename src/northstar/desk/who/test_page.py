@@ -101,7 +101,7 @@ def test_the_question_is_listed_and_shown_side_by_side_as_one_look(client, two):
     page = client.get(at(two)).content.decode()
     assert AuditEntry.objects.count() == before + 1
     assert set(two) <= set(eval(AuditEntry.objects.last().patients))
-    for words in ("they agree", "only one says it", "4155550101", "ends in 6789", "Allergies"):
+    for words in ("they agree", "only one says it", "(415) 555-0101", "ends in 6789", "Allergies"):
         assert words in page
     assert "123456789" not in page
 

@@ -6,7 +6,7 @@ in memory by Splink on DuckDB (`batch.py`); all three give the same pairs, weigh
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations, compress
+from itertools import chain, combinations, pairwise
 
 import numpy as np
 
@@ -34,12 +34,17 @@ worth asking about that weighs so much less: 2**6 others stand back."""
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """Positions of records. `weights`: of every pair that was worth weighing. `joined` holds all pairs
-    of each group, also those that are one only through a third."""
+    """Positions of records. `joined` holds all pairs of each group, also those that are one only through
+    a third."""
 
-    weights: dict[Pair, float]
+    found: Weighed
     joined: set[Pair]
     asked: set[Pair]
+
+    @property
+    def weights(self) -> dict[Pair, float]:
+        """Of every pair that was worth weighing."""
+        return dict(zip(self.found.pairs(), self.found.weights.tolist(), strict=True))
 
 
 def link(
@@ -61,12 +66,10 @@ def link(
         found, model = best_only(found, sources), replace(model, ask=model.ask - RIVALS)
     told = _verdicts(found, people, model)
     progress(0.9)
-    compared = list(zip(found.one.tolist(), found.other.tolist(), strict=True))
-    joins = set(compress(compared, (told == _SAME).tolist()))
-    asked = set(compress(compared, (told == _ASK).tolist()))
+    joins = set(found.pairs(told == _SAME))
     joined = _sound(joins, people, found)
-    weights = dict(zip(compared, found.weights.tolist(), strict=True))
-    return Linked(weights, joined, (asked | joins) - joined)
+    asked = set(found.pairs(told == _ASK)) | (joins - joined)
+    return Linked(found, joined, asked - joined)
 
 
 _DIFFERENT, _ASK, _SAME = range(3)
@@ -171,7 +174,7 @@ def _contradicting(inside: set[Pair], people: Sequence[Traits], found: Weighed) 
 
 def groups(joins: Iterable[Pair]) -> list[list[int]]:
     """Everyone connected, smallest first."""
-    ends = np.array(list(joins), dtype=np.int64).reshape(-1, 2)
+    ends = np.fromiter(chain.from_iterable(joins), dtype=np.int64)
     people, places = np.unique(ends, return_inverse=True)
     one, other = places.reshape(-1, 2).T
     least = np.arange(len(people))
@@ -181,5 +184,6 @@ def groups(joins: Iterable[Pair]) -> list[list[int]]:
             np.minimum.at(least, least[side], lower)
         least = least[least]
     order = np.argsort(least, kind="stable")
-    cuts = np.flatnonzero(np.diff(least[order])) + 1
-    return [group.tolist() for group in np.split(people[order], cuts)] if len(people) else []
+    cuts = np.flatnonzero(np.diff(least[order], append=-1)) + 1
+    members, begin = people[order].tolist(), [0, *cuts.tolist()]
+    return [members[first:last] for first, last in pairwise(begin)]

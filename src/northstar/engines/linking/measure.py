@@ -69,7 +69,8 @@ def report(
         return _known(pair, persons) and (only is None or pair in only)
 
     total = true_pairs(persons, only)
-    weights = {pair: weight for pair, weight in linked.weights.items() if spoken_of(pair)}
+    every = linked.weights
+    weights = {pair: weight for pair, weight in every.items() if spoken_of(pair)}
     model = best(weights, persons, total)
     joined = {pair for pair in linked.joined if spoken_of(pair)}
     asked = {pair for pair in linked.asked if spoken_of(pair)}
@@ -91,7 +92,7 @@ def report(
             "asked_share": _share(len(asked), len(asked) + len(joined), 0.0),
             "joined_or_asked_recall": _share(found, total, 1.0),
             "wrong_joins": [
-                [ids[one], ids[other], round(linked.weights.get((one, other), 0.0), 3)]
+                [ids[one], ids[other], round(every.get((one, other), 0.0), 3)]
                 for one, other in wrong
             ],
         },

@@ -16,6 +16,7 @@ from northstar.engines.linking.columns import (
     Several,
     Texts,
     hands,
+    letters_of,
     mixed,
     numbered,
     user_of,
@@ -30,16 +31,32 @@ Words = tuple[Numbers, Numbers]
 
 def meetings(people: People) -> tuple[Numbers, Numbers]:
     """Pairs of positions, smaller first, in order."""
-    count = len(people)
+    bits = len(people).bit_length()
     kinds = [(kind, CROWD) for kind in _FILE_WORDS] + [(kind, MORE_CROWD) for kind in _MORE_WORDS]
 
     def met(kind: Callable[[People], Words], crowd: int) -> Numbers:
-        return _meet(*kind(people), crowd, count)
+        return _meet(*kind(people), crowd, bits)
 
-    with ThreadPoolExecutor(hands(count)) as pool:
-        both = _distinct(np.concatenate(list(pool.map(met, *zip(*kinds, strict=True)))))
-    one = both // count
-    return one, both - one * count
+    def within(least: int, most: int) -> Numbers:
+        return _distinct(np.concatenate([some[(some >= least) & (some < most)] for some in found]))
+
+    with ThreadPoolExecutor(hands(len(people))) as pool:
+        found = list(pool.map(met, *zip(*kinds, strict=True)))
+        cuts = [place << bits for place in _shares(len(people))]
+        both = np.concatenate(list(pool.map(within, cuts, cuts[1:])))
+    return _parted(both, bits)
+
+
+def _shares(count: int) -> list[int]:
+    """Where to cut the positions so that about as many pairs begin in each share: the first of two is the
+    smaller, and those are more often found in front."""
+    shares = hands(count)
+    return [*(int(count * (1 - (1 - n / shares) ** 0.5)) for n in range(shares)), count]
+
+
+def _parted(both: Numbers, bits: int) -> Words:
+    """Two numbers that were kept in one."""
+    return both >> bits, both & ((1 << bits) - 1)
 
 
 def _distinct(numbers: Numbers) -> Numbers:
@@ -47,15 +64,15 @@ def _distinct(numbers: Numbers) -> Numbers:
     return numbers[_begins(numbers)]
 
 
-def _meet(words: Numbers, whose: Numbers, crowd: int, count: int) -> Numbers:
-    """Everyone with everyone who shares a word, as one * count + other; crowded words are left out."""
-    word, whose = _shared(*_perhaps_shared(words, whose), count)
+def _meet(words: Numbers, whose: Numbers, crowd: int, bits: int) -> Numbers:
+    """Everyone with everyone who shares a word, two in one number; crowded words are left out."""
+    word, whose = _shared(*_perhaps_shared(words, whose), bits)
     starts = np.flatnonzero(_begins(word))
     sizes = np.diff(np.append(starts, len(word)))
     after = np.repeat(starts + sizes, sizes) - np.arange(len(word)) - 1
     at, step, met = np.flatnonzero(np.repeat(sizes <= crowd, sizes) & (after > 0)), 1, []
     while len(at):
-        met.append(whose[at] * count + whose[at + step])
+        met.append(whose[at] << bits | whose[at + step])
         step += 1
         at = at[after[at] >= step]
     return np.concatenate(met) if met else np.zeros(0, dtype=np.int64)
@@ -68,14 +85,12 @@ def _perhaps_shared(words: Numbers, whose: Numbers) -> Words:
     return words[kept], whose[kept]
 
 
-def _shared(words: Numbers, whose: Numbers, count: int) -> Words:
+def _shared(words: Numbers, whose: Numbers, bits: int) -> Words:
     """(a number for every word that is said twice, who says it), in order, everyone once a word."""
     order = np.argsort(words)
     number = np.cumsum(_begins(words[order])) - 1
     twice = np.flatnonzero(np.bincount(number, minlength=1)[number] > 1)
-    both = _distinct(number[twice] * count + whose[order[twice]])
-    word = both // count
-    return word, both - word * count
+    return _parted(_distinct(number[twice] << bits | whose[order[twice]]), bits)
 
 
 def _begins(words: Numbers) -> Numbers:
@@ -218,8 +233,11 @@ def _one_name(people: People) -> Words:
 
 
 def _digits(people: People) -> Words:
+    """The digits in their order, so that two that change places make no other word."""
     ssn = people.texts("ssn")
-    return _of(ssn.part(lambda text: "".join(sorted(text))), where=ssn.said)
+    whose = np.flatnonzero(ssn.said)
+    sorted_ = np.sort(letters_of(ssn.known), axis=1)
+    return mixed(*sorted_.T)[ssn.of[whose]], whose
 
 
 def _together(parts: Sequence[Words]) -> Words:

@@ -8,7 +8,7 @@ import numpy as np
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 from rapidfuzz.process import cpdist
 
-from northstar.engines.linking.columns import WORTH_SHARING, Numbers, People, Several, Shape, Texts
+from northstar.engines.linking.columns import WORTH_SHARING, Look, Numbers, People, Several, Texts
 
 
 @dataclass(slots=True, eq=False)
@@ -72,12 +72,12 @@ class Pairs:
 
     def may_slip(self, name: str, most: int) -> Numbers:
         """Whether `steps` could be `most` or fewer, told by the shapes of the texts."""
-        mine, theirs = self._shapes(name, self.one), self._shapes(name, self.other)
+        mine, theirs = self._looks(name, self.one), self._looks(name, self.other)
         return mine.may_slip(theirs, most)
 
     def may_be_like(self, name: str, least: float, to: str = "") -> Numbers:
         """Whether `like` could be true, told by the shapes of the texts."""
-        mine, theirs = self._shapes(name, self.one), self._shapes(to or name, self.other)
+        mine, theirs = self._looks(name, self.one), self._looks(to or name, self.other)
         return mine.may_be_like(theirs, least)
 
     def may_be_among(self, name: str, several: str) -> Numbers:
@@ -97,10 +97,10 @@ class Pairs:
         short = (shapes.length[self.one] == 1) | (shapes.length[self.other] == 1)
         return short & (shapes.first[self.one] == shapes.first[self.other])
 
-    def _shapes(self, name: str, side: Numbers) -> Shape:
+    def _looks(self, name: str, side: Numbers) -> Look:
         key = f"{name} {'one' if side is self.one else 'other'}"
         if key not in self.seen:
-            self.seen[key] = self.people.shapes(name).some(side)
+            self.seen[key] = self.people.shapes(name).look.some(side)
         return self.seen[key]
 
     def _sides(self, at: Numbers, name: str, to: str) -> "Sides":

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from northstar.engines.linking import written
+from northstar.engines.linking import at_once, written
 from northstar.engines.linking.columns import (
     Numbers,
     People,
@@ -64,17 +64,21 @@ def _names(raw: _Raw) -> dict[str, Any]:
 
 def _reached(raw: _Raw) -> dict[str, Any]:
     made: dict[str, Any] = {}
-    for name, read in (("phone", written.phone), ("email", written.email), ("ssn", written.ssn)):
-        made[name] = _read(raw(name), read)
+    for name, read in (("phone", at_once.phones), ("email", _emails), ("ssn", at_once.ssns)):
+        made[name] = _of(raw(name), read(raw(name).known))
         made[f"{name}s"] = alone(made[name])
     return made
 
 
 def _places(raw: _Raw) -> dict[str, Any]:
     address = raw("address")
-    lines = [_uncached(written.street)(text) for text in address.known]
+    lines = at_once.streets(address.known)
     street = _of(address, [line for line, _ in lines])
     return {"street": street, "streets": alone(street), "unit": _of(address, [unit for _, unit in lines])}  # fmt: skip
+
+
+def _emails(texts: Sequence[str]) -> list[str]:
+    return list(map(_uncached(written.email), texts))
 
 
 def _uncached(read: Callable[[str], Any]) -> Callable[[str], Any]:
@@ -88,6 +92,11 @@ def _read(raw: Texts, read: Callable[[str], str]) -> Texts:
 
 def _of(raw: Texts, said: list[str]) -> Texts:
     """The column in which every text is replaced by what it says."""
+    other = [n for n, (now, was) in enumerate(zip(said, raw.known, strict=True)) if now != was]
+    if not any(said[n] for n in other):  # all say what is written, or nothing
+        same = np.arange(len(raw.known), dtype=np.int32)
+        same[other] = 0
+        return Texts(same[raw.of], raw.known)
     made = numbered(said)
     return Texts(made.of[raw.of], made.known)
 
@@ -131,7 +140,8 @@ def _numbers(source: Texts, mrn: Texts) -> tuple[Several, Several]:
     distinct, of = np.unique(np.append(-1, key), return_inverse=True)
     assigner, number = distinct[1:] % len(source.known), distinct[1:] // len(source.known)
     texts = [f"{source.known[a]}|{mrn.known[n]}" for a, n in zip(assigner.tolist(), number.tolist(), strict=True)]  # fmt: skip
-    numbers = _of(Texts(of[1:], []), ["", *texts])
+    numbers = numbered(["", *texts])
+    numbers = Texts(numbers.of[of[1:]], numbers.known)
     # One who gives a number without naming who gave it has an assigner too, the nameless one.
     assigners = np.where(said, source.of + 1, 0)
     count = np.append(0, np.ones(len(source.known), dtype=np.int64))

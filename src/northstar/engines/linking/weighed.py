@@ -36,6 +36,10 @@ class Weighed:
         levels = [column[at] for column in self.levels]
         return Weighed(self.one[at], self.other[at], self.weights[at], levels)
 
+    def pairs(self, which: Numbers | slice = slice(None)) -> Iterator[tuple[int, int]]:
+        """Who they are, or who those are of which this is true."""
+        return zip(self.one[which].tolist(), self.other[which].tolist(), strict=True)
+
     def rows(self) -> Iterator[Scored]:
         """Pair by pair."""
         one, other, weights = self.one.tolist(), self.other.tolist(), self.weights.tolist()

@@ -194,7 +194,7 @@ def email(text: str) -> str:
     return f"{user}@{domain}"
 
 
-_ISSUED_TO_NOBODY = {"123456789", "987654321", "078051120", "219099999", "111223333", "123121234"}
+ISSUED_TO_NOBODY = {"123456789", "987654321", "078051120", "219099999", "111223333", "123121234"}
 
 
 @lru_cache(maxsize=1 << 17)
@@ -204,7 +204,7 @@ def ssn(text: str) -> str:
     digits = text if text.isascii() and text.isdigit() else _NOT_DIGITS.sub("", text)
     if len(digits) == 4:
         return digits if "*" in text or len(set(digits)) > 1 else ""
-    if len(digits) < 5 or len(set(digits)) < 3 or digits in _ISSUED_TO_NOBODY:
+    if len(digits) < 5 or len(set(digits)) < 3 or digits in ISSUED_TO_NOBODY:
         return ""
     if len(digits) == 9 and (digits[:3] in ("000", "666") or digits[5:] == "0000"):
         return ""
@@ -243,8 +243,14 @@ def street(text: str) -> tuple[str, str]:
         unit = plain(found[1] or found[2])
         low = low[: found.start()] + " " + low[found.end() :]
     words = low.split() if low.replace(" ", "").isalnum() else _WORDS.findall(low)
+    line = spelled_out(words)
+    return (line, unit) if line else ("", "")
+
+
+def spelled_out(words: list[str]) -> str:
+    """The words of a street in small letters as one, short ones in full; '' where they are no address."""
     line = "".join(map(_STREET_WORDS.get, words, words))
-    return ("", "") if line in _NO_ADDRESS else (line, unit)
+    return "" if line in _NO_ADDRESS else line
 
 
 _WORDS = re.compile(r"\w+")

@@ -1,0 +1,85 @@
+"""What many fields say, looked at together: most are written plainly, and only the others are read one by one.
+
+Each gives the same as its namesake in `written.py` gives text by text, to which a test holds it.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from northstar.engines.linking import written
+from northstar.engines.linking.columns import Numbers, letters_of
+
+_NOUGHT, _TEN = 48, 10
+_HINTS = re.compile("apt|apartment|ste|suite|unit|room|rm|fl|lot|box")
+"""What may begin a unit or a post office box; a street of another word is a street alone."""
+
+
+def phones(texts: Sequence[str]) -> list[str]:
+    """`written.phone` of each: ten digits are themselves, unless they may be made up."""
+
+    def sure(digits: Numbers) -> Numbers:
+        last = digits[:, 3:]
+        made_up = (last == np.arange(1, 8)).all(1) | (last == 0).all(1)
+        return (_different(digits) >= 3) & ~made_up
+
+    return _themselves(texts, 10, sure, written.phone)
+
+
+def ssns(texts: Sequence[str]) -> list[str]:
+    """`written.ssn` of each: nine digits are themselves, unless they were never issued."""
+
+    def sure(digits: Numbers) -> Numbers:
+        area = digits[:, 0] * 100 + digits[:, 1] * 10 + digits[:, 2]
+        whole = digits @ 10 ** np.arange(9)[::-1]
+        nobody = np.isin(whole, [int(number) for number in written.ISSUED_TO_NOBODY])
+        never = (area == 0) | (area == 666) | (digits[:, 5:] == 0).all(1) | nobody
+        return (_different(digits) >= 3) & ~never
+
+    return _themselves(texts, 9, sure, written.ssn)
+
+
+def streets(texts: Sequence[str]) -> list[tuple[str, str]]:
+    """`written.street` of each: letters, digits and blanks without a word for a unit are a street alone."""
+    whole = "\n".join(texts)
+    if not whole.isascii() or whole.count("\n") != len(texts) - 1:
+        return [written.street(text) for text in texts]
+    low = whole.lower()
+    said = [(written.spelled_out(line.split()), "") for line in low.split("\n")]
+    for number in _odd_lines(low):
+        said[number] = written.street(texts[number])
+    return said
+
+
+def _odd_lines(low: str) -> list[int]:
+    """The lines in which anything stands that is no plain word, or may begin a unit."""
+    signs = np.frombuffer(low.encode("ascii"), dtype=np.uint8)
+    ends = np.flatnonzero(signs == ord("\n"))
+    hints = np.fromiter((found.start() for found in _HINTS.finditer(low)), dtype=np.int64)
+    places = np.concatenate([np.flatnonzero(~_PLAIN[signs]), hints])
+    return np.unique(np.searchsorted(ends, places)).tolist()
+
+
+_PLAIN = np.array([chr(sign).isalnum() or chr(sign) in " \n" for sign in range(128)])
+
+
+def _themselves(
+    texts: Sequence[str], length: int, sure: Callable[[Numbers], Numbers], read: Callable[[str], str]
+) -> list[str]:
+    """Each text as it is where it is so many digits of which one is sure; else what it says."""
+    said = list(texts)
+    plain = np.zeros(len(texts), dtype=bool)
+    if whole := [n for n, text in enumerate(texts) if len(text) == length]:
+        digits = letters_of([texts[n] for n in whole]).astype(np.int64) - _NOUGHT
+        are = ((digits >= 0) & (digits < _TEN)).all(1)
+        are[are] = sure(digits[are])
+        plain[whole] = are
+    for number in np.flatnonzero(~plain).tolist():
+        said[number] = read(texts[number])
+    return said
+
+
+def _different(digits: Numbers) -> Numbers:
+    """How many different digits stand in each row."""
+    return np.bitwise_count(np.bitwise_or.reduce(1 << digits, axis=1))

@@ -1,0 +1,37 @@
+"""Many fields looked at together say what each says alone."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from northstar.engines.linking import at_once, written
+
+ALPHABETS = {
+    "phones": "0123459 -+()x",
+    "ssns": "012346569-*",
+    "streets": "12 aAeNpsStTuUnNiIbBoOxX.,#-\nßé",
+}
+KNOWN = {
+    "phones": ["2065550144", "12065550144", "0000000000", "5551234567", "1111111112", "206-555-0144", "", "٢٠٦٥٥٥٠١٤٤"],
+    "ssns": ["351857241", "666121234", "000121234", "351850000", "123456789", "112112112", "7241", ""],
+    "streets": ["12 N Oak St., Apt. 4", "PO Box 12", "9 Elm Rd #2", "homeless", "14 Easter Ln", "3 Unit7 Way", "", "  ", "General Delivery"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("sort", sorted(KNOWN))
+def test_what_is_known_to_be_difficult(sort):
+    read = getattr(written, sort[:-1])
+    assert getattr(at_once, sort)(KNOWN[sort]) == [read(text) for text in KNOWN[sort]]
+    assert getattr(at_once, sort)([]) == []
+
+
+@given(st.data())
+@settings(max_examples=150, deadline=None)
+def test_any_texts(data):
+    sort = data.draw(st.sampled_from(sorted(KNOWN)))
+    text = st.text(ALPHABETS[sort], max_size=14) | st.sampled_from(KNOWN[sort])
+    if sort != "streets":
+        text |= st.text("0123456789", min_size=9, max_size=10)
+    texts = data.draw(st.lists(text, max_size=12))
+    read = getattr(written, sort[:-1])
+    assert getattr(at_once, sort)(texts) == [read(text) for text in texts]

@@ -65,7 +65,10 @@ _PLAIN = np.array([chr(sign).isalnum() or chr(sign) in " \n" for sign in range(1
 
 
 def _themselves(
-    texts: Sequence[str], length: int, sure: Callable[[Numbers], Numbers], read: Callable[[str], str]
+    texts: Sequence[str],
+    length: int,
+    sure: Callable[[Numbers], Numbers],
+    read: Callable[[str], str],
 ) -> list[str]:
     """Each text as it is where it is so many digits of which one is sure; else what it says."""
     said = list(texts)

@@ -75,7 +75,7 @@ def _themselves(
     plain = np.zeros(len(texts), dtype=bool)
     if whole := [n for n, text in enumerate(texts) if len(text) == length]:
         digits = letters_of([texts[n] for n in whole]).astype(np.int64) - _NOUGHT
-        are: Numbers = ((digits >= 0) & (digits < _TEN)).all(1)
+        are = np.logical_and.reduce((digits >= 0) & (digits < _TEN), axis=1)
         are[are] = sure(digits[are])
         plain[whole] = are
     for number in np.flatnonzero(~plain).tolist():

@@ -53,8 +53,11 @@ def draft(
     line: Line | None = None,
     label: int = 0,
     refused: Iterable[dict[str, str]] = (),
+    told_by: str = "",
+    relation: str = "",
 ) -> Note:
-    """Begin a note. What is restricted belongs into one of its own: `label` holds for the whole."""
+    """Begin a note. What is restricted belongs into one of its own: `label` holds for the whole. `told_by`:
+    a relative or somebody else who told it, and what they are to the person."""
     if about not in (PATIENT, CAREGIVER):
         raise Refused("A note is about the person or about who cares for them.", status=422)
     with writing():
@@ -63,6 +66,7 @@ def draft(
             identity=ours(patient, kind="note", key=key, at=at), patient=patient.pk,
             person=str(patient.public_id), kind=kind, title=title, sentences=sentences, by=by, at=at,
             began=_begun(began, at), about=about, program=program, covers=covers, line=line, label=label, refused=refused,
+            told_by=" ".join(told_by.split()), relation=" ".join(relation.split()),
         )  # fmt: skip
 
 
@@ -117,7 +121,7 @@ def sign(
         return did(
             by=by, patient=patient, kind="note", says=marked(_said(note, title), ended, at), at=at,
             began=began, ended=ended,
-            states=[told for one in ticked for told in _told(one, ended)], line=note.line, label=note.label,
+            states=[told for one in ticked for told in _told(one, ended, note.teller or "the person")], line=note.line, label=note.label,
             detail={"note": str(note.public_id), "about": note.about}, then=finish,
         )  # fmt: skip
 
@@ -149,7 +153,8 @@ def _said(note: Note, title: str) -> str:
     """The act stands in the person's own record: of a caregiver's note it tells nothing but that there is one."""
     if note.about == CAREGIVER:
         return "wrote a note about who cares for them"
-    return f"wrote a note: {title}"[:600]
+    told = f" (told by {note.teller})" if note.teller else ""
+    return f"wrote a note: {title}{told}"[:600]
 
 
 def _stretch(note: Note, by: Viewer, at: datetime) -> tuple[datetime, datetime]:
@@ -176,42 +181,42 @@ def _promised(one: Ticked) -> str:
     return one.words[:300]
 
 
-def _told(one: Ticked, at: datetime) -> list[tuple[str, Value]]:
-    """The facts it becomes: said by the person, confirmed by nobody yet."""
+def _told(one: Ticked, at: datetime, who: str) -> list[tuple[str, Value]]:
+    """The facts it becomes: said by the person or by whoever spoke for them, confirmed by nobody yet."""
     make = _MAKES.get(one.extract.kind)
     if make is None or one.extract.how.family or one.extract.how.supposed:
         return []
-    return [make(one, when(at.isoformat()))]
+    return [make(one, when(at.isoformat()), who)]
 
 
-def _medicine(one: Ticked, at: When) -> tuple[str, Value]:
+def _medicine(one: Ticked, at: When, who: str) -> tuple[str, Value]:
     told = one.extract
     if told.detail == "allergy":
         raise Refused("An allergy is entered with its reaction, not from a note.", status=422)
     stopped = told.detail == "stopped" or told.how.past
     status = "not-taken" if told.how.denied else "stopped" if stopped else "active"
     return "MedicationStatement", MedicationStatement(
-        code=Concept(told.says), status=status, asserted=at, informant="the person", note=one.words, quote=one.words
+        code=Concept(told.says), status=status, asserted=at, informant=who, note=one.words, quote=one.words
     )  # fmt: skip
 
 
-def _problem(one: Ticked, at: When) -> tuple[str, Value]:
+def _problem(one: Ticked, at: When, who: str) -> tuple[str, Value]:
     told = one.extract
     return "Condition", Condition(
-        code=Concept(told.says), category="health-concern", recorded=at, asserter="the person",
+        code=Concept(told.says), category="health-concern", recorded=at, asserter=who,
         clinical_status="inactive" if told.how.past else "active",
         verification_status="refuted" if told.how.denied else "unconfirmed", note=one.words, quote=one.words,
     )  # fmt: skip
 
 
-def _barrier(one: Ticked, at: When) -> tuple[str, Value]:
+def _barrier(one: Ticked, at: When, who: str) -> tuple[str, Value]:
     return "Observation", Observation(
         code=Concept("Barrier"), category="social-history", status="final", effective=at,
         text=one.extract.says, note=one.words, quote=one.words,
     )  # fmt: skip
 
 
-def _person(one: Ticked, at: When) -> tuple[str, Value]:
+def _person(one: Ticked, at: When, who: str) -> tuple[str, Value]:
     relation = one.extract.detail
     name = one.extract.says.removeprefix(relation).strip()
     return "RelatedPerson", RelatedPerson(
@@ -219,6 +224,6 @@ def _person(one: Ticked, at: When) -> tuple[str, Value]:
     )  # fmt: skip
 
 
-_MAKES: dict[str, Callable[[Ticked, When], tuple[str, Value]]] = {
+_MAKES: dict[str, Callable[[Ticked, When, str], tuple[str, Value]]] = {
     "medicine": _medicine, "problem": _problem, "barrier": _barrier, "person": _person,
 }  # fmt: skip

@@ -19,7 +19,8 @@ class Note(models.Model):
     It hangs on the clinic's own registration of the person, so it goes with the person's records.
     `kind` is quick, call, day or month; `covers_from` to `covers_to` the stretch it was made from, of a quick note entered afterwards when it was;
     `program` the service it is meant to hold for. `about` says whose confidences it keeps: a note about
-    a caregiver never leaves with the patient's record. `label`: one restricted sentence would make all
+    a caregiver never leaves with the patient's record. `told_by` is who else than the person spoke, where
+    somebody did: {"name", "relation"}. `label`: one restricted sentence would make all
     of it restricted, so what is restricted stands in a note of its own.
     """
 
@@ -29,6 +30,7 @@ class Note(models.Model):
     kind = models.CharField(max_length=12)
     about = models.CharField(max_length=12, default=PATIENT)
     program = models.CharField(max_length=12, blank=True)
+    told_by = models.JSONField(null=True)
     covers_from = models.DateTimeField(null=True)
     covers_to = models.DateTimeField(null=True)
     began = models.DateTimeField()
@@ -36,6 +38,12 @@ class Note(models.Model):
     by = models.CharField(max_length=80)
     staff = models.ForeignKey(Staff, models.PROTECT, related_name="+", db_index=False)
     label = models.SmallIntegerField(default=0)
+
+    @property
+    def teller(self) -> str:
+        """Wei Chen, son; empty where it was the person, or our own eyes."""
+        said = self.told_by or {}
+        return ", ".join(part for part in (said.get("name", ""), said.get("relation", "")) if part)
 
     @property
     def happened(self) -> tuple[datetime, datetime] | None:

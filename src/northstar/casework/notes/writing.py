@@ -44,15 +44,18 @@ def begin(
     line: Line | None = None,
     label: int = 0,
     refused: Iterable[dict[str, str]] = (),
+    told_by: str = "",
+    relation: str = "",
 ) -> Note:
     """A first draft, and the line that asks its author to sign it. `patient` is the row number,
-    `person` the public id. `refused`: what a language model said that was not let through, with why."""
+    `person` the public id. `told_by` and `relation`: who else than the person spoke. `refused`: what a language model said that was not let through, with why."""
     if by.staff_id is None:
         raise Refused("A note is written by a person who works here.")
     start, end = covers or (None, None)
     note = Note.objects.create(
         identity=identity, kind=kind, about=about, program=program, covers_from=start, covers_to=end,
         began=min(began, at), at=at, by=by.name, staff_id=by.staff_id, label=label, line=line,
+        told_by={"name": told_by[:120], "relation": relation[:60]} if told_by else None,
     )  # fmt: skip
     _keep(note, DRAFT, title, sentences, by=by, at=at, filed=list(refused))
     asked = title if about == PATIENT else "about who cares for them"

@@ -21,7 +21,7 @@ from northstar.casework.notes import asking
 from northstar.casework.notes.asking import CAREGIVER, PATIENT, Note
 from northstar.chart.chart import Chart
 from northstar.config.clock import clinic_now, zone
-from northstar.desk.notes import copy, evidence, holding, machine, proposing, shown
+from northstar.desk.notes import copy, evidence, holding, machine, proposing, shown, tellers
 from northstar.desk.offers import Offer, Panel
 from northstar.desk.patient.identity import bar
 from northstar.desk.source.calendar import Calendar
@@ -71,6 +71,9 @@ def write(request: Asked, patient: UUID) -> HttpResponse:
     if not text.strip():
         return _listed(request, desk, "Write a word first.")
     about = CAREGIVER if request.POST.get("about") == CAREGIVER else PATIENT
+    told_by, relation = tellers.chosen(request.POST, desk.chart, desk.chips)
+    if about == CAREGIVER and not told_by:
+        return _listed(request, desk, "Which caregiver said this? Choose, or write their name.")
     try:
         covers = earlier(request.POST, desk.chart, desk.now)
     except Refused as sorry:
@@ -79,6 +82,7 @@ def write(request: Asked, patient: UUID) -> HttpResponse:
         by=request.viewer, patient=desk.row, kind="quick", title=_title(text), about=about,
         sentences=as_typed(_SENTENCES.split(text), request.viewer.name), at=desk.now,
         began=_began(request), covers=covers, line=_line(request, desk),
+        told_by=told_by, relation=relation,
     )  # fmt: skip
     return redirect("note", patient, note.public_id)
 
@@ -239,6 +243,7 @@ def _one(
         "error": error,
         "may_write": request.viewer.may("write-notes"),
         "may_copy": request.viewer.may("note-copy"),
+        "may_hear": tellers.may_hear(one.row, desk.chart, desk.now.date()),
     }
     if one.is_draft:
         rows = _proposals(request, desk, sentences)
@@ -269,6 +274,7 @@ def _listed(request: Asked, desk: Desk, error: str = "") -> HttpResponse:
             "line": request.POST.get("line") or request.GET.get("line", ""),
             "may_write": request.viewer.may("write-notes"),
             "model": machine.model().is_open,
+            "tellers": tellers.offered(desk.chart, desk.chips) if request.viewer.may("write-notes") else [],
         }
         | when_shown(request.POST, desk.now)
     )

@@ -171,8 +171,33 @@ def test_what_is_restricted_stands_in_a_note_of_its_own(desk, chen, sarah, clien
     assert client.get(f"{desk.at}{secret.public_id}/").status_code == 404
 
 
+def test_who_told_it_stands_with_the_note_and_with_what_is_filed_from_it(desk, chen):
+    page = shown(desk.get(desk.at))
+    assert "nobody has asked yet what may be said to them" in page
+    there = written(desk, told_by="Wei Chen")
+    page = shown(desk.get(there))
+    assert "told by Wei Chen" in page
+    desk.post(there, {"what": "sign", "title": "t", **boxes(page, "medicine|")})
+    chart = charts.charts(READER, [chen.pk], NOW)[chen.pk]
+    [said] = [m for m in chart.of("MedicationStatement") if m.quote and "lisinopril" in m.quote]
+    assert said.informant.startswith("Wei Chen")
+    [act] = Act.objects.filter(kind="note")
+    assert "told by Wei Chen" in act.says
+
+
+def test_a_caregivers_own_says_which_one_and_keeps_what_was_typed(desk):
+    told = {"text": "I have not slept.", "about": "caregiver"}
+    refused = desk.post(desk.at + "write/", told)
+    assert refused.status_code == 422
+    assert "Which caregiver said this?" in shown(refused)
+    assert "I have not slept." in shown(refused)
+    there = written(desk, **told, told_by="other", teller="Ana Reyes", relation="her neighbour")
+    assert "told by Ana Reyes, her neighbour" in shown(desk.get(there))
+    assert not [says for says in Line.objects.values_list("says", flat=True) if "Reyes" in says]
+
+
 def test_a_caregivers_own_never_leaves_with_her_record(desk, chen):
-    there = written(desk, "I have not slept. My mother had a stroke.", about="caregiver")
+    there = written(desk, "I have not slept. My mother had a stroke.", about="caregiver", told_by="Wei Chen")
     page = shown(desk.get(there))
     refused = desk.post(there, {"what": "sign", "title": "t", **boxes(page, "problem|")})
     assert refused.status_code in (302, 422)

@@ -274,7 +274,9 @@ def _listed(request: Asked, desk: Desk, error: str = "") -> HttpResponse:
             "line": request.POST.get("line") or request.GET.get("line", ""),
             "may_write": request.viewer.may("write-notes"),
             "model": machine.model().is_open,
-            "tellers": tellers.offered(desk.chart, desk.chips) if request.viewer.may("write-notes") else [],
+            "tellers": tellers.offered(desk.chart, desk.chips)
+            if request.viewer.may("write-notes")
+            else [],
         }
         | when_shown(request.POST, desk.now)
     )

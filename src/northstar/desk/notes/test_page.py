@@ -197,7 +197,9 @@ def test_a_caregivers_own_says_which_one_and_keeps_what_was_typed(desk):
 
 
 def test_a_caregivers_own_never_leaves_with_her_record(desk, chen):
-    there = written(desk, "I have not slept. My mother had a stroke.", about="caregiver", told_by="Wei Chen")
+    there = written(
+        desk, "I have not slept. My mother had a stroke.", about="caregiver", told_by="Wei Chen"
+    )
     page = shown(desk.get(there))
     refused = desk.post(there, {"what": "sign", "title": "t", **boxes(page, "problem|")})
     assert refused.status_code in (302, 422)

@@ -66,7 +66,7 @@ def agree_again(patients: Iterable[int], at: datetime) -> None:
     """Where records that contradicted say the same again, whoever was left with the question is so no longer."""
     rows = Line.objects.filter(patient__in=list(patients), signal=BY_HAND, is_open=True)
     lines = {line.key.removeprefix(_DOUBT): line for line in rows.filter(key__startswith=_DOUBT)}
-    for person in lines.keys() - still_open(lines):
+    for person in lines.keys() - still_open(lines) if lines else ():
         by_hand.close(lines[person], at=at, by="northstar", outcome="the records agree again")
 
 

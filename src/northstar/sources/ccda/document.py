@@ -108,6 +108,7 @@ class Document:
         self.patient: Found | None = None
         self.ordinals: dict[tuple, int] = defaultdict(int)
         self._named: dict | None = None
+        self._repeated: set = set()
         # Many entries may point at one long narrative.
         self._words: dict = {}
         self._said: dict = {}
@@ -213,15 +214,15 @@ class Document:
         name = reference.strip().removeprefix("#")
         if not name:
             return None
-        section = next(near.iterancestors("{*}section"), None)
-        if section is not self._here[0]:
-            self._here = (section, _by_id(section) if section is not None else {})
-        found = self._here[1].get(name)
-        if found is None:
-            if self._named is None:
-                self._named = _by_id(self.root)
-            found = self._named.get(name)
-        return found
+        if self._named is None:
+            self._named, self._repeated = _by_id(self.root)
+        if name in self._repeated:
+            section = next(near.iterancestors("{*}section"), None)
+            if section is not self._here[0]:
+                self._here = (section, _by_id(section)[0] if section is not None else {})
+            if (found := self._here[1].get(name)) is not None:
+                return found
+        return self._named.get(name)
 
     def wrote(self, *statements) -> tuple[When | None, str]:
         """When and by whom: the author of the innermost statement that has one, else of the document."""
@@ -308,8 +309,12 @@ def _row_of(cell):
     return row if bare and local_name(row.tag) == "tr" else cell
 
 
-def _by_id(el) -> dict:
+def _by_id(el) -> tuple[dict, set]:
+    """The first element of each ID below one, and the IDs that stand there more than once."""
     found: dict = {}
+    repeated = set()
     for each in _named(el):
-        found.setdefault(each.get("ID"), each)
-    return found
+        name = each.get("ID")
+        if found.setdefault(name, each) is not each:
+            repeated.add(name)
+    return found, repeated

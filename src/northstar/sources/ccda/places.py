@@ -16,18 +16,11 @@ from northstar.sources.ccda.parse import Unreadable, children, local_name, opene
 _STEP = re.compile(r"([\w.-]+)(?:\[(\d{1,7})\])?")
 _PLACE = re.compile(r"([^@:]*)(?:@([\w.-]+)|:(\d{1,9})-(\d{1,9}))?")
 
-# White space that is not already one plain space.
-_SPACE = re.compile(r"[^\S ]\s*| \s+")
-_SPACES = re.compile(r" {2,}")
-_PREFIX = r"(?:[\w.-]+:)?"
-_LINE = re.compile(
-    rf"<{_PREFIX}br ?/>|</{_PREFIX}(?:br|tr|paragraph|item|list|table|caption|thead|tbody|text|title)>"
+_TAG = re.compile(r"(<[^>]*>)")
+_LINES = frozenset(
+    ["br", "tr", "paragraph", "item", "list", "table", "caption", "thead", "tbody", "text", "title"]
 )
-_CELL = re.compile(rf"</{_PREFIX}t[dh]>|<{_PREFIX}t[dh](?: [^>]*)?/>")
-_INLINE = re.compile(
-    rf"</?{_PREFIX}(?:content|sub|sup|linkHtml|footnote|footnoteRef)(?: [^>]*)?/?>"
-)
-_TAG = re.compile(r"<[^>]*>")
+_INLINE = frozenset(["content", "sub", "sup", "linkHtml", "footnote", "footnoteRef"])
 
 
 # One document is asked for many of its places in a row; a large one is not kept in memory for that.
@@ -149,12 +142,29 @@ def words(el) -> str:
     """The text of an element as a person reads it: cells parted by bars, rows and items by lines."""
     if not len(el):
         return " ".join((el.text or "").split())
-    said = etree.tostring(el, encoding="unicode", with_tail=False)
-    said = _SPACE.sub(" ", said)
-    said = _CELL.sub(" | ", _LINE.sub("\n", said))
-    said = _TAG.sub(" ", _INLINE.sub("", said))
+    said = " ".join(etree.tostring(el, encoding="unicode", with_tail=False).split())
+    pieces = _TAG.split(said)
+    pieces[1::2] = [_instead_of(_bare(tag)) for tag in pieces[1::2]]
+    said = "".join(pieces)
     if "&" in said:
         said = said.replace("&lt;", "<").replace("&gt;", ">").replace("&#13;", " ")
         said = said.replace("&amp;", "&")
-    lines = [line.strip(" |") for line in _SPACES.sub(" ", said).split("\n")]
+    lines = [" ".join(line.split()).strip(" |") for line in said.split("\n")]
     return "\n".join(filter(None, lines))
+
+
+def _bare(tag: str) -> str:
+    """A tag without its attributes."""
+    return tag if " " not in tag else tag.partition(" ")[0] + ("/>" if tag[-2] == "/" else ">")
+
+
+@lru_cache(maxsize=1024)
+def _instead_of(tag: str) -> str:
+    """What stands in the words where a tag stood: rows and items end a line, a bar parts cells."""
+    closes, is_empty = tag.startswith("</"), tag.endswith("/>")
+    name = tag.strip("</>").rpartition(":")[2]
+    if name in _LINES and (closes or (is_empty and name == "br")):
+        return "\n"
+    if name in ("td", "th") and (closes or is_empty):
+        return " | "
+    return "" if name in _INLINE else " "

@@ -114,10 +114,7 @@ def print_all(request: Asked) -> HttpResponse:
 @require_GET
 def batch(request: Asked, mark: UUID) -> HttpResponse:
     """One printing: the letters, and the question whether they are in the post."""
-    rows = asking.batch(request.viewer, mark, clinic_now())
-    if not rows:
-        raise Refused("There is no such printing here; its letters may be in the post.", status=404)
-    return render(request, "outbox/printing.html", {"rows": rows, "mark": mark})
+    return render(request, "outbox/printing.html", {"rows": _taken(request, mark), "mark": mark})
 
 
 @may("outbox")
@@ -125,23 +122,26 @@ def batch(request: Asked, mark: UUID) -> HttpResponse:
 def batch_pdf(request: Asked, mark: UUID) -> HttpResponse:
     """All letters of one printing."""
     looks_for(request, "letters to print", "print")
-    rows = asking.batch(request.viewer, mark, clinic_now())
-    if not rows:
-        raise Refused("There is no such printing here.", status=404)
-    return pdf(printing.paper(row.message for row in rows))
+    return pdf(printing.paper(row.message for row in _taken(request, mark)))
 
 
 @may("write")
 @require_POST
 def posted(request: Asked, mark: UUID, sent: bool) -> HttpResponse:
     """They are in the post, or were not printed after all."""
-    rows = asking.batch(request.viewer, mark, clinic_now())
-    letters = [row.message for row in rows]
+    letters = [row.message for row in _taken(request, mark)]
     wanting.posted(by=request.viewer, messages=letters, at=clinic_now(), sent=sent)
     count = f"{len(letters)} letter{'' if len(letters) == 1 else 's'}"
     told = f"{count} in the post." if sent else f"{count} waiting to be printed again."
     messages.success(request, told)
     return redirect("outbox")
+
+
+def _taken(request: Asked, mark: UUID) -> list[asking.Row]:
+    rows = asking.batch(request.viewer, mark, clinic_now())
+    if not rows:
+        raise Refused("There is no such printing here; its letters may be in the post.", status=404)
+    return rows
 
 
 def pdf(data: bytes) -> HttpResponse:

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.test import Client
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern
 
@@ -51,6 +52,43 @@ def test_a_stranger_is_asked_to_sign_in_at_every_address(client):
 def test_a_strangers_form_is_answered_nowhere(client):
     taken = [a for a, _, _ in pages() if not is_open(a) and client.post(a).status_code != 401]
     assert not taken
+
+
+@pytest.mark.parametrize("signed_in", [True, False])
+def test_every_form_needs_its_own_token(signed_in):
+    strict = Client(enforce_csrf_checks=True)
+    if signed_in:
+        staff = Staff.objects.create(username="dana", name="Dana")
+        Role.objects.create(staff=staff, role="coordinator", start=LONG_AGO)
+        strict.force_login(staff)
+    taken = [a for a, _, _ in pages() if strict.post(a).status_code not in (401, 403)]
+    assert not taken
+    assert "Nothing was saved" in strict.post("/sign-in/").content.decode()
+
+
+def test_an_address_that_is_none_is_told_in_our_words(client):
+    client.force_login(Staff.objects.create(username="dana", name="Dana"))
+    answer = client.get("/nobody-has-this/<script>")
+    assert answer.status_code == 404
+    assert "There is no such page" in answer.content.decode()
+    assert "nobody-has-this" not in answer.content.decode()
+
+
+def test_what_breaks_is_told_without_a_word_of_what_was_at_hand(client, monkeypatch):
+    client.force_login(Staff.objects.create(username="dana", name="Dana"))
+    client.raise_request_exception = False
+    monkeypatch.setattr("northstar.desk.sign_in.account.render", lambda *_: {}["Mei-Ling Chen"])
+    answer = client.get("/account/")
+    assert answer.status_code == 500
+    assert "Something broke on our side" in answer.content.decode()
+    assert "Chen" not in answer.content.decode()
+
+
+def test_a_form_that_is_too_large_is_told_in_our_words(client, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
+    answer = client.post("/sign-in/", {"username": "d" * 200, "password": "x"})
+    assert answer.status_code == 400
+    assert "cannot be taken as it was sent" in answer.content.decode()
 
 
 def test_who_has_no_role_sees_nobody_anywhere(client):

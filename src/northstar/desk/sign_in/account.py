@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from northstar.access import second_step, signing
 from northstar.access.asked import Asked
 from northstar.config.clock import clinic_now, machine_now
-from northstar.desk.sign_in.forms import Code, NewPassword, Unlock, typed
+from northstar.desk.sign_in.forms import Code, NewPassword, Unlock, not_theirs, typed
 from northstar.desk.sign_in.qr import qr_path
 
 INVALID = 422
@@ -25,7 +25,7 @@ def account(request: Asked) -> HttpResponse:
 @sensitive_post_parameters()
 @never_cache
 def password(request: Asked) -> HttpResponse:
-    form = NewPassword(typed(request), staff=request.user)
+    form = NewPassword(typed(request), request=request)
     if request.method == "POST" and form.is_valid():
         request.user.set_password(form.cleaned_data["chosen"])
         request.user.save(update_fields=["password"])
@@ -88,11 +88,10 @@ def without_app(request: Asked) -> HttpResponse:
 def _is_password(request: Asked, form: Unlock) -> bool:
     if not form.is_valid():
         return False
-    given = form.cleaned_data["password"]
-    if signing.by_password(request, request.user.username, given):
-        return True
-    form.add_error("password", "this is not your password.")
-    return False
+    complaint = not_theirs(request, form.cleaned_data["password"], "this is not your password.")
+    if complaint:
+        form.add_error("password", complaint)
+    return not complaint
 
 
 def _in_fours(secret: str) -> str:

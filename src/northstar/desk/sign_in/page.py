@@ -16,15 +16,11 @@ from northstar.access.models import Staff
 from northstar.access.turned_away import safe_next
 from northstar.config.clock import clinic_now, machine_now
 from northstar.desk.sign_in import account, purpose
-from northstar.desk.sign_in.forms import Code, SignIn, Unlock, typed
+from northstar.desk.sign_in.forms import LOCKED_OUT, Code, SignIn, Unlock, typed
 
 HALF_WAY, HALF_WAY_FOR = "half_way", timedelta(minutes=5)
 INVALID, TOO_MANY = 422, 429
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-LOCKED_OUT = (
-    "Too many wrong tries from this computer. Wait 15 minutes and try again, or ask an "
-    "administrator to let you in sooner."
-)
 NOT_TOGETHER = "This name and this password do not belong together."
 
 

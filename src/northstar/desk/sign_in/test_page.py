@@ -306,6 +306,18 @@ def test_a_password_that_will_not_do_is_refused_with_the_reason(client, sarah, w
     assert sign_in(client, password=PASSWORD).status_code == 302
 
 
+def test_who_found_the_desk_open_cannot_try_passwords_at_the_account(client, sarah):
+    sign_in(client)
+    for _ in range(5):
+        answer = change(client, current="wrong")
+    assert "Too many wrong tries" in answer.content.decode()
+    answer = change(client)
+    assert answer.status_code == 422
+    assert "Too many wrong tries" in answer.content.decode()
+    assert let_try_again("sarah")
+    assert change(client).status_code == 200
+
+
 def test_a_purpose_is_said_for_an_hour(client, sarah, moment):
     client.force_login(sarah)
     assert client.post("/purpose/", {}).status_code == 422

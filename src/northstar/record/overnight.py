@@ -11,6 +11,7 @@ from northstar.chart.clinical import DiagnosticReport, Observation
 from northstar.chart.kinds import decoder
 from northstar.chart.visits import Encounter
 from northstar.chart.words import Communication
+from northstar.record.feeds import OUR_OWN
 from northstar.record.store import holes, select, stamp
 
 # In the order in which they are told. A result is what one arrival says of one person.
@@ -31,9 +32,11 @@ def came(viewer: Viewer, since: datetime, now: datetime) -> list[tuple[str, int]
         "SELECT f.identity_id, f.arrival_id, f.kind, f.label, f.body FROM record_arrival a "
         # A cross join keeps SQLite to this order: by kind it would walk through every result there is.
         "CROSS JOIN record_fact f WHERE f.arrival_id = a.id AND a.received >= %s AND a.received <= %s "
+        # What we did ourselves has not come.
+        "AND a.feed_id NOT IN (SELECT id FROM record_feed WHERE format = %s) "
         f"AND f.kind IN ({holes(_KINDS)}) ORDER BY a.received DESC LIMIT {MOST}) f "
         f"WHERE (f.label & %s) = 0 AND (f.kind = 'Communication' OR EXISTS ({whose}))",
-        [stamp(since), stamp(now), *_KINDS, ~viewer.labels & ALL_LABELS, *parameters],
+        [stamp(since), stamp(now), OUR_OWN, *_KINDS, ~viewer.labels & ALL_LABELS, *parameters],
     )
     things = {thing for row in rows if (thing := _thing(row))}
     counted = Counter(kind for kind, *_ in things)

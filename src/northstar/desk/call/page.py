@@ -31,8 +31,10 @@ from northstar.doing.calling import called, dialled, phone
 from northstar.doing.not_reached import left_to
 from northstar.record import charts, panels
 from northstar.record.feeds import titles
+from northstar.record.people import card
 from northstar.rules.call_outcomes import HEARD
 from northstar.rules.telephones import dialable
+from northstar.rules.wording import counted
 
 INVALID, CHANGED = 422, 409
 
@@ -168,7 +170,8 @@ def finish(request: Asked, patient: UUID) -> HttpResponse:
     except (Refused, ValueError) as sorry:
         return shown(request, desk, str(sorry))
     minutes = round((act.ended - act.began).total_seconds() / 60)
-    words = f"Written: {typed.label_of(told.outcome).lower()}, {minutes} minute{'' if minutes == 1 else 's'}."
+    took = counted(minutes, "minute") if minutes else "less than a minute"
+    words = f"Written: {typed.label_of(told.outcome).lower()}, {took}. {card(desk.row).name}".strip()
     messages.success(request, words)
     if desk.moved:
         messages.warning(

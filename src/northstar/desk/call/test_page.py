@@ -400,3 +400,15 @@ def test_a_paper_call_from_before_leaves_a_later_dialling_open(client, at, chen,
         {"key": uuid4(), "dial": made["dial"], "number": PHONE, "outcome": "no-answer", "when": "2026-09-07T16:10"},
     )  # fmt: skip
     assert f'name="dial" value="{made["dial"]}"' in page()
+
+
+def test_what_we_did_ourselves_has_not_come(client, at, chen, line):
+    """Our own call is no message that waits in the morning."""
+    before = client.get("/").content.decode()
+    client.post(at("finish/"), {
+        "line": line.public_id, "key": uuid4(), "number": PHONE, "who": "", "minutes": "4",
+        "checked": ["full name", "birth date"], "outcome": "reached", "note": "She is well.",
+    })  # fmt: skip
+    after = client.get("/").content.decode()
+    assert "1 message" not in after.partition("</h1>")[2].partition("</p>")[0]
+    assert ("Nothing has come" in before) == ("Nothing has come" in after)

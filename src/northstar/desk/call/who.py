@@ -1,5 +1,6 @@
 """Who is calling us: everybody we know under a number, and the way to take the call."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,14 +13,17 @@ from northstar.access import roles
 from northstar.access.asked import Asked
 from northstar.access.door import looks_for, may
 from northstar.casework.worklist.asking import leading
+from northstar.casework.worklist.today import day
 from northstar.config.clock import clinic_now
+from northstar.desk.today.item import Item, item
+from northstar.desk.today.plan import CALL, kind_of
 from northstar.doing.calling import phone, taken
 from northstar.record import panels
 from northstar.record.callers import holders_of, near_holders_of
 from northstar.record.people import cards_now
 from northstar.rules.telephones import digits, tidy
 
-_LEAST = 7
+_LEAST, _CALLS = 7, 40
 
 
 @may("call", roles.CARE | roles.LEADING)
@@ -45,10 +49,17 @@ def who_calls(request: Asked) -> HttpResponse:
         "near": [
             (card, lines.get(row.pk), kin) for (row, kin), card in zip(near, beside, strict=True)
         ],
+        "to_call": [] if number else _to_call(request, now),
         "handle": request.POST.get("handle", ""),
         "now": now,
     }
     return render(request, "call/who.html", page)
+
+
+def _to_call(request: Asked, now: datetime) -> list[Item]:
+    """The rows of today that want a call, as Today ranks them."""
+    rows = [row for row in day(request.viewer, now).rows if kind_of(row) == CALL]
+    return [item(row, "", now) for row in rows[:_CALLS]]
 
 
 @may("call")

@@ -144,7 +144,9 @@ def test_who_is_to_be_called_stands_beneath(client, sarah, chen):
         "next_on": NOW.date(), "opened": NOW, "refreshed": NOW, "because": [],
     }  # fmt: skip
     line = Line.objects.create(**call)
-    Line.objects.create(**call | {"key": "other", "matter": "n", "suggests": "Answer", "says": "wrote"})
+    Line.objects.create(
+        **call | {"key": "other", "matter": "n", "suggests": "Answer", "says": "wrote"}
+    )
     page = client.get("/calls/").content.decode()
     assert f"/line/{line.public_id}/" in page
     assert "wrote" not in page

@@ -412,3 +412,21 @@ def test_what_we_did_ourselves_has_not_come(client, at, chen, line):
     after = client.get("/").content.decode()
     assert "1 message" not in after.partition("</h1>")[2].partition("</p>")[0]
     assert ("Nothing has come" in before) == ("Nothing has come" in after)
+
+
+def test_who_is_to_be_called_stands_beneath(client, sarah, chen):
+    """Whoever opens Calls wants to call, too: the rows of today that suggest it."""
+    client.force_login(sarah)
+    call = {
+        "patient": chen, "staff": sarah, "signal": "s", "key": "k", "matter": "m", "band": 2, "score": 1,
+        "says": "came home on Friday", "suggests": "Call: medicines", "factors": {"one": 1},
+        "next_on": NOW.date(), "opened": NOW, "refreshed": NOW, "because": [],
+    }  # fmt: skip
+    line = Line.objects.create(**call)
+    Line.objects.create(
+        **call | {"key": "other", "matter": "n", "suggests": "Answer", "says": "wrote"}
+    )
+    page = client.get("/calls/").content.decode()
+    assert f"/line/{line.public_id}/" in page
+    assert "wrote" not in page
+    assert "To call today" not in client.post("/calls/", {"number": "4155550132"}).content.decode()

@@ -9,7 +9,6 @@ from tests.harness.mrs_chen import NOW, RESULTS, arrives
 from northstar.access.models import HeldClock, Role, Staff
 from northstar.access.viewer import system_viewer, viewer_of
 from northstar.casework.acts import asking as acts
-from northstar.casework.worklist.models import Line
 from northstar.chart.people import ContactPoint, HumanName, RelatedPerson
 from northstar.chart.value import Concept
 from northstar.doing.acting import did
@@ -133,21 +132,3 @@ def test_a_restricted_relative_and_anothers_panel_stay_unknown(client, chen, sar
     Role.objects.create(staff=other, role="coordinator", start=NOW - timedelta(days=9))
     client.force_login(other)
     assert "Nobody we know" in client.post("/calls/", {"number": HER_SON}).content.decode()
-
-
-def test_who_is_to_be_called_stands_beneath(client, sarah, chen):
-    """Whoever opens Calls wants to call, too: the rows of today that suggest it."""
-    client.force_login(sarah)
-    call = {
-        "patient": chen, "staff": sarah, "signal": "s", "key": "k", "matter": "m", "band": 2, "score": 1,
-        "says": "came home on Friday", "suggests": "Call: medicines", "factors": {"one": 1},
-        "next_on": NOW.date(), "opened": NOW, "refreshed": NOW, "because": [],
-    }  # fmt: skip
-    line = Line.objects.create(**call)
-    Line.objects.create(
-        **call | {"key": "other", "matter": "n", "suggests": "Answer", "says": "wrote"}
-    )
-    page = client.get("/calls/").content.decode()
-    assert f"/line/{line.public_id}/" in page
-    assert "wrote" not in page
-    assert "To call today" not in client.post("/calls/", {"number": "4155550132"}).content.decode()

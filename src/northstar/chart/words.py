@@ -62,7 +62,8 @@ class Communication(Value, frozen=True, omit_defaults=True, kw_only=True):
     `text` is the body, or the transcript where `transcript` is `carrier` (`none`: not transcribed).
     `phone` is E.164 where it can be, `about` what the message itself says of the person meant
     (name, birth date, member number), as (label, words). `ours`: written by our people to somebody;
-    its `status` is then waiting, sent, delivered, not sent, unknown or recalled.
+    its `status` is then waiting, sent, delivered, not sent, unknown or recalled. `enclosed` are the
+    texts of messages forwarded in it and of text files attached, as (locator, words).
     """
 
     code: Concept = Concept()
@@ -81,6 +82,7 @@ class Communication(Value, frozen=True, omit_defaults=True, kw_only=True):
     thread: str = ""
     about: tuple[tuple[str, str], ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    enclosed: tuple[tuple[str, str], ...] = ()
     ours: bool = False
 
     @property

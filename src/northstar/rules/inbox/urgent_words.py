@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 
+import msgspec
+
 from northstar.chart.words import Communication
 from northstar.rules.examples import item, message
 from northstar.rules.item import Item
@@ -25,9 +27,9 @@ _FELT = "felt now, not answered"
 
 def find(item: Item, now: datetime):
     """One finding a message, named after the gravest words; denied or past words rank lower, and stay."""
-    told = item.message
-    if item.answered or not told.began:
+    if item.answered or not item.message.began:
         return
+    told = _gravest_of(item.message)
     hits, text = heard_in(told.text, told.language), told.text
     if told.medium in _NOT_SPOKEN:
         hits = tuple(hit for hit in hits if hit.meaning.code != "sounds-urgent")
@@ -47,6 +49,21 @@ def find(item: Item, now: datetime):
         words=tuple(_words(text, hit) for hit in _few(hits)),
         matter="message",
     )
+
+
+def _gravest_of(message: Communication) -> Communication:
+    """The message, or one that was forwarded in it, whichever says the gravest."""
+    return min((message, *(_inside(message, *one) for one in message.enclosed)), key=_grave)
+
+
+def _grave(told: Communication) -> tuple:
+    first = gravest(heard_in(told.text, told.language))
+    return (not first.live, -first.meaning.weight) if first else (True, 0)
+
+
+def _inside(message: Communication, locator: str, text: str) -> Communication:
+    source = msgspec.structs.replace(message.source, locator=locator) if message.source else None
+    return msgspec.structs.replace(message, text=text, quote=text[:300], source=source, subject="")
 
 
 def _perhaps(told: Communication) -> Iterator[Finding]:
@@ -113,6 +130,22 @@ def _said(text: str, **more):
 
 
 EXAMPLES = [
+    Example(
+        "an office passes on what a daughter wrote",
+        item(
+            message(
+                "See below, please.",
+                "Mon 7 Sep 2026 16:00",
+                medium="email",
+                subject="FW: my mother",
+                enclosed=(("part:2#0-40", "My mother has crushing chest pain since noon."),),
+            )
+        ),
+        _NOW,
+        1,
+        says="chest pain",
+        band=Band.SAFETY,
+    ),
     Example(
         "a chest that feels tight, said in passing",
         _said("It's about the pills, and also my chest feels tight since the new pill."),

@@ -2,6 +2,7 @@
 
 import email
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message as Mail
 from email.policy import EmailPolicy
@@ -44,6 +45,7 @@ class Part:
     text: str
     misread: bool
     language: str
+    forwarded: bool = False  # it belongs to a message inside this one
 
     @property
     def audio(self) -> bool:
@@ -81,12 +83,24 @@ def message(data: bytes) -> Message:
         raise NotAMessage("This message has far too many parts inside parts.")
     try:
         found = email.message_from_bytes(data, policy=_Careful())
-        leaves = [part for part in found.walk() if not part.is_multipart()]
+        leaves = list(_leaves(found))
     except Exception:
         raise NotAMessage("This message is damaged and cannot be taken apart.") from None
     if len(leaves) > MOST_PARTS:
         raise NotAMessage("This message has far too many parts.")
-    return Message(found, tuple(_part(number, leaf) for number, leaf in enumerate(leaves, 1)))
+    return Message(found, tuple(_part(n, *leaf) for n, leaf in enumerate(leaves, 1)))
+
+
+def _leaves(mail: Mail, forwarded: bool = False) -> Iterator[tuple[Mail, bool]]:
+    """Parts that hold no others, in the order they stand, and whether they came in a message inside."""
+    waiting = [(mail, forwarded)]
+    while waiting:
+        part, inside = waiting.pop()
+        if not part.is_multipart():
+            yield part, inside
+            continue
+        inside = inside or part.get_content_type() == "message/rfc822"
+        waiting += [(one, inside) for one in reversed(part.get_payload())]
 
 
 def recognises(head: bytes, name: str) -> float:
@@ -148,7 +162,7 @@ class _Careful(EmailPolicy):
             return readable(value)
 
 
-def _part(number: int, leaf: Mail) -> Part:
+def _part(number: int, leaf: Mail, forwarded: bool) -> Part:
     data = _payload(leaf)
     seen = content.kind(data)
     declared = _safely(leaf.get_content_type).lower()[:100] or "text/plain"
@@ -164,6 +178,7 @@ def _part(number: int, leaf: Mail) -> Part:
         text=text,
         misread=misread,
         language=readable(str(leaf.get("Content-Language") or ""))[:35],
+        forwarded=forwarded,
     )
 
 

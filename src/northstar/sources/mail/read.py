@@ -136,6 +136,7 @@ def _communication(found: Message, feed: Feed, reading: Reading) -> tuple[Commun
         thread=thread(found),
         about=about(said, text[:20_000], region, phone),
         attachments=tuple(_attachments(found, body, words, carriers.seconds(text, subject))),
+        enclosed=tuple(_enclosed(found, body, words)),
     )
     return value, locator
 
@@ -156,6 +157,7 @@ def _body(found: Message) -> Part | None:
         for p in found.parts
         if p.text.strip() and p.disposition != "attachment" and not p.filename
     ]
+    texts = [p for p in texts if not p.forwarded] or texts
     plain = next((p for p in texts if p.declared == "text/plain"), None)
     page = next((p for p in texts if p.declared == "text/html"), None)
     if plain and page and _STUB.search(plain.text) and len(page.text) > len(plain.text):
@@ -163,9 +165,19 @@ def _body(found: Message) -> Part | None:
     return plain or page or next((p for p in texts if p.seen == "text/plain"), None)
 
 
+def _enclosed(found: Message, body: Part | None, words: carriers.Words):
+    """What other messages and text files inside it say: a daughter's words that an office passes on."""
+    told = [p for p in found.parts if p.text.strip() and p not in (body, words.part)]
+    plain = [p for p in told if p.seen == "text/plain" and p.declared != "text/html"]
+    pages = [p for p in told if p.declared == "text/html" and p.forwarded]
+    for part in plain or pages:
+        yield f"part:{part.number}#0-{len(part.text[:_QUOTED])}", part.text[:_LONGEST]
+
+
 def _attachments(found: Message, body: Part | None, words: carriers.Words, lasts: float | None):
     for part in found.parts:
         other_form = body is not None and part.declared == "text/html" and not part.filename
+        other_form = other_form and part.forwarded == body.forwarded  # type: ignore[union-attr]
         if part is body or other_form or not part.data.strip():
             continue
         yield _attachment(part, lasts)

@@ -372,3 +372,40 @@ def test_any_bytes_are_read_or_refused(data):
     FORMAT.recognises(data, "x.eml")
     FORMAT.read(b"From: a\nSubject: b\nMIME-Version: 1.0\nContent-Type: " + data, FEED, "x.eml")
     FORMAT.read(data, FEED, "")
+
+
+def opened(*about, **more):
+    return email.message_from_bytes(letter(*about, **more), policy=default)
+
+
+def told_by(mail):
+    found = FORMAT.read(mail.as_bytes(policy=SMTP), FEED, "").found
+    return next(f.value for f in found if f.kind == "Communication")
+
+
+def test_what_was_forwarded_inside_is_read_too():
+    outer = opened("See below, please.", subject="FW: my mother")
+    outer.add_attachment(opened("My mother has crushing chest pain since noon."))
+    told = told_by(outer)
+    assert told.text.strip() == "See below, please."
+    ((where, words),) = told.enclosed
+    assert words.strip() == "My mother has crushing chest pain since noon."
+    assert words.startswith(FORMAT.place(outer.as_bytes(policy=SMTP), where))
+    assert [a.locator for a in told.attachments] == ["part:2"]
+
+
+def test_a_forwarded_page_is_not_the_other_form_of_the_letter():
+    inner, outer = opened(), opened("See below, please.")
+    inner.set_content("<p>She cannot <b>breathe</b>.</p>", subtype="html")
+    outer.add_attachment(inner)
+    told = told_by(outer)
+    assert "She cannot breathe" in told.enclosed[0][1]
+    assert [a.locator for a in told.attachments] == ["part:2"]
+
+
+def test_the_other_form_of_a_letter_is_told_once():
+    made = opened("Please call me.")
+    made.add_alternative("<p>Please call me.</p>", subtype="html")
+    told = told_by(made)
+    assert not told.enclosed
+    assert not told.attachments

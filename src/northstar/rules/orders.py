@@ -8,7 +8,8 @@ from northstar.chart.value import Value
 
 # (days until we ask, days until it is old news): the clinic's own habit, UNCONFIRMED.
 WAITS = {"laboratory": (14, 120), "imaging": (30, 180)}
-_NOT_YET = ("registered", "cancelled")
+_NOT_YET = ("registered", "cancelled", "entered-in-error")
+_NOT_DONE = ("not-done", "entered-in-error", "preparation")
 
 
 def order_key(asked: ServiceRequest) -> str:
@@ -33,14 +34,16 @@ def _alike(chart: Chart, asked: ServiceRequest) -> Value | None:
     marks = [f"{c.system}|{c.code}" for c in asked.code.codings]
     names = [asked.code.words.lower()] if asked.code.words else []
     found = [f for mark in (*marks, *names) for f in _called(chart, mark)]
-    return next((f for f in found if since and f.began and f.began.end > since), None)
+    told = (f for f in found if f.status not in _NOT_YET)
+    return next((f for f in told if since and f.began and f.began.end > since), None)
 
 
 def _done(chart: Chart, asked: ServiceRequest) -> Value | None:
     words, since = asked.code.words.lower(), asked.authored.start if asked.authored else None
     if not words or not since:
         return None
-    done = (p for p in chart.procedures if p.began and p.began.end > since)
+    tried = (p for p in chart.procedures if p.status not in _NOT_DONE)
+    done = (p for p in tried if p.began and p.began.end > since)
     return next((p for p in done if words in p.code.words.lower()), None)
 
 

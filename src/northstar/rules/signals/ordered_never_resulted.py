@@ -74,6 +74,23 @@ _LAB = heard("clinic", "Observation", "1 Jan 2026", "8 Sep 2026 06:00")
 _ORDER = order("Lipid panel", "10 Aug 2026", codes={"loinc": "24331-1"})
 EXAMPLES = [
     Example(
+        "a result that was entered in error is none",
+        chart_of(
+            _ORDER,
+            result(
+                "Lipid panel",
+                180,
+                "mg/dL",
+                "12 Aug 2026",
+                loinc="24331-1",
+                status="entered-in-error",
+            ),
+            heard=[_LAB],
+        ),
+        _NOW,
+        1,
+    ),
+    Example(
         "four weeks and nothing",
         chart_of(_ORDER, heard=[_LAB]),
         _NOW,

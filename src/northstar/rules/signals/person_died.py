@@ -18,7 +18,7 @@ from northstar.rules.examples import (
     stay,
     visit,
 )
-from northstar.rules.signal import Band, Because, Example, Finding, Signal, because
+from northstar.rules.signal import Band, Because, Example, Finding, LookAgain, Signal, because
 from northstar.rules.wording import joined, when
 
 _COMING = frozenset({"booked", "pending", "proposed", "waitlist"})
@@ -43,7 +43,7 @@ def find(chart, now):
     reasons = {b.says: b for b in (because(fact, _told(fact, now)) for fact in told)}
     yield Finding(
         key="died",
-        says=_says(told, f"{when_told}{who}", bool(doubts)),
+        says=_says(told, f"{when_told}{who}", bool(doubts), known and min(known).start > now),
         factors={"everything of theirs has stopped": 30}
         | ({"sources disagree": 10} if doubts else {}),
         because=(
@@ -55,11 +55,15 @@ def find(chart, now):
         if doubts
         else "Call yourself, not in a batch. Tell who must know: team, pharmacy, booked offices, insurer.",
     )
+    if known and min(known).start > now:
+        yield LookAgain(min(known).start)
     if closes:
         yield from promised(now, closes + timedelta(days=1))
 
 
-def _says(told, by, doubted) -> str:
+def _says(told, by, doubted, ahead) -> str:
+    if ahead:
+        return f"may have died{by}; but that day lies ahead"
     if all(isinstance(fact, Communication) for fact in told):
         return "is said to have died, as we were told on the telephone; not confirmed yet"
     return f"may have died{by}; sources disagree" if doubted else f"has died{by}"
@@ -118,6 +122,14 @@ SIGNAL = Signal(
 
 _NOW = "Tue 8 Sep 2026 07:30"
 EXAMPLES = [
+    Example(
+        "a day of death that lies ahead is somebody's slip of the pen",
+        chart_of(patient("1 May 1950", died="1 Jan 2027")),
+        _NOW,
+        1,
+        says="lies ahead",
+        looks_again="1 Jan 2027",
+    ),
     Example(
         "told by the hospital",
         chart_of(from_feed("hospital b", patient(died="Sun 6 Sep 2026 04:10"))),

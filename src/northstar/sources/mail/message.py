@@ -96,11 +96,12 @@ def _leaves(mail: Mail, forwarded: bool = False) -> Iterator[tuple[Mail, bool]]:
     waiting = [(mail, forwarded)]
     while waiting:
         part, inside = waiting.pop()
-        if not part.is_multipart():
+        held = part.get_payload() if part.is_multipart() else None
+        if not isinstance(held, list):
             yield part, inside
             continue
         inside = inside or part.get_content_type() == "message/rfc822"
-        waiting += [(one, inside) for one in reversed(part.get_payload())]
+        waiting += [(one, inside) for one in reversed(held) if isinstance(one, Mail)]
 
 
 def recognises(head: bytes, name: str) -> float:

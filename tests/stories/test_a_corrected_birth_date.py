@@ -207,3 +207,18 @@ def test_somebody_else_under_the_number_is_asked_about_and_not_parted_in_silence
     assert whose() == TOGETHER
     [doubt] = asked()
     assert "given name differs" in doubt.why
+
+
+def test_what_a_person_has_joined_is_asked_about_again_when_something_else_is_corrected(corrected):
+    answer("same")
+    woman = pid("V4471", "HOSPB", CORRECTED).replace("|M|", "|F|")
+    arrive("Hospital B", message("ADT^A08^ADT_A01", "20260906100000", "HOSPB", woman))
+    assert whose() == TOGETHER
+    [doubt] = asked()
+    assert "sex differs" in doubt.why
+    answer("same")
+    assert asked() == []
+    answer_back = message("ADT^A08^ADT_A01", "20260907100000", "HOSPB", pid("V4471", "HOSPB"))
+    arrive("Hospital B", answer_back)
+    assert whose() == TOGETHER
+    assert asked() == []

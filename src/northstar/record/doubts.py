@@ -12,16 +12,18 @@ from northstar.access.refuse import Refused
 from northstar.access.viewer import Viewer
 from northstar.chart.people import Patient as Person
 from northstar.engines.linking.corrected import odds
-from northstar.engines.linking.policy import DOUBTED
+from northstar.engines.linking.policy import DOUBTED, newly_contradicts
 from northstar.engines.linking.traits import of_patient
 from northstar.record import changes
 from northstar.record.comparing import Changed, Field, changed, side_by_side
 from northstar.record.feeds import titles
 from northstar.record.following import DESCRIBED
 from northstar.record.likeness import demographics
+from northstar.record.merges import FEED_ITSELF
 from northstar.record.models import AT_ONCE, Decision, Link, Match, Patient, Supersession
 from northstar.record.people import Card, card
 from northstar.record.questions import ANSWERED, allowed, described, owner
+from northstar.record.store import batches
 
 Pair = tuple[int, int]
 
@@ -97,14 +99,31 @@ def still_open(people: Iterable[str]) -> set[str]:
 
 
 def _open() -> QuerySet:
-    """Pairs that stand together on one chart, contradict, and that nobody has spoken of."""
+    """Pairs that stand together on one chart and contradict, and that nobody has spoken of, or that a
+    person has joined before this was known."""
     said = Decision.objects.filter(one=OuterRef("one"), other=OuterRef("other"))
-    found = Match.objects.filter(verdict=DOUBTED).annotate(
+    found = Match.objects.annotate(
         said=Subquery(said.order_by("-at", "-pk").values("verdict")[:1]),
         first=owner("one"),
         second=owner("other"),
     )
-    return found.filter(Q(said=None) | Q(said="withdrawn"), first=F("second"))
+    open_now = Q(Q(said=None) | Q(said="withdrawn"), verdict=DOUBTED)
+    if since := _since_joined():
+        open_now |= Q(pk__in=since, said="same")
+    return found.filter(open_now, first=F("second"))
+
+
+def _since_joined() -> list[int]:
+    """Pairs that a person has joined and that contradict in something they did not contradict in then."""
+    joined = Decision.objects.filter(verdict="same").exclude(by=FEED_ITSELF).order_by("at", "pk")
+    knew = {(d.one_id, d.other_id): d.knew for d in joined}
+    return [
+        match.pk
+        for some in batches({one for one, _ in knew})
+        for match in Match.objects.filter(one__in=some)
+        if (then := knew.get(_both(match))) and then.get("model") == match.model
+        and newly_contradicts(match.why, then["why"])
+    ]  # fmt: skip
 
 
 def _doubts(viewer: Viewer, matches: list[Match]) -> list[Doubt]:

@@ -86,12 +86,20 @@ def newly_agrees(now: Sequence[str], before: Sequence[str]) -> list[str]:
     return [word for word in now if word in _SPEAKS_FOR and _SPEAKS_FOR[word] not in for_it]
 
 
-_SPEAKS_FOR = {
-    level.says: comparison.name
-    for comparison in COMPARISONS
-    for level in comparison.levels
-    if level.stand == AGREES
-}
+def newly_contradicts(now: Sequence[str], before: Sequence[str]) -> list[str]:
+    """The words that speak against one person and were not said before."""
+    return [word for word in now if word in _SPEAKS_AGAINST and word not in before]
+
+
+_SPEAKS_FOR, _SPEAKS_AGAINST = (
+    {
+        level.says: comparison.name
+        for comparison in COMPARISONS
+        for level in comparison.levels
+        if level.stand == stand
+    }
+    for stand in (AGREES, CONFLICTS)
+)
 
 
 class _Stands(NamedTuple):

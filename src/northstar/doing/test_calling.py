@@ -16,6 +16,7 @@ from northstar.access.refuse import Refused
 from northstar.access.viewer import system_viewer, viewer_of
 from northstar.casework.acts import asking as acts
 from northstar.casework.calls import asking
+from northstar.casework.worklist import acts as lines
 from northstar.casework.worklist import by_hand
 from northstar.casework.worklist.asking import lines_of
 from northstar.casework.worklist.models import Line
@@ -29,6 +30,7 @@ from northstar.rules.call_consents import refuses_calls, voicemail, word_about
 from northstar.rules.call_outcomes import BY_CODE, OUTCOMES
 from northstar.rules.contacts import TRIED
 from northstar.rules.death import has_died
+from northstar.spine import review
 
 pytestmark = [pytest.mark.django_db(databases=["default", "audit"]), pytest.mark.store]
 READER = system_viewer("a test")
@@ -151,6 +153,27 @@ def test_a_death_told_on_the_telephone_stops_everything_and_can_be_undone(calls,
         dialled(by=viewer_of(sarah, LATER), patient=chen, number=HOME, at=LATER)
     calls(at=LATER + timedelta(hours=1), note="She answered herself.")
     assert not has_died(chart(chen, LATER + timedelta(hours=1)))
+
+
+def test_what_was_put_off_is_closed_by_a_death_and_comes_back_when_it_proves_false(calls, chen, sarah):
+    review([chen.pk], NOW)
+    mine = [one for one in lines_of(READER, chen.pk) if one.signal != by_hand.BY_HAND]
+    put_off = next(one for one in mine if one.band)
+    on = LATER.date() + timedelta(days=3)
+    lines.later(line=put_off, by=viewer_of(sarah, LATER), at=LATER, on=on, why="her son is away")
+    calls("deceased", who="Wei Chen")
+    closed = reload(put_off)
+    assert not closed.is_open
+    assert closed.steps.get(what="done").outcome == "has died"
+    told = "The person has died, as a source says: nothing of this is asked any more."
+    assert closed.steps.get(what="done").why == told
+    calls(at=LATER + timedelta(hours=1), note="She answered herself.")
+    back = reload(put_off)
+    assert (back.is_open, back.asleep, back.staff_id) == (True, True, put_off.staff_id)
+    assert back.next_on >= on
+    lines.done(line=back, by=viewer_of(sarah, LATER), at=LATER + timedelta(hours=2), outcome="Settled")
+    review([chen.pk], LATER + timedelta(hours=2))
+    assert not reload(put_off).is_open, "what a person has closed since is not opened again"
 
 
 def test_her_son_counts_once_she_allows_it(calls, chen, sarah, line):

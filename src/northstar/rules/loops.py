@@ -104,6 +104,11 @@ def before_death(chart: Chart, now: datetime) -> list[Loop]:
     return chart.views["loops"]
 
 
+def is_unread(loop: Loop) -> bool:
+    """A result, here or still to come, that no clinician has read."""
+    return loop.kind == RESULT and not loop.step(REVIEWED).done
+
+
 def _results(chart: Chart, now: datetime) -> Iterator[Loop]:
     beyond = {id(found.value): found for found in out_of_bounds(chart)}
     told: set[int] = set()

@@ -9,8 +9,10 @@ from tests.stories.house import House
 
 from northstar.access.audit.models import AuditEntry
 from northstar.access.models import HeldClock, Role, Staff
+from northstar.access.viewer import viewer_of
 from northstar.casework.acts.models import Act
 from northstar.casework.loops.models import OpenLoop
+from northstar.casework.worklist.acts import acknowledge
 from northstar.casework.worklist.models import Line
 from northstar.record.models import Patient
 
@@ -218,6 +220,22 @@ def test_after_a_death_a_result_still_goes_to_who_ordered_it(desk):
     now = lines_by_hand().get().says
     assert now.startswith("has Lipid panel to be brought round: ask")
     assert before.startswith("has Lipid panel to be brought round: ask")
+
+
+def test_a_rules_own_line_about_a_result_that_was_begun_goes_to_who_ordered_it(desk):
+    """Sarah has it in hand, so no rule settles it by itself."""
+    desk.hears("ORU^R01", POTASSIUM)
+    line, now = Line.objects.get(signal="abnormal-result-not-followed"), desk.house.now
+    acknowledge(line=line, by=viewer_of(desk.house.sarah, now), at=now)
+    before = line.says
+    desk.hears("ADT^A31", "PV1|1|N\r", pid=DIED)
+    line.refresh_from_db()
+    assert line.is_open
+    assert line.says.startswith("has died; Potassium is here and nobody has read it")
+    desk.at("Wed 9 Sep 07:30")
+    desk.hears("ADT^A31", "PV1|1|N\r", pid=LIVES)
+    line.refresh_from_db()
+    assert (line.is_open, line.says) == (True, before)
 
 
 def test_after_a_death_nobody_is_told_and_no_visit_is_chased(desk):

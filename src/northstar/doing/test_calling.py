@@ -155,7 +155,9 @@ def test_a_death_told_on_the_telephone_stops_everything_and_can_be_undone(calls,
     assert not has_died(chart(chen, LATER + timedelta(hours=1)))
 
 
-def test_what_was_put_off_is_closed_by_a_death_and_comes_back_when_it_proves_false(calls, chen, sarah):
+def test_what_was_put_off_is_closed_by_a_death_and_comes_back_when_it_proves_false(
+    calls, chen, sarah
+):
     review([chen.pk], NOW)
     mine = [one for one in lines_of(READER, chen.pk) if one.signal != by_hand.BY_HAND]
     put_off = next(one for one in mine if one.band)
@@ -171,7 +173,9 @@ def test_what_was_put_off_is_closed_by_a_death_and_comes_back_when_it_proves_fal
     back = reload(put_off)
     assert (back.is_open, back.asleep, back.staff_id) == (True, True, put_off.staff_id)
     assert back.next_on >= on
-    lines.done(line=back, by=viewer_of(sarah, LATER), at=LATER + timedelta(hours=2), outcome="Settled")
+    lines.done(
+        line=back, by=viewer_of(sarah, LATER), at=LATER + timedelta(hours=2), outcome="Settled"
+    )
     review([chen.pk], LATER + timedelta(hours=2))
     assert not reload(put_off).is_open, "what a person has closed since is not opened again"
 

@@ -4,7 +4,7 @@ Each gives the same as its namesake in `written.py` gives text by text, to which
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
@@ -40,16 +40,18 @@ def ssns(texts: Sequence[str]) -> list[str]:
     return _themselves(texts, 9, sure, written.ssn)
 
 
-def streets(texts: Sequence[str]) -> list[tuple[str, str]]:
-    """`written.street` of each: letters, digits and blanks without a word for a unit are a street alone."""
+def streets(texts: Sequence[str]) -> tuple[list[str], list[str]]:
+    """`written.street` of each, the lines and the units: letters, digits and blanks without a word for a
+    unit are a street alone."""
     whole = "\n".join(texts)
-    if not whole.isascii() or whole.count("\n") != len(texts) - 1:
-        return [written.street(text) for text in texts]
-    low = whole.lower()
-    said = [(written.spelled_out(line.split()), "") for line in low.split("\n")]
-    for number in _odd_lines(low):
-        said[number] = written.street(texts[number])
-    return said
+    odd: Iterable[int] = range(len(texts))
+    lines, units = [""] * len(texts), [""] * len(texts)
+    if whole.isascii() and whole.count("\n") == len(texts) - 1:
+        low = whole.lower()
+        odd, lines = _odd_lines(low), written.spelled_out(map(str.split, low.split("\n")))
+    for number in odd:
+        lines[number], units[number] = written.street(texts[number])
+    return lines, units
 
 
 def _odd_lines(low: str) -> list[int]:

@@ -72,9 +72,9 @@ def _reached(raw: _Raw) -> dict[str, Any]:
 
 def _places(raw: _Raw) -> dict[str, Any]:
     address = raw("address")
-    lines = at_once.streets(address.known)
-    street = _of(address, [line for line, _ in lines])
-    return {"street": street, "streets": alone(street), "unit": _of(address, [unit for _, unit in lines])}  # fmt: skip
+    lines, units = at_once.streets(address.known)
+    street = _of(address, lines)
+    return {"street": street, "streets": alone(street), "unit": _of(address, units)}
 
 
 def _emails(texts: Sequence[str]) -> list[str]:

@@ -6,6 +6,7 @@ nothing: UNKNOWN, 01/01/1900, 999-99-9999. Every function is cached: the same fe
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 import phonenumbers
@@ -65,6 +66,11 @@ def given(text: str) -> tuple[str, frozenset[str], frozenset[str]]:
 
     `Mary Ann` is maryann, and also mary. A newborn's placeholder says nothing.
     """
+    if text.isascii() and text.isalpha():  # one plain word, as most names are
+        whole = text.lower()
+        if whole in _NOTHING_SAID or whole in _NEWBORN:
+            return "", frozenset(), frozenset()
+        return whole, frozenset((whole,)), frozenset(stands_for(whole))
     whole = plain(text)
     if not whole or whole in _NOTHING_SAID or is_newborn(text):
         return "", frozenset(), frozenset()
@@ -102,6 +108,8 @@ def suffix_in(text: str) -> str:
 @lru_cache(maxsize=1 << 16)
 def is_newborn(text: str) -> bool:
     """Whether a given name is what a ward writes before there is one: Baby Boy, BB, Girl A, Twin B."""
+    if text.isascii() and text.isalpha():
+        return text.lower() in _NEWBORN
     parts = _parts(text.lower().split(" of ")[0])
     return not _NEWBORN.isdisjoint(parts) and all(
         part in _NEWBORN or part in _WHICH for part in parts
@@ -243,14 +251,19 @@ def street(text: str) -> tuple[str, str]:
         unit = plain(found[1] or found[2])
         low = low[: found.start()] + " " + low[found.end() :]
     words = low.split() if low.replace(" ", "").isalnum() else _WORDS.findall(low)
-    line = spelled_out(words)
+    [line] = spelled_out([words])
     return (line, unit) if line else ("", "")
 
 
-def spelled_out(words: list[str]) -> str:
-    """The words of a street in small letters as one, short ones in full; '' where they are no address."""
-    line = "".join(map(_STREET_WORDS.get, words, words))
-    return "" if line in _NO_ADDRESS else line
+def spelled_out(lines: Iterable[list[str]]) -> list[str]:
+    """Of each street the words, in small letters, as one, short ones in full; '' where they are no address."""
+    full = _STREET_WORDS.get
+    said = ["".join(map(full, words, words)) for words in lines]
+    return (
+        said
+        if _NO_ADDRESS.isdisjoint(said)
+        else ["" if line in _NO_ADDRESS else line for line in said]
+    )
 
 
 _WORDS = re.compile(r"\w+")

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from northstar.chart.medicines import MedicationDispense
@@ -21,6 +22,9 @@ _STATUSES = {
 }
 _STATUS = {word: status for status, words in _STATUSES.items() for word in words.split()}
 _MOST_DAYS = 366
+_TAKEN_BACK_WITHIN = timedelta(
+    days=30
+)  # what nobody picked up goes back on the shelf in two weeks or so
 
 
 @dataclass(slots=True)
@@ -115,6 +119,31 @@ def _complete_keys(fills: list[Fill]) -> None:
     for fill in fills:
         if fill.reverses and fill.value.refill is None and fill.loose in billed:
             fill.found.key = billed[fill.loose]
+    _dated_by_the_reversal(fills)
+
+
+def _dated_by_the_reversal(fills: list[Fill]) -> None:
+    """Some files write the day of the reversal, and not of the fill: it means the last hand-over of that
+    prescription and refill before it."""
+    billed = [fill for fill in fills if not fill.reverses and all(fill.loose)]
+    own = {(fill.found.person, fill.found.key) for fill in billed}
+    for back in fills:
+        if not back.reverses or not all(back.loose) or (back.found.person, back.found.key) in own:
+            continue
+        before = [fill for fill in billed if _may_mean(back, fill)]
+        if before:
+            back.found.key = max(before, key=_handed_over).found.key
+
+
+def _may_mean(back: Fill, fill: Fill) -> bool:
+    same = (fill.loose[:2], fill.value.refill) == (back.loose[:2], back.value.refill)
+    if not same or not (fill.value.handed_over and back.value.handed_over):
+        return False
+    return timedelta(0) <= _handed_over(back) - _handed_over(fill) <= _TAKEN_BACK_WITHIN
+
+
+def _handed_over(fill: Fill) -> datetime:
+    return fill.value.handed_over.start  # type: ignore[union-attr]
 
 
 def _key(value: MedicationDispense, values: dict[str, str], person: str) -> tuple[str, tuple]:

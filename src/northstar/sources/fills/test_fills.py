@@ -89,6 +89,28 @@ def test_rows_of_one_fill_in_any_order(rows, stands):
     assert list(current(reading(HEADER + lines)).values()) == [stands]
 
 
+@pytest.mark.parametrize(
+    ("reversed_on", "refill", "left"),
+    [
+        ("2026-10-02", 1, {"2026-09-01"}),
+        ("2026-12-20", 1, {"2026-09-01", "2026-10-01"}),
+        ("2026-09-30", 1, {"2026-09-01", "2026-10-01"}),
+        ("2026-10-02", 2, {"2026-09-01", "2026-10-01"}),
+    ],
+)
+def test_a_reversal_dated_by_its_own_day_means_the_hand_over_before_it(reversed_on, refill, left):
+    text = (
+        "Member ID,Fill Date,Drug Name,Days Supply,Rx Number,Fill Number,Status\n"
+        "1,2026-09-01,Warfarin 5 mg,30,R3,0,paid\n"
+        "1,2026-10-01,Warfarin 5 mg,30,R3,1,paid\n"
+        f"1,{reversed_on},Warfarin 5 mg,30,R3,{refill},reversed\n"
+    )
+    told = current(reading(text))
+    assert {
+        key.rpartition("/")[2] for (_, key), status in told.items() if status == "completed"
+    } == left
+
+
 def test_a_declared_map_reads_another_language_and_utf_16():
     found = reading(sample("semicolon_utf16.csv"), **GERMAN)
     one, two = (f.value for f in fills(found))

@@ -68,3 +68,11 @@ def test_charts_without_such_orders_ask_nothing_more():
     with CaptureQueriesContext(connection) as asked:
         charts.charts(READER, pks, NOW)
     assert not [one for one in asked if "'directory'" in one["sql"]]
+
+
+def test_a_medicine_that_only_a_code_names_is_shown_in_words():
+    bare = {"coding": [{"system": RXNORM["system"], "code": "29046"}]}
+    told = {k: v for k, v in ORDER.items() if k != "medicationReference"}
+    arrive("clinic", PERSON, told | {"medicationCodeableConcept": bare})
+    (code,) = ordered()
+    assert (code.words, code.code("rxnorm")) == ("lisinopril", "29046")

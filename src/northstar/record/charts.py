@@ -21,7 +21,7 @@ from northstar.chart.visits import Encounter
 from northstar.record import belonging, feeds, panels
 from northstar.record.collector import without_collector
 from northstar.record.models import Arrival, Patient
-from northstar.record.naming import name_medicines
+from northstar.record.naming import name_codes, name_medicines
 from northstar.record.store import as_written, batches, holes, moment, select
 
 _CURRENT = (
@@ -88,6 +88,7 @@ def values_of(
     rows.sort()
     values = valued([row for row in rows if not row[7] & hidden])
     name_medicines(values)
+    name_codes(values)
     return values
 
 

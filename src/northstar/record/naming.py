@@ -1,7 +1,7 @@
-"""Medicines that a source names in another file of the same export find their names when a chart is read.
+"""What a source names only by a code, or in another file of the same export, finds its words when a chart is read.
 
 Bulk exports put every type of resource into a file of its own: the order says "Medication/17", and
-what that is stands elsewhere, perhaps not yet arrived.
+what that is stands elsewhere, perhaps not yet arrived. The stored fact stays as its source put it.
 """
 
 from msgspec.structs import force_setattr
@@ -9,6 +9,7 @@ from msgspec.structs import force_setattr
 from northstar.chart.kinds import decoder
 from northstar.chart.systems import ELSEWHERE
 from northstar.chart.value import Concept, Value
+from northstar.knowledge.codes_in_words import in_words, said
 from northstar.record.store import batches, holes, select
 
 _ASK = (
@@ -16,6 +17,16 @@ _ASK = (
     "LEFT JOIN record_supersession s ON s.fact_id = f.id "
     "WHERE i.kind = 'directory' AND f.kind = 'Medication' AND s.id IS NULL AND f.key IN ({})"
 )
+
+
+def name_codes(values: list[tuple[int, int, str, Value]]) -> None:
+    """Give words to (identity, feed, kind, value) whose source sent a code and no word."""
+    for *_, value in values:
+        code = getattr(value, "code", None)
+        if not isinstance(code, Concept) or not code.codings or said(code):
+            continue
+        if words := in_words(code):
+            force_setattr(value, "code", Concept(words, code.codings))
 
 
 def name_medicines(values: list[tuple[int, int, str, Value]]) -> None:

@@ -12,6 +12,7 @@ from northstar.doing import handing_over, noting, planning, printing, promising
 from northstar.doing.acting import did
 from northstar.doing.enrolling import refer
 from northstar.doing.sending import send
+from northstar.doing.taking_back import take_back_call
 from northstar.engines.writing.values import as_typed
 
 
@@ -30,6 +31,10 @@ def addresses(staff, colleague, patient, now):
     signed = noting.draft(by=by, kind="quick", title="Well", sentences=as_typed(["Well."], staff.name), at=now, **who)  # fmt: skip
     noting.sign(by=by, note=signed, title="Well", sentences=as_typed(["Well."], staff.name), ticked=(), at=now, **who)  # fmt: skip
     call = did(by=by, kind="call", says="Called: reached.", at=now, **who)
+    wrong = did(
+        by=by, kind="call", says="Called: reached.", detail={"note": "She is well"}, at=now, **who
+    )
+    take_back_call(by=by, act=wrong, why="it was her sister", at=now, **who)
     refer(by=by, program="CCM", why="asked for it", at=now, **who)
     words = {"text": "Please call us.", "purpose": "her pills", "address": ""}
     first, second = (
@@ -47,6 +52,7 @@ def addresses(staff, colleague, patient, now):
         "note": reverse("note", args=[here, note.public_id]),
         "note-copy": reverse("note-copy", args=[here, signed.public_id]),
         "call-back": reverse("call-back", args=[here, call.public_id]),
+        "call-again": reverse("call-again", args=[here, wrong.public_id]),
         "case": reverse("case", args=[here]),
         "letter": reverse("outbox-message", args=[first.public_id]),
         "message": reverse("outbox-message", args=[second.public_id]),

@@ -38,7 +38,7 @@ def back(request: Asked, patient: UUID, act: UUID) -> HttpResponse:
             messages.success(
                 request, "The call is taken back. It stays to be read, with your reason."
             )
-            return redirect("call", row.public_id)
+            return redirect("call-again", row.public_id, made.public_id)
         except Refused as sorry:
             error = str(sorry)
     page = {

@@ -1,5 +1,6 @@
 """A call is taken back on its own page, from the call screen or from one's minutes."""
 
+import json
 from uuid import uuid4
 
 import pytest
@@ -10,6 +11,10 @@ from northstar.access.audit.models import AuditEntry
 from northstar.access.models import Role, Staff
 from northstar.access.viewer import system_viewer
 from northstar.casework.acts import asking as acts
+from northstar.casework.worklist import by_hand
+from northstar.record import panels
+from northstar.record.belonging import registration
+from northstar.record.feeds import feed
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 
@@ -43,10 +48,63 @@ def test_it_is_taken_back_with_a_reason_and_shown_struck_through(client, at, che
     assert "Say why" in refused.content.decode()
     answer = client.post(at, {"why": "wrong person"}, follow=True)
     assert "The call is taken back" in answer.content.decode()
-    assert "<s>Your call" in answer.content.decode()
+    assert "<s>Your call" in client.get(f"/patients/{chen.public_id}/call/").content.decode()
     page = client.get(at).content.decode()
     assert "Taken back by Sarah Okafor" in page
     assert "<form class" not in page
+
+
+@pytest.fixture
+def gone(client, at):
+    """Taken back; the address where it is written again."""
+    client.post(at, {"why": "wrong person"})
+    return at.replace("/back/", "/again/")
+
+
+@pytest.fixture
+def brooks(chen, sarah):
+    row = type(chen).objects.create(
+        name="Samuel Brooks", sort_name="Brooks, Samuel", birth_date="1950-02-01"
+    )
+    staff = feed("staff", title="Our own staff", format="staff")
+    registration(row, staff, kind="note", key="x", at=NOW)
+    panels.place(patient=row.pk, day=NOW.date(), staff=sarah.pk)
+    line = by_hand.new(patient=row.pk, key="a test", at=NOW, to=sarah)
+    line.says = "wants a call"
+    by_hand.keep(line, at=NOW)
+    return row
+
+
+def test_it_is_written_again_for_the_right_person_with_everything_typed(client, gone, chen, brooks):
+    page = client.get(gone).content.decode()
+    assert "Samuel Brooks" in page
+    assert "Her sister is well." in page
+    answer = client.post(gone, {"patient": str(brooks.public_id)})
+    assert (answer.status_code, answer["Location"]) == (302, f"/patients/{brooks.public_id}/call/")
+    told = client.post("/drafts/take/", {"place": f"call {brooks.public_id} -"}).json()["typed"]
+    rows = {name: words for _, name, words in told}
+    assert rows["note"] == "Her sister is well."
+    assert (rows["promise"], rows["promise_on"]) == ("send the form", "2026-09-10")
+    assert (rows["outcome"], rows["when"]) == ("reached", "2026-09-08T07:30")
+    kept = " ".join(rows.values())
+    for of_the_first in ("0132", "Chen", "full name", "birth date", "Wei"):
+        assert of_the_first not in kept, of_the_first
+    assert "number" not in rows
+
+
+def test_what_stood_in_the_form_of_the_right_person_stays(client, gone, brooks):
+    place = f"call {brooks.public_id} -"
+    typed = json.dumps([["call", "note", "He coughs."], ["call", "interpreter", "Pat"]])
+    client.post("/drafts/", {"place": place, "typed": typed})
+    client.post(gone, {"patient": str(brooks.public_id)})
+    rows = {n: w for _, n, w in client.post("/drafts/take/", {"place": place}).json()["typed"]}
+    assert rows["note"] == "He coughs.\nHer sister is well."
+    assert rows["interpreter"] == "Pat"
+
+
+def test_it_is_not_written_again_before_it_is_taken_back_or_for_a_stranger(client, at, gone, chen):
+    assert client.post(gone, {"patient": str(uuid4())}).status_code in (403, 404)
+    assert "None of your people fits" in client.post(gone, {"q": "Zebulon"}).content.decode()
 
 
 def test_a_colleague_reads_who_may(client, at, chen):

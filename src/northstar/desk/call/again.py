@@ -16,7 +16,6 @@ from northstar.access.asked import Asked
 from northstar.access.door import may
 from northstar.access.refuse import Refused
 from northstar.casework.acts import asking as acts
-from northstar.casework.acts.models import Act
 from northstar.casework.worklist.today import day
 from northstar.config.clock import clinic_now, machine_now
 from northstar.desk.call import typed
@@ -64,7 +63,7 @@ _SHOWN = {
 }
 
 
-def _begun(request: Asked, made: Act, chosen: UUID, now: datetime) -> HttpResponse:
+def _begun(request: Asked, made: Any, chosen: UUID, now: datetime) -> HttpResponse:
     """The call screen of the right person, with everything typed in it as a draft."""
     other = panels.patient_for(request.viewer, chosen, now)
     office = made.kind != "call"
@@ -80,7 +79,7 @@ def _begun(request: Asked, made: Act, chosen: UUID, now: datetime) -> HttpRespon
     return redirect("call", other.public_id)
 
 
-def _rows(made: Act, other: str, now: datetime) -> list[tuple[str, str]]:
+def _rows(made: Any, other: str, now: datetime) -> list[tuple[str, str]]:
     """(field of the form, words) of what was typed. How the first person was identified, their number and who
     of their family was on the line stay behind; when it was goes along."""
     told, names = made.detail, _PERSON if made.kind == "call" else _OFFICE
@@ -110,7 +109,7 @@ def _with(before: list[list[str]], rows: list[list[str]]) -> list[list[str]]:
     return [*both, *(row for row in before if row[1] not in known)]
 
 
-def _likely(request: Asked, made: Act, first: int, now: datetime) -> list[Card]:
+def _likely(request: Asked, made: Any, first: int, now: datetime) -> list[Card]:
     """Who shares the number that was dialled, whose relative has it, then who stands on today's list."""
     viewer, number = request.viewer, str(made.detail.get("number", ""))
     rows: list[Any] = list(holders_of(viewer, number, now.date())) if number else []

@@ -71,7 +71,7 @@ AUTH_USER_MODEL = "access.Staff"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "northstar.access.backend.InTheStore",
 ]
 LOGIN_URL, UNLOCK_URL, CODE_URL = "/sign-in/", "/locked/", "/account/app/"
 LOGIN_REDIRECT_URL = "/"

@@ -65,11 +65,22 @@ def panel(viewer: Viewer, day: date) -> QuerySet[Patient]:
 def among(viewer: Viewer, day: date, patients: list[int]) -> set[int]:
     """Those of some patients (by row number) who are in the viewer's panel that day, asked about them
     alone: a large panel is not gone through for a few."""
-    known = set(_known(viewer).filter(pk__in=patients).values_list("pk", flat=True))
+    known = set(_known_among(_seen(viewer), patients))
     if viewer.everyone:
         return known
-    held = mine(viewer, day).filter(patient__in=patients)
-    return known & set(held.values_list("patient", flat=True))
+    return known & set(_held_among(viewer.staff_id, list(viewer.teams), day, patients))
+
+
+_known_among = worded_once(
+    lambda labels, patients: (
+        _with_labels(labels).filter(pk__in=patients).values_list("pk", flat=True)
+    )
+)
+_held_among = worded_once(
+    lambda staff, teams, day, patients: Panel.objects.filter(
+        on(day), Q(team__in=teams) | Q(staff=staff), patient__in=patients
+    ).values_list("patient", flat=True)
+)
 
 
 def reach(viewer: Viewer, day: date) -> QuerySet[Patient]:
@@ -81,10 +92,14 @@ def reach(viewer: Viewer, day: date) -> QuerySet[Patient]:
 
 
 def _known(viewer: Viewer) -> QuerySet[Patient]:
+    return _with_labels(_seen(viewer))
+
+
+def _with_labels(labels: Iterable[int]) -> QuerySet[Patient]:
     """Without the numbers whose people are found under another number now."""
     links = Link.objects.filter(patient=OuterRef("pk"))
     emptied = Exists(links.exclude(ended_at=None)) & ~Exists(links.filter(ended_at=None))
-    return Patient.objects.filter(label__in=_seen(viewer)).exclude(Q(name="") & emptied)
+    return Patient.objects.filter(label__in=labels).exclude(Q(name="") & emptied)
 
 
 def listed(viewer: Viewer, day: date, first: int, most: int) -> tuple[list[Patient], bool]:
@@ -110,8 +125,12 @@ def neighbour(viewer: Viewer, patient: UUID, day: date, *, forward: bool) -> str
 
 def _seen(viewer: Viewer) -> list[int]:
     """The labels of whole persons that there are and that the viewer may see."""
-    labels = Patient.objects.exclude(label=0).values_list("label", flat=True).distinct()
-    return [0, *(label for label in labels if viewer.may_see(label))]
+    return [0, *(label for label in _labels() if viewer.may_see(label))]
+
+
+_labels = worded_once(
+    lambda: Patient.objects.exclude(label=0).values_list("label", flat=True).distinct()
+)
 
 
 def holders(patients: list[int], day: date) -> dict[int, tuple[int | None, int | None]]:

@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import ExpressionWrapper, F, IntegerField, QuerySet
 
 from northstar.access.refuse import Refused
 from northstar.access.roles import PRIVACY_OFFICER
 from northstar.access.viewer import Viewer
+from northstar.access.worded_once import worded_once
 from northstar.casework.inbox.models import Handling, Piece, Sort
 from northstar.record.panels import in_panel
 from northstar.record.people import Card, people
@@ -95,14 +96,13 @@ def waiting(
 ) -> Listing:
     """What waits for this person and their teams: urgent first, then by when it came. `chosen`, a
     piece's public id, is among the rows even where it stands below the last shown."""
-    brief = list(mine(viewer).order_by("band", "-weight", "came", "pk").values_list(*_BRIEF))
+    brief = _briefly(viewer.staff_id, sorted(viewer.teams), ~viewer.labels & 0x7FFF)
     groups = _folded(brief, tab)
     leads = [str(some[-1][1]) for some in groups]
     shown = groups[:most]
     shown += [some for some in groups[most:] if chosen in {str(each[1]) for each in some}]
     wanted = [each[0] for some in shown for each in _few(some)]
-    pieces = Piece.objects.filter(pk__in=wanted).select_related("arrival").only(*_SHOWN)
-    found = {piece.pk: piece for piece in pieces}
+    found = {piece.pk: piece for piece in _shown(wanted)}
     viewer.looks_at(arrivals=[str(piece.arrival.public_id) for piece in found.values()])
     cards = people(viewer, _people_of(found.values()))
     rows = [
@@ -121,17 +121,27 @@ def waiting(
 
 
 def mine(viewer: Viewer) -> QuerySet[Piece]:
-    """Open pieces of the viewer and the viewer's teams, as far as the viewer may see them; each holder
-    is asked for alone, so that both find their index."""
-    hidden = ~viewer.labels & 0x7FFF
-    own = Piece.objects.filter(is_open=True, staff=viewer.staff_id, twin=None).values("pk")
-    some = [
-        Piece.objects.filter(is_open=True, team=team, twin=None).values("pk")
-        for team in sorted(viewer.teams)
-    ]
+    """Open pieces of the viewer and the viewer's teams, as far as the viewer may see them."""
+    return _held(viewer.staff_id, sorted(viewer.teams), ~viewer.labels & 0x7FFF)
+
+
+def _held(staff: int | None, teams: Iterable[int], hidden: int) -> QuerySet[Piece]:
+    """Each holder is asked for alone, so that both find their index."""
+    own = Piece.objects.filter(is_open=True, staff=staff, twin=None).values("pk")
+    some = [Piece.objects.filter(is_open=True, team=team, twin=None).values("pk") for team in teams]
     held = own.union(*some, all=True) if some else own
-    seen = Piece.objects.annotate(hidden=F("label").bitand(hidden)).filter(hidden=0)
-    return seen.filter(pk__in=held)
+    hides = ExpressionWrapper(F("label").bitand(hidden), IntegerField())
+    return Piece.objects.annotate(hides=hides).filter(hides=0, pk__in=held)
+
+
+_briefly = worded_once(
+    lambda staff, teams, hidden: (
+        _held(staff, teams, hidden).order_by("band", "-weight", "came", "pk").values_list(*_BRIEF)
+    )
+)
+_shown = worded_once(
+    lambda pks: Piece.objects.filter(pk__in=pks).select_related("arrival").only(*_SHOWN)
+)
 
 
 def piece_for(viewer: Viewer, public_id: str, now: datetime) -> Piece:

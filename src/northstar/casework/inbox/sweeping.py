@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.db.models import F, Q
 
+from northstar.access.worded_once import worded_once
 from northstar.casework.inbox import handling
 from northstar.casework.inbox.models import Habit, Piece, Sweep
 from northstar.casework.worklist.holders import Holders
@@ -39,7 +40,10 @@ def sweep(now: datetime, most: int = 500) -> int:
 
 def last_sweep() -> datetime | None:
     """When what machines told was last looked through."""
-    return Sweep.objects.values_list("at", flat=True).first()
+    return next(iter(_last()), None)
+
+
+_last = worded_once(lambda: Sweep.objects.order_by("pk").values_list("at", flat=True)[:1])
 
 
 def _take(found: list[News], now: datetime) -> int:

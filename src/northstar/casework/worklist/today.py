@@ -278,6 +278,16 @@ def steps_of(line: Line) -> list[Step]:
 _steps = worded_once(lambda line: Step.objects.filter(line=line).order_by("-pk")[:_MOST_STEPS])
 
 
+def latest_by_hand(line: Line) -> Step | None:
+    """What a person last did about a line."""
+    return next(iter(_by_hand(line.pk)), None)
+
+
+_by_hand = worded_once(
+    lambda line: Step.objects.filter(line=line).exclude(by="northstar").order_by("-pk")[:1]
+)
+
+
 def last_step(viewer: Viewer, steps: list[Step]) -> Step | None:
     """The viewer's own latest act on a line, which undo would take back."""
     acts = (step for step in steps if not step.undone and step.what not in _NO_ACTS)

@@ -146,9 +146,7 @@ def _somebody(staff: int) -> Somebody:
     from northstar.casework.worklist.today import held_by
 
     client, token = Client(), _get_new_csrf_string()
-    client.force_login(
-        Staff.objects.get(pk=staff), backend="django.contrib.auth.backends.ModelBackend"
-    )
+    client.force_login(Staff.objects.get(pk=staff), backend="northstar.access.backend.InTheStore")
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
     held = held_by(staff, most=25)
     return Somebody(

@@ -20,7 +20,7 @@ from northstar.desk.sign_in.forms import LOCKED_OUT, Code, SignIn, Unlock, typed
 
 HALF_WAY, HALF_WAY_FOR = "half_way", timedelta(minutes=5)
 INVALID, TOO_MANY = 422, 429
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "northstar.access.backend.InTheStore"
 NOT_TOGETHER = "This name and this password do not belong together."
 
 

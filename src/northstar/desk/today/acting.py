@@ -20,7 +20,14 @@ from northstar.casework.inbox import taking
 from northstar.casework.inbox.asking import handled_together
 from northstar.casework.worklist import acts
 from northstar.casework.worklist.rows import Row
-from northstar.casework.worklist.today import day, in_order, other_work, row_for, undoable
+from northstar.casework.worklist.today import (
+    day,
+    in_order,
+    latest_by_hand,
+    other_work,
+    row_for,
+    undoable,
+)
 from northstar.config.clock import clinic_now
 from northstar.desk.today.beside import SHOWN, beside
 from northstar.desk.today.page import MOST, the_day
@@ -115,7 +122,7 @@ def _on_row(
 
 def _still_as_shown(line: Any, seen: str) -> None:
     """Somebody else may have acted since the form was shown: say so instead of writing over it."""
-    latest = line.steps.exclude(by="northstar").order_by("-pk").first()
+    latest = latest_by_hand(line)
     if seen and latest and str(latest.pk) != seen and latest.pk > int(seen or 0):
         raise Refused(
             f"{latest.by} has just marked this “{latest.what}”. Look again before you act."

@@ -163,7 +163,7 @@ def _contact(chart: Chart, left: Departure, now: datetime) -> Answer:
     found = contact_after(chart, left.left, now.tzinfo)
     if found:
         said = f"{'seen' if found.seen else 'reached'} {day(found.at.first_day(now.tzinfo))}"
-        return Answer("done", said, (*told, because(found.fact, said.capitalize())))
+        return Answer("done", said, (*told, because(found.fact, said[:1].upper() + said[1:])))
     if code is None:
         due = until("facility", left.left_day)
         return _clocked(due, now, f"ask the facility by {day(due)}", "ask was due", told)
@@ -227,7 +227,9 @@ def _visit(chart: Chart, left: Departure, now: datetime) -> Answer:
     booked = booked_in_time(chart, left, due, now)
     if booked:
         said = f"booked {_hour(booked[0], now)}"
-        return Answer("booked", said, (counted_so, because(booked[0], said.capitalize())), due)
+        return Answer(
+            "booked", said, (counted_so, because(booked[0], said[:1].upper() + said[1:])), due
+        )
     return _not_booked(chart, left, due, counted_so, now)
 
 
@@ -243,7 +245,10 @@ def _not_booked(
         said = f"booked {_hour(beyond[0], now)}, too late"
     elif missed:
         said = f"missed {day(missed.start.first_day(now.tzinfo))}; {said}"
-    whys = [counted_so, *(because(a, said.capitalize()) for a in (*beyond[:1], missed) if a)]
+    whys = [
+        counted_so,
+        *(because(a, said[:1].upper() + said[1:]) for a in (*beyond[:1], missed) if a),
+    ]
     return Answer(state, said, tuple(whys), due, bool(missed))
 
 

@@ -2,11 +2,14 @@
 
 import re
 
+from northstar.chart.value import Value
 from northstar.chart.words import Communication
-from northstar.rules.signal import Because
+from northstar.rules.signal import Because, because
 
 _ENDS = re.compile(r"[.!?。！？]+(?:\s+|$)|\n+")
 _LONG = 200
+# The narrative of a C-CDA section, whole or its beginning.
+_NARRATIVE = re.compile(r"^/ClinicalDocument\b[^#]*#text(?::0-\d+)?$")
 _OFFSETS = re.compile(r"#(\d+)-\d+$")
 
 
@@ -38,3 +41,13 @@ def sentence(text: str, start: int, end: int) -> str:
     """The same as words on one line."""
     begins, ends = sentences(text, start, end)
     return " ".join(text[begins:ends].split())
+
+
+def in_note(note: Value, words: str, says: str) -> Because:
+    """A reason that rests on some words of a note, and opens it at them where its text stands as written."""
+    text = getattr(note, "text", "")
+    at = text.find(words) if isinstance(text, str) else -1
+    source = note.source
+    if at < 0 or not source or getattr(note, "places", ()) or not _NARRATIVE.search(source.locator):
+        return because(note, says)
+    return Because(says=says, source=source, quote=words, place=f"text:{at}-{at + len(words)}")

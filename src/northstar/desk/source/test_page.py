@@ -42,6 +42,7 @@ def test_the_place_is_marked_in_every_format(desk, name, kind, marked):
     inside = shown.partition('<mark id="here">')[2].partition("</mark>")[0]
     assert marked in inside or inside.strip('"') in marked
     assert "What was read from it" in shown
+    assert "No fact was read from it" not in shown
     assert "Nothing was doubted" in shown
 
 

@@ -20,6 +20,7 @@ from northstar.desk.offers import Offer
 from northstar.desk.patient.identity import bar
 from northstar.desk.source.calendar import Calendar
 from northstar.desk.source.chip import Chips
+from northstar.desk.templatetags.desk import iso
 from northstar.desk.transitions import board
 from northstar.doing import going_home
 from northstar.record import charts, panels
@@ -69,7 +70,7 @@ def _shown(request: Asked, patient: UUID, **typed: Any) -> HttpResponse:
 
 
 def _request_text(who: Card) -> str:
-    born = f", born {who.birth_date}" if who.birth_date else ""
+    born = f", born {iso(who.birth_date)}" if who.birth_date else ""
     return (
         f"Please send the discharge summary of {who.name}{born}: the medicines that were changed and why, "
         "results still out, and who follows up. Thank you."

@@ -8,6 +8,7 @@ from northstar.knowledge.medicine_clocks import days
 from northstar.rules.examples import chart_of, fills, from_feed, prescribed, said_taken
 from northstar.rules.medicine_words import why_stopped
 from northstar.rules.medicines import medicines
+from northstar.rules.places import in_note
 from northstar.rules.signal import Band, Because, Example, Finding, LookAgain, Signal, because
 from northstar.rules.wording import with_year
 
@@ -35,7 +36,7 @@ def _found(chart, known, stop, fill, now):
     others = known.in_use(now.date())
     yield from (LookAgain(day) for day in known.ends() if day > now.date())
     pair = _label_pair(known, stop.ingredient, others, now)
-    reasons = [because(stop.value, _told(stop)), because(fill, _handed(fill, now))]
+    reasons = [_stop(chart, stop), because(fill, _handed(fill, now))]
     if not stop.why:
         reasons.append(_reason(chart, stop))
     if not pair:
@@ -47,11 +48,19 @@ def _found(chart, known, stop, fill, now):
     yield _both_at_home(stop, fill, tuple(reasons), other, rule, now)
 
 
+def _stop(chart, stop) -> Because:
+    """The stop; with its reason it opens the note at that sentence, where a note has it word for word."""
+    told = why_stopped(chart, stop.ingredient) if stop.why else None
+    if told and told[1] == stop.why:
+        return in_note(told[0], told[1], _told(stop))
+    return because(stop.value, _told(stop))
+
+
 def _reason(chart, stop) -> Because:
     """The writer's own sentence where a note has one; never a guess."""
     told = why_stopped(chart, stop.ingredient)
     if told:
-        return because(told[0], f"The note says: “{told[1]}”")
+        return in_note(told[0], told[1], f"The note says: “{told[1]}”")
     return Because("Not found in any source we hold: the reason it was stopped")
 
 

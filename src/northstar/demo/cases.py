@@ -18,7 +18,7 @@ from northstar.doing.attesting import attest_day
 from northstar.doing.enrolling import go_on, refer
 from northstar.knowledge.calendar import is_business_day
 from northstar.knowledge.programs import on_offer
-from northstar.record import charts, patients
+from northstar.record import charts, panels, patients
 
 _BILLER = "Dr. Helen Park"
 _OLD_ENOUGH = 65
@@ -42,6 +42,8 @@ def begin(now: datetime) -> int:
         return 0
     by = viewer_of(Staff.objects.get(username="sarah"), now)
     chosen = list(_people(now, len(_TOLD)))
+    biller = Staff.objects.get(username="bill")  # who bills sees whom a claim may be about
+    panels.place_all([row.pk for row, _ in chosen], day=start.date(), staff=biller.pk)
     for (row, conditions), (minutes, copied) in zip(chosen, _TOLD, strict=False):
         _enrol(by, row, conditions, copied, start)
         _talk(by, row, minutes, now)

@@ -11,7 +11,7 @@ from northstar.demo import build, cases, cast
 from northstar.demo.background import SEED
 from northstar.demo.generator import without_fills
 from northstar.demo.lives import QUIET, life
-from northstar.record import patients
+from northstar.record import panels, patients
 
 
 @pytest.mark.django_db(databases=["default", "audit"])
@@ -23,6 +23,8 @@ def test_last_month_has_a_ready_one_a_minute_short_and_a_copy_missing():
     found = asking.month(
         biller, patients.everyone(), date(2026, 8, 1), zone=cast.ZONE, midpoint=False
     )
+    his = set(panels.panel(biller, cast.NOW.date()).values_list("pk", flat=True))
+    assert his == {one.patient for one in found}
     assert sorted((one.verdict.minutes, one.verdict.state) for one in found) == [
         (19, "missing"), (23, "missing"), (23, "ready"),
     ]  # fmt: skip

@@ -9,10 +9,11 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from northstar import spine
-from northstar.access.models import Staff
+from northstar.access.models import Membership, Staff, Team
 from northstar.access.viewer import Viewer, system_viewer, viewer_of
 from northstar.casework.worklist.asking import open_lines
 from northstar.demo import cast
+from northstar.demo.clinic import LONG_AGO
 from northstar.doing.acting import did
 from northstar.doing.attesting import attest_day
 from northstar.doing.enrolling import go_on, refer
@@ -42,8 +43,7 @@ def begin(now: datetime) -> int:
         return 0
     by = viewer_of(Staff.objects.get(username="sarah"), now)
     chosen = list(_people(now, len(_TOLD)))
-    biller = Staff.objects.get(username="bill")  # who bills sees whom a claim may be about
-    panels.place_all([row.pk for row, _ in chosen], day=start.date(), staff=biller.pk)
+    panels.place_all([row.pk for row, _ in chosen], day=start.date(), team=_billing().pk)
     for (row, conditions), (minutes, copied) in zip(chosen, _TOLD, strict=False):
         _enrol(by, row, conditions, copied, start)
         _talk(by, row, minutes, now)
@@ -52,6 +52,14 @@ def begin(now: datetime) -> int:
         attest_day(by=by, start=at.replace(hour=0, minute=0), end=at, at=at)
     spine.review([row.pk for row, _ in chosen], now)
     return len(chosen)
+
+
+def _billing() -> Team:
+    """Who bills sees whom a claim may be about, and looks after nobody."""
+    team, _ = Team.objects.get_or_create(name="Billing")
+    biller = Staff.objects.get(username="bill")
+    Membership.objects.get_or_create(staff=biller, team=team, defaults={"start": LONG_AGO})
+    return team
 
 
 def _people(now: datetime, count: int) -> Iterator[tuple[Any, list[str]]]:

@@ -48,6 +48,11 @@ def in_note(note: Value, words: str, says: str) -> Because:
     text = getattr(note, "text", "")
     at = text.find(words) if isinstance(text, str) else -1
     source = note.source
-    if at < 0 or not source or getattr(note, "places", None) or not _NARRATIVE.search(source.locator):
+    if (
+        at < 0
+        or not source
+        or getattr(note, "places", None)
+        or not _NARRATIVE.search(source.locator)
+    ):
         return because(note, says)
     return Because(says=says, source=source, quote=words, place=f"text:{at}-{at + len(words)}")

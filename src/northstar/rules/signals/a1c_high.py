@@ -6,9 +6,16 @@ from northstar.knowledge.screening import A1C, A1C_HIGH, A1C_MEASURE, DIABETES, 
 from northstar.rules.examples import chart_of, patient, problem, result
 from northstar.rules.gaps import excluded, has_condition
 from northstar.rules.signal import Example, Finding, LookAgain, Signal, because
-from northstar.rules.wording import with_year
+from northstar.rules.wording import amount, with_year
 
 _NOT_A_RESULT = frozenset({"cancelled", "entered-in-error"})
+
+
+def _percent(o) -> float | None:
+    """In percent; what was sent in mmol/mol by the published relation of the two (NGSP and IFCC)."""
+    if o.number is None or o.unit in ("%", ""):
+        return o.number
+    return 0.09148 * o.number + 2.152 if o.unit.lower() == "mmol/mol" else None
 
 
 def find(chart, now):
@@ -25,12 +32,12 @@ def find(chart, now):
         return
     yield LookAgain(date(now.year + 1, 1, 1))
     day = known[-1].began.first_day(now.tzinfo)
-    lowest = min((o for o in known if o.began.first_day(now.tzinfo) == day), key=lambda o: o.number)
-    if lowest.number > float(A1C_HIGH.value) and not excluded(chart, A1C_MEASURE, now.year):
+    lowest = min((o for o in known if o.began.first_day(now.tzinfo) == day), key=_percent)
+    if _percent(lowest) > float(A1C_HIGH.value) and not excluded(chart, A1C_MEASURE, now.year):
         yield Finding(
             key="a1c",
-            says=f"had an A1c of {lowest.number:g} % on {with_year(day)}",
-            because=(because(lowest, f"{lowest.code.words} {lowest.number:g} %"),),
+            says=f"had an A1c of {_percent(lowest):.3g} % on {with_year(day)}",
+            because=(because(lowest, f"{lowest.code.words} {amount(lowest)}"),),
             factors={"A1c above nine": 2},
             matter="care gaps",
         )
@@ -52,6 +59,13 @@ SIGNAL = Signal(
 _NOW = "Tue 8 Sep 2026 07:30"
 _DIABETES = problem("Type 2 diabetes", icd10cm="E11.9")
 EXAMPLES = [
+    Example(
+        "sent in mmol/mol",
+        chart_of(_DIABETES, result("A1c", 108, "mmol/mol", "1 Aug 2026", loinc="59261-8")),
+        _NOW,
+        1,
+        says="an A1c of 12 %",
+    ),
     Example(
         "an A1c that was entered in error",
         chart_of(

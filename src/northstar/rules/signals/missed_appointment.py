@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from northstar.knowledge.transitions import days
 from northstar.rules.contacts import contacts
 from northstar.rules.departures import promised
-from northstar.rules.examples import appointment, call, chart_of, patient, visit
+from northstar.rules.examples import appointment, call, chart_of, from_feed, patient, visit
 from northstar.rules.signal import Band, Because, Example, Finding, Signal, because
 from northstar.rules.wording import counted, when
 
@@ -21,7 +21,11 @@ def find(chart, now):
     closes = on + timedelta(days=days("missed-shown", on))
     if now.date() > closes or _answered(chart, last, on, now):
         return
-    year = [a for a in missed if a.start.first_day(now.tzinfo) > on - timedelta(days=365)]
+    # One appointment told by two systems is one.
+    by_start = {a.start.start: a for a in missed}
+    year = [
+        a for a in by_start.values() if a.start.first_day(now.tzinfo) > on - timedelta(days=365)
+    ]
     what = last.service or last.practitioner or "an appointment"
     yield Finding(
         key=f"missed {last.start.text}",
@@ -71,8 +75,23 @@ SIGNAL = Signal(
 )
 
 _MISSED = appointment("Wed 2 Sep 2026 09:00", status="noshow", service="Cardiology")
+_TWO = ("Wed 1 Jul 2026 09:00", "Wed 2 Sep 2026 09:00")
 _NOW = "Tue 8 Sep 2026 07:30"
 EXAMPLES = [
+    Example(
+        "two that two systems tell of are two, not four",
+        chart_of(
+            *(
+                from_feed(
+                    feed, *(appointment(at, status="noshow", service="Cardiology") for at in _TWO)
+                )
+                for feed in ("clinic", "scheduler")
+            )
+        ),
+        _NOW,
+        1,
+        band=Band.REST,
+    ),
     Example(
         "last Wednesday",
         chart_of(_MISSED),

@@ -34,7 +34,7 @@ def find(chart, now):
             because=(
                 because(
                     answer.value,
-                    f"{answer.value.code.words}: {answer.words or f'{answer.number:g}'}",
+                    _answered(answer),
                 ),
                 Because("No conversation, referral or later visit in any source we hold"),
             ),
@@ -43,6 +43,11 @@ def find(chart, now):
             factors={f"screening: {about}": 5 if grave else 3},
             matter=f"screening {about}",
         )
+
+
+def _answered(answer: Answer) -> str:
+    said, form = answer.words or f"{answer.number:g}", answer.value.code.words
+    return f"{form}: {said}" if form else f"Answered “{said}”"
 
 
 def _positive(chart) -> dict[str, tuple[Answer, str, bool, timedelta]]:

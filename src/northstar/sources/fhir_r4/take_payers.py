@@ -1,5 +1,7 @@
 """Who pays, what they were asked, what they said."""
 
+import re
+
 from northstar.chart.coverage import Claim, ClaimResponse, Coverage
 from northstar.chart.value import Concept
 from northstar.chart.when import When
@@ -147,7 +149,30 @@ def _decision(on: Arrival, raw: dict, actions: list[str]) -> str:
         return said.pop()
     if said:
         return "pended" if "pended" in said else "partial"
-    return "pended" if text(on, raw, "outcome") == "queued" else ""
+    if text(on, raw, "outcome") == "queued":
+        return "pended"
+    return _in_words(text(on, raw, "disposition")) if text(on, raw, "use") in _ASKED_FIRST else ""
+
+
+_ASKED_FIRST = ("preauthorization", "predetermination")
+# In this order: "partially approved" is no approval, "not approved" neither.
+_WORDS = (
+    (re.compile(r"\bpartial", re.IGNORECASE), "partial"),
+    (
+        re.compile(
+            r"\b(?:denied|denial|rejected|disapproved|not (?:approved|certified|authorized|covered))\b",
+            re.IGNORECASE,
+        ),
+        "denied",
+    ),
+    (re.compile(r"\b(?:pend(?:ed|ing)?|in review|under review)\b", re.IGNORECASE), "pended"),
+    (re.compile(r"\b(?:approved|certified|authorized)\b", re.IGNORECASE), "approved"),
+)
+
+
+def _in_words(disposition: str) -> str:
+    """What payers without review codes write of the whole request."""
+    return next((decision for sign, decision in _WORDS if sign.search(disposition)), "")
 
 
 def _reason(on: Arrival, raw: dict, stated: list[str]) -> str:

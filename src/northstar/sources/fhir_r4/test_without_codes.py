@@ -107,3 +107,23 @@ def test_two_that_share_a_number_stay_two():
         order(identifier=group), order(identifier=group), urls=["urn:uuid:1", "urn:uuid:2"]
     )
     assert len({f.key for f in reading.found}) == 2
+
+
+@pytest.mark.parametrize(
+    ("use", "disposition", "decision"),
+    [
+        ("preauthorization", "Denied: not medically necessary", "denied"),
+        ("preauthorization", "Not approved as requested", "denied"),
+        ("preauthorization", "Partially approved, 6 of 12 visits", "partial"),
+        ("preauthorization", "Certified in total", "approved"),
+        ("preauthorization", "Pended for clinical review", "pended"),
+        ("preauthorization", "Claim settled as per contract.", ""),
+        ("claim", "Denied", ""),
+    ],
+)
+def test_a_payers_decision_in_words(use, disposition, decision):
+    answer = {
+        "resourceType": "ClaimResponse", "id": "1", "status": "active", "use": use, "outcome": "complete",
+        "patient": {"reference": "Patient/1"}, "disposition": disposition,
+    }  # fmt: skip
+    assert read(answer)[1].found[0].value.decision == decision

@@ -8,14 +8,13 @@ from northstar.rules.gaps import excluded, has_condition
 from northstar.rules.signal import Example, Finding, LookAgain, Signal, because
 from northstar.rules.wording import amount, with_year
 
+_UNITS = frozenset({"%", "", "mmol/mol"})
 _NOT_A_RESULT = frozenset({"cancelled", "entered-in-error"})
 
 
-def _percent(o) -> float | None:
+def _percent(o) -> float:
     """In percent; what was sent in mmol/mol by the published relation of the two (NGSP and IFCC)."""
-    if o.number is None or o.unit in ("%", ""):
-        return o.number
-    return 0.09148 * o.number + 2.152 if o.unit.lower() == "mmol/mol" else None
+    return o.number if o.unit in ("%", "") else 0.09148 * o.number + 2.152
 
 
 def find(chart, now):

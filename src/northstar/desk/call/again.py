@@ -50,7 +50,7 @@ def again(request: Asked, patient: UUID, act: UUID) -> HttpResponse:
     page = {
         "patient": row.public_id, "who": card(row), "act": made, "sought": sought, "now": now,
         "found": _sought(request, sought, row.pk, now) if sought else _likely(request, made, row.pk, now),
-        "taken": [(name, words) for name, words in _rows(made, "", now) if name in _SHOWN],
+        "taken": _in_words(made, now),
     }  # fmt: skip
     return render(request, "call/again.html", page)
 
@@ -61,6 +61,14 @@ _SHOWN = {
     "promise": "Promise",
     "outcome": "How it ended",
 }
+
+
+def _in_words(made: Any, now: datetime) -> list[tuple[str, str]]:
+    told = [(name, words) for name, words in _rows(made, "", now) if name in _SHOWN]
+    return [
+        (_SHOWN[name], typed.label_of(words) if name == "outcome" else words)
+        for name, words in told
+    ]
 
 
 def _begun(request: Asked, made: Any, chosen: UUID, now: datetime) -> HttpResponse:

@@ -5,9 +5,12 @@ from tests.harness.accessible import fits_a_small_phone, is_accessible
 from tests.harness.browser import sits_down
 from tests.harness.mrs_chen import NOW, everything
 
+from northstar.access.models import Staff
 from northstar.access.viewer import system_viewer, viewer_of
+from northstar.access.writing import writing
 from northstar.casework.acts import asking as acts
 from northstar.casework.worklist import by_hand
+from northstar.casework.worklist.acts import hand_over
 from northstar.casework.worklist.asking import lines_of
 from northstar.chart.visits import Encounter
 from northstar.chart.when import when
@@ -160,3 +163,39 @@ def test_the_pages_of_offices_and_callers_are_for_everybody(desk):
     desk.wait_for_selector("text=Take the call")
     is_accessible(desk)
     fits_a_small_phone(desk)
+
+
+def test_a_letter_whose_line_moved_and_a_call_for_somebody_else(desk, sarah):
+    """The pages of what went another way while she typed: to be read by everybody, in light and dark."""
+    desk.goto(f"{desk.home}/patients/{desk.chen.public_id}/call/?line={desk.line.public_id}")
+    told = {"line": str(desk.line.public_id), "text": "Dear Mei-Ling, please call us.", "held": "x"}
+    dana = Staff.objects.create(username="dana", name="Dana Ruiz")
+    with writing():
+        hand_over(line=desk.line, by=viewer_of(sarah, NOW), at=NOW, to=dana)
+    desk.evaluate(
+        """(told) => {
+          const form = document.createElement("form");
+          Object.assign(form, { method: "post", action: location.pathname + "letter/" });
+          const token = document.querySelector("input[name=csrfmiddlewaretoken]").value;
+          for (const [name, value] of Object.entries({ ...told, csrfmiddlewaretoken: token })) {
+            const one = Object.assign(document.createElement("input"), { name, value });
+            form.append(one);
+          }
+          document.body.append(form);
+          form.submit();
+        }""",
+        told,
+    )
+    desk.wait_for_selector("text=Send it all the same")
+    is_accessible(desk)
+    desk.get_by_role("button", name="Leave it to Dana Ruiz").click()
+    desk.wait_for_selector("text=Dana Ruiz finds your letter with the line.")
+    call = did(
+        by=viewer_of(sarah, NOW), patient=desk.chen, kind="call", says="Called: reached.", at=NOW,
+        detail={"note": "Her sister is well.", "outcome": "reached"},
+    )  # fmt: skip
+    desk.goto(f"{desk.home}/patients/{desk.chen.public_id}/call/{call.public_id}/back/")
+    desk.get_by_label("Why").fill("it was her sister")
+    press(desk, "Control+Enter")
+    desk.wait_for_selector("text=Who was it in truth?")
+    is_accessible(desk)

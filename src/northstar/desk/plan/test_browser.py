@@ -5,6 +5,7 @@ from tests.harness.accessible import is_accessible
 from tests.harness.browser import sits_down
 from tests.harness.mrs_chen import everything
 
+from northstar.access.models import Staff
 from northstar.access.viewer import system_viewer
 from northstar.casework.plans import asking
 from northstar.record.patients import rows
@@ -100,3 +101,53 @@ def test_a_lost_connection_loses_no_word(desk):
     desk.context.set_offline(False)
     desk.wait_for_selector(SAVED, timeout=15_000)
     assert asking.current(READER, desk.row.pk).said.goals[0].now == "ten minutes"
+
+
+def away(desk):
+    """The page is closed without a connection; what stood in it waits in the browser."""
+    desk.wait_for_function(
+        "() => document.getElementById('waiting')?.innerText.includes('draft waits here')"
+    )
+    desk.once("dialog", lambda dialog: dialog.accept())
+    desk.goto("about:blank")
+    desk.context.set_offline(False)
+
+
+def test_a_page_closed_without_a_connection_gives_back_every_field(desk):
+    desk.goto(desk.plan)
+    desk.fill("#wants", "Walk to the market")
+    desk.press("#wants", "Control+Enter")
+    desk.wait_for_selector(".goal")
+    desk.wait_for_load_state("networkidle")
+    desk.context.set_offline(True)
+    desk.locator("[id$=-now]").press_sequentially("ten minutes")
+    desk.locator("[id$=-new-step]").first.press_sequentially("Ask for a stool")
+    away(desk)
+    desk.goto(desk.plan)
+    desk.wait_for_selector(SAVED, timeout=15_000)
+    assert desk.locator("[id$=-now]").input_value() == "ten minutes"
+    assert desk.locator("[id$=-new-step]").first.input_value() == "Ask for a stool"
+    assert asking.current(READER, desk.row.pk).said.goals[0].now == "ten minutes"
+
+
+def test_what_waited_is_not_written_over_what_a_colleague_wrote_meanwhile(desk, live_server):
+    desk.goto(desk.plan)
+    desk.fill("#wants", "Walk to the market")
+    desk.press("#wants", "Control+Enter")
+    desk.wait_for_selector(".goal")
+    other = desk.context.browser.new_context().new_page()
+    sits_down(other, live_server, Staff.objects.get(username="sarah"))
+    other.goto(desk.plan)
+    desk.wait_for_load_state("networkidle")
+    desk.context.set_offline(True)
+    desk.locator("[id$=-now]").press_sequentially("ten minutes")
+    other.fill("[id$=-now]", "a quarter of an hour")
+    other.locator("[id$=-now]").blur()
+    other.wait_for_selector(SAVED)
+    other.context.close()
+    away(desk)
+    desk.goto(desk.plan)
+    desk.wait_for_selector(".twice", timeout=15_000)
+    shown = desk.locator(".twice").inner_text()
+    assert "ten minutes" in shown
+    assert "a quarter of an hour" in shown

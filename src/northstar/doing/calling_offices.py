@@ -11,12 +11,14 @@ from northstar.access.writing import writing
 from northstar.casework.acts.models import Act
 from northstar.casework.calls import asking
 from northstar.casework.calls import writing as rows
+from northstar.casework.calls.models import Dial
 from northstar.casework.worklist import acts
 from northstar.casework.worklist.models import Line
 from northstar.chart.when import when
 from northstar.chart.words import Communication
 from northstar.doing.acting import did
 from northstar.doing.afterwards import marked
+from northstar.doing.calling import phone
 from northstar.knowledge.calendar import add_business_days
 from northstar.record.models import Patient
 from northstar.rules.assess import needs_answer
@@ -54,21 +56,26 @@ class About:
 
 def called_office(
     *, by: Viewer, office: Office, about: list[About], at: datetime, began: datetime, key: UUID,
-    ended: datetime | None = None,
+    ended: datetime | None = None, dial: Dial | None = None,
 ) -> list[Act]:  # fmt: skip
     """Written for everybody it was about, all or nothing, each with their own share of the minutes; what
-    was said of one stands with nobody else. `ended` is given where it is entered afterwards; else it ends now."""
+    was said of one stands with nobody else. `ended` is given where it is entered afterwards; else it ends now.
+    `dial`: how it was dialled, kept with the first of them."""
     _require(office, about)
     ended = min(ended or at, at)
     began = min(began, ended)
     share = (ended - began) / len(about)
     with writing():
-        return [
+        made = [
             _for_one(
-                by, office, one, began + n * share, began + (n + 1) * share, len(about), at, key
+                by, office, one, began + n * share, began + (n + 1) * share, len(about), at, key,
+                None if n else dial,
             )
             for n, one in enumerate(about)
-        ]
+        ]  # fmt: skip
+    if dial and dial.handle:
+        phone().hang_up(dial.handle)
+    return made
 
 
 def _require(office: Office, about: list[About]) -> None:
@@ -83,7 +90,8 @@ def _require(office: Office, about: list[About]) -> None:
 
 
 def _for_one(
-    by: Viewer, office: Office, one: About, began: datetime, ended: datetime, many: int, at: datetime, key: UUID
+    by: Viewer, office: Office, one: About, began: datetime, ended: datetime, many: int, at: datetime, key: UUID,
+    dial: Dial | None,
 ) -> Act:  # fmt: skip
     mine = uuid5(key, str(one.patient.public_id))
     if before := asking.written(mine):
@@ -96,7 +104,7 @@ def _for_one(
     )  # fmt: skip
 
     def follows(act: Act) -> None:
-        rows.finish(act=act, key=mine, dial=None)
+        rows.finish(act=act, key=mine, dial=dial)
         _line_goes_on(by, office, one, act, at)
 
     return did(

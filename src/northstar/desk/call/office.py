@@ -15,17 +15,20 @@ from northstar.access import roles
 from northstar.access.asked import Asked
 from northstar.access.door import may
 from northstar.access.refuse import Refused
+from northstar.casework.calls import asking
 from northstar.casework.worklist.today import day, line_for
 from northstar.chart.chart import Chart
 from northstar.config.clock import clinic_now
 from northstar.desk.call import typed
 from northstar.desk.when_done import earlier, minutes
 from northstar.desk.when_done import shown as when_shown
+from northstar.doing.calling import dialled, phone
 from northstar.doing.calling_offices import ENDS, About, Office, called_office
 from northstar.knowledge.call_purposes import PURPOSES, Purpose, purpose, purpose_of
 from northstar.record import charts, panels
 from northstar.record.people import Card, card
 from northstar.rules.call_outcomes import BY_CODE
+from northstar.rules.telephones import dialable
 
 INVALID, CHANGED = 422, 409
 _GONE = "A line of this call is not here for you any more: somebody else has it. What you typed about it stands below; copy what is still of use."
@@ -55,7 +58,9 @@ def office(request: Asked) -> HttpResponse:
     return _shown(request, clinic_now())
 
 
-def _shown(request: Asked, now: datetime, error: str = "", status: int = INVALID) -> HttpResponse:
+def _shown(
+    request: Asked, now: datetime, error: str = "", status: int = INVALID, made: Any = None
+) -> HttpResponse:
     said = request.POST or request.GET
     about = _subjects(request, now)
     of = _purpose(said.get("purpose", ""), about)
@@ -76,7 +81,9 @@ def _shown(request: Asked, now: datetime, error: str = "", status: int = INVALID
         "typed": request.POST,
         "error": error,
         "key": request.POST.get("key") or uuid4(),
-        "began": request.POST.get("began") or now.isoformat(),
+        "began": made.at.isoformat() if made else request.POST.get("began") or now.isoformat(),
+        "dialled": made,
+        "tel": dialable(made.number) if made and phone().links else "",
         "now": now,
     } | when_shown(request.POST, now)  # fmt: skip
     return render(request, "call/office.html", page, status=status if error else 200)
@@ -153,6 +160,26 @@ def _others(
 
 @may("call")
 @require_POST
+def dial(request: Asked) -> HttpResponse:
+    """The office's number is dialled, and its minutes run from now; what was typed stays."""
+    now, said = clinic_now(), request.POST
+    try:
+        about, number = _subjects(request, now), said.get("number", "").strip()
+        if not about:
+            raise Refused("Choose whom the call is about.")
+        if not dialable(number):
+            raise Refused("Write the office’s number first.")
+        made = dialled(
+            by=request.viewer, patient=about[0].row, number=number, at=now, line=about[0].line,
+            whose=said.get("office", "").strip() or "an office", chart=about[0].chart,
+        )  # fmt: skip
+    except Refused as sorry:
+        return _shown(request, now, str(sorry))
+    return _shown(request, now, made=made)
+
+
+@may("call")
+@require_POST
 def finish(request: Asked) -> HttpResponse:
     """One submit for everybody it was about."""
     now, said = clinic_now(), request.POST
@@ -163,13 +190,19 @@ def finish(request: Asked) -> HttpResponse:
         began, ended = _stretch(said, subjects, now)
         made = called_office(
             by=request.viewer, office=_told(said), about=[_about(one, said) for one in subjects], at=now,
-            began=began, ended=ended, key=typed.key(said),
+            began=began, ended=ended, key=typed.key(said), dial=_dialled(request, subjects),
         )  # fmt: skip
     except (Refused, ValueError) as sorry:
         return _shown(request, now, str(sorry))
     many = f"{len(made)} people" if len(made) > 1 else "one person"
     messages.success(request, f"Written for {many}: {BY_CODE[said['outcome']].says.lower()}.")
     return redirect("today")
+
+
+def _dialled(request: Asked, about: list[Subject]) -> Any:
+    """The dialling that this form began with, where it was about the first of them."""
+    asked = typed.uuid(request.POST.get("dial", ""))
+    return asking.dialled(request.viewer, about[0].row.pk, asked) if asked and about else None
 
 
 def _told(said: Any) -> Office:
@@ -201,5 +234,6 @@ def _began(said: Any, now: datetime) -> datetime:
 
 urlpatterns = [
     path("calls/office/", office, name="call-office"),
+    path("calls/office/dial/", dial, name="call-office-dial"),
     path("calls/office/finish/", finish, name="call-office-finish"),
 ]

@@ -1,14 +1,17 @@
 """One call to an office about several people: each has their own note line, minutes and next day."""
 
+import html
+import re
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from tests.harness.mrs_chen import NOW
 
-from northstar.access.models import HeldClock
-from northstar.access.viewer import system_viewer
+from northstar.access.models import HeldClock, Staff
+from northstar.access.viewer import system_viewer, viewer_of
 from northstar.casework.acts import asking as acts
+from northstar.casework.calls import asking as calls
 from northstar.casework.worklist import by_hand
 from northstar.casework.worklist.asking import lines_of
 from northstar.record import charts, panels, patients
@@ -163,3 +166,25 @@ def test_a_line_that_went_elsewhere_loses_nothing_that_was_typed_about_it(
     assert "denied, she weeps" in refused.content.decode()
     assert client.post(f"{at}finish/", said | {"anyway": "1"}).status_code == 302
     assert told(brooks)
+
+
+def test_the_office_is_dialled_and_the_minutes_run_from_there(client, at, lines, chen):
+    said = form(lines[:1], number="(415) 555-0188", outcome="", key=str(uuid4()))
+    HeldClock.objects.update(at=NOW + timedelta(minutes=5))
+    shown = client.post(f"{at}dial/", said).content.decode()
+    for words in ("Dialled (415) 555-0188", "Approved until March", 'href="tel:+14155550188"'):
+        assert words in shown, words
+    made = re.search(r'name="dial" value="([^"]+)"', shown)[1]
+    began = html.unescape(re.search(r'name="began" value="([^"]+)"', shown)[1])
+    HeldClock.objects.update(at=NOW + timedelta(minutes=12))
+    client.post(f"{at}finish/", said | {"dial": made, "began": began, "outcome": "reached"})
+    [act] = told(chen)
+    assert act.ended - act.began == timedelta(minutes=7)
+    assert calls.was_dialled(act)
+    assert calls.unfinished(viewer_of(Staff.objects.get(), NOW), chen.pk, NOW) is None
+
+
+def test_no_number_is_not_dialled(client, at, lines):
+    refused = client.post(f"{at}dial/", form(lines))
+    assert refused.status_code == 422
+    assert "Write the office’s number first" in refused.content.decode()

@@ -10,6 +10,7 @@ pytest_plugins = [
     "tests.harness.flush",
     "tests.harness.no_network",
     "tests.harness.prepared",
+    "tests.harness.quick_hashes",
     "tests.harness.store",
 ]
 

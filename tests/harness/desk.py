@@ -6,12 +6,11 @@ import pytest
 
 
 @pytest.fixture
-def sarah(db, settings):
+def sarah(db):
     """A coordinator whose clock is held."""
     from northstar.access.models import HeldClock, Role, Staff
     from tests.harness.mrs_chen import NOW
 
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     HeldClock.objects.update_or_create(pk=1, defaults={"at": NOW})
     staff = Staff.objects.create(username="sarah", name="Sarah Okafor")
     Role.objects.create(staff=staff, role="coordinator", start=NOW - timedelta(days=900))

@@ -26,7 +26,6 @@ NOT_HERE = ("sign-out", "lock", "account-app-remove", "account-recovery-codes", 
 @pytest.fixture
 def sarah(settings, page, live_server):
     """The coordinator of the sample clinic, signed in, with the people and messages of its cast."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.AXES_ENABLED = False
     build.build(cast.envelopes(), cast.NOW)
     page.goto(f"{live_server.url}/sign-in/")

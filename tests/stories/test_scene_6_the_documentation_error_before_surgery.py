@@ -35,12 +35,6 @@ THE_SIX = {
 }
 
 
-@pytest.fixture(autouse=True)
-def quick_passwords(settings):
-    """Eleven people get a password in every story; none of them signs in."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 class Clinic:
     """Her part of the sample clinic on the Tuesday morning."""
 

@@ -16,7 +16,6 @@ pytestmark = [
 @pytest.fixture
 def desk(settings, page, live_server):
     """Sarah, signed in at a screen, the inbox open with G I."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.AXES_ENABLED = False
     build.build(cast.envelopes(), cast.NOW)
     page.set_viewport_size({"width": 1440, "height": 900})

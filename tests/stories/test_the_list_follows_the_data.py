@@ -15,11 +15,6 @@ from northstar.demo.retold import Retold
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "audit"])
 
 
-@pytest.fixture(autouse=True)
-def simply(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 def the_list(envelopes):
     """Sarah's rows in order, after everything has arrived."""
     build.build(envelopes, cast.NOW)

@@ -15,8 +15,7 @@ pytestmark = [
 
 
 @pytest.fixture
-def hands(settings, page, live_server):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def hands(page, live_server):
     build.build(cast.envelopes(), cast.NOW)
     page.set_viewport_size({"width": 1440, "height": 900})
     page.add_init_script("window.printed = 0; window.print = () => (window.printed += 1)")

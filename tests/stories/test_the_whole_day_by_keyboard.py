@@ -40,7 +40,6 @@ AGAIN = [
 
 @pytest.fixture(params=[pytest.param(Telling(), id="as written"), *AGAIN])
 def hands(request, settings, page, live_server, tmp_path):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.PHONE, settings.AUDIT_ANCHOR = "simulator", str(tmp_path / "head.json")
     settings.HOME, telling = tmp_path, request.param
     if isinstance(telling, int):

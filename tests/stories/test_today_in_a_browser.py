@@ -13,8 +13,7 @@ pytestmark = [
 
 
 @pytest.fixture
-def house(settings, page, live_server):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def house(page, live_server):
     build.build(cast.envelopes(), cast.NOW)
     page.set_viewport_size({"width": 1440, "height": 900})
     return page, live_server.url

@@ -13,9 +13,8 @@ pytestmark = [
 
 
 @pytest.fixture
-def desk(page, live_server, client, settings):
+def desk(page, live_server, client):
     """Sarah before a result within bounds, one beyond them and a referral."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     desk = Desk(client)
     desk.hears("OML^O21", ORDER)
     desk.hears("ORU^R01", LIPIDS)

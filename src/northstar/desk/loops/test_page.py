@@ -65,8 +65,7 @@ class Desk:
 
 
 @pytest.fixture
-def desk(client, settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def desk(client):
     return Desk(client)
 
 

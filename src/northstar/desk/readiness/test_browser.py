@@ -16,9 +16,8 @@ SIX = 6
 
 
 @pytest.fixture
-def desk(page, live_server, client, settings):
+def desk(page, live_server, client):
     """Sarah at the patient page of the knee; whatever the console says is kept."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     the_knee.clinic()
     sits_down(page, live_server, Staff.objects.get(username="sarah"))
     page.goto(f"{live_server.url}/patients/{whose().public_id}/")

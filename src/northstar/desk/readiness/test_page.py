@@ -14,9 +14,8 @@ pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 
 
 @pytest.fixture
-def clinic(client, settings):
+def clinic(client):
     """Her part of the sample clinic, Sarah signed in; gives a function that builds it."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
     def opened(**changed):
         the_knee.clinic(**changed)

@@ -16,8 +16,7 @@ PASSWORD = "seven quiet herons wade"
 
 
 @pytest.fixture
-def sarah(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def sarah():
     staff = Staff(username="sarah", name="Sarah")
     staff.set_password(PASSWORD)
     staff.save()

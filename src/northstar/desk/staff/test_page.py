@@ -18,7 +18,6 @@ NEW = {"username": "sarah", "name": "Sarah", "role": "nurse", "password": PASSWO
 @pytest.fixture(autouse=True)
 def simply(settings):
     settings.REQUIRE_SECOND_STEP = False
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

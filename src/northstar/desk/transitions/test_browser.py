@@ -13,9 +13,8 @@ pytestmark = [
 
 
 @pytest.fixture
-def board(page, live_server, client, settings):
+def board(page, live_server, client):
     """Sarah before the board on the Tuesday; whatever the console says is kept."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     board = Board(client).home()
     takes_session(page, live_server, client)
     page.goto(live_server.url)

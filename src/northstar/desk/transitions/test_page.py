@@ -55,8 +55,7 @@ class Board:
 
 
 @pytest.fixture
-def board(client, settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def board(client):
     return Board(client)
 
 

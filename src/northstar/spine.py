@@ -12,6 +12,7 @@ it falls silent; what people decide about records, messages and sources begins i
 ends here. Nothing calls back, nothing listens in secret.
 """
 
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -57,6 +58,8 @@ from northstar.rules.assess import assess, judge
 from northstar.rules.death import has_died
 from northstar.rules.disagreement import disagreements
 from northstar.sources.reading import Found, Reading
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -151,6 +154,7 @@ def _file_alone(arrival: Arrival, at: datetime) -> Receipt:
     except OperationalError:
         raise
     except Exception as trouble:
+        log.error("an arrival could not be filed", exc_info=trouble)
         keeping.set_aside(arrival, type(trouble).__name__)
         return Receipt(kept=[Kept(arrival, repeat=False)])
 

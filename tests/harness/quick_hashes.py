@@ -1,6 +1,6 @@
 """Passwords of tests are hashed at once: Argon2 is slow on purpose, and every sample clinic hires eleven people.
 
-That the product uses Argon2 is a test of the sign-in page; what runs in a process of its own uses it too.
+That the product uses Argon2 is a test of its doors; what runs in a process of its own uses it too.
 """
 
 from django.conf import settings

@@ -13,6 +13,7 @@ from django.urls.resolvers import URLPattern
 from northstar.access import roles
 from northstar.access.audit.models import AuditEntry
 from northstar.access.models import Role, Staff
+from northstar.config import settings as written
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 
@@ -52,6 +53,11 @@ def test_a_stranger_is_asked_to_sign_in_at_every_address(client):
 def test_a_strangers_form_is_answered_nowhere(client):
     taken = [a for a, _, _ in pages() if not is_open(a) and client.post(a).status_code != 401]
     assert not taken
+
+
+def test_passwords_are_hashed_with_argon2():
+    # The settings as written; what the tests use meanwhile is quick.
+    assert written.PASSWORD_HASHERS == ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 
 
 @pytest.mark.parametrize("signed_in", [True, False])

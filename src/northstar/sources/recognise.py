@@ -1,5 +1,6 @@
 """Which format is it? The content decides, not the name."""
 
+import logging
 from collections.abc import Iterator
 from functools import cache
 from typing import BinaryIO
@@ -10,6 +11,7 @@ from northstar.sources.guard import Limits, Unreadable
 from northstar.sources.reading import Feed, Format, Reading, refused
 from northstar.sources.unpack import Member
 
+log = logging.getLogger(__name__)
 _SURE = 0.5
 
 
@@ -77,7 +79,8 @@ def read_member(
             yield b"", _refused("", member.trouble.why, member.name)
     except Unreadable as problem:
         yield b"", _refused("", str(problem), member.name)
-    except Exception:  # one bad file must never stop the others
+    except Exception as fault:  # one bad file must never stop the others
+        log.error("a reader could not cut a file", exc_info=fault)
         yield (
             b"",
             _refused(
@@ -129,7 +132,8 @@ def _choose(head: bytes, name: str, feed: Feed) -> tuple[Format | None, str]:
 def _account(fmt: Format, data: bytes, feed: Feed, name: str) -> Reading:
     try:
         reading = fmt.read(data, feed, name)
-    except Exception:
+    except Exception as fault:  # what a sender wrote is kept and refused; the place is for us
+        log.error("a reader stopped at a file", exc_info=fault)
         reading = refused(
             fmt.name,
             fmt.version,

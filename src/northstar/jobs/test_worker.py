@@ -37,7 +37,7 @@ def test_what_was_kept_is_filed_and_judged():
     assert len(patients.everyone()) == 2
 
 
-def test_a_message_that_cannot_be_filed_is_set_aside_and_the_others_are_filed(monkeypatch):
+def test_a_message_that_cannot_be_filed_is_set_aside_and_the_others_are_filed(monkeypatch, caplog):
     keep("1", "2", "3")
     sound = keeping.read_again
 
@@ -51,6 +51,7 @@ def test_a_message_that_cannot_be_filed_is_set_aside_and_the_others_are_filed(mo
     assert [one.arrival.verdict for one in done.kept].count("quarantined") == 1
     assert len(done.patients) == 2
     assert not keeping.any_waiting()
+    assert caplog.records[-1].exc_info[0] is KeyError  # where it broke is for whoever mends it
 
 
 def test_a_chart_that_a_rule_fails_on_is_put_off_and_the_others_are_judged(monkeypatch):

@@ -4,6 +4,7 @@ import io
 import os
 import tracemalloc
 import zipfile
+from dataclasses import replace
 
 import pytest
 
@@ -34,6 +35,19 @@ def test_a_known_file_is_read_and_its_bytes_are_kept():
     [(data, reading)] = arrivals(FILLS, "fills.csv")
     assert data == FILLS
     assert (reading.format, reading.kept["row"], reading.title) == ("fills", 3, "fills.csv")
+
+
+def test_where_a_reader_stopped_is_in_the_log_and_not_in_the_account(monkeypatch, caplog):
+    def broken(data, feed, name):
+        raise KeyError("Mei-Ling Chen")
+
+    monkeypatch.setitem(formats(), "fills", replace(formats()["fills"], read=broken))
+    [(data, reading)] = arrivals(FILLS, "fills.csv")
+    assert data == FILLS
+    assert "a fault of the reader" in reading.refused
+    assert "Chen" not in reading.refused
+    assert caplog.records[-1].exc_info[0] is KeyError
+    assert "Chen" not in caplog.records[-1].getMessage()
 
 
 def test_the_content_decides_and_not_the_name():

@@ -85,8 +85,8 @@ def stay(
     **more,
 ) -> visits.Encounter:
     """A hospital or facility stay; `diagnosed` maps words to ICD-10-CM codes."""
+    more.setdefault("status", "finished" if left else "in-progress")
     return visits.Encounter(
-        status="finished" if left else "in-progress",
         class_code=class_code,
         start=_when(admitted),
         end=_when(left),
@@ -161,7 +161,7 @@ def allergy(
 
 @later
 def result(
-    text: str, number: float | None, unit: str, at: str, loinc: str = "", **more
+    text: str, /, number: float | None, unit: str, at: str, loinc: str = "", **more
 ) -> clinical.Observation:
     """A laboratory result or vital sign."""
     more.setdefault("status", "final")

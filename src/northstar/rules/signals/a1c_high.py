@@ -23,7 +23,7 @@ def find(chart, now):
         o
         for o in chart.observed(*sorted(A1C))
         if o.number is not None
-        and o.unit in ("%", "")
+        and o.unit.lower() in _UNITS
         and o.began
         and o.status not in _NOT_A_RESULT
     ]

@@ -92,7 +92,7 @@ EXAMPLES = [
     Example(
         "the words are general, the code is not",
         chart_of(
-            allergy("Drug allergy", codes={"rxnorm": "7980"}),
+            allergy("Drug allergy", rxnorm="7980"),
             prescribed("Amoxicillin 500 MG", "1 Sep 2026"),
         ),
         _NOW,
@@ -100,9 +100,7 @@ EXAMPLES = [
     ),
     Example(
         "a code alone",
-        chart_of(
-            allergy("", codes={"rxnorm": "7980"}), prescribed("Amoxicillin 500 MG", "1 Sep 2026")
-        ),
+        chart_of(allergy("", rxnorm="7980"), prescribed("Amoxicillin 500 MG", "1 Sep 2026")),
         _NOW,
         1,
         says="allergic to penicillin and has amoxicillin",

@@ -62,7 +62,7 @@ EXAMPLES = [
                 "Blood pressure",
                 None,
                 "mm[Hg]",
-                "20 Aug 2026",
+                "3 Sep 2026",
                 loinc="85354-9",
                 text="198/122 mmHg",
             )

@@ -43,6 +43,11 @@ from northstar.rules.their_clock import TheirClock, home_of, in_one_line, their_
 
 _MOST, _FEW, _PILLS = 6, 3, 14
 _WEEKS = timedelta(days=31)
+_SEEN = {
+    "HH": "seen at home", "VR": "spoken with by video or telephone", "AMB": "seen in an office",
+    "EMER": "seen in the emergency department",
+}  # fmt: skip
+_TOOK_PLACE = ("arrived", "in-progress", "finished")
 _FROM_HERE = "they called from here"
 
 
@@ -160,11 +165,25 @@ def _elsewhere(viewer: Viewer, patient: int, chart: Chart, now: datetime) -> lis
         if act.staff_id != viewer.staff_id and getattr(act, "taken_back", None) is None
     ]
     theirs = [
-        f"{m.source.called if m.source else 'Another team'}, {m.began.start.astimezone(now.tzinfo):%H:%M}: {m.medium} {m.status}"
+        f"{_said_by(m, m.began, now)}: {m.medium} {m.status}"
         for m in chart.messages
         if m.medium == CALL and m.began and m.began.start >= morning and not _ours(m)
     ]
-    return [*ours, *theirs][:_MOST]
+    seen = [
+        f"{_said_by(e, e.start, now)}: {_SEEN[e.class_code]}{f', {e.attending}' if e.attending else ''}"
+        for e in chart.encounters
+        if e.start and e.start.day(now.tzinfo) == now.date() and e.start.start <= now
+        and e.class_code in _SEEN and e.status in _TOOK_PLACE and not _ours(e)
+    ]  # fmt: skip
+    return [*ours, *theirs, *seen][:_MOST]
+
+
+def _said_by(fact: Any, began: Any, now: datetime) -> str:
+    """Who says so, with the hour where the source wrote one."""
+    who = fact.source.called if fact.source else "Another team"
+    if began.precision in ("minute", "second"):
+        return f"{who}, {began.start.astimezone(now.tzinfo):%H:%M}"
+    return str(who)
 
 
 def _written(viewer: Viewer, patient: int, now: datetime) -> list[Any]:

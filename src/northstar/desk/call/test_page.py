@@ -1,11 +1,12 @@
 """The call screen: the person first, the words, and one submit that writes everything and loses nothing."""
 
+import json
 import re
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from tests.harness.mrs_chen import NOW
+from tests.harness.mrs_chen import BUNDLE, NOW, arrives
 
 from northstar.access.audit import relay
 from northstar.access.audit.models import AuditEntry
@@ -430,3 +431,20 @@ def test_who_is_to_be_called_stands_beneath(client, sarah, chen):
     assert f"/line/{line.public_id}/" in page
     assert "wrote" not in page
     assert "To call today" not in client.post("/calls/", {"number": "4155550132"}).content.decode()
+
+
+def test_who_saw_her_today_elsewhere_is_shown_before_dialling(page, chen):
+    """A nurse of another agency was at her door this morning: two teams on one morning tire anybody."""
+    at_home = {"system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "HH"}
+    told = [
+        {"resource": {"resourceType": "Encounter", "id": key, "status": status, "class": at_home,
+                      "subject": {"reference": "Patient/chen"}, "period": {"start": f"2026-09-08T{hour}:00-07:00"}}}
+        for key, status, hour in (("now", "finished", "07:05"), ("noon", "planned", "12:00"))
+    ]  # fmt: skip
+    patient = [one for one in BUNDLE["entry"] if one["resource"]["resourceType"] == "Patient"]
+    arrives(
+        "clinic", "visit.json", json.dumps({**BUNDLE, "entry": [*patient, *told]}).encode(), NOW
+    )
+    shown = page()
+    assert "07:05: seen at home" in shown
+    assert shown.count("seen at home") == 1

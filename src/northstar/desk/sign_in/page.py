@@ -14,9 +14,11 @@ from northstar.access import idle, second_step, signing
 from northstar.access.asked import Asked
 from northstar.access.models import Staff
 from northstar.access.turned_away import safe_next
+from northstar.access.viewer import viewer_of
 from northstar.config.clock import clinic_now, machine_now
 from northstar.desk.sign_in import account, purpose
 from northstar.desk.sign_in.forms import LOCKED_OUT, Code, SignIn, Unlock, typed
+from northstar.desk.templatetags.desk import first_place
 
 HALF_WAY, HALF_WAY_FOR = "half_way", timedelta(minutes=5)
 INVALID, TOO_MANY = 422, 429
@@ -106,7 +108,13 @@ def _in(request: HttpRequest, staff: Staff, wanted: str) -> HttpResponse:
     request.session.pop(HALF_WAY, None)
     login(request, staff, backend=BACKEND)  # gives the session a new key
     idle.unlock(request, machine_now())
-    return HttpResponseRedirect(wanted)
+    return HttpResponseRedirect(_opens_on(staff) if wanted == "/" else wanted)
+
+
+def _opens_on(staff: Staff) -> str:
+    """Today, or the first place that is open to whoever has no Today."""
+    viewer = viewer_of(staff, clinic_now())
+    return "/" if viewer.may("today") else first_place(viewer)
 
 
 def _not_in(

@@ -326,3 +326,10 @@ def test_a_purpose_is_noted_and_an_emergency_as_one(client, sarah, why, action):
     client.post("/purpose/", {"why": why, "more": "fell at home"})
     entry = AuditEntry.objects.get()
     assert (entry.action, entry.purpose) == (action, f"{why} fell at home")
+
+
+def test_who_has_no_today_comes_in_where_they_work(client, sarah):
+    Role.objects.update(role="biller")
+    inside = sign_in(client)["Location"]
+    assert inside != "/"
+    assert client.get(inside).status_code == 200

@@ -1,6 +1,7 @@
 """Words, dates and chips of the coordinator's pages."""
 
 import json
+import re
 from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
@@ -83,6 +84,15 @@ def _places(request: Any) -> tuple[Place, ...]:
         here = request.path == address if address == "/" else request.path.startswith(address)
         found.append(Place(name, address, icon, key, here))
     return tuple(found)
+
+
+def first_place(viewer: Any) -> str:
+    """The address on which the desk opens for this person; their account where no place is theirs."""
+    from northstar.access import roles
+
+    every = sorted((*PLACES, *declared("northstar.desk", "PLACE")), key=_rank)
+    open_to = (page for _, page, _, _, may in every if may not in roles.MAY or viewer.may(may))
+    return reverse(next(open_to, "account"))
 
 
 def _rank(place: tuple[str, ...]) -> int:
@@ -243,6 +253,12 @@ def iso(text: str) -> str:
         return text
     on = date.fromisoformat(text)
     return f"{on.day} {on:%b} {on.year}"
+
+
+@register.filter
+def spaced(kind: str) -> str:
+    """`Medication request` for MedicationRequest: the standard's own word, as people write it."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind).capitalize()
 
 
 @register.filter

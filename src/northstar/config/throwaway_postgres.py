@@ -126,11 +126,14 @@ def _start(
         with (folder / "log").open("ab") as log:
             server = subprocess.Popen(
                 [programs / "postgres", "-D", folder / "data", "-p", str(port), *options],
+                stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
                 cwd=folder,
                 env=_surroundings(folder),
-                start_new_session=True,
+                # Out of reach of Ctrl-C; but not a session of its own, in which Linux would share out
+                # the machine anew and a `nice` of who began it would count for nothing.
+                process_group=0,
                 preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509
                 **_dropped(account),
             )

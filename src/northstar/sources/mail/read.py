@@ -92,6 +92,8 @@ def _doubts(part: Part):
         yield f"It says it is {part.declared} and is {part.seen}."
     if part.seen in ("application/x-msdownload", "application/x-executable"):
         yield "This attachment is a program. Do not open it."
+    if part.declared == "application/ms-tnef" or part.filename.lower() == "winmail.dat":
+        yield "Outlook has packed attachments into this part, and it is not unpacked here: ask for them again."
     if part.misread:
         yield "The text does not fit the character set it names; some letters may be wrong."
     if part.seen == "application/pdf":

@@ -409,3 +409,11 @@ def test_the_other_form_of_a_letter_is_told_once():
     told = told_by(made)
     assert not told.enclosed
     assert not told.attachments
+
+
+def test_what_outlook_packed_is_no_silence():
+    made = opened("See attached.")
+    made.add_attachment(b'x\x9f>"', "application", "ms-tnef", filename="winmail.dat")
+    doubted = FORMAT.read(made.as_bytes(policy=SMTP), FEED, "").doubted
+    assert "packed attachments" in doubted[-1].why
+    assert doubted[-1].locator == "part:2"

@@ -15,7 +15,6 @@ from typing import NamedTuple
 
 from northstar.engines.linking.comparisons import (
     AGREES,
-    BORN,
     COMPARISONS,
     CONFLICTS,
     Pattern,
@@ -49,8 +48,7 @@ def judge_through(
     found = pattern(a, b)
     against = odds_of(found)
     if not _agreed(one, other):
-        slip = _one_registration(found) and not a.marks | b.marks
-        return replace(now, verdict=DOUBTED) if slip else now
+        return now
     why = (*now.why, BEFORE)
     if _one_number(found) and len(against) == 1 and _AGREE_STILL & _agreeing(found):
         return replace(now, verdict=SAME, why=why)
@@ -78,8 +76,6 @@ def _standing(found: Pattern, stand: int) -> frozenset[str]:
 
 
 _AGREE_STILL = {"given", "born"}
-_SLIPS = {BORN.number(name) for name in ("day and month", "one digit", "two of three")}
-_PLACE = {comparison.name: place for place, comparison in enumerate(COMPARISONS)}
 
 
 def _agreeing(found: Pattern) -> frozenset[str]:
@@ -103,11 +99,3 @@ def _agreed(one: Sequence[Word], other: Sequence[Word]) -> bool:
 
 def _stood_together(a: Word, b: Word) -> bool:
     return (b.until is None or a.since < b.until) and (a.until is None or b.since < a.until)
-
-
-def _one_registration(found: Pattern) -> bool:
-    """One number and the whole name, and one thing that somebody mistyped and somebody corrected."""
-    against, agreeing = odds_of(found), _agreeing(found)
-    named = {"number", "given", "family"} <= agreeing
-    slipped = found[_PLACE["born"]] in _SLIPS if "born" in against else "born" in agreeing
-    return named and slipped and len(against) == 1 and against <= {"born", "sex"}

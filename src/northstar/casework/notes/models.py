@@ -41,7 +41,7 @@ class Note(models.Model):
 
     @property
     def teller(self) -> str:
-        """Wei Chen, son; empty where it was the person, or our own eyes."""
+        """A name and how near, as in “her son”; empty where it was the person, or our own eyes."""
         said = self.told_by or {}
         return ", ".join(part for part in (said.get("name", ""), said.get("relation", "")) if part)
 

@@ -135,6 +135,7 @@ def the_evening_shows_what_is_left_and_who_holds_it(hands):
     it_is(page.morning + timedelta(hours=10))
     hands.press("g", "e")
     page.locator("h1", has_text="Ten minutes before going home").wait_for()
+    page.wait_for_load_state()  # its keys are taken once its scripts are there
     said = page.locator("main").inner_text()
     left = Line.objects.filter(is_open=True, staff__username="sarah").count()
     assert left

@@ -67,6 +67,6 @@ def place_of(request: HttpRequest) -> str:
     if not around or (request.method in SAFE and not _is_part(request)):
         return request.get_full_path()
     if said := request.POST.get("desk_page", ""):
-        return said if said.startswith("/") and not said.startswith("//") else "/"
+        return said if url_has_allowed_host_and_scheme(said, allowed_hosts=None) else "/"
     parts = urlsplit(around)
     return parts.path + (f"?{parts.query}" if parts.query else "")

@@ -17,9 +17,11 @@ def offsets(reason):
 @pytest.mark.parametrize("example", urgent_words.EXAMPLES, ids=lambda e: e.name)
 def test_every_reason_of_urgent_words_is_an_exact_substring(example):
     item = example.subject()
+    message = item.message
+    texts = {message.source.locator: message.text, **dict(message.enclosed)}
     for finding in urgent_words.find(item, moment(example.now)):
         for reason in (r for r in finding.because if r.place):
-            assert item.message.text[offsets(reason)] == reason.quote
+            assert texts[reason.source.locator][offsets(reason)] == reason.quote
 
 
 def test_a_message_that_begins_inside_its_part():

@@ -36,8 +36,8 @@ def test_a_step_is_two_keys_where_the_evidence_is_there(desk):
     page.get_by_text("Tue 8 Sep by Sarah Okafor").wait_for()
     page.get_by_label("Who was told").fill("himself")
     page.get_by_label("How, and what").fill("by phone: “so it is fine”")
-    page.keyboard.press("Control+Enter")
-    page.get_by_text("written down").first.wait_for()
+    with page.expect_navigation():
+        page.keyboard.press("Control+Enter")
     assert not OpenLoop.objects.exists()
 
 

@@ -61,12 +61,12 @@ class Test:
     @property
     def table(self) -> SafeString:
         """Its measurements as rows of a table; a page has hundreds, so they are no template."""
-        more = format_html(_MORE, self.name, self.more) if self.more else SafeString()
+        more = format_html(_MORE, self.name, self.more) if self.more else ""
         rows = (
             (self.name, p.day, p.words, p.judged, p.chip.html if p.chip else "")
             for p in self.points
         )
-        return SafeString(format_html_join("", _POINT, rows) + more)
+        return format_html("{}{}", format_html_join("", _POINT, rows), more)
 
 
 _POINT = '<tr><th scope="row">{}</th><td class="num nowrap">{}</td><td>{} {} {}</td></tr>'

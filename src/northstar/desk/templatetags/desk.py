@@ -275,9 +275,9 @@ def age(card: Any, now: datetime) -> str:
 
 
 @register.simple_tag
-def due(line: Any, now: datetime) -> str:
+def due(line: Any, now: datetime) -> SafeString:
     """When it is due, as glyph, words and colour."""
-    return _due(line.due, line.due_day, line.due < now, now.date()) if line.due else ""
+    return _due(line.due, line.due_day, line.due < now, now.date()) if line.due else SafeString("")
 
 
 @lru_cache(4096)

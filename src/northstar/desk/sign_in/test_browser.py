@@ -1,8 +1,10 @@
 """The door in a real browser: by keyboard alone, without a complaint from axe, under the strict policy."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import expect
 from tests.harness.accessible import is_accessible
 
 from northstar.access.models import Role, Staff
@@ -44,10 +46,10 @@ def test_the_errors_are_focused_and_lead_to_their_field(page, live_server, sarah
     page.get_by_label("Name you sign in with").fill("sarah")
     page.keyboard.press("Enter")
     summary = page.get_by_role("alert")
-    assert summary.evaluate("node => node === document.activeElement")
+    expect(summary).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.url.endswith("#id_password")
+    expect(page).to_have_url(re.compile("#id_password$"))
     assert page.get_by_label("Name you sign in with").input_value() == "sarah"
     is_accessible(page)
 

@@ -13,6 +13,9 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 HERE = ("localhost", "127.0.0.1")
 LOUD = ("error", "warning")  # a browser also gives advice
 MEANT = ("status of 409", "status of 413", "status of 422", "ERR_INTERNET_DISCONNECTED")
+# Milliseconds to wait for what a press brings about: only a test that fails waits so long, and a busy
+# machine of two cores has taken ten seconds for a page.
+_PATIENCE = 30_000
 OPTIONS = [
     "--no-sandbox",  # the suite may run as root, and opens no page but our own
     "--disable-gpu",
@@ -39,7 +42,9 @@ def chromium():
     if not program:
         missing = "no Chromium is installed (on Debian or Ubuntu: apt install chromium)"
         pytest.fail(missing) if os.environ.get("CI") == "true" else pytest.skip(missing)
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
+
+    expect.set_options(timeout=_PATIENCE)
 
     # What a failed test leaves unanswered is told by the loop when it is swept up, and while pytest
     # reads the failed file to quote it: one such complaint within the other ends the whole worker.

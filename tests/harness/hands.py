@@ -69,7 +69,7 @@ class Hands:
 
     def told(self, words):
         try:
-            self.page.locator(".note", has_text=words).first.wait_for(timeout=15_000)
+            self.page.locator(".note", has_text=words).first.wait_for()
         except TooLate as late:
             said = self.page.locator("body").inner_text()[:1000]
             raise AssertionError(f"Not told: {words}. The page says: {said}") from late

@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from playwright.sync_api import expect
 
 from northstar.casework.inbox.models import Handling, Piece
 from northstar.demo import build, cast, clinic
@@ -61,7 +62,7 @@ def test_everything_that_came_is_brought_to_zero(desk):
         page.wait_for_load_state()
         assert len(pressed) <= 2, (name, before)
         keys, pieces = keys + len(pressed), pieces + 1
-    assert "Nothing waiting." in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("Nothing waiting.", use_inner_text=True)
     assert not Piece.objects.filter(is_open=True, staff__username="sarah").exists()
     assert keys <= 2 * pieces
     assert Handling.objects.exclude(by="northstar").count() >= pieces

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from northstar.casework.worklist.models import Line, Step
 from northstar.demo import build, cast
@@ -35,20 +36,21 @@ def test_the_seventeen_voicemails_by_keyboard_alone(hands):
     one_is_handed_over(hands)
     the_day_on_paper_is_one_key(hands)
     places_and_keys(hands)
-    assert not page.locator(".note.bad").count()
+    expect(page.locator(".note.bad")).to_have_count(0)
 
 
 def the_red_one_is_first_and_says_why(hands):
     page = hands.page
-    first = page.locator("[data-row]").first.inner_text()
-    assert "chest feels tight" in first
-    assert "Life or safety" in page.locator("section.batch").first.inner_text()
+    expect(page.locator("[data-row]").first).to_contain_text("chest feels tight")
+    expect(page.locator("section.batch").first).to_contain_text(
+        "Life or safety", use_inner_text=True
+    )
     hands.press("w")
-    assert hands.focused().startswith("Why it is here")
+    page.wait_for_function("() => document.activeElement.textContent.startsWith('Why it is here')")
     hands.tab_to("#beside .reasons a.src")
     hands.press("Enter")
     page.wait_for_url("**/source/**")
-    assert "chest feels tight" in page.locator("mark").first.inner_text()
+    expect(page.locator("mark").first).to_contain_text("chest feels tight", use_inner_text=True)
     hands.press("Escape")
     page.locator("h1", has_text="Good morning").wait_for()
     page.wait_for_function("() => document.activeElement.closest('[data-row]')")
@@ -66,7 +68,7 @@ def it_sleeps_only_for_an_outcome_and_a_reason(hands):
     page.locator(".errors", has_text="say in a few words why it can wait").wait_for()
     red.refresh_from_db()
     assert not red.asleep
-    assert page.locator("#later-why").input_value() == "later"
+    expect(page.locator("#later-why")).to_have_value("later")
     hands.tab_to("#later-why")
     hands.press("Control+a")
     hands.type("The nurse has her on the line and calls back tomorrow")
@@ -79,22 +81,26 @@ def it_sleeps_only_for_an_outcome_and_a_reason(hands):
     hands.told("Took back")
     red.refresh_from_db()
     assert not red.asleep
-    assert "chest feels tight" in page.locator("[data-row]").first.inner_text()
+    expect(page.locator("[data-row]").first).to_contain_text(
+        "chest feels tight", use_inner_text=True
+    )
 
 
 def a_death_is_no_batch(hands):
     page = hands.page
     hands.go_down_to("tells of a death")
-    assert "Call yourself" in page.locator("[data-row]:has(:focus)").inner_text()
+    expect(page.locator("[data-row]:has(:focus)")).to_contain_text(
+        "Call yourself", use_inner_text=True
+    )
     assert "death" not in " ".join(page.locator(".offer").all_inner_texts())
     hands.press("x", "j", "x")
-    assert page.locator("#together h2").inner_text().strip() == "2 rows selected"
+    expect(page.locator("#together h2")).to_have_text("2 rows selected", use_inner_text=True)
     hands.press("e")
     hands.type("Not")
     hands.press("Control+Enter")
     page.locator(".errors", has_text="call yourself, not in a batch").wait_for()
     assert not Step.objects.filter(what="done").exists()
-    assert page.locator("#together h2").inner_text().strip() == "2 rows selected"
+    expect(page.locator("#together h2")).to_have_text("2 rows selected", use_inner_text=True)
     hands.tab_to("#all-outcome")
     hands.press("Escape")
     hands.press("Escape")
@@ -105,19 +111,19 @@ def a_shared_phone_shows_both_cards(hands):
     page = hands.page
     said = hands.go_down_to("David Lee or Susan Lee")
     cards = page.locator("#beside .candidates li")
-    assert cards.count() == 2
-    assert "born" in cards.nth(0).inner_text()
+    expect(cards).to_have_count(2)
+    expect(cards.nth(0)).to_contain_text("born", use_inner_text=True)
     assert "Who is this?" in said
     hands.press("m")
     page.wait_for_url("**/whose/**")
-    assert page.get_by_role("button", name="Confirm David Lee").count() == 1
+    expect(page.get_by_role("button", name="Confirm David Lee")).to_have_count(1)
     hands.press("Escape")
     page.locator("h1", has_text="Good morning").wait_for()
 
 
 def who_calls_twice_is_one_row(hands):
     page = hands.page
-    assert page.locator("[data-row]", has_text="2 messages").count() >= 2
+    expect(page.locator("[data-row]", has_text="2 messages").nth(1)).to_be_visible()
     before = page.locator("[data-row]").count()
     hands.go_down_to("2 messages")
     hands.press("e")
@@ -128,13 +134,13 @@ def who_calls_twice_is_one_row(hands):
     hands.type("Spoke with her; the ride is booked.")
     hands.press("Control+Enter")
     hands.told("done")
-    assert page.locator("[data-row]").count() == before - 1
+    expect(page.locator("[data-row]")).to_have_count(before - 1)
     assert Step.objects.filter(what="done", undone=False).count() > 1
     page.wait_for_function("() => document.activeElement.closest('[data-row]')")
     page.wait_for_function("() => document.getElementById('live').textContent.includes('done')")
     hands.press("z")
     hands.told("Took back")
-    assert page.locator("[data-row]").count() == before
+    expect(page.locator("[data-row]")).to_have_count(before)
 
 
 def alike_rows_are_done_together(hands):
@@ -153,10 +159,10 @@ def alike_rows_are_done_together(hands):
     hands.type("Both offices are closed today")
     hands.press("Control+Enter")
     hands.told("2 rows: asleep")
-    assert page.locator("[data-row]").count() == before - 2
+    expect(page.locator("[data-row]")).to_have_count(before - 2)
     hands.press("z")
     hands.told("Took back")
-    assert page.locator("[data-row]").count() == before
+    expect(page.locator("[data-row]")).to_have_count(before)
 
 
 def one_is_handed_over(hands):
@@ -171,7 +177,7 @@ def one_is_handed_over(hands):
     hands.type("She prefers the afternoon")
     hands.press("Control+Enter")
     hands.told("handed over")
-    assert page.locator("[data-row]").count() == before - 1
+    expect(page.locator("[data-row]")).to_have_count(before - 1)
     line = Step.objects.filter(what="handed over").latest("pk").line
     assert line.holder.name == to
     assert line.next_on
@@ -184,7 +190,7 @@ def the_day_on_paper_is_one_key(hands):
     hands.press("p")
     page.locator("h1", has_text="Sarah").wait_for()
     page.wait_for_function("() => window.printed === 1")
-    assert "shred it" in page.content()
+    expect(page.locator("main")).to_contain_text("shred it")
     hands.press("Escape")
     page.locator("h1", has_text="Good morning").wait_for()
 
@@ -192,8 +198,8 @@ def the_day_on_paper_is_one_key(hands):
 def places_and_keys(hands):
     page = hands.page
     hands.press("?")
-    assert page.locator("dialog#keys").is_visible()
-    assert "Hand over" in page.locator("dialog#keys").inner_text()
+    expect(page.locator("dialog#keys")).to_be_visible()
+    expect(page.locator("dialog#keys")).to_contain_text("Hand over", use_inner_text=True)
     hands.press("Escape")
     hands.press("Control+k")
     hands.type("feeds")

@@ -4,6 +4,7 @@ closing check. No address is typed after signing in."""
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from northstar.access import audit
 from northstar.access.models import HeldClock, Staff
@@ -73,7 +74,9 @@ def a_call_after_hospital_is_one_submit(hands):
     page = hands.page
     hands.go_down_to("came home")
     due, line = page.telling.due(), Line.objects.get(signal="home-without-contact", is_open=True)
-    assert f"call by end of {due:%a} {due.day} {due:%b}" in page.locator("#beside").inner_text()
+    expect(page.locator("#beside")).to_contain_text(
+        f"call by end of {due:%a} {due.day} {due:%b}", use_inner_text=True
+    )
     assert line.due.astimezone(page.morning.tzinfo).date() == due
     hands.press("c")
     page.wait_for_url("**/call/**")
@@ -108,7 +111,7 @@ def the_first_number_is_dead(hands, line):
     hands.go_down_to("came home")
     hands.press("c")
     page.wait_for_url("**/call/**")
-    assert page.locator("form[data-dial] [name=number]").first.input_value() != number
+    expect(page.locator("form[data-dial] [name=number]").first).not_to_have_value(number)
 
 
 def eleven_minutes_in_which_something_happens(page):
@@ -146,7 +149,9 @@ def the_evening_shows_what_is_left_and_who_holds_it(hands):
 def minutes_are_attested_in_one_key(hands):
     hands.press("t")
     hands.told("attested")
-    assert "Every minute of today is attested" in hands.page.locator("main").inner_text()
+    expect(hands.page.locator("main")).to_contain_text(
+        "Every minute of today is attested", use_inner_text=True
+    )
 
 
 def what_cannot_wait_is_offered_for_tonight(hands):

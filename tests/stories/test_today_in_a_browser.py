@@ -1,6 +1,9 @@
 """The list half of the prologue, by keyboard alone, on the sample clinic."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from northstar.access.models import Staff
 from northstar.casework.worklist.models import Line, Step
@@ -42,10 +45,10 @@ def test_the_morning_by_keyboard_alone(house):
     sign_in(page, url)
 
     # Ranked and explained: every row says its points, they sum to the score, the urgent come first.
-    assert "17 voicemails" in page.locator(".head").inner_text()
+    expect(page.locator(".head")).to_contain_text("17 voicemails", use_inner_text=True)
     first = page.locator("section.batch").first
-    assert "Life or safety" in first.inner_text()
-    assert "chest feels tight" in first.inner_text()
+    expect(first).to_contain_text("Life or safety", use_inner_text=True)
+    expect(first).to_contain_text("chest feels tight", use_inner_text=True)
     for line in Line.objects.filter(is_open=True):
         assert sum(line.factors.values()) == line.score
     assert (
@@ -54,22 +57,22 @@ def test_the_morning_by_keyboard_alone(house):
     )
 
     # A phone shared by two is a question with both; who calls twice is one row; a death is no batch.
-    assert row(page, "David Lee or Susan Lee?").count() == 1
-    assert "Call yourself" in row(page, "tells of a death").inner_text()
+    expect(row(page, "David Lee or Susan Lee?")).to_have_count(1)
+    expect(row(page, "tells of a death")).to_contain_text("Call yourself", use_inner_text=True)
     twice = page.locator("[data-row]", has_text="2 messages")
-    assert twice.count() >= 2
+    expect(twice.nth(1)).to_be_visible()
 
     # J goes down, and what stands beside follows the focus.
     page.keyboard.press("j")
     page.keyboard.press("j")
     name = focused(page)
     page.wait_for_function("n => document.querySelector('#beside h2').textContent === n", arg=name)
-    assert "/?line=" in page.url
+    expect(page).to_have_url(re.compile(r"/\?line="))
 
     # The filter, and back out of it.
     page.keyboard.press("/")
     page.keyboard.type("death")
-    assert page.locator("[data-row]:visible").count() == 1
+    expect(page.locator("[data-row]:visible")).to_have_count(1)
     page.keyboard.press("Control+a")
     page.keyboard.press("Delete")
     page.keyboard.press("Escape")
@@ -80,7 +83,7 @@ def test_the_morning_by_keyboard_alone(house):
     page.locator("#palette .hit", has_text="Harold Whitaker").wait_for()
     page.keyboard.press("Escape")
     page.keyboard.press("?")
-    assert page.locator("dialog#keys").is_visible()
+    expect(page.locator("dialog#keys")).to_be_visible()
     page.keyboard.press("Escape")
 
 
@@ -99,13 +102,13 @@ def test_done_closes_the_whole_row_and_the_focus_goes_on(house):
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.locator(".note", has_text="done").wait_for()
-    assert page.locator("[data-row]").count() == before - 1
+    expect(page.locator("[data-row]")).to_have_count(before - 1)
     assert Step.objects.filter(what="done").count() > 1
     page.wait_for_function("() => document.activeElement.closest('[data-row]')")
     page.wait_for_function("() => document.getElementById('live').textContent.includes('done')")
     page.keyboard.press("z")
     page.locator(".note", has_text="Took back").wait_for()
-    assert page.locator("[data-row]").count() == before
+    expect(page.locator("[data-row]")).to_have_count(before)
 
 
 def test_from_signing_in_to_the_first_row_is_three_activations(house):
@@ -114,7 +117,7 @@ def test_from_signing_in_to_the_first_row_is_three_activations(house):
     page.keyboard.press("y")  # two: "I have it"
     page.locator(".note", has_text="is yours").wait_for()
     assert Line.objects.filter(acknowledged__isnull=False, band=0).exists()
-    assert page.locator("#beside .do").inner_text()
+    expect(page.locator("#beside .do").first).not_to_be_empty()
 
 
 def test_it_works_without_scripts_and_with_the_keys_off(house, chromium):
@@ -125,13 +128,13 @@ def test_it_works_without_scripts_and_with_the_keys_off(house, chromium):
     sign_in(plain, url)
     # A row that may be closed with a word: not of life or safety, and no question waits for its answer.
     plain.locator("[data-row] a").last.click()
-    assert "line=" in plain.url
+    expect(plain).to_have_url(re.compile("line="))
     plain.locator("#beside details.act summary").first.click()
     plain.get_by_label("How did it end?").select_option("Booked")
     plain.get_by_role("button", name="Close it").click()
     plain.get_by_role("button", name="Undo").click()
-    assert "Took back" in plain.locator(".notes").inner_text()
+    expect(plain.locator(".notes")).to_contain_text("Took back", use_inner_text=True)
     context.close()
     sign_in(page, url)
     page.keyboard.press("?")
-    assert not page.locator("dialog#keys").is_visible()
+    expect(page.locator("dialog#keys")).not_to_be_visible()

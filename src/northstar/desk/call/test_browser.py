@@ -1,6 +1,7 @@
 """A call after hospital in a real browser, by keyboard alone; on a phone; without a complaint from axe."""
 
 import pytest
+from playwright.sync_api import expect
 from tests.harness.accessible import fits_a_small_phone, is_accessible
 from tests.harness.browser import sits_down
 from tests.harness.mrs_chen import NOW, everything
@@ -52,7 +53,7 @@ def test_a_call_after_hospital_by_keyboard_alone(desk):
     desk.goto(f"{desk.home}/?line={desk.line.public_id}")
     press(desk, "c")
     desk.wait_for_url("**/call/**")
-    assert "Which medicines do you have in the house?" in desk.locator("main").inner_text()
+    expect(desk.locator("main")).to_contain_text("Which medicines do you have in the house?")
     press(desk, "d")
     desk.wait_for_selector("text=Dialled (415) 555-0132")
     press(desk, "i", "Space", "Tab", "Space")
@@ -117,7 +118,7 @@ def test_what_the_line_says_is_proposed(desk):
     desk.goto(desk.here)
     press(desk, "d")
     desk.wait_for_selector("text=the line says dead")
-    assert desk.locator("[name=outcome]:checked").get_attribute("value") == "dead-number"
+    expect(desk.locator("[name=outcome]:checked")).to_have_value("dead-number")
     press(desk, "Control+Enter")
     desk.wait_for_selector(".note:has-text('Written: number is dead')")
     assert is_open(desk)
@@ -133,14 +134,14 @@ def test_what_is_typed_survives_a_closed_window(desk):
     desk.wait_for_function(
         "() => document.querySelector('#note').value === 'She wept; I listened.'"
     )
-    assert desk.get_by_label("no ride").is_checked()
+    expect(desk.get_by_label("no ride")).to_be_checked()
 
 
 def test_one_key_for_help_now(desk):
     desk.goto(desk.here)
     press(desk, "h")
-    assert "12 Grant Ave" in desk.locator(".help-now").inner_text()
-    assert desk.locator("a[href='tel:988']").is_visible()
+    expect(desk.locator(".help-now")).to_contain_text("12 Grant Ave", use_inner_text=True)
+    expect(desk.locator("a[href='tel:988']")).to_be_visible()
 
 
 def test_the_page_is_for_everybody(desk):

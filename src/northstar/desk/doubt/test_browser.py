@@ -1,6 +1,7 @@
 """Still one person? In a real browser: by keyboard alone, and without a complaint from axe."""
 
 import pytest
+from playwright.sync_api import expect
 from tests.harness.accessible import is_accessible
 
 from northstar.desk.doubt.test_page import ana  # noqa: F401 - fixtures
@@ -28,4 +29,4 @@ def test_a_doubt_is_settled_by_keyboard_and_its_pages_are_accessible(desk, live_
     desk.keyboard.press("Escape")
     desk.keyboard.press("m")
     desk.wait_for_url(live_server.url + "/who/")
-    assert "They stay one person" in desk.content()
+    expect(desk.locator("main")).to_contain_text("They stay one person")

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import expect
 from tests.harness.accessible import is_accessible
 from tests.harness.browser import sits_down
 from tests.harness.mrs_chen import NOW, everything
@@ -66,11 +67,11 @@ def on_the_server(page, place):
 
 
 def is_sent(page):
-    page.wait_for_function("() => !document.getElementById('waiting')", timeout=20_000)
+    page.wait_for_function("() => !document.getElementById('waiting')")
 
 
 def is_erased(page):
-    page.wait_for_function(f"async () => (await ({DRAWER})()).drafts.length === 0", timeout=10_000)
+    page.wait_for_function(f"async () => (await ({DRAWER})()).drafts.length === 0")
     assert page.evaluate(DRAWER)["keys"] == []
 
 
@@ -92,7 +93,7 @@ def test_a_call_is_written_on_through_a_lost_connection(desk):
     desk.get_by_label("No answer").check()
     desk.get_by_role("button", name="Write it down").click()
     desk.wait_for_function("() => document.getElementById('live').textContent.includes('Not sent')")
-    assert desk.get_by_label("Note").input_value() == "She wept. Her son comes on Sunday."
+    expect(desk.get_by_label("Note")).to_have_value("She wept. Her son comes on Sunday.")
     desk.context.set_offline(False)
     is_sent(desk)
     assert desk.evaluate(DRAWER)["drafts"] == desk.evaluate(DRAWER)["keys"] == []
@@ -125,7 +126,7 @@ def test_a_colleague_does_not_send_it_and_a_sign_out_erases_it(desk, live_server
     sits_down(desk, live_server, dana)
     desk.goto(f"{live_server.url}/")
     desk.wait_for_load_state("networkidle")
-    assert desk.locator("#waiting").count() == 0
+    expect(desk.locator("#waiting")).to_have_count(0)
     assert not Draft.objects.exists()
     sits_down(desk, live_server, sarah)
     desk.goto(f"{live_server.url}/")
@@ -192,7 +193,7 @@ def test_a_call_that_is_sent_as_the_connection_breaks(desk):
     desk.unroute("**/call/finish/")
     desk.goto(f"{desk.chart}call/")
     desk.wait_for_function("() => document.getElementById('note').value === 'She wept.'")
-    assert desk.get_by_label("No answer").is_checked()
+    expect(desk.get_by_label("No answer")).to_be_checked()
     is_erased(desk)
 
 
@@ -223,7 +224,7 @@ def test_what_the_desk_has_taken_does_not_come_back(desk):
     desk.wait_for_selector("text=Your call,")
     is_erased(desk)
     desk.wait_for_load_state("networkidle")
-    assert desk.get_by_label("Note").input_value() == ""
+    expect(desk.get_by_label("Note")).to_have_value("")
 
 
 def test_the_connection_is_lost_and_nobody_has_noticed(desk):
@@ -233,7 +234,7 @@ def test_the_connection_is_lost_and_nobody_has_noticed(desk):
     desk.context.set_offline(True)
     desk.locator("#text").press("Control+Enter")
     waits(desk, 1)
-    assert desk.locator("#text").input_value() == "She has her scale."
+    expect(desk.locator("#text")).to_have_value("She has her scale.")
     desk.context.set_offline(False)
     is_sent(desk)
     desk.locator("#text").press("Control+Enter")

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import expect
 from tests.harness.accessible import fits_a_small_phone, is_accessible
 from tests.harness.browser import sits_down
 from tests.harness.mrs_chen import NOW
@@ -60,7 +61,7 @@ def test_a_person_is_handed_over_in_three_keys(desk, hers, chen, sarah, marcus, 
     page.keyboard.press("m")  # Marcus, in the list that has the focus
     page.keyboard.press("Control+Enter")
     page.wait_for_url("**/handoff/*/")
-    assert "Marcus Webb" in page.locator("h1").inner_text()
+    expect(page.locator("h1")).to_contain_text("Marcus Webb", use_inner_text=True)
     [one] = asking.waiting_for(viewer_of(marcus, NOW))
     assert one.state == "offered"
 

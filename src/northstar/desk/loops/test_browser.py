@@ -1,6 +1,7 @@
 """Loops in a real browser: two keys where the evidence is there, and nothing in anybody's way."""
 
 import pytest
+from playwright.sync_api import expect
 from tests.harness.accessible import fits_a_small_phone, is_accessible, opened
 from tests.harness.browser import takes_session
 
@@ -57,5 +58,5 @@ def test_what_was_said_can_be_taken_back_on_a_small_phone(desk):
     desk.says("Potassium", "reviewed", who, "in the letter of yesterday")
     page, patient = desk.page_, OpenLoop.objects.first().patient.public_id
     page.goto(f"{desk.address}/patients/{patient}/loops/")
-    assert page.locator("summary", has_text="Take back").is_visible()
+    expect(page.locator("summary", has_text="Take back")).to_be_visible()
     fits_a_small_phone(page)

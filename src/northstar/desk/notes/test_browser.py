@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import expect
 from tests.harness.accessible import is_accessible
 from tests.harness.browser import sits_down
 from tests.harness.mrs_chen import NOW, everything
@@ -43,7 +44,7 @@ def test_a_call_note_is_three_keys(desk):
     desk.wait_for_selector("text=Look it over and sign")
     desk.keyboard.press("Control+Enter")
     desk.wait_for_selector("text=Signed by Sarah Okafor")
-    assert "two bottles at home" in desk.inner_text(".whole-note")
+    expect(desk.locator(".whole-note")).to_contain_text("two bottles at home")
     is_accessible(desk)
 
 
@@ -57,7 +58,7 @@ def test_the_page_of_a_service_and_of_the_language_model(desk, live_server, sara
         refused=[{"says": "She is much better.", "why": "“much” is not in its source."}],
     )  # fmt: skip
     desk.goto(f"{desk.chart}notes/{note.public_id}/")
-    assert desk.get_by_text("Refused from the language model").is_visible()
+    expect(desk.get_by_text("Refused from the language model")).to_be_visible()
     is_accessible(desk)
     Role.objects.create(staff=sarah, role="administrator", start=NOW - timedelta(days=9))
     desk.goto(f"{live_server.url}/notes/model/")
@@ -79,13 +80,13 @@ def test_a_quick_note_tells_what_it_heard_and_files_what_is_ticked(desk):
         box = desk.locator("label:has(input[name=tick])", has_text=words).first.locator("input")
         box.focus()
         desk.keyboard.press("Space")
-        assert box.is_checked()
+        expect(box).to_be_checked()
     desk.get_by_role("button", name="Sign as").focus()
     desk.keyboard.press("Enter")
     desk.wait_for_selector("text=Filed from it")
-    assert "2 of what it tells are filed" in desk.content()
+    expect(desk.locator("main")).to_contain_text("2 of what it tells are filed")
     desk.emulate_media(media="print")
-    assert not desk.locator(".add-form").is_visible()
+    expect(desk.locator(".add-form")).not_to_be_visible()
     desk.emulate_media(media="screen")
     desk.keyboard.press("n")
     desk.keyboard.type("She called back: better.")
@@ -101,7 +102,7 @@ def quick(page):
 
 
 def is_kept(page, act):
-    with page.expect_response(lambda r: r.url.endswith("/drafts/") and r.ok, timeout=20_000):
+    with page.expect_response(lambda r: r.url.endswith("/drafts/") and r.ok):
         act()
 
 
@@ -111,7 +112,7 @@ def test_what_is_typed_outlives_the_page_and_a_lost_connection(desk):
     for _ in range(2):
         desk.reload()
         desk.wait_for_function("() => document.querySelector('form[data-kept] textarea').value")
-        assert quick(desk).input_value() == "She wept; I listened."
+        expect(quick(desk)).to_have_value("She wept; I listened.")
         desk.wait_for_load_state("networkidle")
     desk.context.set_offline(True)
     quick(desk).press("End")
@@ -122,7 +123,7 @@ def test_what_is_typed_outlives_the_page_and_a_lost_connection(desk):
     is_kept(desk, lambda: desk.context.set_offline(False))
     desk.reload()
     desk.wait_for_function("() => document.querySelector('form[data-kept] textarea').value")
-    assert quick(desk).input_value() == "She wept; I listened. Her son comes on Sunday."
+    expect(quick(desk)).to_have_value("She wept; I listened. Her son comes on Sunday.")
 
 
 def test_what_is_typed_into_a_draft_comes_back_only_into_the_same_version(desk):
@@ -133,11 +134,11 @@ def test_what_is_typed_into_a_draft_comes_back_only_into_the_same_version(desk):
     is_kept(desk, lambda: desk.locator("#more").type("Her son comes on Sunday."))
     desk.reload()
     desk.wait_for_function("() => document.getElementById('more').value")
-    assert desk.locator("#more").input_value() == "Her son comes on Sunday."
+    expect(desk.locator("#more")).to_have_value("Her son comes on Sunday.")
     desk.get_by_role("button", name="Keep as draft").click()
     desk.wait_for_selector("#says-1")
     desk.wait_for_load_state("networkidle")
-    assert desk.locator("#more").input_value() == ""
+    expect(desk.locator("#more")).to_have_value("")
 
 
 def test_what_was_sent_does_not_come_back(desk):
@@ -147,4 +148,4 @@ def test_what_was_sent_does_not_come_back(desk):
     desk.wait_for_selector("text=Look it over and sign")
     desk.goto(f"{desk.chart}notes/")
     desk.wait_for_load_state("networkidle")
-    assert quick(desk).input_value() == ""
+    expect(quick(desk)).to_have_value("")

@@ -3,6 +3,7 @@
 from urllib.parse import quote
 
 import pytest
+from playwright.sync_api import expect
 from tests.harness.accessible import fits_a_small_phone, is_accessible, opened
 from tests.harness.browser import sits_down
 from tests.harness.mrs_chen import NOW, RESULTS, a_place, arrives, everything
@@ -69,7 +70,7 @@ def test_by_keyboard_from_the_list_to_the_original(desk, live_server):
     chip.focus()
     desk.keyboard.press("Enter")
     desk.wait_for_url("**/source/**")
-    assert desk.locator("#here").is_visible()
+    expect(desk.locator("#here")).to_be_visible()
 
 
 def test_a_search_leaves_nothing_in_the_address(desk, live_server):

@@ -1,6 +1,7 @@
 """Reconciling in a real browser: by keyboard alone, on a phone, without a complaint from axe."""
 
 import pytest
+from playwright.sync_api import expect
 from tests.harness.accessible import is_accessible
 from tests.harness.browser import sits_down
 from tests.harness.mrs_chen import everything
@@ -44,29 +45,29 @@ def test_the_list_is_made_and_signed_by_keyboard_alone(desk):
         if desk.evaluate("document.activeElement.name.startsWith('reason-')"):
             desk.keyboard.type("I asked her")
             desk.keyboard.press("Enter")
-    assert not undecided.count()
+    expect(undecided).to_have_count(0)
     desk.keyboard.press("Enter")
     desk.wait_for_selector("text=Sign as Sarah Okafor")
     is_accessible(desk)
     desk.get_by_role("button", name="Sign as").focus()
     desk.keyboard.press("Enter")
     desk.wait_for_url("**/agreed/")
-    assert "Version 1, signed by Sarah Okafor" in desk.content()
+    expect(desk.locator("main")).to_contain_text("Version 1, signed by Sarah Okafor")
     is_accessible(desk)
 
 
 def test_plain_words_are_shown_by_key_and_by_button_and_nothing_is_lost_by_an_error(desk):
     desk.goto(desk.chart + "reconcile/")
     plain = desk.locator("text=for high blood pressure").first
-    assert not plain.is_visible()
+    expect(plain).not_to_be_visible()
     desk.keyboard.press("p")
-    assert plain.is_visible()
+    expect(plain).to_be_visible()
     desk.get_by_role("button", name="Plain words").click()
-    assert not plain.is_visible()
+    expect(plain).not_to_be_visible()
     desk.get_by_label("Why, for lisinopril").fill("she told me")
     desk.get_by_role("button", name="Look it over").click()
     desk.wait_for_selector("text=not finished")
-    assert desk.get_by_label("Why, for lisinopril").input_value() == "she told me"
+    expect(desk.get_by_label("Why, for lisinopril")).to_have_value("she told me")
     is_accessible(desk)
 
 

@@ -38,7 +38,7 @@ def sign_in(page, live_server, address="/account/"):
 
 def test_signing_in_by_keyboard_leads_to_the_page_wanted(page, live_server, sarah):
     sign_in(page, live_server)
-    assert page.get_by_role("heading", name="My account").is_visible()
+    expect(page.get_by_role("heading", name="My account")).to_be_visible()
 
 
 def test_the_errors_are_focused_and_lead_to_their_field(page, live_server, sarah):
@@ -50,7 +50,7 @@ def test_the_errors_are_focused_and_lead_to_their_field(page, live_server, sarah
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("#id_password$"))
-    assert page.get_by_label("Name you sign in with").input_value() == "sarah"
+    expect(page.get_by_label("Name you sign in with")).to_have_value("sarah")
     is_accessible(page)
 
 
@@ -74,7 +74,7 @@ def test_the_locked_desk(page, live_server, sarah):
         })"""
     )
     page.goto(live_server.url + "/account/password/")
-    assert page.get_by_role("heading", name="Locked while you were away").is_visible()
+    expect(page.get_by_role("heading", name="Locked while you were away")).to_be_visible()
     is_accessible(page)
     page.get_by_label("Your password").fill(PASSWORD)
     page.keyboard.press("Enter")

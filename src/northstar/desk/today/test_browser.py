@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from playwright.sync_api import expect
 from tests.harness.accessible import fits_a_small_phone, is_accessible
 from tests.harness.browser import takes_session
 
@@ -58,7 +59,7 @@ def test_without_scripts_a_line_is_closed_too(chromium, client, sarah, live_serv
     plain.locator("#beside summary", has_text="Done").click()
     plain.locator("#outcome").select_option("Booked")
     plain.get_by_role("button", name="Close it").click()
-    assert plain.get_by_text("Harold Whitaker: done").is_visible()
+    expect(plain.get_by_text("Harold Whitaker: done")).to_be_visible()
     context.close()
 
 
@@ -74,36 +75,38 @@ def test_e_after_j_means_the_row_that_has_the_focus(today):
     name = today.evaluate("document.activeElement.textContent")
     today.keyboard.press("e")  # at once, before what stands beside has come
     today.wait_for_function("() => document.activeElement.id === 'outcome'")
-    assert today.locator("#beside h2").inner_text() == name
+    expect(today.locator("#beside h2")).to_have_text(name, use_inner_text=True)
 
 
 def test_with_the_keys_off_letters_do_nothing(today, sarah):
     keys_are(sarah, today, letter_keys=False)
     for key in ("e", "s", "a", "x", "w", "m", "z", "."):
         today.keyboard.press(key)
-    assert not today.locator("details.act[open]").count()
-    assert not today.locator(".pick input:checked").count()
+    expect(today.locator("details.act[open]")).to_have_count(0)
+    expect(today.locator(".pick input:checked")).to_have_count(0)
     today.keyboard.press("Control+k")  # no single letter: it stays
-    assert today.locator("#palette").is_visible()
+    expect(today.locator("#palette")).to_be_visible()
 
 
 def test_an_act_on_another_letter(today, sarah):
     keys_are(sarah, today, key_map={"e": "d", "w": "e"})
-    assert today.locator("#beside summary", has_text="Done").locator("kbd").inner_text() == "D"
+    expect(today.locator("#beside summary", has_text="Done").locator("kbd")).to_have_text(
+        "D", use_inner_text=True
+    )
     today.keyboard.press("d")
-    assert today.evaluate("document.activeElement.id") == "outcome"
+    expect(today.locator("#outcome")).to_be_focused()
     today.keyboard.press("Escape")
     today.keyboard.press("e")
-    assert today.evaluate("document.activeElement.id") == "why"
+    expect(today.locator("#why")).to_be_focused()
     today.keyboard.press("w")  # nobody's letter now
-    assert today.evaluate("document.activeElement.id") == "why"
+    expect(today.locator("#why")).to_be_focused()
 
 
 def test_x_selects_and_refuses_the_red_one(today):
     today.keyboard.press("x")
     today.keyboard.press("j")
     today.keyboard.press("x")
-    assert "2 rows selected" in today.locator("#together h2").inner_text()
+    expect(today.locator("#together h2")).to_contain_text("2 rows selected", use_inner_text=True)
     today.keyboard.press("a")
     today.keyboard.type("Sar")
     today.keyboard.press("Control+Enter")
@@ -119,7 +122,7 @@ def test_the_selection_bar_passes_axe_and_fits_a_phone(today):
     today.keyboard.press("x")
     is_accessible(today)
     fits_a_small_phone(today)
-    assert today.locator("#together").is_visible()
+    expect(today.locator("#together")).to_be_visible()
 
 
 def test_before_it_locks_the_desk_says_so_and_keeps_what_was_typed(
@@ -145,7 +148,7 @@ def test_before_it_locks_the_desk_says_so_and_keeps_what_was_typed(
     page.keyboard.press("Enter")
     page.locator("h1", has_text="Good morning").wait_for()
     page.wait_for_function("() => document.querySelector('#note')?.value === 'spoke with the son'")
-    assert page.locator("#note").is_visible()
+    expect(page.locator("#note")).to_be_visible()
 
 
 def test_on_a_phone_every_place_is_two_taps_away(today):
@@ -153,8 +156,8 @@ def test_on_a_phone_every_place_is_two_taps_away(today):
     today.set_viewport_size({"width": 390, "height": 844})
     today.locator(".tabbar summary").click()
     for name in ("Find or do…", "Close of day", "Keep a win", "My account"):
-        assert today.locator(".tabbar").get_by_role("link", name=name).is_visible()
-    assert today.locator(".tabbar").get_by_role("button", name="Sign out").is_visible()
+        expect(today.locator(".tabbar").get_by_role("link", name=name)).to_be_visible()
+    expect(today.locator(".tabbar").get_by_role("button", name="Sign out")).to_be_visible()
     is_accessible(today)
     fits_a_small_phone(today)
     today.set_viewport_size({"width": 390, "height": 844})

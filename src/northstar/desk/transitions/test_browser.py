@@ -1,6 +1,7 @@
 """Scene 11 on the board in a real browser: by keyboard alone, and nothing in anybody's way."""
 
 import pytest
+from playwright.sync_api import expect
 from tests.harness.accessible import is_accessible, opened
 from tests.harness.browser import takes_session
 
@@ -47,7 +48,7 @@ def test_papers_are_two_keys_from_the_row(board):
     page.goto(f"{board.address}/transitions/")
     page.keyboard.press("r")
     page.wait_for_url("**/transition/?do=papers")
-    assert page.evaluate("document.activeElement.id") == "papers-of"
+    expect(page.locator("#papers-of")).to_be_focused()
     page.keyboard.press("Enter")
     page.get_by_text("asked Tue 8 Sep").first.wait_for()
 
@@ -64,5 +65,5 @@ def test_on_a_small_screen_it_is_one_list_by_clock(board):
     page = board.page_
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"{board.address}/transitions/")
-    assert page.locator(".by-clock").is_visible()
-    assert not page.locator(".staged").first.is_visible()
+    expect(page.locator(".by-clock")).to_be_visible()
+    expect(page.locator(".staged").first).not_to_be_visible()

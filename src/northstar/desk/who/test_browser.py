@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from playwright.sync_api import expect
 from tests.harness.accessible import is_accessible
 from tests.harness.browser import takes_session
 
@@ -41,7 +42,7 @@ def test_a_question_is_answered_by_keyboard_and_every_page_is_accessible(
     desk.keyboard.press("Escape")
     desk.keyboard.press("m")
     desk.wait_for_url(live_server.url + "/who/")
-    assert "They are one person now" in desk.content()
+    expect(desk.locator("main")).to_contain_text("They are one person now")
     desk.goto(f"{live_server.url}/who/records/{two[0]}/")
     is_accessible(desk)
 
@@ -66,7 +67,7 @@ def test_an_answer_is_taken_back_by_keyboard_and_shows_what_it_leaves(
     desk.keyboard.press("Escape")
     desk.keyboard.press("b")
     desk.wait_for_url("**/who/parted/*/")
-    assert "Each has a chart again" in desk.content()
+    expect(desk.locator("main")).to_contain_text("Each has a chart again")
     is_accessible(desk)
 
 

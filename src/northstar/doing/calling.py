@@ -34,6 +34,7 @@ from northstar.rules.assess import needs_answer
 from northstar.rules.call_consents import refuses_calls
 from northstar.rules.call_outcomes import BY_CODE, Outcome
 from northstar.rules.death import has_died
+from northstar.rules.interpreter import wants_interpreter
 from northstar.rules.reaching import Next, next_attempt
 from northstar.rules.signal import Band
 from northstar.rules.telephones import dialable, digits, own_numbers
@@ -148,7 +149,7 @@ def _checked(told: Told, chart: Chart, at: datetime) -> Outcome:
     outcome = told.outcome_in(chart, at.date())
     if outcome.code == "reached" and len(told.checked) < ENOUGH:
         raise Refused("Tick the two things by which you made sure who was on the line.")
-    if outcome.code == "reached" and not told.interpreter.strip() and _needs_interpreter(chart):
+    if outcome.code == "reached" and not told.interpreter.strip() and wants_interpreter(chart):
         raise Refused("Name the interpreter or their number; or write why there was none.")
     if outcome.code == "declined" and not told.note.strip():
         raise Refused("Write what was declined, and what you explained.")
@@ -159,11 +160,6 @@ def _checked(told: Told, chart: Chart, at: datetime) -> Outcome:
     if told.promise_on is not None and not told.promise.strip():
         raise Refused("There is a day for a promise: what did you promise?")
     return outcome
-
-
-def _needs_interpreter(chart: Chart) -> bool:
-    asked = (p.interpreter for p in reversed(chart.persons) if p.interpreter is not None)
-    return bool(next(asked, False))
 
 
 def _detail(told: Told, outcome: Outcome) -> dict[str, Any]:

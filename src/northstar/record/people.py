@@ -13,6 +13,7 @@ from northstar.chart.kinds import decoder
 from northstar.chart.people import Patient
 from northstar.record.models import Patient as Row
 from northstar.record.store import batches, holes, select
+from northstar.rules.interpreter import LANGUAGE, NEEDED, wanted
 
 _COPIES = (
     "name", "sort_name", "own_script", "birth_date", "gender", "language", "interpreter", "died",
@@ -97,8 +98,12 @@ def card(row: Row) -> Card:
 def copies(chart: Chart, died: bool) -> dict[str, object]:
     """What a patient's row repeats of the chart."""
     label = common_label(chart)
-    persons = [p for p in chart.persons if p.source is None or not p.source.label & ~label]
-    return _copied(persons) | {"died": died, "label": label}
+    persons, asked = (
+        [value for value in some if value.source is None or not value.source.label & ~label]
+        for some in (chart.persons, chart.observed(NEEDED, LANGUAGE))
+    )
+    wants = {"interpreter": wanted(persons, asked)}
+    return _copied(persons) | wants | {"died": died, "label": label}
 
 
 def _copied(persons: list[Patient]) -> dict[str, object]:

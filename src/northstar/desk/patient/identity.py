@@ -16,6 +16,7 @@ from northstar.record.feeds import our_own
 from northstar.record.identities import Matched
 from northstar.record.people import Card
 from northstar.rules.allergies import active_allergies
+from northstar.rules.interpreter import wants_interpreter
 from northstar.rules.telephones import tidy
 
 _CODE_STATUS = re.compile(
@@ -110,12 +111,8 @@ def _who(chart: Chart, chips: Chips) -> str:
 
 def _spoken(chart: Chart) -> str:
     language = next((p.language for p in reversed(chart.persons) if p.language), "")
-    wants = next(
-        (p.interpreter for p in reversed(chart.persons) if p.interpreter is not None), None
-    )
-    asked = (
-        {True: "interpreter", False: "no interpreter"}.get(wants, "") if wants is not None else ""
-    )
+    wants = wants_interpreter(chart)
+    asked = "" if wants is None else "interpreter" if wants else "no interpreter"
     return join(language_name(language), asked) or "language not asked yet"
 
 

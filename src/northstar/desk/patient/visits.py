@@ -11,6 +11,7 @@ from northstar.chart.visits import Appointment, Encounter
 from northstar.desk.patient.listed import Entry, Listed
 from northstar.desk.source.chip import Chip, Chips
 from northstar.desk.source.wording import CLASSES, join
+from northstar.rules.interpreter import wants_interpreter
 
 _COMING = frozenset({"booked", "pending", "proposed", "waitlist", ""})
 _INTERPRETER = re.compile(r"interpret|translat", re.IGNORECASE)
@@ -51,22 +52,20 @@ def coming(chart: Chart, lines: Iterable[Line], now: datetime, chips: Chips) -> 
         for line in lines
         if line.signal in _MISSING
     ]
-    wants = next(
-        (p.interpreter for p in reversed(chart.persons) if p.interpreter is not None), None
-    )
+    wants = wants_interpreter(chart)
     ahead = [a for a in chart.appointments if a.start and a.start.end > now and a.status in _COMING]
     ahead.sort(key=lambda a: a.start.start if a.start else now)
     return lacking + [_coming(a, bool(wants), chips) for a in ahead]
 
 
-def _coming(booked: Appointment, wants_interpreter: bool, chips: Chips) -> Coming:
+def _coming(booked: Appointment, interpreted: bool, chips: Chips) -> Coming:
     what = join(booked.service or booked.code.words or "Appointment", booked.practitioner)
     where = "by video or phone" if booked.virtual else booked.location
     said = join(booked.comment, booked.reason, booked.service)
     lacks = []
     if not where:
         lacks.append("no place given")
-    if wants_interpreter and not _INTERPRETER.search(said):
+    if interpreted and not _INTERPRETER.search(said):
         lacks.append("interpreter not mentioned")
     tone, glyph, state = "ok", "i-check", "Booked"
     if booked.status in ("pending", "proposed", "waitlist"):

@@ -82,13 +82,18 @@ class Row:
 
 @dataclass(slots=True)
 class Listing:
-    """The rows of a tab, how many rows each tab has, and whether there are more than are shown."""
+    """The rows of a tab, how many pieces each tab has, and whether there are more than are shown.
+
+    A piece is counted in the tab of its sort, so that these make *All* together; *Unmatched* is a part of
+    them. `folded`: into how many rows conversations and the digest fold everything.
+    """
 
     rows: list[Row] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     order: list[str] = field(default_factory=list)
     chosen: Row | None = None
     more: int = 0
+    folded: int = 0
 
 
 def waiting(
@@ -116,6 +121,7 @@ def waiting(
         counts=_counts(brief),
         order=leads,
         more=max(0, len(groups) - len(shown)),
+        folded=len(groups if tab == "all" else _folded(brief, "all")),
         chosen=row,
     )
 
@@ -253,7 +259,7 @@ def _unmatched(each: tuple) -> bool:
 def _counts(brief: list[tuple]) -> dict[str, int]:
     counts = Counter(tab_of(each) for each in brief)
     counts["unmatched"] = sum(1 for each in brief if _unmatched(each))
-    counts["all"] = len(_folded(brief, "all"))
+    counts["all"] = len(brief)
     return {tab: counts[tab] for tab in TABS}
 
 

@@ -1,6 +1,7 @@
 """The inbox in a page: what waits, what each act does, and the way back."""
 
 import io
+import re
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from functools import cache
@@ -93,6 +94,17 @@ def test_what_arrived_waits_with_whose_it_may_be(client, sarah):
     page = client.get("/inbox/").content.decode()
     assert "Likely Ana Rio" in page
     assert "about my refill" in page
+
+
+def test_the_tabs_add_up_to_all_and_the_head_says_how_they_fold(client, sarah):
+    known("Rio", "4155550101")
+    a_call("Hello, this is Ana Rio, please call me back about my refill.")
+    a_call("Ana Rio again, still waiting about the refill.", number=2)
+    page = client.get("/inbox/").content.decode()
+    counts = dict(re.findall(r">([A-Z][a-z ]+) <span class=\"num\">(\d+)</span>", page))
+    of_a_sort = {name: int(n) for name, n in counts.items() if name not in ("All", "Unmatched")}
+    assert sum(of_a_sort.values()) == int(counts["All"]) == 2
+    assert "<b>2</b> wait, in 1 row:" in page
 
 
 def test_confirmed_and_made_work_it_leaves_the_inbox_and_stands_in_today(client, sarah):

@@ -9,7 +9,7 @@ from northstar.config.clock import zone
 from northstar.desk.source.calendar import Calendar
 
 _MOVES = ("handed over", "handed on", "claimed", "released", "acknowledged", "routed")
-_NOT_HERE = "The line that asked for this is not here for you any more: it is about somebody else, or with a team whose work you do not see."  # fmt: skip
+NOT_HERE = "The line that asked for this is not here for you any more: it is about somebody else, or with a team whose work you do not see."  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def moved(viewer: Viewer, line: Any, asked: Any, held: str, today: Any) -> Moved
     if asked is None:
         return None
     if line is None:
-        return Moved(_NOT_HERE, gone=True)
+        return Moved(NOT_HERE, gone=True)
     if not held or held == mark_of(line):
         return None
     calendar = Calendar(zone(), today)

@@ -21,7 +21,7 @@ from northstar.casework.worklist.today import line_for
 from northstar.chart.chart import Chart
 from northstar.config.clock import clinic_now, zone
 from northstar.desk.call import typed
-from northstar.desk.call.moved import Moved, mark_of
+from northstar.desk.call.moved import NOT_HERE, Moved, mark_of
 from northstar.desk.call.shown import screen
 from northstar.desk.source.calendar import Calendar
 from northstar.desk.source.chip import Chips
@@ -41,7 +41,8 @@ INVALID, CHANGED = 422, 409
 
 @dataclass(slots=True)
 class Desk:
-    """Who is called, about which line, and when."""
+    """Who is called, about which line, and when. `gone`: a line was asked for that does not lead here
+    any more."""
 
     row: Any
     chart: Chart
@@ -49,6 +50,7 @@ class Desk:
     now: datetime
     place: str
     moved: Any = None
+    gone: bool = False
 
 
 def desk_of(request: Asked, patient: UUID, *, over: bool = False) -> Desk:
@@ -57,24 +59,23 @@ def desk_of(request: Asked, patient: UUID, *, over: bool = False) -> Desk:
     now, viewer = clinic_now(), request.viewer
     row = panels.patient_for(viewer, patient, now)
     asked = typed.uuid(request.GET.get("line", "") or request.POST.get("line", ""))
-    line, moved = _asking(viewer, asked, row, now, over) if asked else (None, None)
+    line, moved = _asking(viewer, asked, row, now) if asked else (None, None)
     chart = charts.charts(viewer, [row.pk], now)[row.pk]
-    return Desk(row, chart, line, now, f"call {row.public_id} {asked or '-'}", moved)
+    place = f"call {row.public_id} {asked or '-'}"
+    return Desk(row, chart, line, now, place, moved if over else None, bool(asked) and line is None)
 
 
-def _asking(viewer: Viewer, asked: UUID, row: Any, now: datetime, over: bool) -> tuple[Any, Any]:
-    """The line that asked for the call; or, once it is over, that line gone to somebody else."""
+def _asking(viewer: Viewer, asked: UUID, row: Any, now: datetime) -> tuple[Any, Any]:
+    """The line that asked for the call, if it leads here; or that line gone to somebody else."""
     try:
         line = line_for(viewer, str(asked), now)
-        if row.pk in (line.patient_id, line.likely_id if line.sure else None):
-            return line, None
-        if not over:
-            raise Refused("This line is about somebody else.", status=404)
     except Refused:
-        if not over:
-            raise
         return None, None
-    return None, line
+    return (
+        (line, None)
+        if row.pk in (line.patient_id, line.likely_id if line.sure else None)
+        else (None, line)
+    )
 
 
 @may("call", roles.CARE | roles.LEADING)
@@ -102,6 +103,7 @@ def shown(request: Asked, desk: Desk, error: str = "", moved: Moved | None = Non
         "error": error,
         "titles": called,
         "moved": moved,
+        "gone": NOT_HERE if desk.gone else "",
         "held": mark_of(desk.line),
         "held_before": said.get("held", "") if moved else "",
         "left_words": left_to(by=request.viewer, patient=desk.row, line=desk.line) if desk.line else None,
@@ -124,6 +126,8 @@ def dial(request: Asked, patient: UUID) -> HttpResponse:
     number = request.POST.get("number", "").strip()
     part = request.headers.get("Northstar-Part") == "call"
     try:
+        if desk.gone:
+            raise Refused(f"{NOT_HERE} Nothing was dialled.")
         if not dialable(number):
             raise Refused("There is no number to dial.")
         made = dialled(

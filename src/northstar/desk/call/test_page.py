@@ -13,6 +13,7 @@ from northstar.access.audit.models import AuditEntry
 from northstar.access.models import HeldClock, Staff
 from northstar.access.viewer import system_viewer, viewer_of
 from northstar.casework.acts import asking as acts
+from northstar.casework.calls.models import Dial
 from northstar.casework.outbox.models import Message
 from northstar.casework.worklist import acts as acts_on
 from northstar.casework.worklist import by_hand
@@ -153,12 +154,41 @@ def test_what_others_did_today_is_shown_before_dialling(page, chen):
     assert "Today already: Dana Ruiz, 07:10: Told her the visit moved." in page()
 
 
-def test_the_line_of_somebody_else_does_not_lead_here(client, at, sarah, chen):
+@pytest.fixture
+def elsewhere(sarah):
+    """The address of a line that does not lead to her: somebody else's, hidden, or none at all."""
     from northstar.record.models import Patient
 
-    other = Patient.objects.create(name="Rosa Ruiz")
-    line = by_hand.keep(by_hand_line(other, sarah), at=NOW)
-    assert client.get(at() + f"?line={line.public_id}").status_code == 404
+    def made(how):
+        if how == "none":
+            return uuid4()
+        line = by_hand.keep(by_hand_line(Patient.objects.create(name="Rosa Ruiz"), sarah), at=NOW)
+        Line.objects.filter(pk=line.pk).update(label=2 if how == "hidden" else 0)
+        return line.public_id
+
+    return made
+
+
+@pytest.mark.parametrize("how", ["another's", "hidden", "none"])
+def test_a_line_that_leads_elsewhere_is_explained_with_the_person_still_here(
+    client, at, elsewhere, how
+):
+    """The same words whatever became of it: they tell nothing about a line that may not be seen."""
+    answer = client.get(at() + f"?line={elsewhere(how)}")
+    shown = answer.content.decode()
+    assert answer.status_code == 200
+    assert "not here for you any more" in shown
+    assert "Chen, Mei-Ling" in shown
+    assert "Rosa" not in shown
+
+
+@pytest.mark.parametrize("how", ["another's", "hidden", "none"])
+def test_nothing_is_dialled_for_a_line_that_leads_elsewhere(client, at, elsewhere, how):
+    told = {"line": elsewhere(how), "number": PHONE}
+    answer = client.post(at("dial/"), told, HTTP_NORTHSTAR_PART="call")
+    assert "not here for you any more" in answer.json()["error"]
+    assert not Dial.objects.exists()
+    assert client.post(at("dial/"), told).status_code == 422
 
 
 @pytest.mark.parametrize("label", [0, 2])

@@ -17,10 +17,10 @@ async function post(address, words) {
 async function dial(event) {
   event.preventDefault();
   const from = event.currentTarget;
-  const answer = await post(from.action, Object.fromEntries(new FormData(from)));
-  if (answer.headers.has("Northstar-Go")) return location.assign(answer.headers.get("Northstar-Go"));
+  const answer = await post(from.action, Object.fromEntries(new FormData(from))).catch(() => null);
+  if (answer?.headers.has("Northstar-Go")) return location.assign(answer.headers.get("Northstar-Go"));
   const trouble = document.querySelector("[data-trouble]");
-  const told = answer.ok ? await answer.json() : { error: "It was not dialled. Try again, or dial by hand." };
+  const told = answer?.ok ? await answer.json() : { error: "It was not dialled. Try again, or dial by hand." };
   trouble.hidden = !told.error;
   trouble.textContent = told.error ?? "";
   if (told.error) return;

@@ -18,7 +18,8 @@ from northstar.discover import declared
 class Offer:
     """A button. `address` gets the patient's public id and, beside a line, the line (else None), and
     answers "" where it does not fit. `may` is the name in the page's `@may`; `where` is "patient" (the
-    head of the Patient page) or "line" (beside a row of Today), or both. `first` shows it as the main act."""
+    head of the Patient page) or "line" (beside a row of Today), or both. `first` shows it as the main act;
+    `folded` puts it under *More* in the head of the Patient page."""
 
     label: str
     icon: str
@@ -28,6 +29,7 @@ class Offer:
     where: tuple[str, ...] = ("patient", "line")
     order: int = 50
     first: bool = False
+    folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,5 +25,5 @@ def _office(patient: str, line: Any = None) -> str:
 OFFERS = (
     Offer("Call", "phone", "call", _call, key="c", order=10, first=True),
     Offer("Call the office", "phone", "call", _office, key="h", where=("line",), order=11),
-    Offer("Call an office", "phone", "call", _office, where=("patient",), order=58),
+    Offer("Call an office", "phone", "call", _office, where=("patient",), order=58, folded=True),
 )

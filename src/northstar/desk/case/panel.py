@@ -20,5 +20,5 @@ def _address(patient: str, line: Any) -> str:
     return reverse("case", args=[patient]) if line is None or line.matter == "case" else ""
 
 
-OFFERS = (Offer("Case", "leaf", "case", _address, order=70),)
+OFFERS = (Offer("Case", "leaf", "case", _address, order=70, folded=True),)
 PANELS = (Panel("programs", "Programs", "case", "case/panel.html", _told, order=30, side=True),)

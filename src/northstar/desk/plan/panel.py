@@ -44,5 +44,7 @@ def _address(patient: str, line: Any) -> str:
     return reverse("plan", args=[patient]) if line is None else ""
 
 
-OFFERS = (Offer("Plan", "foot", "plan", _address, key="", where=("patient",), order=60),)
+OFFERS = (
+    Offer("Plan", "foot", "plan", _address, key="", where=("patient",), order=60, folded=True),
+)
 PANELS = (Panel("plan", "Plan of care", "plan", "plan/panel.html", _told, order=20, side=True),)

@@ -11,4 +11,4 @@ def _address(patient: str, line: Any) -> str:
     return reverse("report", args=[patient]) if line is None or line.matter == "report" else ""
 
 
-OFFERS = (Offer("Suspected abuse or neglect", "alert", "report", _address, order=99),)
+OFFERS = (Offer("Suspected abuse or neglect", "alert", "report", _address, order=99, folded=True),)

@@ -59,6 +59,11 @@ function rows() {
 }
 
 function move(step) {
+  const menu = document.activeElement.closest(".folded[open]");
+  if (menu) {
+    const links = [...menu.querySelectorAll("a")];
+    return links.at((links.indexOf(document.activeElement) + step) % links.length).focus();
+  }
   const all = rows();
   if (!all.length) return;
   const focused = all.findIndex((row) => row.contains(document.activeElement));
@@ -77,7 +82,22 @@ function open(element) {
 function unfold(summary) {
   for (const other of document.querySelectorAll("details.act[open]")) other.open = false;
   summary.parentElement.open = true;
-  (summary.parentElement.querySelector("select, input:not([type=hidden]), textarea") ?? summary).focus();
+  (summary.parentElement.querySelector("select, input:not([type=hidden]), textarea, .folded>div>a") ?? summary).focus();
+}
+
+// A menu of seldom acts closes with Esc, and when the focus or the pointer goes elsewhere.
+function fold() {
+  const menu = document.querySelector(".folded[open]");
+  if (!menu) return false;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+  return true;
+}
+for (const kind of ["focusin", "click"]) {
+  document.addEventListener(kind, (event) => {
+    const menu = document.querySelector(".folded[open]");
+    if (menu && !menu.contains(event.target)) menu.open = false;
+  });
 }
 
 const waitsForItsRow = (link, key) =>
@@ -121,7 +141,7 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (isWaiting) return event.preventDefault();
-  if (event.key === "Escape") return back();
+  if (event.key === "Escape") return fold() || back();
   const key = prefix ? event.key.toLowerCase() : meant(event.key.toLowerCase());
   if (!key) return;
   if (!prefix && key === "g") {

@@ -113,7 +113,9 @@ def offers(viewer: Any, where: str, patient: Any, line: Any = None) -> dict[str,
     """The buttons that other pages offer for this person or line."""
     from northstar.desk.offers import offers as offered
 
-    return {"offers": offered(viewer, where, str(patient), line)}
+    found = offered(viewer, where, str(patient), line)
+    folded = [one for one in found if one["offer"].folded and where == "patient"]
+    return {"offers": [one for one in found if one not in folded], "folded": folded}
 
 
 @register.simple_tag

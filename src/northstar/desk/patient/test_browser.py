@@ -90,3 +90,21 @@ def test_a_hostile_message_runs_nothing(desk, live_server):
     for address in (f"/source/{arrival.public_id}/", desk.patient, "/feeds/laboratory/"):
         desk.goto(live_server.url + address)
         assert desk.evaluate("window.hurt") is None
+
+
+def test_what_is_done_seldom_stands_behind_one_key(desk, live_server):
+    """Opened by key, walked by arrow, closed by Esc without leaving the page."""
+    desk.goto(live_server.url + desk.patient)
+    opened(desk)
+    menu, head = desk.locator(".idbar .folded"), desk.locator(".idbar .folded > summary")
+    desk.keyboard.press(".")
+    expect(menu.get_by_role("link").first).to_be_focused()
+    is_accessible(desk)
+    desk.keyboard.press("ArrowDown")
+    expect(menu.get_by_role("link").nth(1)).to_be_focused()
+    desk.keyboard.press("Escape")
+    expect(head).to_be_focused()
+    expect(menu.get_by_role("link")).to_have_count(0)
+    head.click()
+    menu.get_by_role("link", name="Suspected abuse or neglect").click()
+    expect(desk).to_have_url(f"{live_server.url}{desk.patient}report/")

@@ -11,6 +11,7 @@ from northstar.access.worded_once import worded_once
 from northstar.chart.chart import Chart
 from northstar.chart.kinds import decoder
 from northstar.chart.people import Patient
+from northstar.chart.value import Value
 from northstar.record.models import Patient as Row
 from northstar.record.store import batches, holes, select
 from northstar.rules.interpreter import LANGUAGE, NEEDED, wanted
@@ -98,12 +99,15 @@ def card(row: Row) -> Card:
 def copies(chart: Chart, died: bool) -> dict[str, object]:
     """What a patient's row repeats of the chart."""
     label = common_label(chart)
-    persons, asked = (
-        [value for value in some if value.source is None or not value.source.label & ~label]
-        for some in (chart.persons, chart.observed(NEEDED, LANGUAGE))
-    )
+    persons = [p for p in chart.persons if _is_common(p, label)]
+    asked = [one for one in chart.observed(NEEDED, LANGUAGE) if _is_common(one, label)]
     wants = {"interpreter": wanted(persons, asked)}
     return _copied(persons) | wants | {"died": died, "label": label}
+
+
+def _is_common(value: Value, label: int) -> bool:
+    """Whether all may see it who may know of the person at all."""
+    return value.source is None or not value.source.label & ~label
 
 
 def _copied(persons: list[Patient]) -> dict[str, object]:

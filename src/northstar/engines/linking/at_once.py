@@ -48,22 +48,42 @@ def streets(texts: Sequence[str]) -> tuple[list[str], list[str]]:
     lines, units = [""] * len(texts), [""] * len(texts)
     if whole.isascii() and whole.count("\n") == len(texts) - 1:
         low = whole.lower()
-        odd, lines = _odd_lines(low), written.spelled_out(map(str.split, low.split("\n")))
+        odd, lines = _odd_lines(low, _PLAIN_STREET, _HINTS), written.spelled_out(low)
     for number in odd:
         lines[number], units[number] = written.street(texts[number])
     return lines, units
 
 
-def _odd_lines(low: str) -> list[int]:
-    """The lines in which anything stands that is no plain word, or may begin a unit."""
+def emails(texts: Sequence[str]) -> list[str]:
+    """`written.email` of each: letters, digits and points with one sign between are themselves, in small
+    letters."""
+    whole = "\n".join(texts)
+    if not whole.isascii() or whole.count("\n") != len(texts) - 1:
+        return list(map(written.email.__wrapped__, texts))
+    low = whole.lower()
+    said = low.split("\n")
+    odd = _odd_lines(low, _PLAIN_EMAIL, _NO_EMAIL)
+    signs = np.fromiter((text.count("@") for text in said), dtype=np.int64, count=len(said))
+    for number in {*odd, *np.flatnonzero(signs != 1).tolist()}:
+        said[number] = written.email.__wrapped__(texts[number])
+    return said
+
+
+def _odd_lines(low: str, plain: Numbers, hints: re.Pattern[str]) -> list[int]:
+    """The lines in which anything stands that is not plain, or that may mean more than it says."""
     signs = np.frombuffer(low.encode("ascii"), dtype=np.uint8)
     ends = np.flatnonzero(signs == ord("\n"))
-    hints = np.fromiter((found.start() for found in _HINTS.finditer(low)), dtype=np.int64)
-    places = np.concatenate([np.flatnonzero(~_PLAIN[signs]), hints])
+    found = np.fromiter((hint.start() for hint in hints.finditer(low)), dtype=np.int64)
+    places = np.concatenate([np.flatnonzero(~plain[signs]), found])
     return np.unique(np.searchsorted(ends, places)).tolist()
 
 
-_PLAIN = np.array([chr(sign).isalnum() or chr(sign) in " \n" for sign in range(128)])
+def _signs(others: str) -> Numbers:
+    return np.array([chr(sign).isalnum() or chr(sign) in others for sign in range(128)])
+
+
+_PLAIN_STREET, _PLAIN_EMAIL = _signs(" \n"), _signs("@._-\n")
+_NO_EMAIL = re.compile(rf"(?m)^@|@$|noemail|^(?:{'|'.join(written.NOTHING_SAID)})@")
 
 
 def _themselves(

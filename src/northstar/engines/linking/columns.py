@@ -4,12 +4,14 @@ What is then compared, counted or joined is numbers, for all people at once (`me
 """
 
 import os
+import re
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
 from itertools import count as counting
+from threading import RLock
 from typing import Any
 
 import numpy as np
@@ -29,6 +31,7 @@ class Texts:
     known: list[str]
     shaped: "Shape | None" = None
     parts: dict[Callable[[str], str], "Texts"] = field(default_factory=dict)
+    making: RLock = field(default_factory=RLock)
 
     @property
     def said(self) -> Numbers:
@@ -41,10 +44,11 @@ class Texts:
 
     def part(self, read: Callable[[str], str]) -> "Texts":
         """A column made of this one, such as the first four letters; remembered."""
-        if read not in self.parts:
-            made = numbered([read(text) for text in self.known])
-            self.parts[read] = Texts(made.of[self.of], made.known)
-        return self.parts[read]
+        with self.making:
+            if read not in self.parts:
+                made = numbered(_ALL_AT_ONCE.get(read, partial(_each, read))(self.known))
+                self.parts[read] = Texts(made.of[self.of], made.known)
+            return self.parts[read]
 
     def words(self, whose: Numbers) -> list[str]:
         """The texts with these numbers."""
@@ -53,9 +57,10 @@ class Texts:
 
     def shape(self) -> "Shape":
         """What of every distinct text tells quickly that two cannot be alike."""
-        if self.shaped is None:
-            self.shaped = shape(self.known)
-        return self.shaped
+        with self.making:
+            if self.shaped is None:
+                self.shaped = shape(self.known)
+            return self.shaped
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -149,6 +154,7 @@ class Several:
     entries: Numbers
     known: list[str]
     seen: dict[str, Numbers] = field(default_factory=dict)
+    making: RLock = field(default_factory=RLock)
 
     @property
     def counts(self) -> Numbers:
@@ -184,9 +190,10 @@ class Several:
         return frozenset(self.known[number] for number in mine.tolist())
 
     def _once(self, name: str, make: Callable[[], Numbers]) -> Numbers:
-        if name not in self.seen:
-            self.seen[name] = make()
-        return self.seen[name]
+        with self.making:
+            if name not in self.seen:
+                self.seen[name] = make()
+            return self.seen[name]
 
     def _single(self) -> Numbers:
         padded = np.append(self.entries, 0)
@@ -208,13 +215,18 @@ def bits_of(texts: Sequence[str]) -> Numbers:
 
 
 class People(Sequence[Traits]):
-    """All columns of a file of people, made when first asked for, or handed over ready (`table.py`); and
-    its people one by one."""
+    """All columns of a file of people, made when first asked for, and only once, whichever thread asks;
+    and its people one by one. `makers`: of a column, what makes it and its neighbours (`table.py`)."""
 
     def __init__(
-        self, people: Sequence[Traits] = (), made: dict[str, Any] | None = None, count: int = 0
+        self,
+        people: Sequence[Traits] = (),
+        makers: Mapping[str, Callable[[], Mapping[str, Any]]] | None = None,
+        count: int = 0,
     ):
-        self.people, self.made, self.size = people, made or {}, count or len(people)
+        self.people, self.makers, self.size = people, makers or {}, count or len(people)
+        self.made: dict[str, Any] = {}
+        self.making = RLock()
 
     def __len__(self) -> int:
         return self.size
@@ -254,9 +266,12 @@ class People(Sequence[Traits]):
 
     def once(self, name: str, make: "Callable[[People], Any]") -> Any:
         """Something of everybody, made when it is first asked for."""
-        if name not in self.made:
-            self.made[name] = make(self)
-        return self.made[name]
+        with self.making:
+            if name not in self.made and name in self.makers:
+                self.made.update(self.makers[name]())
+            if name not in self.made:
+                self.made[name] = make(self)
+            return self.made[name]
 
     def marked(self) -> set[int]:
         """Who must not be joined unasked."""
@@ -271,7 +286,7 @@ class People(Sequence[Traits]):
         return Traits(*(self._value(name, at) for name in Traits._fields))
 
     def _value(self, name: str, at: int) -> Any:
-        made = self.made[name]
+        made = self.once(name, lambda _: None)
         if isinstance(made, Texts):
             return made.known[made.of[at]]
         return made.set_of(at) if isinstance(made, Several) else int(made[at])
@@ -337,6 +352,22 @@ def last_four(number: str) -> str:
 def user_of(email: str) -> str:
     """An e-mail address without its provider."""
     return email.partition("@")[0]
+
+
+def _users_of(emails: Sequence[str]) -> list[str]:
+    whole = "\n".join(emails)
+    if whole.count("\n") >= len(emails):  # one of them holds a line break itself
+        return _each(user_of, emails)
+    return _FROM_THE_SIGN.sub("", whole).split("\n")
+
+
+def _each(read: Callable[[str], str], texts: Sequence[str]) -> list[str]:
+    return [read(text) for text in texts]
+
+
+_FROM_THE_SIGN = re.compile("@[^\n]*")
+_ALL_AT_ONCE = {user_of: _users_of}
+"""Parts for which all texts can be looked at together."""
 
 
 def hands(rows: int) -> int:

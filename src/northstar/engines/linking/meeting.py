@@ -54,9 +54,9 @@ def _shares(count: int) -> list[int]:
     return [*(int(count * (1 - (1 - n / shares) ** 0.5)) for n in range(shares)), count]
 
 
-def _parted(both: Numbers, bits: int) -> Words:
+def _parted(both: Numbers, bits: int | np.uint64) -> Words:
     """Two numbers that were kept in one."""
-    return both >> bits, both & ((1 << bits) - 1)
+    return both >> bits, both & ((type(bits)(1) << bits) - type(bits)(1))
 
 
 def _distinct(numbers: Numbers) -> Numbers:
@@ -65,8 +65,15 @@ def _distinct(numbers: Numbers) -> Numbers:
 
 
 def _meet(words: Numbers, whose: Numbers, crowd: int, bits: int) -> Numbers:
-    """Everyone with everyone who shares a word, two in one number; crowded words are left out."""
-    word, whose = _shared(*_perhaps_shared(words, whose), bits)
+    """Everyone with everyone who shares a word, two in one number; crowded words are left out.
+
+    Word and person are sorted as one number, for which a word gives up its last bits: two words may then
+    be taken for one, about once in a hundred files, and people meet who share none and are compared for nothing.
+    """
+    words, whose = _perhaps_shared(words, whose)
+    place = np.uint64(bits)
+    word, whose = _parted(_distinct(words >> place << place | whose.astype(np.uint64)), place)
+    whose = whose.astype(np.int64)
     starts = np.flatnonzero(_begins(word))
     sizes = np.diff(np.append(starts, len(word)))
     after = np.repeat(starts + sizes, sizes) - np.arange(len(word)) - 1
@@ -85,14 +92,6 @@ def _perhaps_shared(words: Numbers, whose: Numbers) -> Words:
     return words[kept], whose[kept]
 
 
-def _shared(words: Numbers, whose: Numbers, bits: int) -> Words:
-    """(a number for every word that is said twice, who says it), in order, everyone once a word."""
-    order = np.argsort(words)
-    number = np.cumsum(_begins(words[order])) - 1
-    twice = np.flatnonzero(np.bincount(number, minlength=1)[number] > 1)
-    return _parted(_distinct(number[twice] << bits | whose[order[twice]]), bits)
-
-
 def _begins(words: Numbers) -> Numbers:
     """Where another word begins."""
     return np.append(True, words[1:] != words[:-1])[: len(words)]
@@ -107,6 +106,8 @@ def _of(texts: Texts, *more: Numbers, where: Numbers | None = None) -> Words:
 def _entries(column: Several, *, least: int = 0) -> Words:
     """Every entry of its own, perhaps only those longer than so many letters."""
     said, whose = column.each_entry()
+    if not least:
+        return mixed(said), whose
     long = np.array([len(text) > least for text in column.known], dtype=bool)[said]
     return mixed(said[long]), whose[long]
 

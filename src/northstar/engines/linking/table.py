@@ -5,6 +5,8 @@ columns of numbers in which a whole file is compared, and each person only when 
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache, partial
+from operator import ne
 from typing import Any
 
 import numpy as np
@@ -28,21 +30,24 @@ def people_of(table: Mapping[str, Sequence[str]]) -> People:
     """The people of a table, given column by column (names as in `traits.COLUMNS`)."""
     count = len(next(iter(table.values()), ()))
     silent = Texts(np.zeros(count, dtype=np.int32), [""])
-    kept = {name: numbered(values) for name, values in table.items() if name != "id" and values}
 
+    @cache
     def raw(name: str) -> Texts:
-        return kept.get(name, silent)
+        return numbered(values) if (values := table.get(name)) else silent
 
-    made = _names(raw) | _reached(raw) | _places(raw)
-    made |= {name: _read(raw(said), read) for name, said, read in _PLAIN}
-    made["numbers"], made["assigners"] = _numbers(raw("source"), raw("mrn"))
-    return People(made=made, count=count)
+    makers = {name: partial(make, raw) for make, names in _TOGETHER.items() for name in names}
+    makers |= {name: partial(_one, raw, name, said, read) for name, said, read in _PLAIN}
+    return People(makers=makers, count=count)
 
 
 _PLAIN: tuple[tuple[str, str, Callable[[str], str]], ...] = (
     ("middle", "middle", written.plain), ("born", "birth_date", written.born), ("sex", "sex", written.sex),
     ("postal", "postal_code", written.postal), ("city", "city", written.city), ("state", "state", written.plain),
 )  # fmt: skip
+
+
+def _one(raw: _Raw, name: str, said: str, read: Callable[[str], str]) -> dict[str, Any]:
+    return {name: _read(raw(said), read)}
 
 
 def _names(raw: _Raw) -> dict[str, Any]:
@@ -62,12 +67,9 @@ def _names(raw: _Raw) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _reached(raw: _Raw) -> dict[str, Any]:
-    made: dict[str, Any] = {}
-    for name, read in (("phone", at_once.phones), ("email", _emails), ("ssn", at_once.ssns)):
-        made[name] = _of(raw(name), read(raw(name).known))
-        made[f"{name}s"] = alone(made[name])
-    return made
+def _reached(name: str, read: Callable[[Sequence[str]], list[str]], raw: _Raw) -> dict[str, Any]:
+    made = _of(raw(name), read(raw(name).known))
+    return {name: made, f"{name}s": alone(made)}
 
 
 def _places(raw: _Raw) -> dict[str, Any]:
@@ -75,10 +77,6 @@ def _places(raw: _Raw) -> dict[str, Any]:
     lines, units = at_once.streets(address.known)
     street = _of(address, lines)
     return {"street": street, "streets": alone(street), "unit": _of(address, units)}
-
-
-def _emails(texts: Sequence[str]) -> list[str]:
-    return list(map(_uncached(written.email), texts))
 
 
 def _uncached(read: Callable[[str], Any]) -> Callable[[str], Any]:
@@ -92,7 +90,9 @@ def _read(raw: Texts, read: Callable[[str], str]) -> Texts:
 
 def _of(raw: Texts, said: list[str]) -> Texts:
     """The column in which every text is replaced by what it says."""
-    other = [n for n, (now, was) in enumerate(zip(said, raw.known, strict=True)) if now != was]
+    other = np.flatnonzero(
+        np.fromiter(map(ne, said, raw.known), dtype=bool, count=len(said))
+    ).tolist()
     if not any(said[n] for n in other):  # all say what is written, or nothing
         same = np.arange(len(raw.known), dtype=np.int32)
         same[other] = 0
@@ -133,17 +133,34 @@ def _with_earlier(now: Texts, houses: list[frozenset[str]], *earlier: Texts) -> 
     return sets_of(of, sets)
 
 
-def _numbers(source: Texts, mrn: Texts) -> tuple[Several, Several]:
-    """(the number of each with its assigner, the assigner of whoever has one)."""
+def _numbers(raw: _Raw) -> dict[str, Any]:
+    """The number of each with its assigner; the assigner of whoever has one."""
+    source, mrn = raw("source"), raw("mrn")
     said = mrn.of != 0
     key = np.where(said, mrn.of.astype(np.int64) * len(source.known) + source.of, -1)
     distinct, of = np.unique(np.append(-1, key), return_inverse=True)
     assigner, number = distinct[1:] % len(source.known), distinct[1:] // len(source.known)
     texts = [f"{source.known[a]}|{mrn.known[n]}" for a, n in zip(assigner.tolist(), number.tolist(), strict=True)]  # fmt: skip
-    numbers = numbered(["", *texts])
-    numbers = Texts(numbers.of[of[1:]], numbers.known)
+    numbers = Texts(of[1:].astype(np.int32), ["", *texts])
+    if any("|" in name for name in source.known):  # only then may two be written alike
+        again = numbered(numbers.known)
+        numbers = Texts(again.of[numbers.of], again.known)
     # One who gives a number without naming who gave it has an assigner too, the nameless one.
     assigners = np.where(said, source.of + 1, 0)
     count = np.append(0, np.ones(len(source.known), dtype=np.int64))
     places = np.append(0, np.arange(len(source.known)))
-    return alone(numbers), Several(assigners, count, places, places[1:], source.known)
+    return {
+        "numbers": alone(numbers),
+        "assigners": Several(assigners, count, places, places[1:], source.known),
+    }
+
+
+_TOGETHER: dict[Callable[[_Raw], dict[str, Any]], tuple[str, ...]] = {
+    _names: ("given", "given_class", "givens", "roots", "family", "family_class", "families", "suffix", "marks"),
+    partial(_reached, "phone", at_once.phones): ("phone", "phones"),
+    partial(_reached, "email", at_once.emails): ("email", "emails"),
+    partial(_reached, "ssn", at_once.ssns): ("ssn", "ssns"),
+    _places: ("street", "streets", "unit"),
+    _numbers: ("numbers", "assigners"),
+}  # fmt: skip
+"""What makes several columns at a time, and which."""

@@ -7,11 +7,13 @@ from hypothesis import strategies as st
 from northstar.engines.linking import at_once, written
 
 ALPHABETS = {
+    "emails": "aAz0.@@+-_ \nß:",
     "phones": "0123459 -+()x",
     "ssns": "012346569-*",
     "streets": "12 aAeNpsStTuUnNiIbBoOxX.,#-\nßé",
 }
 KNOWN = {
+    "emails": ["Ana.Chen@Example.org", "a@b@c", "@b", "a@", "", "unknown@x.org", "NOEMAIL@x.org", "mailto:a@b", "a+b@c", " a@b", "unknowns@b", "a\n@b"],
     "phones": ["2065550144", "12065550144", "0000000000", "5551234567", "1111111112", "206-555-0144", "", "٢٠٦٥٥٥٠١٤٤"],
     "ssns": ["351857241", "666121234", "000121234", "351850000", "123456789", "112112112", "7241", ""],
     "streets": ["12 N Oak St., Apt. 4", "PO Box 12", "9 Elm Rd #2", "homeless", "14 Easter Ln", "3 Unit7 Way", "", "  ", "General Delivery"],

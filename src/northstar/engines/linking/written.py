@@ -6,7 +6,6 @@ nothing: UNKNOWN, 01/01/1900, 999-99-9999. Every function is cached: the same fe
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from functools import lru_cache
 
 import phonenumbers
@@ -15,7 +14,7 @@ from anyascii import anyascii
 from northstar.knowledge.nicknames import stands_for
 
 _NOT_LETTERS = re.compile(r"[^\w]+|_+")
-_NOTHING_SAID = {
+NOTHING_SAID = {
     "unknown", "unk", "unkn", "none", "na", "null", "nil", "anonymous", "notgiven", "notknown", "noname",
     "nofirstname", "nolastname", "refused", "declined", "test", "xxx", "xx", "nfn", "nln", "nmn", "fnu", "lnu",
     "trauma", "unidentified", "dummy", "donotuse",
@@ -68,11 +67,11 @@ def given(text: str) -> tuple[str, frozenset[str], frozenset[str]]:
     """
     if text.isascii() and text.isalpha():  # one plain word, as most names are
         whole = text.lower()
-        if whole in _NOTHING_SAID or whole in _NEWBORN:
+        if whole in NOTHING_SAID or whole in _NEWBORN:
             return "", frozenset(), frozenset()
         return whole, frozenset((whole,)), frozenset(stands_for(whole))
     whole = plain(text)
-    if not whole or whole in _NOTHING_SAID or is_newborn(text):
+    if not whole or whole in NOTHING_SAID or is_newborn(text):
         return "", frozenset(), frozenset()
     first = _parts(text)[0]
     names = frozenset({whole, first} if len(first) > 1 else {whole})
@@ -86,7 +85,7 @@ def family(text: str) -> tuple[str, frozenset[str]]:
     while len(parts) > 1 and parts[-1] in SUFFIXES:
         parts.pop()
     whole = "".join(parts)
-    if not whole or whole in _NOTHING_SAID:
+    if not whole or whole in NOTHING_SAID:
         return "", frozenset()
     told = {part for part in parts if len(part) > 2 and part not in _PARTICLES}
     return whole, frozenset(told | {whole})
@@ -197,7 +196,7 @@ def email(text: str) -> str:
     """An e-mail address in lower case, without what is written behind a plus; '' for placeholders."""
     user, at, domain = text.strip().casefold().removeprefix("mailto:").partition("@")
     user = user.split("+")[0]
-    if not (at and user and domain) or user in _NOTHING_SAID or "noemail" in user:
+    if not (at and user and domain) or user in NOTHING_SAID or "noemail" in user:
         return ""
     return f"{user}@{domain}"
 
@@ -251,14 +250,15 @@ def street(text: str) -> tuple[str, str]:
         unit = plain(found[1] or found[2])
         low = low[: found.start()] + " " + low[found.end() :]
     words = low.split() if low.replace(" ", "").isalnum() else _WORDS.findall(low)
-    [line] = spelled_out([words])
+    line = spelled_out(" ".join(words))[0] if words else ""
     return (line, unit) if line else ("", "")
 
 
-def spelled_out(lines: Iterable[list[str]]) -> list[str]:
-    """Of each street the words, in small letters, as one, short ones in full; '' where they are no address."""
-    full = _STREET_WORDS.get
-    said = ["".join(map(full, words, words)) for words in lines]
+def spelled_out(lines: str) -> list[str]:
+    """Of each line the words, parted by blanks and in small letters, as one, short ones in full; '' where
+    they are no address."""
+    words = lines.replace("\n", " \n ").split(" ")
+    said = "".join(map(_STREET_WORDS.get, words, words)).split("\n")
     return (
         said
         if _NO_ADDRESS.isdisjoint(said)

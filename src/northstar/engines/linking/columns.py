@@ -366,7 +366,9 @@ def _each(read: Callable[[str], str], texts: Sequence[str]) -> list[str]:
 
 
 _FROM_THE_SIGN = re.compile("@[^\n]*")
-_ALL_AT_ONCE = {user_of: _users_of}
+_ALL_AT_ONCE: dict[Callable[[str], str], Callable[[Sequence[str]], list[str]]] = {
+    user_of: _users_of
+}
 """Parts for which all texts can be looked at together."""
 
 

@@ -114,7 +114,9 @@ def _told(request: Asked, error: Refused) -> dict[str, Any]:
     """The sentence; and where a form was refused because something changed meanwhile, what was written
     in it and the way back."""
     words = words_of(request.POST) if request.method == "POST" else []
-    return {"sentence": str(error), "words": words, "back": place_of(request)}
+    return {
+        "sentence": str(error), "words": words, "back": place_of(request), "status": error.status
+    }  # fmt: skip
 
 
 def _is_open(path: str) -> bool:

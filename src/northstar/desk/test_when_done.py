@@ -1,6 +1,6 @@
 """The time of a form: left at now, set back, or one that cannot be."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -47,3 +47,9 @@ def test_what_was_typed_is_shown_again_and_still_counts_as_changed():
 def test_what_cannot_be_is_said_in_one_sentence(typed, minutes, says):
     with pytest.raises(Refused, match=says):
         earlier({"when": typed, "minutes": minutes}, CHART, NOW)
+
+
+@pytest.mark.parametrize("night", ["2026-11-01T01:50", "2026-03-08T01:50"])
+def test_minutes_over_the_change_of_the_clock_are_minutes(night):
+    began, ended = earlier({"when": night, "minutes": "25"}, Chart([]), NOW + timedelta(days=90))
+    assert ended.astimezone(UTC) - began.astimezone(UTC) == timedelta(minutes=25)

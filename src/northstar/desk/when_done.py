@@ -1,7 +1,7 @@
 """When something was done: now, or earlier where it is entered afterwards, from a paper day sheet."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from northstar.access.refuse import Refused
 from northstar.chart.chart import Chart
@@ -22,7 +22,9 @@ def earlier(
     if not typed or typed == said.get("when_shown", ""):
         return None
     began = _read(typed, now.tzinfo)
-    ended = began + timedelta(minutes=minutes(said.get("minutes", "")))
+    took = timedelta(minutes=minutes(said.get("minutes", "")))
+    # Through UTC: in the night the clock is changed, twenty minutes past 1:50 are not an hour more or less.
+    ended = (began.astimezone(UTC) + took).astimezone(now.tzinfo)
     if began > now or ended > now:
         raise Refused("It cannot end later than now: look at when it was, and how many minutes.")
     if now - began > _FAR_BACK:

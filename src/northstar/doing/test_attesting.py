@@ -12,6 +12,7 @@ from northstar.access.models import Staff
 from northstar.access.refuse import Refused
 from northstar.access.viewer import viewer_of
 from northstar.casework.acts import recording
+from northstar.casework.programs import asking as programs
 from northstar.casework.time import asking
 from northstar.casework.time.free import longest_free, overlaps
 from northstar.casework.time.models import Entry
@@ -138,3 +139,21 @@ def test_what_is_free_overlaps_nothing_and_lies_inside(stretch, taken):
     free = longest_free(stretch, taken)
     assert stretch[0] <= free[0] <= free[1] <= stretch[1]
     assert not any(overlaps(free, other) for other in taken if other[0] < other[1])
+
+
+def test_the_last_evening_of_a_case_counts_and_the_evening_before_it_does_not(by, chen, enrol):
+    """Half past six in the evening in California is the next day in UTC; the day is the clinic's."""
+    enrol("CCM")
+    evening = NOW.replace(hour=18, minute=30)
+    eve, last = evening - timedelta(days=1), evening
+    for began in (eve, last):
+        did(by=by, patient=chen, kind="call", says="spoke with her", began=began,
+            ended=began + timedelta(minutes=10), at=began + timedelta(minutes=10))  # fmt: skip
+    case = programs.of_patient(by, chen.pk, NOW.date())[0]
+    go_on(by=by, patient=chen, case=case.id, what="closed", at=NOW, detail={"reason": "moved"})
+    for day, program in ((eve, ""), (last, "CCM")):
+        start = day.replace(hour=0, minute=0)
+        made = attest_day(
+            by=by, start=start, end=start + timedelta(days=1), at=evening + timedelta(hours=1)
+        )
+        assert [one.program for one in made if one.act.kind == "call"] == [program]

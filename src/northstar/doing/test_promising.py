@@ -92,6 +92,13 @@ def test_closed_on_today_it_is_kept_too_and_late_is_said(promise, by, chen):
     assert standing(chen, later.date()) == [("kept late", THURSDAY)]
 
 
+def test_kept_in_the_evening_of_its_day_is_not_late(promise, by, chen):
+    made = promise()
+    evening = NOW.replace(hour=18) + timedelta(days=(THURSDAY - NOW.date()).days)
+    lines.done(line=made.line, by=by, at=evening, outcome="Reached, and settled")
+    assert standing(chen, THURSDAY) == [("kept", THURSDAY)]
+
+
 def test_moved_before_its_day_and_broken_after(promise, by, chen):
     made = promise()
     words = {"by": by, "patient": chen, "promise": made}

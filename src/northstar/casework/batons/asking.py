@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.timezone import get_default_timezone
 
 from northstar.access.models import Staff
 from northstar.access.refuse import Refused
@@ -152,7 +153,10 @@ def came(baton: Baton, viewer: Viewer) -> list[Line]:
         return []
     mine = Line.objects.filter(staff=baton.staff_id, is_open=True, touched=False)
     fresh = list(_with_holders(allowed(mine.filter(opened__gte=_since(baton)), viewer)))
-    whose = looked_after([pk for line in fresh if (pk := line.patient_id)], baton.at.date())
+    whose = looked_after(
+        [pk for line in fresh if (pk := line.patient_id)],
+        baton.at.astimezone(get_default_timezone()).date(),
+    )
     return [
         line for line in fresh if whose.get(line.patient_id or 0, (None, None))[1] == baton.giver_id
     ]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import QuerySet
+from django.utils.timezone import get_default_timezone
 
 from northstar.access.viewer import Viewer
 from northstar.access.worded_once import worded_once
@@ -98,4 +99,5 @@ def _state(row: Promise, on: date, today: date) -> str:
     )  # fmt: skip
     if ended is None or ended.outcome in _NOT_DONE:
         return "called off"
-    return "kept late" if ended.at.date() > on else "kept"
+    # A day is the clinic's: the evening of one is the next in UTC.
+    return "kept late" if ended.at.astimezone(get_default_timezone()).date() > on else "kept"

@@ -1,7 +1,7 @@
 """Attesting time: its author says how long an act took and to which program it counts. Call it inside
 `writing()`."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from northstar.access.audit import acted
@@ -35,7 +35,7 @@ def attest(
         raise Refused("It ends after it began, and not after now.")
     if program:
         _lock(by)
-        _counts(row, program, began)
+        _counts(row, program, began.astimezone(at.tzinfo).date())
         _free(row, began, ended, by)
     made = Entry.objects.create(
         act=row, program=program, began=began, ended=ended, at=at, by=by.name,
@@ -69,11 +69,11 @@ def _lock(by: Viewer) -> None:
     list(Staff.objects.select_for_update().filter(pk=by.staff_id or 0))
 
 
-def _counts(act: Act, program: str, began: datetime) -> None:
+def _counts(act: Act, program: str, day: date) -> None:
     whose = belonging.patients_of({act.identity_id})
     programs.lock(whose)
-    for cases in programs.standing(whose, began.date()).values():
-        if any(one.program == program and one.consented(began.date()) for one in cases):
+    for cases in programs.standing(whose, day).values():
+        if any(one.program == program and one.consented(day) for one in cases):
             return
     raise Refused(f"Nobody had consented to {program} on that day: the time cannot count there.")
 

@@ -72,7 +72,8 @@ class Counted:
 
 
 def day_of(viewer: Viewer, start: datetime, end: datetime) -> list[Row]:
-    """One's own acts of a stretch of time, oldest first, each with what stands or is proposed."""
+    """One's own acts of a stretch of time in the clinic's zone, oldest first, each with what stands or is
+    proposed."""
     staff = viewer.staff_id or 0
     done = [act for act in acts.of_staff(staff, start, end) if viewer.may_see(act.label)]
     owners = belonging.patients_of_each({act.identity_id for act in done})
@@ -86,7 +87,8 @@ def day_of(viewer: Viewer, start: datetime, end: datetime) -> list[Row]:
     for act in done:
         patient = owners.get(act.identity_id)
         if patient is not None:
-            row = _row(act, patient, standing.get(act.pk), enrolled.get(patient, []), taken)
+            on = act.began.astimezone(start.tzinfo).date()
+            row = _row(act, patient, standing.get(act.pk), enrolled.get(patient, []), taken, on)
             if row.program and not row.stands:
                 taken.append((row.began, row.ended))
             rows.append(row)
@@ -94,9 +96,9 @@ def day_of(viewer: Viewer, start: datetime, end: datetime) -> list[Row]:
 
 
 def _row(
-    act: Act, patient: int, stands: Entry | None, cases: list[Enrolment], taken: list[Stretch]
-) -> Row:
-    choices = [(one.program, one.name) for one in cases if counts_minutes(one, act)]
+    act: Act, patient: int, stands: Entry | None, cases: list[Enrolment], taken: list[Stretch], day: date
+) -> Row:  # fmt: skip
+    choices = [(one.program, one.name) for one in cases if counts_minutes(one, day)]
     if stands:
         return Row(act, patient, stands, stands.program, stands.began, stands.ended, choices)
     began, ended = longest_free((act.began, act.ended), taken)
@@ -109,13 +111,14 @@ def _row(
     )
 
 
-def counts_minutes(case: Enrolment, act: Act) -> bool:
-    """Time counts to a case whose program counts minutes, while its consent holds."""
+def counts_minutes(case: Enrolment, day: date) -> bool:
+    """Time counts to a case whose program counts minutes, while its consent holds. `day` is the clinic's:
+    an evening in California is the next day in UTC."""
     try:
-        timed = program(case.program, act.began.date()).timed
+        timed = program(case.program, day).timed
     except NotKnown:
         return False
-    return timed and case.consented(act.began.date())
+    return timed and case.consented(day)
 
 
 def latest(acts: Iterable[int]) -> dict[int, Entry]:

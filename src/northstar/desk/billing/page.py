@@ -10,9 +10,10 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.urls import path
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from northstar.access.asked import Asked
@@ -27,8 +28,10 @@ from northstar.config.clock import clinic_now, zone
 from northstar.desk.billing.files import as_csv, as_fhir, rows_of
 from northstar.record import panels
 from northstar.record.people import Card, people
+from northstar.rules.billing.month import Month
 
 _MOST = 100
+_EARLIEST, _LATEST = 1900, 2200
 _DISTANCE = "billing-distance"
 _STATES = {"ready": "Ready", "ask": "To be asked", "missing": "Something is missing"}
 may(_DISTANCE, frozenset({BILLER}))
@@ -74,7 +77,10 @@ def give_out(request: Asked) -> HttpResponse:
     if not request.POST.get("again"):
         ready = [one for one in ready if one.given is None]
     if not ready:
-        raise Refused("Nothing is ready that was not given out before.", status=409)
+        messages.info(
+            request, "Nothing is ready that was not given out before. Nothing was given out."
+        )
+        return redirect(f"{reverse('billing')}?month={first:%Y-%m}")
     cards = people(request.viewer, {one.patient for one in ready})
     rows = rows_of(ready, cards)
     with writing():
@@ -112,22 +118,25 @@ def _frame(request: Asked, first: date, found: list[Claimable]) -> dict[str, Any
     states = Counter(one.verdict.state for one in found)
     missing = Counter(c.name.replace("_", " ") for one in found for c in one.verdict.missing)
     return {
-        "month": first, "before": first - timedelta(days=1), "after": first + timedelta(days=32),
+        "month": first, "before": first - timedelta(days=1), "after": first + timedelta(days=31),
         "states": [(state, words, states[state]) for state, words in _STATES.items()],
         "ready": states["ready"], "count": len(found), "missing": missing.most_common(6),
         "new": sum(1 for one in found if one.verdict.state == "ready" and one.given is None),
         "may_give": request.viewer.may("give-out-claims"),
         "may_measure": request.viewer.may(_DISTANCE),
-        "over": first + timedelta(days=31) <= clinic_now().date(),
+        "over": Month(program="", first=first).last < clinic_now().date(),
     }  # fmt: skip
 
 
 def _month(text: str) -> date:
     """The first of the month named as 2026-09; without a name that of the clinic's today."""
     try:
-        return date.fromisoformat(f"{text}-01") if text else clinic_now().date().replace(day=1)
+        first = date.fromisoformat(f"{text}-01") if text else clinic_now().date().replace(day=1)
     except ValueError:
-        raise Refused("Name the month like 2026-09.", status=404) from None
+        first = None
+    if first is None or not _EARLIEST <= first.year <= _LATEST:
+        raise Refused("Name the month like 2026-09.", status=404)
+    return first
 
 
 urlpatterns = [

@@ -103,10 +103,25 @@ def test_what_is_given_out_is_noted_and_goes_once(biller, enrolled):
     assert (row["code"], row["units"], row["service_date"]) == ("99490", "1", "2026-09-08")
     assert row["rendering"].startswith("'=")
     assert Given.objects.count() == 1
-    assert biller.post("/billing/give-out/", {"month": "2026-09"}).status_code == 409
+    answer = biller.post("/billing/give-out/", {"month": "2026-09"}, follow=True)
+    assert "Nothing is ready that was not given out before" in answer.content.decode()
+    assert Given.objects.count() == 1
     again = biller.post("/billing/give-out/", {"month": "2026-09", "form": "fhir", "again": "1"})
     [entry] = json.loads(again.content)["entry"]
     assert entry["resource"]["item"][0]["productOrService"]["coding"][0]["code"] == "99490"
+
+
+@pytest.mark.parametrize("month", ["0001-01", "9999-12", "2026-13", "x"])
+def test_a_month_that_is_none_is_told_in_a_sentence(biller, month):
+    answer = biller.get(f"/billing/?month={month}")
+    assert answer.status_code == 404
+    assert "Name the month like 2026-09" in answer.content.decode()
+
+
+def test_the_bare_address_leads_a_biller_to_a_place_of_theirs(biller):
+    answer = biller.get("/", follow=True)
+    assert answer.status_code == 200
+    assert answer.redirect_chain
 
 
 def test_a_coordinator_does_not_bill(client, sarah):

@@ -185,7 +185,7 @@ def _keeps(request: Asked, desk: Desk, one: asking.Written, what: str) -> HttpRe
         )
         messages.success(request, "Kept as a draft.")
         return redirect("note", desk.row.public_id, one.id)
-    rows = _proposals(request, desk, sentences)
+    rows = _proposals(request, desk, one, sentences)
     noting.sign(
         by=by, patient=desk.row, note=one.row, title=title, sentences=sentences,
         ticked=proposing.ticked(rows), at=desk.now,
@@ -223,10 +223,16 @@ def _seen(request: Asked, one: asking.Written) -> asking.Version:
     return next((v for v in one.versions if str(v.number) == number), one.standing)
 
 
-def _proposals(request: Asked, desk: Desk, sentences: list[Sentence]) -> list[proposing.Proposal]:
+def _proposals(
+    request: Asked, desk: Desk, one: asking.Written, sentences: list[Sentence]
+) -> list[proposing.Proposal]:
     """Only from what a person said or wrote: a composed sentence is on file already."""
     text = "\n".join(one.says for one in sentences if one.by)
-    return proposing.proposals(text, desk.now, request.POST.dict(), request.POST.getlist("tick"))
+    # "Tomorrow" is the day after it was said, on whatever day the draft is opened again.
+    said = (one.row.happened or (one.versions[0].at,))[0].astimezone(desk.now.tzinfo)
+    return proposing.proposals(
+        text, desk.now, request.POST.dict(), request.POST.getlist("tick"), said
+    )
 
 
 def _one(
@@ -246,7 +252,7 @@ def _one(
         "may_hear": tellers.may_hear(one.row, desk.chart, desk.now.date()),
     }
     if one.is_draft:
-        rows = _proposals(request, desk, sentences)
+        rows = _proposals(request, desk, one, sentences)
         page |= {
             "groups": proposing.grouped(rows),
             "unsaid": not any(s.by for s in sentences),

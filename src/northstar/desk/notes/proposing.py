@@ -45,12 +45,18 @@ class Group:
 
 
 def proposals(
-    text: str, now: datetime, posted: Mapping[str, str], ticks: Iterable[str]
+    text: str,
+    now: datetime,
+    posted: Mapping[str, str],
+    ticks: Iterable[str],
+    said: datetime | None = None,
 ) -> list[Proposal]:
-    """Each thing once, promises first. `posted` are the days typed beside them, `ticks` the boxes."""
+    """Each thing once, promises first. `posted` are the days typed beside them, `ticks` the boxes. `said`:
+    when it was said, where that is earlier than now: "Monday" is the Monday after that day, and one that
+    has gone by is today's."""
     known = {kind.code: kind for kind in kinds()}
     ticks, found = set(ticks), {}
-    for one in extracts(text, now):
+    for one in extracts(text, said or now):
         if one.kind not in _ORDER:
             continue
         key = _key(one, text)
@@ -87,7 +93,8 @@ def _key(one: Extract, text: str) -> str:
 
 def _due(typed: str, one: Extract, now: datetime) -> date:
     """The day that was typed, else the one that was said, else the next working day."""
-    return _day(typed) or one.on or _next_workday(now.date())
+    said = max(one.on, now.date()) if one.on else None
+    return _day(typed) or said or _next_workday(now.date())
 
 
 def _day(typed: str) -> date | None:

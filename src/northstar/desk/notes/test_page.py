@@ -9,7 +9,7 @@ from tests.harness.mrs_chen import NOW
 
 from northstar.access.audit import relay
 from northstar.access.audit.models import AuditEntry
-from northstar.access.models import Entitlement, Role, Staff
+from northstar.access.models import Entitlement, HeldClock, Role, Staff
 from northstar.access.refuse import Refused
 from northstar.access.viewer import system_viewer, viewer_of
 from northstar.casework.acts.models import Act
@@ -355,6 +355,25 @@ def test_a_note_about_yesterday_is_an_act_of_yesterday(desk, chen):
     told = charts.charts(READER, [chen.pk], NOW)[chen.pk].of("MedicationStatement")
     [stopped] = [m for m in told if m.source.feed == "staff"]
     assert stopped.asserted.start == began + timedelta(minutes=25)
+
+
+def _days_beside(page):
+    return re.findall(r'type="date" name="on-[^"]*" value="([\d-]+)"', page)
+
+
+def test_a_day_is_counted_from_when_it_was_said(desk):
+    """Entered on Tuesday, said on Friday: Monday has gone by, and Thursday is that of this week."""
+    text = "I will call her Monday. I will send the form Thursday."
+    page = shown(desk.get(written(desk, text, when="2026-09-04T16:00", minutes="10")))
+    assert _days_beside(page) == ["2026-09-08", "2026-09-10"]
+
+
+def test_tomorrow_stays_the_day_after_the_draft(desk):
+    written(desk, "I will call her tomorrow.")
+    HeldClock.objects.update_or_create(pk=1, defaults={"at": NOW + timedelta(days=1)})
+    draft = Note.objects.get()
+    page = shown(desk.get(f"{desk.at}{draft.public_id}/"))
+    assert _days_beside(page) == ["2026-09-09"]
 
 
 def test_a_note_of_tomorrow_is_refused_and_stays_typed(desk):

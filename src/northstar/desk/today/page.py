@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import wraps
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
@@ -17,6 +18,7 @@ from northstar.casework.worklist.rows import Row
 from northstar.casework.worklist.today import Day, day, row_for
 from northstar.chart.words import Communication
 from northstar.config.clock import clinic_now
+from northstar.desk.templatetags.desk import first_place
 from northstar.desk.today.beside import MOST, SHOWN, beside, was_said
 from northstar.desk.today.item import Item, item, shown
 from northstar.desk.today.on_paper import on_paper
@@ -26,6 +28,19 @@ from northstar.record.asked_once import asking_once
 from northstar.record.messages import messages
 
 
+def opens_on_their_own_place(view: Any) -> Any:
+    """The bare address: who has no Today (a biller, an administrator) is led to the place they have."""
+
+    @wraps(view)
+    def led(request: Asked) -> HttpResponse:
+        if request.method == "GET" and not request.viewer.may("today"):
+            return redirect(first_place(request.viewer))
+        return view(request)
+
+    return led
+
+
+@opens_on_their_own_place
 @may("today")
 @require_GET
 def today(request: Asked) -> HttpResponse:

@@ -5,20 +5,17 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from northstar.rules.extracts.extract import Extract, Kind, Said
+from northstar.rules.extracts.far_dates import COUNT, DAYS, WEEKDAY, far_days, months_on, number
 
-_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_COUNTS = {
-    "a": 1, "an": 1, "one": 1, "a couple of": 2, "a couple": 2, "couple of": 2, "two": 2, "a few": 3, "three": 3,
-    "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12,
-}  # fmt: skip
 _MONTH = r"(?P<{}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
-_WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
+# A weekday beside a whole date is that date's: "Thursday, September 17".
+_NO_DATE_AFTER = rf"(?!,?\s+(?:the\s+)?(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{'|'.join(_MONTHS)})|(?:{'|'.join(_MONTHS)})[a-z]*\.?\s+\d|\d{{1,2}}/\d|20\d\d-))"
 _SAID = re.compile(
     rf"\b(?:(?P<iso>20\d\d-\d\d-\d\d)"
     rf"|(?P<near>today|tonight|tomorrow|day after tomorrow|this (?:afternoon|evening|morning))"
-    rf"|(?P<which>next|this|coming|on|by|until|before|last)?\s*\b(?P<weekday>{_WEEKDAY})\b"
-    rf"|(?:in|within|after)\s+(?:about\s+|the next\s+)?(?P<count>\d+|{'|'.join(sorted(_COUNTS, key=len, reverse=True))})(?:\s*(?:to|or|-|–)\s*(?P<upto>\d+|{'|'.join(_COUNTS)}))?\s*(?P<unit>days?|weeks?|months?|d|wks?)\b"
+    rf"|(?P<which>next|this|coming|on|by|until|before|last)?\s*\b(?P<weekday>{WEEKDAY})\b{_NO_DATE_AFTER}"
+    rf"|(?:in|within|after)\s+(?:about\s+|the next\s+)?(?P<count>\d+|{COUNT})(?:\s*(?:to|or|-|–)\s*(?P<upto>\d+|{COUNT}))?\s*(?P<unit>days?|weeks?|months?|d|wks?)\b"
     rf"|(?P<nextunit>next (?:week|month)|end of (?:the )?(?:week|month))"
     rf"|(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH.format('month')}(?:,?\s+(?P<year>20\d\d))?\b"
     rf"|{_MONTH.format('month2')}\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+(?P<year2>20\d\d))?"
@@ -29,16 +26,24 @@ _SAID = re.compile(
 
 def find(text: str, now: datetime) -> Iterator[Extract]:
     """Every day that a text names and that can be told from today."""
+    far = sorted(far_days(text, now.date()))
+    for start, end, on in far:
+        yield _told(start, end, on)
     for found in _SAID.finditer(text):
         on = _day(found, now.date())
-        if on is not None:
+        if on is not None and not any(found.start() < e and s < found.end() for s, e, _ in far):
             start = found.start() + len(found.group()) - len(found.group().lstrip())
-            yield Extract("date", f"{on:%a} {on.day} {on:%b %Y}", start, found.end(), on=on)
+            yield _told(start, found.end(), on)
+
+
+def _told(start: int, end: int, on: date) -> Extract:
+    return Extract("date", f"{on:%a} {on.day} {on:%b %Y}", start, end, on=on)
 
 
 def first_day(text: str, now: datetime) -> date | None:
     """The first day a text names that is not past."""
-    return next((one.on for one in find(text, now) if one.on and one.on >= now.date()), None)
+    told = sorted(find(text, now), key=lambda one: one.start)
+    return next((one.on for one in told if one.on and one.on >= now.date()), None)
 
 
 def _day(found: re.Match[str], today: date) -> date | None:
@@ -51,7 +56,7 @@ def _day(found: re.Match[str], today: date) -> date | None:
         if found["weekday"]:
             return _weekday(found["weekday"], found["which"] or "", today)
         if found["count"]:
-            return _later(today, _number(found["upto"] or found["count"]), found["unit"])
+            return _later(today, number(found["upto"] or found["count"]), found["unit"])
         if found["nextunit"]:
             return _next(found["nextunit"].lower(), today)
         if found["m"]:
@@ -63,7 +68,7 @@ def _day(found: re.Match[str], today: date) -> date | None:
 
 
 def _weekday(said: str, which: str, today: date) -> date:
-    number = next(n for n, name in enumerate(_DAYS) if name.startswith(said.lower()[:3]))
+    number = next(n for n, name in enumerate(DAYS) if name.startswith(said.lower()[:3]))
     ahead = (number - today.weekday()) % 7
     if which.lower() == "last":
         return today - timedelta(days=(today.weekday() - number) % 7 or 7)
@@ -77,10 +82,7 @@ def _later(today: date, count: int, unit: str) -> date:
         return today + timedelta(days=count)
     if unit[0].lower() == "w":
         return today + timedelta(weeks=count)
-    months = today.month - 1 + count
-    year, month = today.year + months // 12, months % 12 + 1
-    last = (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day
-    return date(year, month, min(today.day, last))
+    return months_on(today, count)
 
 
 def _next(said: str, today: date) -> date:
@@ -100,10 +102,6 @@ def _written(found: re.Match[str], today: date) -> date:
     return this if this >= today - timedelta(days=180) else date(today.year + 1, month, day)
 
 
-def _number(said: str) -> int:
-    return int(said) if said.isdigit() else _COUNTS[said.lower()]
-
-
 KIND = Kind(
     code="date",
     title="Date",
@@ -121,5 +119,28 @@ KIND = Kind(
         Said("over the new year", "On January 5th.", ("Tue 5 Jan 2027",)),
         Said("no such day", "On 31 Feb.", ()),
         Said("may is also a word", "She may come.", ()),
+        Said("after next", "I'll call the Friday after next.", ("Fri 25 Sep 2026",)),
+        Said("the week after next", "The week after next.", ("Mon 21 Sep 2026",)),
+        Said("a week from a day", "A week from Thursday.", ("Thu 17 Sep 2026",)),
+        Said("two weeks from a day", "Two weeks from next Monday.", ("Mon 28 Sep 2026",)),
+        Said("a day of next week", "Friday next week.", ("Fri 18 Sep 2026",)),
+        Said("next week, on a day", "Next week on Wednesday.", ("Wed 16 Sep 2026",)),
+        Said("the end of next week", "By the end of next week.", ("Fri 18 Sep 2026",)),
+        Said("hours", "Within 48 hours.", ("Thu 10 Sep 2026",)),
+        Said("the day of a month", "I'll call on the 15th.", ("Tue 15 Sep 2026",)),
+        Said("the day is past", "By the 3rd.", ("Sat 3 Oct 2026",)),
+        Said(
+            "over the new year, by day",
+            "On the 3rd.",
+            ("Sun 3 Jan 2027",),
+            now="Wed 30 Dec 2026 09:00",
+        ),
+        Said("the first of next month", "On the first of next month.", ("Thu 1 Oct 2026",)),
+        Said("the 31st of a month that has it", "On the 31st.", ("Sat 31 Oct 2026",)),
+        Said("a weekday with its date", "Thursday, September 17.", ("Thu 17 Sep 2026",)),
+        Said("a weekday with its day", "On Friday the 18th.", ("Fri 18 Sep 2026",)),
+        Said("month and day in figures", "Call by 9/14.", ("Mon 14 Sep 2026",)),
+        Said("half a tablet", "She is on 1/2 tablet.", ()),
+        Said("the second dose", "On the 2nd dose.", ()),
     ),
 )

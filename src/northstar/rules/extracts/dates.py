@@ -27,8 +27,8 @@ _SAID = re.compile(
 def find(text: str, now: datetime) -> Iterator[Extract]:
     """Every day that a text names and that can be told from today."""
     far = sorted(far_days(text, now.date()))
-    for start, end, on in far:
-        yield _told(start, end, on)
+    for start, end, day in far:
+        yield _told(start, end, day)
     for found in _SAID.finditer(text):
         on = _day(found, now.date())
         if on is not None and not any(found.start() < e and s < found.end() for s, e, _ in far):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 
-from northstar.chart import clinical, coverage, medicines, people, visits, words
+from northstar.chart import bookings, clinical, coverage, medicines, people, visits, words
 from northstar.chart.value import Value
 from northstar.chart.visit_events import folded
 
@@ -124,9 +124,10 @@ class Chart:
     def dispensed(self) -> list[medicines.MedicationDispense]:
         return self.of("MedicationDispense")
 
-    @property
+    @cached_property
     def appointments(self) -> list[visits.Appointment]:
-        return self.of("Appointment")
+        """Bookings, what was told of one under either of its numbers made one."""
+        return bookings.folded(self.of("Appointment"))
 
     @property
     def coverages(self) -> list[coverage.Coverage]:

@@ -5,6 +5,7 @@ from itertools import permutations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from northstar.chart.visit_events import folded
 from northstar.chart.visits import Encounter
@@ -55,6 +56,35 @@ def test_an_update_with_the_old_discharge_time_does_not_discharge_again():
 def test_discharged_again_after_it_was_taken_back():
     again = step("A03", "202609081000", end=when("202609081000"), disposition="snf")
     assert only(ADMIT, HOME, BACK, again).disposition == "snf"
+
+
+PART = step("A03", "202609060000", end=when("202609060000"), disposition="still-there")
+
+
+def test_an_account_of_part_of_a_stay_ends_nothing():
+    stay = only(ADMIT, PART)
+    assert (stay.status, stay.end, stay.disposition) == ("in-progress", None, "")
+    told_in_an_update = step("A08", "202609060000", end=PART.end, disposition="still-there")
+    stay = only(ADMIT, told_in_an_update)
+    assert (stay.status, stay.end) == ("in-progress", None)
+
+
+def test_the_discharge_after_an_account_of_part_of_the_stay_counts():
+    stay = only(ADMIT, PART, HOME)
+    assert (stay.status, stay.end, stay.disposition) == ("finished", HOME.end, "home")
+    assert only(ADMIT, HOME, replace(PART, occurred=when("202609080000"))).end == HOME.end
+
+
+def test_a_whole_visit_whose_person_is_still_there_goes_on():
+    told = Encounter(
+        status="finished",
+        class_code="IMP",
+        start=ADMIT.start,
+        end=PART.end,
+        disposition="still-there",
+    )
+    stay = only(told)
+    assert (stay.status, stay.end) == ("in-progress", None)
 
 
 def test_a_cancelled_admission_is_left_out_and_a_new_one_counts():

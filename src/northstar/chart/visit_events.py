@@ -6,7 +6,7 @@ a fact of its own; folding them by the hospital's own times makes the order of a
 
 from collections import defaultdict
 
-from msgspec.structs import asdict, force_setattr
+from msgspec.structs import asdict, force_setattr, replace
 
 from northstar.chart.visits import Encounter
 from northstar.chart.when import When
@@ -15,16 +15,18 @@ _PLANS = {"A05", "A14"}
 _ADMITS = {"A01", "A04"}
 _MOVES = {"A02", "A06", "A07", "A12"}
 _UNPLANS = {"A27", "A38"}  # a planned stay will not be; one that has begun is not touched
+STILL_THERE = "still-there"
 _MISTAKES = ("cancelled", "entered-in-error")
 _CLASS = {"A06": "IMP", "A07": "AMB"}
 # Of two steps written for the same minute, the one that answers the other comes after it.
 _RANK = {"A05": 0, "A14": 0, "A01": 1, "A04": 1, "A03": 5, "A13": 6, "A11": 7, "A38": 7, "A27": 7}
+_LEAVING = ("disposition", "disposition_text")
 _NOT_MERGED = ("status", "start", "end", "source", "quote", "event", "expected_end")
 
 
 def folded(encounters: list[Encounter]) -> list[Encounter]:
     """One Encounter a visit, in order of start; cancelled and mistaken ones are left out."""
-    whole = [e for e in encounters if not e.event]
+    whole = [_not_left(e) for e in encounters if not e.event]
     by_visit: dict[tuple, list[Encounter]] = defaultdict(list)
     for step in encounters:
         if step.event:
@@ -34,6 +36,14 @@ def folded(encounters: list[Encounter]) -> list[Encounter]:
         whole += [_Stay(stay).folded() for stay in ([steps] if visit else _stays(steps))]
     alive = [e for e in whole if e.status not in _MISTAKES]
     return sorted(alive, key=lambda e: (e.began.start.timestamp() if e.began else 0.0, e.visit))
+
+
+def _not_left(told: Encounter) -> Encounter:
+    """An account of part of a stay says when the account ends, not the stay."""
+    if told.disposition != STILL_THERE:
+        return told
+    goes_on = "in-progress" if told.status == "finished" else told.status
+    return replace(told, status=goes_on, end=None)
 
 
 def _stays(steps: list[Encounter]) -> list[list[Encounter]]:
@@ -94,8 +104,9 @@ class _Stay:
 
     def _say(self, step: Encounter) -> None:
         """What a step says replaces what was said before; what it leaves out stays."""
+        kept_out = _NOT_MERGED + _LEAVING if step.disposition == STILL_THERE else _NOT_MERGED
         for name, value in asdict(step).items():
-            if name not in _NOT_MERGED and value not in ("", None, ()):
+            if name not in kept_out and value not in ("", None, ()):
                 self.now[name] = value
         if step.event in _CLASS and not step.class_code:
             self.now["class_code"] = _CLASS[step.event]
@@ -148,6 +159,10 @@ class _Stay:
         self._become("in-progress", step)
 
     def _close(self, step: Encounter) -> None:
+        if step.disposition == STILL_THERE:
+            if self.status in ("", "planned"):
+                self._become("in-progress", step)
+            return
         self.end = step.end or step.occurred
         self._become("finished", step)
 
@@ -158,7 +173,7 @@ class _Stay:
         self._become("in-progress", step)
 
     def _forget_discharge(self) -> None:
-        for name in ("disposition", "disposition_text"):
+        for name in _LEAVING:
             self.now.pop(name, None)
 
     def _update(self, step: Encounter) -> None:
@@ -166,6 +181,8 @@ class _Stay:
 
         Not so where that discharge was taken back: senders leave the old time in the field.
         """
+        if step.disposition == STILL_THERE:
+            return
         if step.end and step.end == self.taken_back:
             self._forget_discharge()
         elif step.end and self.status != "cancelled":

@@ -9,7 +9,8 @@ class Encounter(Value, frozen=True, omit_defaults=True, kw_only=True):
 
     `status` planned, arrived, in-progress, finished, cancelled, entered-in-error. `class_code` HL7 v3
     ActCode: AMB, EMER, IMP, ACUTE, OBSENC, SS, HH, VR, PRENC. `disposition` is our normal word: home, home-health,
-    snf, rehab, ltac, hospice-home, hospice-facility, expired, ama, transfer, psych, other or ''.
+    snf, rehab, ltac, hospice-home, hospice-facility, expired, ama, transfer, psych, other or ''; still-there
+    where an account of part of a stay was sent, whose end is no leaving.
     `visit` is the number of the visit with its authority: the thread through its events. `event` is
     the HL7 v2 trigger (A01, A03, A11, A13 ...) and `occurred` its own time.
     """
@@ -44,7 +45,8 @@ class Encounter(Value, frozen=True, omit_defaults=True, kw_only=True):
 
 
 class Appointment(Value, frozen=True, omit_defaults=True, kw_only=True):
-    """`status` proposed, pending, booked, arrived, fulfilled, cancelled, noshow, waitlist, entered-in-error."""
+    """`status` proposed, pending, booked, arrived, fulfilled, cancelled, noshow, waitlist, entered-in-error.
+    `filler` is the scheduler's own number of it, `placer` that of whoever asked for it."""
 
     code: Concept = Concept()
     status: str = ""
@@ -59,6 +61,8 @@ class Appointment(Value, frozen=True, omit_defaults=True, kw_only=True):
     comment: str = ""
     created: When | None = None
     virtual: bool = False
+    placer: str = ""
+    filler: str = ""
 
     @property
     def began(self):

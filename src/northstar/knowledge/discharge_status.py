@@ -2,7 +2,8 @@
 
 Every feed spells the same two lists, so all readers ask here and none can mean something else by 04.
 Custodial and assisted living (04) is `other`, which counts as home: the call after discharge is due
-there too, and a call too many does less harm than one too few.
+there too, and a call too many does less harm than one too few. Still a patient (30; HL7 table 0112
+keeps 30 to 39 for it) is no leaving at all: hospitals send it with an account of part of a stay.
 """
 
 # NUBC, UB-04 form locator 17, patient discharge status; HL7 v2 table 0112 follows it in the US. From
@@ -20,6 +21,7 @@ _NUBC = {
     "ltac": "63 91",
     "psych": "65 93",
     "other": "04 21 69 70 84 87 95",
+    "still-there": "30 31 32 33 34 35 36 37 38 39",
 }
 _STATUS = {code: word for word, codes in _NUBC.items() for code in codes.split()}
 # HL7 terminology, discharge-disposition, as FHIR R4 and C-CDA carry it.

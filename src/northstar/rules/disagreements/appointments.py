@@ -1,6 +1,5 @@
 """An appointment: one source has it at another hour, or has cancelled what the other still holds."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta, tzinfo
@@ -18,6 +17,7 @@ from northstar.rules.disagreement import (
     voice,
 )
 from northstar.rules.examples import appointment, chart_of, from_feed
+from northstar.rules.same_booking import plain
 from northstar.rules.wording import when
 
 _STANDS = frozenset({"booked", "pending", "proposed", "arrived"})
@@ -36,18 +36,10 @@ def _groups(chart: Chart, zone: tzinfo) -> dict[tuple[date, str], list[Appointme
     found: dict[tuple[date, str], list[Appointment]] = defaultdict(list)
     for a in parties(chart.appointments):
         on = a.start.day(zone) if a.start and a.status in _STANDS | _OFF else None
-        what = _plain(a.practitioner) or _plain(a.service or a.code.words)
+        what = plain(a.practitioner) or plain(a.service or a.code.words)
         if on and what:
             found[on, what].append(a)
     return found
-
-
-def _plain(words: str) -> str:
-    """Without titles, initials and signs: "Name, A. (MD)" and "Dr. A Name" are one."""
-    parts = re.findall(r"[^\W\d_]{2,}", words.lower())
-    return " ".join(
-        sorted(p for p in parts if p not in ("dr", "md", "do", "np", "pa", "rn", "the"))
-    )
 
 
 def _named(alike: list[Appointment]) -> str:

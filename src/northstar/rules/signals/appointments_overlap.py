@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from northstar.rules.examples import appointment, chart_of, from_feed
+from northstar.rules.same_booking import one_booking
 from northstar.rules.signal import Band, Because, Example, Finding, LookAgain, Signal, because
 from northstar.rules.wording import counted, day
 
@@ -56,20 +57,8 @@ def _clashes(coming):
         for other in coming[index + 1 :]:
             if other.start.start >= ends:
                 break
-            if not _same(one, other):
+            if not one_booking(one, other):
                 yield one, other
-
-
-def _same(one, other) -> bool:
-    """One booking told by two feeds, or twice by one."""
-    if one.start.start != other.start.start:
-        return False
-    alike = [
-        (one.service, other.service),
-        (one.practitioner, other.practitioner),
-        (one.location, other.location),
-    ]
-    return all(a == b or not a or not b for a, b in alike)
 
 
 def _by_series(clashes):
@@ -134,6 +123,12 @@ def _chair(on: str):
     return appointment(f"{on} 06:00", minutes=270, service="Dialysis", location="Chair 4")
 
 
+def _visit(service: str, practitioner: str = "", location: str = ""):
+    return appointment(
+        "Wed 9 Sep 2026 10:30", service=service, practitioner=practitioner, location=location
+    )
+
+
 _RUNS = from_feed(
     "dialysis unit",
     *(_chair(on) for on in ("Wed 9 Sep 2026", "Fri 11 Sep 2026", "Mon 14 Sep 2026")),
@@ -169,6 +164,42 @@ EXAMPLES = [
         chart_of(_RUNS, from_feed("clinic", _chair("Wed 9 Sep 2026"))),
         _NOW,
         0,
+    ),
+    Example(
+        "one booking under two names of the service, with one person",
+        chart_of(
+            from_feed("hospital", _visit("Heart failure program", "Dr. Lena Ortiz", "CARD R2")),
+            from_feed("clinic", _visit("Cardiology follow-up", "Ortiz, Lena MD", "Second floor")),
+        ),
+        _NOW,
+        0,
+    ),
+    Example(
+        "one booking under two names of the service, in one place",
+        chart_of(
+            from_feed("hospital", _visit("Heart failure program", "", "Cardiology, room 2")),
+            from_feed("clinic", _visit("Follow-up", "Dr. Lena Ortiz", "Cardiology, Room 2")),
+        ),
+        _NOW,
+        0,
+    ),
+    Example(
+        "two people at one minute are two bookings",
+        chart_of(
+            from_feed("hospital", _visit("Cardiology", "Dr. Lena Ortiz", "Suite 2")),
+            from_feed("clinic", _visit("Cardiology", "Dr. Asha Singh", "Suite 2")),
+        ),
+        _NOW,
+        1,
+    ),
+    Example(
+        "a visit is not the same as any other visit",
+        chart_of(
+            from_feed("hospital", _visit("Cardiology follow-up visit")),
+            from_feed("clinic", _visit("Wound care follow-up visit")),
+        ),
+        _NOW,
+        1,
     ),
     Example(
         "two series that clash three times are one matter",

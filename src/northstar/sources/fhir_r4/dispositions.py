@@ -11,6 +11,7 @@ from northstar.knowledge.discharge_status import by_disposition, by_status
 
 # In this order: "home with hospice" is hospice, "home health" is not plain home.
 _WORDS = (
+    (("still a patient", "still patient", "still inpatient"), "still-there"),
     (("expired", "died", "deceased"), "expired"),
     (("against medical advice", "left ama", "eloped"), "ama"),
     (("hospice",), "hospice-facility"),

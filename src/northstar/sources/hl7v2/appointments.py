@@ -18,7 +18,8 @@ def read(scribe: Scribe) -> None:
     sch = scribe.message.first("SCH")
     if not sch:
         return None
-    number = sch.text(2, 1) or sch.text(1, 1)
+    filler, placer = sch.text(2, 1), sch.text(1, 1)
+    number = filler or placer
     start, end = _start(scribe, sch), _end(scribe, sch)
     if not number and not start:
         return scribe.lose(sch, "The appointment has neither a number nor a time.")
@@ -47,6 +48,8 @@ def read(scribe: Scribe) -> None:
         comment=notes(scribe.all("NTE")),
         created=None,
         virtual="tele" in f"{reason} {sch.text(8, 2)}".lower(),
+        placer=placer,
+        filler=filler,
     )
     return None
 

@@ -93,6 +93,26 @@ def test_the_rest_of_a_discharge():
     assert one(reading, "Condition").verification_status == "confirmed"
 
 
+@pytest.mark.parametrize("code", ["30", "39"])
+def test_still_a_patient_has_not_left(code):
+    said = "|".join(["PV1", "1", "I", *[""] * 16, "V77", *[""] * 16, code, *[""] * 8, "20260906"])
+    reading = read(message("PID|1||1^^^HOSPB", said, kind="ADT^A03"))
+    (step,) = facts(reading, "Encounter")
+    assert (step.disposition, reading.doubted) == ("still-there", [])
+    (stay,) = folded([step])
+    assert (stay.status, stay.end) == ("in-progress", None)
+
+
+@pytest.mark.parametrize(
+    ("name", "status"), [("cancelled", "cancelled"), ("deleted", "entered-in-error")]
+)
+def test_a_cancel_with_the_placers_number_alone_meets_its_visit(name, status):
+    bare = sample(f"appointment-{name}").replace(b"|P900|F900|", b"|P900||")
+    told = facts(read("appointment-booked"), "Appointment") + facts(read(bare), "Appointment")
+    (visit,) = Chart(("Appointment", a) for a in told).appointments
+    assert visit.status == status
+
+
 def test_a_discharge_taken_back_reopens_the_stay():
     steps = facts(read("discharge"), "Encounter") + facts(read("discharge-taken-back"), "Encounter")
     (stay,) = folded(steps)

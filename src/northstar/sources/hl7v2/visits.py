@@ -25,7 +25,6 @@ _STATUS = {
     "A38": "cancelled",
 }
 _CLASS = {"A01": "IMP", "A06": "IMP", "A07": "AMB", "A05": "PRENC", "A14": "PRENC"}
-_STILL_THERE = frozenset(str(n) for n in range(30, 40))
 MOVES = ("A42", "A45", "A50")  # a visit gets another number, or turns out to be another person's
 
 
@@ -125,7 +124,7 @@ def _disposition(scribe: Scribe, pv1: Segment) -> tuple[str, str]:
     where = pv1.text(37, 2) or pv1.text(37, 1)
     text = ", ".join(dict.fromkeys(word for word in (said or code, where) if word))
     plain = code.zfill(2) if code.isdigit() else code.upper()
-    if not code or plain in _STILL_THERE or plain == "09":
+    if not code or plain == "09":
         return "", text
     word = by_status(plain) or DISPOSITIONS.get(plain) or DISPOSITIONS.get(said.upper(), "")
     if not word:

@@ -4,6 +4,7 @@ from hypothesis import settings
 
 pytest_plugins = [
     "tests.harness.account",
+    "tests.harness.answers_in_turn",
     "tests.harness.browser",
     "tests.harness.data",
     "tests.harness.desk",
@@ -11,6 +12,7 @@ pytest_plugins = [
     "tests.harness.no_network",
     "tests.harness.prepared",
     "tests.harness.quick_hashes",
+    "tests.harness.quiet_desk",
     "tests.harness.store",
 ]
 

@@ -9,13 +9,12 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from tests.harness.answers_in_turn import PATIENCE
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 HERE = ("localhost", "127.0.0.1")
 LOUD = ("error", "warning")  # a browser also gives advice
 MEANT = ("status of 409", "status of 413", "status of 422", "ERR_INTERNET_DISCONNECTED")
-# Milliseconds to wait for what a press brings about: only a test that fails waits so long, and a busy
-# machine of two cores has taken ten seconds for a page.
-_PATIENCE = 30_000
 OPTIONS = [
     "--no-sandbox",  # the suite may run as root, and opens no page but our own
     "--disable-gpu",
@@ -44,8 +43,7 @@ def chromium():
         pytest.fail(missing) if os.environ.get("CI") == "true" else pytest.skip(missing)
     from playwright.sync_api import expect, sync_playwright
 
-    expect.set_options(timeout=_PATIENCE)
-
+    expect.set_options(timeout=PATIENCE)
     # What a failed test leaves unanswered is told by the loop when it is swept up, and while pytest
     # reads the failed file to quote it: one such complaint within the other ends the whole worker.
     logging.getLogger("asyncio").setLevel(logging.CRITICAL + 1)
@@ -63,11 +61,12 @@ def chromium():
 
 
 @pytest.fixture
-def page(chromium):
+def page(chromium, turns):
     """A fresh page of its own context. A script that fails, a warning of the browser's console (what a
     page may load and run is in its policy) or a request that leaves this machine fails the test."""
-    context = chromium.new_context(locale="en-US", timezone_id="America/Los_Angeles")
+    context = _context(chromium)
     opened = context.new_page()
+    _presses_what_is_there(opened)
     wrong = []
     opened.on("pageerror", lambda error: wrong.append(f"a script failed: {error}"))
     opened.on("console", lambda said: wrong.append(said.text) if _is_a_fault(said) else None)
@@ -77,6 +76,42 @@ def page(chromium):
     opened.unroute_all(behavior="ignoreErrors")
     context.close()
     assert not wrong
+
+
+@pytest.fixture
+def plain(chromium, turns):
+    """A page of its own context, in a browser that runs no scripts."""
+    context = _context(chromium, java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def another(chromium, turns):
+    """A page at another machine."""
+    context = _context(chromium)
+    yield context.new_page()
+    context.close()
+
+
+def _context(chromium, **more):
+    context = chromium.new_context(locale="en-US", timezone_id="America/Los_Angeles", **more)
+    context.set_default_timeout(PATIENCE)
+    return context
+
+
+def _presses_what_is_there(page):
+    """Nobody presses a key of a page that is still coming: its words may be there before its scripts."""
+    page.keyboard.press = _patiently(page, page.keyboard.press)
+    page.keyboard.type = _patiently(page, page.keyboard.type)
+
+
+def _patiently(page, act):
+    def patiently(keys, **how):
+        page.wait_for_load_state()
+        act(keys, **how)
+
+    return patiently
 
 
 def _is_a_fault(said):

@@ -42,9 +42,11 @@ class Hands:
         self.type(clinic.PASSWORD)
         self.press("Enter")
         self.page.locator("h1", has_text="Good morning, Sarah").wait_for()
+        self.page.wait_for_load_state()
 
     def go_down_to(self, words):
         """J until the row has the focus; what stands beside follows."""
+        self.page.wait_for_load_state()
         rows = self.page.locator("[data-row]").count()
         while self.page.evaluate("document.querySelector('[data-row][aria-current]')") is None:
             self.press("j")
@@ -68,9 +70,11 @@ class Hands:
         return self.page.locator("#beside").inner_text()
 
     def told(self, words):
+        """What the page says of the last act; what it said of the one before has been read."""
         try:
-            self.page.locator(".note", has_text=words).first.wait_for()
+            self.page.locator(".note:not([data-read])", has_text=words).first.wait_for()
         except TooLate as late:
             said = self.page.locator("body").inner_text()[:1000]
             raise AssertionError(f"Not told: {words}. The page says: {said}") from late
         self.page.wait_for_load_state()
+        self.page.evaluate("document.querySelectorAll('.note').forEach(n => (n.dataset.read = ''))")

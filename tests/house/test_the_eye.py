@@ -1,5 +1,8 @@
 """The eye that every page passes sees: what is wrong on purpose is found."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from tests.harness.accessible import complaints, fits_a_small_phone, is_accessible
@@ -36,3 +39,16 @@ def test_what_is_pale_in_the_dark_alone_is_found(page):
     page.set_content(PAGE % f"<style>{dark}</style><p>pale</p>")
     found = list(complaints(page))
     assert len(found) == len([one for one in found if " dark " in one]) == 3
+
+
+def test_the_dark_changes_colours_and_nothing_else():
+    """So that in the dark only the rules about colours need to be asked."""
+    sheets = Path(__file__).parents[2].glob("src/northstar/**/*.css")
+    dark = [
+        block
+        for sheet in sheets
+        for block in re.findall(r"scheme:\s*dark\)\s*\{([^@]*?)\}\s*\}", sheet.read_text("utf-8"))
+    ]
+    said = [name for block in dark for name in re.findall(r"[{;]\s*([a-z-]+)\s*:", block)]
+    assert len(said) > 30
+    assert all(name == "color-scheme" or name.startswith("--") for name in said)

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from northstar.casework.inbox.models import Handling, Piece
 from northstar.demo import build, cast, clinic
+from tests.harness.hands import Hands
 
 pytestmark = [
     pytest.mark.browser,
@@ -28,6 +29,7 @@ def desk(settings, page, live_server):
     page.keyboard.press("g")
     page.keyboard.press("i")
     page.locator("h1", has_text="Inbox").wait_for()
+    page.wait_for_load_state()
     return page
 
 
@@ -49,22 +51,19 @@ def keys_for(page):
 
 
 def test_everything_that_came_is_brought_to_zero(desk):
-    page, keys, pieces = desk, 0, 0
+    page, hands, pieces = desk, Hands(desk), 0
     picture(page, "inbox")
     waits = Piece.objects.filter(is_open=True).count()
     while page.locator("[data-row]").count():
         pressed = keys_for(page)
-        before = page.locator(".note").count()
         name = page.locator("#beside h2").first.inner_text()
-        for key in pressed:
-            page.keyboard.press(key)
-        page.locator(".note:not(.bad)", has_text=name.replace("Likely ", "")).first.wait_for()
-        page.wait_for_load_state()
-        assert len(pressed) <= 2, (name, before)
-        keys, pieces = keys + len(pressed), pieces + 1
-    expect(page.locator("main")).to_contain_text("Nothing waiting.", use_inner_text=True)
+        hands.press(*pressed)
+        hands.told(name.replace("Likely ", ""))
+        expect(page.locator(".note.bad")).to_have_count(0)
+        pieces += 1
+    expect(page.locator("main")).to_contain_text("Nothing waiting.")
     assert not Piece.objects.filter(is_open=True, staff__username="sarah").exists()
-    assert keys <= 2 * pieces
+    assert hands.keys <= 2 * pieces
     assert Handling.objects.exclude(by="northstar").count() >= pieces
     assert waits >= pieces
     picture(page, "inbox-empty")

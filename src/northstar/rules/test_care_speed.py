@@ -1,6 +1,6 @@
 """The rules about medicines, results and screening take well under a millisecond or two on a full chart."""
 
-from time import perf_counter
+from time import process_time
 
 from northstar.rules import examples as ex
 from northstar.rules.assess import judge, signals
@@ -36,8 +36,8 @@ def test_a_chart_of_three_hundred_facts():
         assert len(chart) >= 290
         assert chart.by_code is not None
         assert chart.encounters is not None
-        begun = perf_counter()
+        begun = process_time()
         judge(chart, now, mine)
-        best = min(best, perf_counter() - begun)
+        best = min(best, process_time() - begun)
     print(f"\n{len(mine)} rules, {best * 1000:.2f} ms")
     assert best < 0.02  # an order of magnitude of air: the machine may be busy

@@ -131,9 +131,7 @@ def test_what_is_typed_survives_a_closed_window(desk):
     desk.wait_for_selector("text=Kept while you type.")
     desk.goto(f"{desk.home}/")
     desk.goto(desk.here)
-    desk.wait_for_function(
-        "() => document.querySelector('#note').value === 'She wept; I listened.'"
-    )
+    expect(desk.get_by_label("Note")).to_have_value("She wept; I listened.")
     expect(desk.get_by_label("no ride")).to_be_checked()
 
 

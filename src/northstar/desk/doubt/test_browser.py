@@ -29,4 +29,4 @@ def test_a_doubt_is_settled_by_keyboard_and_its_pages_are_accessible(desk, live_
     desk.keyboard.press("Escape")
     desk.keyboard.press("m")
     desk.wait_for_url(live_server.url + "/who/")
-    expect(desk.locator("main")).to_contain_text("They stay one person")
+    expect(desk.locator("body")).to_contain_text("They stay one person")

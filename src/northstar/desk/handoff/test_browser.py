@@ -61,7 +61,7 @@ def test_a_person_is_handed_over_in_three_keys(desk, hers, chen, sarah, marcus, 
     page.keyboard.press("m")  # Marcus, in the list that has the focus
     page.keyboard.press("Control+Enter")
     page.wait_for_url("**/handoff/*/")
-    expect(page.locator("h1")).to_contain_text("Marcus Webb", use_inner_text=True)
+    expect(page.locator("h1")).to_contain_text("Marcus Webb")
     [one] = asking.waiting_for(viewer_of(marcus, NOW))
     assert one.state == "offered"
 

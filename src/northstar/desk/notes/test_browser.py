@@ -86,7 +86,7 @@ def test_a_quick_note_tells_what_it_heard_and_files_what_is_ticked(desk):
     desk.wait_for_selector("text=Filed from it")
     expect(desk.locator("main")).to_contain_text("2 of what it tells are filed")
     desk.emulate_media(media="print")
-    expect(desk.locator(".add-form")).not_to_be_visible()
+    expect(desk.locator(".add-form")).to_be_hidden()
     desk.emulate_media(media="screen")
     desk.keyboard.press("n")
     desk.keyboard.type("She called back: better.")
@@ -111,18 +111,14 @@ def test_what_is_typed_outlives_the_page_and_a_lost_connection(desk):
     is_kept(desk, lambda: quick(desk).type("She wept; I listened."))
     for _ in range(2):
         desk.reload()
-        desk.wait_for_function("() => document.querySelector('form[data-kept] textarea').value")
         expect(quick(desk)).to_have_value("She wept; I listened.")
         desk.wait_for_load_state("networkidle")
     desk.context.set_offline(True)
     quick(desk).press("End")
     quick(desk).type(" Her son comes on Sunday.")
-    desk.wait_for_function(
-        "() => document.getElementById('live').textContent.includes('no connection')"
-    )
+    expect(desk.locator("#live")).to_contain_text("no connection")
     is_kept(desk, lambda: desk.context.set_offline(False))
     desk.reload()
-    desk.wait_for_function("() => document.querySelector('form[data-kept] textarea').value")
     expect(quick(desk)).to_have_value("She wept; I listened. Her son comes on Sunday.")
 
 
@@ -131,9 +127,9 @@ def test_what_is_typed_into_a_draft_comes_back_only_into_the_same_version(desk):
     quick(desk).type("She has her scale.")
     quick(desk).press("Control+Enter")
     desk.wait_for_selector("text=Look it over and sign")
+    desk.wait_for_load_state()
     is_kept(desk, lambda: desk.locator("#more").type("Her son comes on Sunday."))
     desk.reload()
-    desk.wait_for_function("() => document.getElementById('more').value")
     expect(desk.locator("#more")).to_have_value("Her son comes on Sunday.")
     desk.get_by_role("button", name="Keep as draft").click()
     desk.wait_for_selector("#says-1")

@@ -59,11 +59,11 @@ def test_the_list_is_made_and_signed_by_keyboard_alone(desk):
 def test_plain_words_are_shown_by_key_and_by_button_and_nothing_is_lost_by_an_error(desk):
     desk.goto(desk.chart + "reconcile/")
     plain = desk.locator("text=for high blood pressure").first
-    expect(plain).not_to_be_visible()
+    expect(plain).to_be_hidden()
     desk.keyboard.press("p")
     expect(plain).to_be_visible()
     desk.get_by_role("button", name="Plain words").click()
-    expect(plain).not_to_be_visible()
+    expect(plain).to_be_hidden()
     desk.get_by_label("Why, for lisinopril").fill("she told me")
     desk.get_by_role("button", name="Look it over").click()
     desk.wait_for_selector("text=not finished")

@@ -66,4 +66,4 @@ def test_on_a_small_screen_it_is_one_list_by_clock(board):
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"{board.address}/transitions/")
     expect(page.locator(".by-clock")).to_be_visible()
-    expect(page.locator(".staged").first).not_to_be_visible()
+    expect(page.locator(".staged").first).to_be_hidden()

@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-LOOKS_ONCE = set([
-    ["all_inner_texts", "all_text_contents", "bounding_box", "content", "count", "evaluate", "get_attribute", "inner_html", "inner_text", "input_value", "is_checked", "is_disabled", "is_editable", "is_enabled", "is_hidden", "is_visible", "text_content", "title"]
-)
+LOOKS_ONCE = {
+    "all_inner_texts", "all_text_contents", "bounding_box", "content", "count", "evaluate",
+    "get_attribute", "inner_html", "inner_text", "input_value", "is_checked", "is_disabled",
+    "is_editable", "is_enabled", "is_hidden", "is_visible", "text_content", "title",
+}  # fmt: skip
 ACTS = {"check", "click", "dblclick", "fill", "press", "select_option", "tap", "type", "uncheck"}
 FINDS = ("locator(", "get_by_", "page", "desk", "plain", "another")
 

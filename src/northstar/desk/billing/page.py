@@ -26,8 +26,9 @@ from northstar.casework.billing.asking import Claimable
 from northstar.casework.programs import asking as programs
 from northstar.config.clock import clinic_now, zone
 from northstar.desk.billing.files import as_csv, as_fhir, rows_of
+from northstar.desk.billing.insured import insured
 from northstar.record import panels
-from northstar.record.people import Card, people
+from northstar.record.people import people
 from northstar.rules.billing.month import Month
 
 _MOST = 100
@@ -64,7 +65,10 @@ def evidence(request: Asked, patient: UUID, month: str) -> HttpResponse:
         request.viewer, [row.pk], first, zone=zone(), midpoint=settings.COCM_MIDPOINT
     )
     cards = people(request.viewer, [row.pk])
-    page = _frame(request, first, found) | {"claims": found, "card": cards.get(row.pk), "now": now}
+    known = insured(request.viewer, found, zone())
+    page = _frame(request, first, found) | {
+        "claims": [(one, known[one.case.row]) for one in found], "card": cards.get(row.pk), "now": now,
+    }  # fmt: skip
     return render(request, "billing/evidence.html", page)
 
 
@@ -82,27 +86,24 @@ def give_out(request: Asked) -> HttpResponse:
         )
         return redirect(f"{reverse('billing')}?month={first:%Y-%m}")
     cards = people(request.viewer, {one.patient for one in ready})
-    rows = rows_of(ready, cards)
+    known = insured(request.viewer, ready, zone())
     with writing():
         acts.give_out(
             ready=ready, month=first, people=[card.id for card in cards.values()], by=request.viewer,
             at=clinic_now(),
         )  # fmt: skip
-    return _file(form, first, rows, ready, cards)
+    text = (
+        as_fhir(ready, cards, known, clinic_now())
+        if form == "fhir"
+        else as_csv(rows_of(ready, cards, known))
+    )
+    return _file(form, first, text)
 
 
-def _file(
-    form: str,
-    first: date,
-    rows: list[dict[str, Any]],
-    ready: list[Claimable],
-    cards: dict[int, Card],
-) -> HttpResponse:
-    if form == "fhir":
-        answer = HttpResponse(as_fhir(ready, cards, clinic_now()), "application/fhir+json")
-    else:
-        answer = HttpResponse(as_csv(rows), "text/csv; charset=utf-8")
-    ending = "json" if form == "fhir" else "csv"
+def _file(form: str, first: date, text: str) -> HttpResponse:
+    is_fhir = form == "fhir"
+    answer = HttpResponse(text, "application/fhir+json" if is_fhir else "text/csv; charset=utf-8")
+    ending = "json" if is_fhir else "csv"
     answer["Content-Disposition"] = f'attachment; filename="claims-{first:%Y-%m}.{ending}"'
     return answer
 

@@ -13,6 +13,10 @@ from northstar.access.audit.models import AuditEntry
 from northstar.access.models import Credential, HeldClock, Membership, Role, Staff, Team
 from northstar.access.viewer import viewer_of
 from northstar.casework.billing.models import Given
+from northstar.chart.clinical import Condition
+from northstar.chart.coverage import Coverage
+from northstar.chart.value import Coding, Concept
+from northstar.chart.when import when
 from northstar.desk.billing.files import harmless
 from northstar.doing.acting import did
 from northstar.doing.attesting import attest_day
@@ -35,13 +39,13 @@ def colleague(team, role):
 def enrolled(chen, sarah):
     """Mrs. Chen in chronic care management, with `minutes` of a nurse's time."""
 
-    def enrolled(minutes, given_by="Mei-Ling Chen", biller="Dr. Helen Park"):
+    def enrolled(minutes, given_by="Mei-Ling Chen", biller="Dr. Helen Park", conditions=None):
         Credential.objects.create(staff=sarah, kind="RN", start=datetime(2020, 1, 1, tzinfo=UTC))
         by = viewer_of(sarah, NOW)
         case = refer(by=by, patient=chen, program="CCM", why="asked", at=NOW)
         consent = CONSENT | {"given_by": given_by, "biller": biller}
         for what, detail in (
-            ("visited", {"kind": "office", "with": "Dr. Park"}), ("eligible", FIT),
+            ("visited", {"kind": "office", "with": "Dr. Park"}), ("eligible", FIT | ({"conditions": conditions} if conditions else {})),
             ("consented", consent), ("planned", {"plan": "on paper"}), ("copied", {"to": "her"}),
         ):  # fmt: skip
             go_on(by=by, patient=chen, case=case.id, what=what, detail=detail, at=NOW)
@@ -109,6 +113,60 @@ def test_what_is_given_out_is_noted_and_goes_once(biller, enrolled):
     again = biller.post("/billing/give-out/", {"month": "2026-09", "form": "fhir", "again": "1"})
     [entry] = json.loads(again.content)["entry"]
     assert entry["resource"]["item"][0]["productOrService"]["coding"][0]["code"] == "99490"
+
+
+def given_out(biller, form):
+    answer = biller.post("/billing/give-out/", {"month": "2026-09", "form": form, "again": "1"})
+    return answer.content.decode()
+
+
+def test_the_files_name_the_insurance_and_the_diagnoses(biller, enrolled, chen, sarah):
+    """Of two insurances the one that pays first; one that had ended before the service is not named."""
+    insurances = (
+        Coverage(payer="Old Plan", member="O-1", order=1, end=when("2026-08-31")),
+        Coverage(payer="Side Plan", member="S-2", order=2, status="active"),
+        Coverage(
+            payer="First Plan",
+            member="1EG4-TE5",
+            order=1,
+            status="active",
+            start=when("2020-01-01"),
+        ),
+    )
+    illness = Condition(code=Concept("Heart failure", (Coding("icd10cm", "I50.22"),)))
+    for value in (*insurances, illness):
+        did(by=viewer_of(sarah, NOW), patient=chen, kind="note", says="from her card", at=NOW,
+            states=[(type(value).__name__, value)])  # fmt: skip
+    enrolled(20, conditions=[{"says": "Heart failure"}, {"says": "Loneliness"}])
+    [row] = csv.DictReader(io.StringIO(given_out(biller, "csv")))
+    assert (row["payer"], row["member"], row["also_insured"]) == (
+        "First Plan",
+        "1EG4-TE5",
+        "Side Plan; Medicare",
+    )
+    assert row["diagnoses"] == "I5022"
+    assert "no ICD-10 code is on record for Loneliness" in row["verify"]
+    [entry] = json.loads(given_out(biller, "fhir"))["entry"]
+    claim = entry["resource"]
+    held = {one["id"]: one for one in claim["contained"]}
+    assert held["coverage"]["subscriberId"] == "1EG4-TE5"
+    assert held["person"]["birthDate"]
+    assert claim["diagnosis"][0]["diagnosisCodeableConcept"]["coding"][0]["code"] == "I50.22"
+    assert claim["item"][0]["diagnosisSequence"] == [1]
+    packet = biller.get(f"/patients/{chen.public_id}/billing/2026-09/").content.decode()
+    assert "1EG4-TE5" in packet
+    assert "Old Plan" not in packet
+
+
+def test_what_a_claim_lacks_is_named_before_it_leaves(biller, enrolled, chen, sarah):
+    for member in ("1EG4-TE5", "2FH5-UF6"):
+        value = Coverage(payer="First Plan", member=member, order=1, status="active")
+        did(by=viewer_of(sarah, NOW), patient=chen, kind="note", says="from her card", at=NOW,
+            states=[("Coverage", value)])  # fmt: skip
+    enrolled(20, conditions=[{"says": "Loneliness"}, {"says": "Grief"}])
+    packet = biller.get(f"/patients/{chen.public_id}/billing/2026-09/").content.decode()
+    assert "Sources give 2 member numbers of First Plan: ask which one holds" in packet
+    assert "No ICD-10 code is on record for Loneliness, Grief" in packet
 
 
 @pytest.mark.parametrize("month", ["0001-01", "9999-12", "2026-13", "x"])

@@ -13,6 +13,8 @@ from northstar.casework.programs.standing import Enrolment
 from northstar.casework.programs.steps import REASONS, require
 from northstar.doing.acting import did
 from northstar.knowledge import programs
+from northstar.knowledge.billing_plan import VISITS
+from northstar.knowledge.calendar import short_day
 from northstar.knowledge.table import NotKnown
 from northstar.record.models import Patient
 
@@ -25,7 +27,7 @@ _SAYS = {
     "consented": "{given_by} consented to {name} ({how}), after being told what it may cost, that only one "
     "practice may be paid for it in a month, and that they may stop at any time. {biller} bills",
     "begun": "{name} begun; {biller} bills",
-    "declined": "Declined {name}. Explained: {explained}. They said: {why}",
+    "declined": "Declined {name}. Explained: {explained}. They said: {why}. {again}",
     "visited": "First visit for {name}: {kind} with {with}",
     "assessed": "Assessed for {name}: {why}",
     "acuity": "Acuity {level}: {why}",
@@ -101,6 +103,7 @@ def go_on(
     stands = asking.one(by, patient.pk, case, at.date())
     on, detail = on or at.date(), detail or {}
     require(what, stands.state, detail)
+    _ahead(what, detail, at.date())
     if patient.died and what != "closed":
         raise Refused("This person has died, by a source we hold: the case can only be closed.")
     if what == "begun" and _program(stands.program, on).consent:
@@ -122,6 +125,13 @@ def go_on(
         label=stands.label | int(detail.get("label", 0)), then=write,
     )  # fmt: skip
     return _stands(patient, stands.row, at)
+
+
+def _ahead(what: str, detail: dict[str, Any], today: date) -> None:
+    """A day for which something is set is still to come; else nobody would come back to it on its day."""
+    named = detail.get({"reassess": "date", "declined": "again"}.get(what, ""))
+    if named and date.fromisoformat(named) < today:
+        raise Refused(f"{_day(named)} has passed. Choose a day that is still to come.")
 
 
 def take_back(
@@ -150,10 +160,32 @@ def _program(code: str, day: date) -> programs.Program:
 
 
 def _sentence(what: str, name: str, detail: dict[str, Any]) -> str:
-    words = {key: _said(value) for key, value in detail.items()}
+    words = {key: _said(value) for key, value in detail.items()} | _in_words(what, detail)
+    return _SAYS[what].format_map({"name": name, **words}).rstrip(". ") + "."
+
+
+def _in_words(what: str, detail: dict[str, Any]) -> dict[str, str]:
+    """What is kept as a code or a date, as one says it."""
     if what == "closed":
-        words["reason"] = REASONS.get(str(detail["reason"]), "").lower()
-    return _SAYS[what].format_map({"name": name, **words}).rstrip(".") + "."
+        return {"reason": REASONS.get(str(detail["reason"]), "").lower()}
+    if what == "visited":
+        return {"kind": VISITS.get(str(detail["kind"]), str(detail["kind"])).lower()}
+    if what == "reassess":
+        return {"date": _day(detail["date"])}
+    if what == "declined":
+        return {"again": _ask_again(detail)}
+    return {}
+
+
+def _ask_again(detail: dict[str, Any]) -> str:
+    if detail.get("never"):
+        return "They do not wish to be asked again"
+    return f"To be asked again on {_day(detail['again'])}" if detail.get("again") else ""
+
+
+def _day(text: str) -> str:
+    on = date.fromisoformat(text)
+    return f"{short_day(on)} {on.year}"
 
 
 def _said(value: Any) -> str:

@@ -150,3 +150,39 @@ def test_an_open_case_whose_line_was_finished_gets_its_next_date_again(case, by,
     assert (again.is_open, again.next_on > NOW.date(), again.pk != before.pk) == (True, True, True)
     review([chen.pk], NOW)
     assert Line.objects.filter(key=before.key, is_open=True).count() == 1
+
+
+def test_a_decline_says_when_to_ask_again_in_words(case, step, chen):
+    step(case, "eligible", **FIT)
+    told = {"explained": "what it costs", "why": "thinks about it"}
+    step(case, "declined", **told, again="2026-10-01")
+    assert case_now(chen).turns[-1].says.endswith("To be asked again on Thu 1 Oct 2026.")
+    assert case_now(chen).ask_again == "To be asked again on Thu 1 Oct"
+    step(case, "invited", how="by letter")
+    assert case_now(chen).ask_again == ""
+    step(case, "declined", **told, never=True)
+    assert case_now(chen).turns[-1].says.endswith("They do not wish to be asked again.")
+
+
+def test_a_note_says_the_visit_and_the_day_in_words(case, step, chen):
+    step(case, "eligible", **FIT)
+    step(case, "visited", kind="wellness", **{"with": "Dr. Park"})
+    step(case, "consented", **CONSENT)
+    step(case, "reassess", date="2026-12-01")
+    says = " ".join(turn.says for turn in case_now(chen).turns)
+    assert "yearly wellness visit with Dr. Park" in says
+    assert "on Tue 1 Dec 2026." in says
+
+
+@pytest.mark.parametrize(("what", "name"), [("reassess", "date"), ("declined", "again")])
+def test_nothing_is_set_for_a_day_that_has_passed(case, step, what, name):
+    step(case, "eligible", **FIT)
+    more = {"explained": "what it costs", "why": "not now"}
+    if what == "reassess":
+        step(case, "consented", **CONSENT)
+    with pytest.raises(Refused, match="has passed"):
+        step(case, what, **more, **{name: "2026-01-01"})
+
+
+def case_now(chen):
+    return asking.standing([chen.pk], NOW.date())[chen.pk][-1]

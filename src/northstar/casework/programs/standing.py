@@ -7,7 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from northstar.casework.programs.models import Case, Turn
-from northstar.casework.programs.steps import ACTIVE, CLOSED, STATES
+from northstar.casework.programs.steps import ACTIVE, CLOSED, DECLINED, STATES
+from northstar.knowledge.calendar import short_day
 from northstar.knowledge.programs import name_of
 
 
@@ -56,6 +57,16 @@ class Enrolment:
         return bool(
             self.consent and self.consent.on <= day and (self.until is None or day <= self.until)
         )
+
+    @property
+    def ask_again(self) -> str:
+        """After a decline: when to ask again, or that they wish it no more; empty where neither was said."""
+        if self.state != DECLINED:
+            return ""
+        if self.told("declined", "never") is True:
+            return "They do not wish to be asked again"
+        named = self.told("declined", "again")
+        return f"To be asked again on {short_day(date.fromisoformat(named))}" if named else ""
 
     def told(self, what: str, name: str) -> Any:
         """What the latest turn of a kind keeps under a name."""

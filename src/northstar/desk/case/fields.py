@@ -76,14 +76,17 @@ def fields(what: str, *, billers: Iterable[str], conditions: Iterable[tuple[str,
             Field("what", "What they bill", ONE, _same(*CODES, "G0181", "G0182", "90960", "99457")),
             Field("until", "Until", DAY),
         ],
-        "stopped": [Field("why", "What they said", AREA)],
-        "closed": [
-            Field("reason", "Why", ONE, list(REASONS.items())),
-            Field("letter", "Send this letter (nothing is sent to the dead)", YES, value=True),
-            Field("text", "The letter", AREA, value=text, most=2000),
-        ],
+        "stopped": [Field("why", "What they said", AREA), *_letter(text)],
+        "closed": [Field("reason", "Why", ONE, list(REASONS.items())), *_letter(text)],
     }  # fmt: skip
     return [*asked[what], Field("on", _ON, DAY)]
+
+
+def _letter(text: str) -> list[Field]:
+    return [
+        Field("letter", "Send this letter (nothing is sent to the dead)", YES, value=True),
+        Field("text", "The letter", AREA, value=text, most=2000),
+    ]
 
 
 def _same(*words: str) -> list[tuple[str, str]]:

@@ -114,11 +114,11 @@ def _go_on(
     def post(act: Any) -> None:
         send(
             by=request.viewer, patient=row, channel="letter", address="", text=text, at=now,
-            subject=f"{stands.name} has ended", purpose="the end of a program", key=f"case:{act.public_id}",
+            subject=f"{stands.name} {'ends' if what == 'stopped' else 'has ended'}", purpose="the end of a program", key=f"case:{act.public_id}",
             label=stands.label,
         )  # fmt: skip
 
-    wanted = what == "closed" and text and detail.get("reason") != "died"
+    wanted = text and detail.get("reason") != "died"
     return enrolling.go_on(
         by=request.viewer, patient=row, case=stands.id, what=what, at=now, on=on, detail=detail,
         also=post if wanted else None,

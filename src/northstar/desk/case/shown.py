@@ -9,7 +9,7 @@ from northstar.access.roles import PROVIDER
 from northstar.casework.plans.asking import readiness
 from northstar.casework.programs import asking
 from northstar.casework.programs.standing import Enrolment
-from northstar.casework.programs.steps import Step, allowed
+from northstar.casework.programs.steps import DECLINED, Step, allowed
 from northstar.chart.chart import Chart
 from northstar.chart.clinical import Condition
 from northstar.desk.case.fields import Field, fields
@@ -79,7 +79,11 @@ def case_shown(
         _as_died(forms)
     done = {turn.what for turn in case.turns}
     following = (w for w in _NEXT if w not in done and any(f.step.what == w for f in forms))
-    return Shown(case, forms, "closed" if died else next(following, "") if case.open else "")
+    if died:
+        return Shown(case, forms, "closed")
+    # Who has declined is left in peace until the day they named: nothing is pressed on them.
+    waits = not case.open or case.state == DECLINED
+    return Shown(case, forms, "" if waits else next(following, ""))
 
 
 def _as_died(forms: list[Form]) -> None:
@@ -96,7 +100,7 @@ def form_fields(
     found = fields(
         what, billers=[one.name for one in staffing.holding(PROVIDER, now)],
         conditions=_named(chart), name=name, consult=bool(asked and asked.consult),
-        text=letter(case.name, name),
+        text=letter(case.name, name, stops=what == "stopped"),
     )  # fmt: skip
     found[-1].value = now.date().isoformat()
     if what == "visited":
@@ -166,10 +170,12 @@ def fitting(chart: Chart, cases: list[Enrolment], day: date, chips: Chips) -> li
     return sorted(found, key=lambda fit: not fit.why)
 
 
-def letter(program: str, name: str) -> str:
-    """What a letter at the end says; the coordinator changes it."""
+def letter(program: str, name: str, *, stops: bool = False) -> str:
+    """What a letter at the end says; the coordinator changes it. `stops`: they asked, and it counts until
+    the month is over."""
+    ended = "ends with this month, as you asked" if stops else "has ended"
     return (
-        f"Dear {name},\n\n{program} with us has ended. You keep your doctor and your visits. Nothing else "
+        f"Dear {name},\n\n{program} with us {ended}. You keep your doctor and your visits. Nothing else "
         "changes.\n\nYou can start again at any time. Call the clinic and ask for your care coordinator."
     )
 

@@ -77,6 +77,31 @@ def test_a_case_is_closed_with_a_letter(client, desk):
     assert "Closed" in client.get(desk).content.decode()
 
 
+def test_who_asks_to_stop_gets_a_letter_that_says_until_when(client, desk):
+    case = refer(client, desk)
+    eligible(client, case)
+    client.post(f"{case}consented/", CONSENT)
+    shown = client.get(desk).content.decode()
+    assert "ends with this month, as you asked" in shown
+    told = {
+        "why": "too many calls",
+        "letter": "1",
+        "text": "Dear Mei-Ling, it ends with this month.",
+    }
+    assert client.post(f"{case}stopped/", told).status_code == 302
+    assert Message.objects.get().subject == "Chronic care management ends"
+
+
+def test_who_declined_is_left_in_peace_until_their_day(client, desk):
+    case = refer(client, desk)
+    eligible(client, case)
+    told = {"explained": "what it costs", "why": "thinks about it", "again": "2026-10-01"}
+    assert client.post(f"{case}declined/", told).status_code == 302
+    shown = client.get(desk).content.decode()
+    assert "To be asked again on Thu 1 Oct" in shown
+    assert "Next: " not in shown
+
+
 def test_nothing_is_sent_to_the_dead(client, desk, chen):
     case = refer(client, desk)
     type(chen).objects.filter(pk=chen.pk).update(died=True)

@@ -11,7 +11,9 @@ from tests.harness.mrs_chen import NOW, everything
 
 from northstar.access import drafts
 from northstar.access.models import Draft, Role, Staff
+from northstar.access.viewer import viewer_of
 from northstar.config.clock import machine_now
+from northstar.doing.enrolling import go_on, refer
 from northstar.record.patients import rows
 
 pytestmark = [
@@ -267,3 +269,21 @@ def test_a_form_that_is_sent_keeps_what_stands_in_the_others(desk):
     desk.goto(f"{desk.chart}notes/")
     desk.goto(f"{desk.chart}plan/")
     expect(desk.locator("[name=matters]")).to_have_value("To see the sea.")
+
+
+def test_what_was_chosen_in_a_form_without_words_does_not_come_back(desk):
+    """It was sent at once, before anything was kept: on the way out it is no draft any more."""
+    by = viewer_of(desk.sarah, NOW)
+    case = refer(by=by, patient=desk.chen, program="CCM", why="Dr. Park asked", at=NOW)
+    fits = {"conditions": [{"says": "heart failure"}], "risk": True}
+    go_on(by=by, patient=desk.chen, case=case.id, what="eligible", at=NOW, detail=fits)
+    desk.goto(f"{desk.chart}case/")
+    desk.wait_for_load_state("networkidle")
+    form = desk.locator("form[action$='/invited/']")
+    form.locator("[name=how]").select_option("on the phone")
+    form.locator("button").click()
+    expect(desk.locator("main")).to_contain_text("Stands so since")
+    expect(desk.locator("body")).to_contain_text("Chronic care management: invited.")
+    desk.wait_for_load_state("networkidle")
+    expect(desk.locator("form[action$='/invited/'] [name=how]")).to_have_value("")
+    assert not Draft.objects.exists()

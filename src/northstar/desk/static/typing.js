@@ -27,6 +27,7 @@ function nameOf(field, all) {
 
 // What differs from what the page came with -----------------------------------------------------------
 let strayed = []; // of forms that are not on the page just now
+let gone = ""; // a form that went out without anybody's words: what was chosen in it is no draft any more
 const back = new WeakSet(); // given back: what the page came with does not count for these
 
 function isChanged(field) {
@@ -88,7 +89,7 @@ for (const sign of ["input", "change"]) document.addEventListener(sign, (event) 
 addEventListener("pagehide", () => {
   if (!timer || last !== "kept") return;
   const who = document.documentElement.dataset.who ?? "";
-  const body = new URLSearchParams({ csrfmiddlewaretoken: token, who, place: place(), typed: JSON.stringify(typed()) });
+  const body = new URLSearchParams({ csrfmiddlewaretoken: token, who, place: place(), typed: JSON.stringify(typed().filter(([form]) => form !== gone)) });
   navigator.sendBeacon("/drafts/", body);
 });
 
@@ -104,7 +105,7 @@ document.addEventListener("northstar:shown", () => {
 addEventListener("submit", async (event) => {
   const form = event.target;
   if (event.defaultPrevented || !isOurs(form) || event.submitter?.formTarget === "_blank") return;
-  if (!hasWords(form) && !kept.has(place())) return;
+  if (!hasWords(form) && !kept.has(place())) return (gone = pathOf(form));
   clearTimeout(timer);
   timer = 0;
   if ((await keepThenSend(event, place(), typed(), pathOf(form))) === "stays") soon(AGAIN);

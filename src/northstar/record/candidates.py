@@ -7,7 +7,15 @@ from functools import cached_property
 from northstar.access.viewer import Viewer
 from northstar.record.models import Feed
 from northstar.record.sought import Option, Term
-from northstar.record.store import batches, begins, holes, in_order, select
+from northstar.record.store import (
+    EACH_BY_ITSELF,
+    batches,
+    begins,
+    holes,
+    in_order,
+    read_beside,
+    select,
+)
 
 FEW = 1500  # a term that fewer identities share is where the question begins
 SMALL_PANEL = 3000  # so many people are looked up one by one
@@ -71,7 +79,7 @@ class Scope:
         values = [*values, self.hidden]
         if not self.everybody:
             held, more = self.held("h.patient_id = l.patient_id AND ")
-            sql += f" AND EXISTS (SELECT 1 FROM record_panel h WHERE {held})"
+            sql += f" AND EXISTS (SELECT 1 FROM record_panel h WHERE {held} {EACH_BY_ITSELF})"
             values += more
         return self._fitting(sql, values, "l.patient_id", others, [first, *others])
 
@@ -84,7 +92,7 @@ class Scope:
             sql += (
                 " AND EXISTS (SELECT 1 FROM record_link m JOIN record_word w ON w.identity_id = m.identity_id "
                 f"WHERE m.patient_id = {patient} AND m.ended_at IS NULL AND ({fits}) AND (w.label & %s) = 0 "
-                f"{self.open_feed('m')})"
+                f"{self.open_feed('m')} {EACH_BY_ITSELF})"
             )
             values = [*values, *more, self.hidden]
         rows = select(sql + " LIMIT %s", [*values, _MOST_KEPT])
@@ -98,7 +106,11 @@ class Scope:
         """The name to sort by of those of these people whom the viewer may find."""
         found: dict[int, str] = {}
         held, values = ("", []) if self.everybody else self.held("h.patient_id = p.id AND ")
-        within = f" AND EXISTS (SELECT 1 FROM record_panel h WHERE {held})" if held else ""
+        within = (
+            f" AND EXISTS (SELECT 1 FROM record_panel h WHERE {held} {EACH_BY_ITSELF})"
+            if held
+            else ""
+        )
         for some in batches(people):
             rows = select(
                 f"SELECT p.id, p.sort_name FROM record_patient p WHERE p.id IN ({holes(some)}) "
@@ -150,7 +162,7 @@ _END = 'h."end"'  # a word of SQL itself
 def _bearing(term: Term, most: int) -> tuple[str, list]:
     """(identity, word, label) of those that bear a term, at most so many of each reading."""
     parts, values = [], []
-    for fits, some in _readings(term, "w"):
+    for fits, some in _readings(term, "w.word"):
         parts.append(
             "SELECT * FROM (SELECT w.identity_id, w.word, w.label FROM record_word w "
             f"WHERE {fits} ORDER BY {in_order('w.word')} LIMIT %s) part"
@@ -159,18 +171,19 @@ def _bearing(term: Term, most: int) -> tuple[str, list]:
     return f"SELECT * FROM ({' UNION ALL '.join(parts)}) whole LIMIT %s", [*values, most]
 
 
-def _readings(term: Term, table: str) -> list[tuple[str, list]]:
+def _readings(term: Term, column: str) -> list[tuple[str, list]]:
     """A condition for all whole words, one for each beginning: an index answers each by itself."""
     whole = [option.word for option in term.options if option.whole]
     begun = [option.word for option in term.options if not option.whole]
-    conditions = [begins(f"{table}.word", word) for word in begun]
+    conditions = [begins(column, word) for word in begun]
     if whole:
-        conditions.append((f"{table}.word IN ({holes(whole)})", whole))
+        conditions.append((f"{column} IN ({holes(whole)})", whole))
     return conditions
 
 
 def _fits(term: Term, table: str) -> tuple[str, list]:
-    readings = _readings(term, table)
+    """That a word of somebody who is known already fits: the index of words is not asked again."""
+    readings = _readings(term, read_beside(f"{table}.word"))
     return " OR ".join(sql for sql, _ in readings), [v for _, values in readings for v in values]
 
 

@@ -116,6 +116,17 @@ def in_order(column: str) -> str:
     return column if here().vendor == "sqlite" else f"{column} USING ~<~"
 
 
+def read_beside(column: str) -> str:
+    """A column by which no rows are to be found: PostgreSQL takes every beginning of a word for rare, and
+    would rather find all who bear it than look through the words of a few."""
+    return column if here().vendor == "sqlite" else f"({column} || '')"
+
+
+EACH_BY_ITSELF = "LIMIT 1 OFFSET 0"
+"""At the end of an EXISTS: it is asked of one row after the other, through an index. PostgreSQL cannot
+know how many bear the beginning of a word, guesses a dozen, and would begin from there, with thousands."""
+
+
 def batches(values: Iterable, size: int = 500) -> Iterator[list]:
     """Lists of at most `size`, for IN lists of bounded length."""
     source = iter(values)

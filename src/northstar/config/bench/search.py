@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -36,7 +37,7 @@ def measure(size: Size) -> Iterator[Figure]:
         yield Figure(name, percentile(times, 0.95), "ms", f"p95 of {len(times)} searches, {connection.vendor}, {size.patients:,} people", _BUDGET, less=True)  # fmt: skip
     everything = [one for times in taken.values() for one in times]
     yield Figure("all searches", percentile(everything, 0.95), "ms", f"p95 of {len(everything)}; the median is {percentile(everything, 0.5):.1f} ms", _BUDGET, less=True)  # fmt: skip
-    yield Figure("all searches, processor time", percentile(worked, 0.95), "ms", "p95; of this process alone, with SQLite inside it")  # fmt: skip
+    yield Figure("all searches, processor time", percentile(worked, 0.95), "ms", f"p95; the median is {percentile(worked, 0.5):.1f} ms; of this process and of the database's that answers it")  # fmt: skip
     yield Figure("questions to the database", max(n for some in questions.values() for n in some), "", "at most, for one search")  # fmt: skip
     yield Figure("plans that read a table through", len(scans), "", "; ".join(sorted(scans)) or "EXPLAIN of every kind of question", 0, less=True)  # fmt: skip
 
@@ -101,10 +102,19 @@ def _search(viewer: Any, said: str, connection: Any) -> tuple[float, float, list
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(noted):
-        began, busy = time.perf_counter(), time.process_time()
+        began, busy = time.perf_counter(), _worked(connection)
         finding.search(viewer, said, _DAY)
-        busy = time.process_time() - busy
+        busy = _worked(connection) - busy
         return (time.perf_counter() - began) * 1000, busy * 1000, sqls
+
+
+def _worked(connection: Any) -> float:
+    """Seconds of the processor so far: of this process, and of PostgreSQL's that answers it."""
+    mine = time.process_time()
+    if connection.vendor == "sqlite":
+        return mine
+    told = Path(f"/proc/{connection.connection.info.backend_pid}/schedstat")
+    return mine + int(told.read_text().split()[0]) / 1e9 if told.exists() else mine
 
 
 def _scans(connection: Any, sqls: list[tuple[str, Any]]) -> set[str]:

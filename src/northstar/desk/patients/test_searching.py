@@ -1,6 +1,7 @@
 """Somebody is found as people speak and type: alike, short, slipped, in another script, by a note."""
 
 import pytest
+from django.db import connection
 
 from northstar.access.viewer import Viewer, system_viewer
 from northstar.chart.people import Address, ContactPoint, HumanName, Patient
@@ -154,3 +155,22 @@ def test_what_an_index_would_choke_on_is_just_not_found():
         "-",
     ):
         found(said)
+
+
+def test_postgresql_asks_of_each_person_and_begins_from_no_crowd():
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite asks of each anyway")
+    plans = []
+
+    def explained(execute, sql, params, many, context):
+        if "EXISTS" in sql and "record_word" in sql:
+            with connection.cursor() as cursor:
+                cursor.cursor.execute(f"EXPLAIN {sql}", params)
+                plans.append("\n".join(row[0] for row in cursor.fetchall()))
+        return execute(sql, params, many, context)
+
+    known(DELGADO, "1")
+    with connection.execute_wrapper(explained):
+        found("margarita delgado")
+    assert plans
+    assert all("SubPlan" in plan and "Semi Join" not in plan for plan in plans)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from northstar.chart.when import NotATime, _instant, _shaped, when
+from northstar.chart.when import NotATime, _instant, _shaped, sound_day, when
 
 PACIFIC = "America/Los_Angeles"
 
@@ -61,6 +61,25 @@ def test_what_is_no_moment_is_said_in_one_sentence(written):
     with pytest.raises(NotATime) as said:
         when(written, PACIFIC)
     assert "\n" not in str(said.value)
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("20170122265600.004-0600", "2017-01-22"),  # hour 26
+        ("2014121914001", "2014-12-19"),  # a digit too few
+        ("201409261023-5000", "2014-09-26"),
+        ("2026-09-04T25:00:00Z", "2026-09-04"),
+        ("200130311", None),  # no day of the calendar stands first
+        ("201209271", None),  # which of nine digits is too many, nobody knows
+        ("20260904", None),  # no time at all: `when` reads it
+        ("soon", None),
+        ("00010101250000", None),
+    ],
+)
+def test_of_an_impossible_time_the_day_is_left(written, day):
+    found = sound_day(written, PACIFIC)
+    assert (found and found.text) == day
 
 
 def test_a_day_is_a_day_wherever_it_is_read():

@@ -17,6 +17,8 @@ _SHAPE = re.compile(
     r"\s*(Z|[+-]\d{2}(?::?\d{2})?)?",
     re.IGNORECASE,
 )
+# A whole day, and behind it at least an hour: nine digits may as well be a day with one too many.
+_DAY_AND_MORE = re.compile(r"(\d{4}-?\d{2}-?\d{2})[T ]?\d{2}.*", re.ASCII | re.IGNORECASE)
 _SECOND = timedelta(seconds=1)
 # Systems write 0001, 1600, 2999 or 9999 for "none"; clocks reckoned from them would be nonsense.
 _FIRST, _LAST = "1800", "2200"
@@ -68,6 +70,18 @@ def when(text: str, zone: str = "UTC") -> When:
     `zone` is the IANA name to assume where the text has none.
     """
     return _read(text.strip(), zone)
+
+
+def sound_day(text: str, zone: str = "UTC") -> When | None:
+    """The day of a time that is none: hour 26, a digit too few, an offset of fifty hours.
+
+    None where no sound day with something behind it stands first.
+    """
+    found = _DAY_AND_MORE.fullmatch(text.strip())
+    try:
+        return when(found[1], zone) if found else None
+    except NotATime:
+        return None
 
 
 @lru_cache(maxsize=65536)

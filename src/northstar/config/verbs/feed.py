@@ -64,9 +64,7 @@ def _keep(args: Namespace) -> int:
         feeds.feed(args.name, **known)
         what = f"feed {args.does}: {args.name} ({', '.join(sorted(known))})"
         acted(action="admin", what=what[:120], **signed())
-    print(
-        f"Feed {args.name} is known: {', '.join(f'{k} {v}' for k, v in _told(args.name).items())}"
-    )
+    print(f"Feed {args.name} is known: {_in_words(_told(args.name))}.")
     return 0
 
 
@@ -133,6 +131,30 @@ def _columns(path: Path | None) -> Any:
 
 def _told(name: str) -> dict[str, Any]:
     return next(one for one in _all() if one.pop("name") == name)
+
+
+def _in_words(told: dict[str, Any]) -> str:
+    """What is known of a feed, as one would tell it on the telephone."""
+    from northstar.chart.sensitivity import Label
+
+    known = {
+        "called": told["title"],
+        "numbers of": told["assigner"],
+        "read as": "whatever each file is" if told["format"] == "any" else told["format"],
+        "times without a zone from": told["zone"],
+        "silent for": f"{_as_asked(told['every'])} at most",
+        "all of it marked": ", ".join(
+            one.name.lower().replace("_", "-") for one in Label if one & told["label"]
+        ),
+        "last heard": told["last_heard"] or "never",
+    }
+    return "; ".join(f"{name} {value}" for name, value in known.items() if value)
+
+
+def _as_asked(seconds: int) -> str:
+    """A length of time as it is given to --every."""
+    unit, size = next(one for one in reversed(_UNITS.items()) if not seconds % one[1])
+    return f"{seconds // size}{unit}"
 
 
 def _all() -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from lxml import etree
 
 from northstar.chart.systems import short
 from northstar.chart.value import Coding, Concept
-from northstar.chart.when import NotATime, When, when
+from northstar.chart.when import NotATime, When, sound_day, when
 from northstar.sources.ccda.parse import Opened, children, forget, local_name
 from northstar.sources.ccda.places import Paths, words
 from northstar.sources.reading import Feed, Found, Reading, Trouble
@@ -30,7 +30,6 @@ _STANDARD = (
     "icd10pcs",
 )
 _WORD = re.compile(r"[^\W\d_]{2}")
-_ODD_OFFSET = re.compile(r"(\d{8})\d{0,6}(?:\.\d+)?[+-]\d+", re.ASCII)
 # A reference to one of these names a whole row or list: evidence, but too long for a name.
 _WIDE = frozenset(("tr", "table", "tbody", "list", "text", "section"))
 
@@ -135,17 +134,9 @@ class Document:
             return self._day_of(el, text, attribute)
 
     def _day_of(self, el, text: str, attribute: str) -> When | None:
-        """A sound day before an impossible offset (`-5000`) still is that day."""
-        odd = _ODD_OFFSET.fullmatch(text)
-        try:
-            day = when(odd.group(1), self.feed.zone) if odd else None
-        except NotATime:
-            day = None
-        why = (
-            "The offset from UTC is impossible; only the day is used."
-            if day
-            else "Not a date or time."
-        )
+        """A sound day before an impossible hour or offset (`-5000`) still is that day."""
+        day = sound_day(text, self.feed.zone)
+        why = "Not a time; only its day is used." if day else "Not a date or time."
         self.doubt(el, text[:60], why, attribute)
         return day
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from northstar.chart.systems import short
 from northstar.chart.value import Coding, Concept
-from northstar.chart.when import NotATime, When, when
+from northstar.chart.when import NotATime, When, sound_day, when
 from northstar.sources.fhir_r4.arrival import Arrival
 
 NOTHING = Concept()
@@ -114,8 +114,9 @@ def moment(on: Arrival, owner: dict, key: str, path: str = "") -> When | None:
     try:
         return when(raw, on.zone)
     except NotATime as why:
-        on.doubt(_path(key, path), raw, str(why))
-        return None
+        day = sound_day(raw, on.zone)
+        on.doubt(_path(key, path), raw, f"{why}; only its day is used" if day else str(why))
+        return day
 
 
 def period(on: Arrival, owner: dict, key: str, path: str = "") -> tuple[When | None, When | None]:

@@ -20,7 +20,7 @@ class Event(Struct, frozen=True):
 
 
 class NotHL7(ValueError):
-    """The bytes hold no MSH segment."""
+    """The bytes hold no MSH segment, or an empty one."""
 
 
 def event_of(data: bytes, assigner: str = "") -> Event:
@@ -52,7 +52,10 @@ def _header(data: bytes) -> tuple[str, int, Segment]:
         raise NotHL7("there is no MSH segment")
     if "\n" in text:
         text = text.replace("\r\n", "\r").replace("\n", "\r")
-    return text, start, _line(text, start, "MSH")
+    head = _line(text, start, "MSH")
+    if len(head.line) < 4:
+        raise NotHL7("the MSH segment holds nothing")
+    return text, start, head
 
 
 def _event(

@@ -7,13 +7,15 @@ from northstar.sources.hl7v2.event import NotHL7, header_of
 from northstar.sources.hl7v2.reader import NAME, VERSION, read
 from northstar.sources.reading import Feed, Reading
 
+# A header on one line, and a segment behind it: else the line break may stand inside the header.
+_WHOLE = re.compile(rb"MSH([^\r\n])[^\r\n]*(?:[\r\n]+(?:[A-Z][A-Z0-9]{2}(?:\1|[\r\n]|\Z)|\Z)|\Z)")
 _CONTROL = re.compile(rb"[^\t\r\n\x20-\xff]")  # such as a null: segments may end there
 
 
 def glance(data: bytes, feed: Feed) -> Reading:
     """The account of one message by its header alone, without facts; the whole reading, which takes
     twenty times as long, comes when it is filed. Whatever is unusual is read whole at once."""
-    if not data.startswith(b"MSH") or b"MSH" in data[3:] or _CONTROL.search(data):
+    if not _WHOLE.match(data) or b"MSH" in data[3:] or _CONTROL.search(data):
         return read(data, feed)
     try:
         event = header_of(data)

@@ -3,7 +3,7 @@
 import hashlib
 
 from northstar.chart.value import Value
-from northstar.chart.when import NotATime, When, when
+from northstar.chart.when import NotATime, When, sound_day, when
 from northstar.sources.hl7v2.message import Message
 from northstar.sources.hl7v2.segment import Segment
 from northstar.sources.reading import Feed, Found, Reading, Trouble
@@ -71,17 +71,18 @@ class Scribe:
         return tried
 
     def when(self, seg: Segment, field: int, comp: int = 0, rep: int = 1) -> When | None:
-        """A time, or None with a doubt. Digits beyond the second are cut; no day is invented."""
+        """A time, or None with a doubt. Digits beyond the second are cut, of an impossible time its
+        day is left; no day is invented."""
         text = seg.text(field, comp or 1, rep, 1)
         if not text:
             return None
-        for tried in (text, text[:14] if text[:15].isdigit() else ""):
-            try:
-                return when(tried, self.feed.zone)
-            except NotATime as error:
-                why = str(error)
-        self.doubt(seg, field, text, f"{why}; it was left out")
-        return None
+        try:
+            return when(text[:14] if text[:15].isdigit() else text, self.feed.zone)
+        except NotATime as why:
+            day = sound_day(text, self.feed.zone)
+            kept = "only its day is used" if day else "it was left out"
+            self.doubt(seg, field, text, f"{why}; {kept}")
+            return day
 
     def doubt(self, seg: Segment, field: int, what: str, why: str) -> None:
         """A remark about a segment that is kept."""

@@ -1,7 +1,7 @@
 """A glance says of a message what the whole reading says of it."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from northstar.sources.hl7v2.glance import glance
@@ -30,6 +30,7 @@ def agree(data: bytes) -> None:
         MESSAGE.replace(b"20260908073000", b"soon"), MESSAGE.replace(b"|7|", b"||"),
         MESSAGE.replace(b"HOSPB", "HÔPITAL".encode()), MESSAGE[10:], b"\x0b" + MESSAGE,
         MESSAGE.decode().encode("utf-16"), b"FHS|^~\\&\r" + MESSAGE, MESSAGE.replace(b"7", b"\\T\\"),
+        b"MSH\n" + MESSAGE[3:], MESSAGE.replace(b"|ADT^A01", b"|\nADT^A01"),
         MESSAGE.replace(b"ADT|", b"A MSH|"), MESSAGE.replace(b"|ADT|", b"|\0ADT|"),
     ],
 )  # fmt: skip
@@ -37,6 +38,7 @@ def test_they_agree(data):
     agree(data)
 
 
+@settings(max_examples=300)
 @given(st.binary(max_size=20), st.integers(0, len(MESSAGE)), st.integers(0, 12))
 def test_they_agree_on_damaged_messages(noise, at, cut):
     agree(MESSAGE[:at] + noise + MESSAGE[at + cut :])

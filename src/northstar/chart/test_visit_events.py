@@ -181,6 +181,13 @@ _steps = st.builds(
 )
 
 
+@pytest.mark.parametrize("visit", ["", "B|1"])
+def test_two_discharges_of_one_minute_are_told_alike_whichever_came_first(visit):
+    plain = step("A03", "202609041000", visit=visit)
+    dated = step("A03", "202609041000", visit=visit, end=when("20260905"))
+    assert folded([plain, dated]) == folded([dated, plain])
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.lists(_steps, max_size=8), st.randoms())
 def test_any_steps_in_any_order_give_one_visit_a_number(steps, random):

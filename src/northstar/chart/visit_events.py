@@ -5,6 +5,8 @@ a fact of its own; folding them by the hospital's own times makes the order of a
 """
 
 from collections import defaultdict
+from itertools import pairwise
+from operator import itemgetter
 
 from msgspec.structs import asdict, force_setattr, replace
 
@@ -32,7 +34,7 @@ def folded(encounters: list[Encounter]) -> list[Encounter]:
         if step.event:
             by_visit[(step.source.feed if step.source else "", step.visit)].append(step)
     for (_, visit), steps in by_visit.items():
-        steps.sort(key=_moment)
+        steps = _in_order(steps)
         whole += [_Stay(stay).folded() for stay in ([steps] if visit else _stays(steps))]
     alive = [e for e in whole if e.status not in _MISTAKES]
     return sorted(alive, key=lambda e: (e.began.start.timestamp() if e.began else 0.0, e.visit))
@@ -189,6 +191,18 @@ class _Stay:
             self.end = step.end
             if self.status != "finished":
                 self._become("finished", step)
+
+
+def _in_order(steps: list[Encounter]) -> list[Encounter]:
+    """By the hospital's own times; two that differ in nothing else by what they say, never by which came first."""
+    timed = sorted(((_moment(step), step) for step in steps), key=itemgetter(0))
+    if any(one == after for (one, _), (after, _) in pairwise(timed)):
+        timed.sort(key=lambda pair: (pair[0], _said(pair[1])))
+    return [step for _, step in timed]
+
+
+def _said(step: Encounter) -> str:
+    return repr([value for name, value in asdict(step).items() if name != "source"])
 
 
 def _moment(step: Encounter):

@@ -144,7 +144,7 @@ def _in_words(told: dict[str, Any]) -> str:
         "times without a zone from": told["zone"],
         "silent for": f"{_as_asked(told['every'])} at most",
         "all of it marked": ", ".join(
-            one.name.lower().replace("_", "-") for one in Label if one & told["label"]
+            (one.name or "").lower().replace("_", "-") for one in Label if one & told["label"]
         ),
         "last heard": told["last_heard"] or "never",
     }

@@ -3,8 +3,10 @@
 from datetime import datetime
 from functools import partial
 
+from northstar.access.models import Staff
 from northstar.access.refuse import Refused
-from northstar.access.roles import NURSE, ON_CALL, PHARMACIST, PROVIDER
+from northstar.access.roles import NURSE, PHARMACIST, PROVIDER
+from northstar.access.staffing import holders, holding
 from northstar.access.viewer import Viewer, system_viewer
 from northstar.casework.acts.models import Act
 from northstar.casework.loops import lines, words
@@ -28,7 +30,8 @@ from northstar.rules.loop_steps import (
 )
 from northstar.rules.loops import REFERRAL, Loop, loops
 
-CLINICIANS = frozenset({NURSE, PROVIDER, PHARMACIST, ON_CALL})
+# Whoever is on call may be a coordinator: being called at night makes nobody a clinician.
+CLINICIANS = frozenset({NURSE, PROVIDER, PHARMACIST})
 OF_REFERRALS, OF_RESULTS = (BOOKED, ATTENDED, REPORT), (RESULTED,)
 _LONGEST = 300
 _SETTLES = frozenset({RESULTED, REPORT, REVIEWED, TOLD, ENDED})
@@ -59,7 +62,7 @@ def stepped(
     Raises Refused where an earlier step is missing, or the evidence is not named.
     """
     owner, note = " ".join(owner.split())[:120], note.strip()[:_LONGEST]
-    _check(by, loop, code, owner, note, undoes)
+    _check(by, loop, code, owner, note, undoes, at)
     fact = loop_steps.step(
         code, loop.key, name=loop.name, at=when(at.isoformat()), by=by.name, owner=owner, note=note,
         undoes=undoes,
@@ -72,7 +75,9 @@ def stepped(
     )  # fmt: skip
 
 
-def _check(by: Viewer, loop: Loop, code: str, owner: str, note: str, undoes: str) -> None:
+def _check(
+    by: Viewer, loop: Loop, code: str, owner: str, note: str, undoes: str, at: datetime
+) -> None:
     _belongs(loop, code, undoes)
     if not note:
         raise Refused(_NEEDS[code])
@@ -84,7 +89,7 @@ def _check(by: Viewer, loop: Loop, code: str, owner: str, note: str, undoes: str
         }
         raise Refused(asked.get(code, "Say who decided."))
     if code == REVIEWED:
-        _may_read(by, loop, owner)
+        _may_read(by, loop, owner, at)
 
 
 def _belongs(loop: Loop, code: str, undoes: str) -> None:
@@ -103,12 +108,27 @@ def _belongs(loop: Loop, code: str, undoes: str) -> None:
         raise Refused("Choose what is taken back.")
 
 
-def _may_read(by: Viewer, loop: Loop, owner: str) -> None:
-    """What is out of bounds is read by somebody who treats, whoever writes that down."""
-    if loop.urgent < 2 and owner == by.name and not CLINICIANS & set(by.roles):
+def _may_read(by: Viewer, loop: Loop, owner: str, at: datetime) -> None:
+    """What is out of bounds is read by somebody who treats, whoever writes that down. A name that is no
+    colleague's is somebody's elsewhere, and is believed."""
+    if loop.urgent >= 2:
+        return
+    read = _words(owner)
+    clinicians = {one.name for role in CLINICIANS for one in holding(role, at)}
+    staff = (one.name for one in holders().values() if isinstance(one, Staff))
+    meant = [name for name in staff if read and read <= _words(name)]
+    if (meant and not clinicians & set(meant)) or (_is_me(owner) and not CLINICIANS & by.roles):
         raise Refused(
             "This is out of bounds: name the clinician who read it, and where that is written."
         )
+
+
+def _words(name: str) -> set[str]:
+    return set(name.casefold().replace(".", "").split())
+
+
+def _is_me(owner: str) -> bool:
+    return owner.casefold().strip(" .") in ("i", "me", "myself", "i did", "self")
 
 
 def _follow(by: Viewer, patient: Patient, loop: Loop, code: str, at: datetime, act: Act) -> None:

@@ -116,6 +116,23 @@ def test_a_critical_result_is_read_by_a_clinician(desk):
     assert not Line.objects.filter(signal="abnormal-result-not-followed", is_open=True).exists()
 
 
+@pytest.mark.parametrize("read_by", ["Sarah Okafor", "sarah", "Okafor", "me", "Marcus Bell"])
+def test_no_coordinator_reads_what_is_out_of_bounds_not_even_one_on_call(desk, read_by):
+    desk.hears("ORU^R01", POTASSIUM)
+    Role.objects.create(
+        staff=desk.house.sarah, role="on-call", start=desk.house.now.replace(year=2020)
+    )
+    marcus = Staff.objects.create(username="marcus", name="Marcus Bell")
+    Role.objects.create(staff=marcus, role="coordinator", start=desk.house.now.replace(year=2020))
+    loop = desk.loop("otassium")
+    page = desk.page(f"/patients/{loop.patient.public_id}/loops/?loop={loop.mark}")
+    assert "Reviewed?" in page
+    assert 'value="Sarah Okafor"' not in page
+    answer = desk.says("otassium", "reviewed", read_by, "on the screen")
+    assert answer.status_code == 422
+    assert "name the clinician" in answer.content.decode()
+
+
 def test_asking_again_gives_the_line_its_next_day(desk):
     desk.hears("REF^I12", REFERRAL, feed="clinic")
     loop = desk.loop("ardiology")

@@ -111,7 +111,7 @@ def _recent(month: Month, asked: Program, visit: Evidence, verdict: Verdict, row
 
 
 def _conditions(month: Month, asked: Program, row: Row) -> Check:
-    ids = tuple(one.id for one in month.conditions)
+    ids = tuple(dict.fromkeys(one.id for one in month.conditions))
     if len(month.conditions) < asked.conditions:
         says = f"{len(month.conditions)} of {asked.conditions} conditions or needs are named."
         return Check("conditions", FAIL, says, ids, row.cites)

@@ -16,6 +16,7 @@ from northstar.chart.chart import Chart
 from northstar.chart.medicines import MedicationDispense, MedicationRequest, MedicationStatement
 from northstar.chart.value import Value
 from northstar.knowledge.ingredients import ingredients_of, is_local, plain_name
+from northstar.rules.complete_lists import left_out
 from northstar.rules.disagreement import AGREED
 from northstar.rules.hand_overs import lengths, told_once
 from northstar.rules.medicine_dates import list_outlived, over_on, stop_days
@@ -93,13 +94,14 @@ class Stopped:
 @dataclass(frozen=True, slots=True)
 class Medicines:
     """Everything known of the medicines of one chart, by ingredient. What is listed may be over by its own
-    dates: `shows_use` says so for a day."""
+    dates: `shows_use` says so for a day. `left_out` are those a newer list of their sender has no more."""
 
     prescribed: dict[str, tuple[MedicationRequest, ...]]
     dispensed: dict[str, Supply]
     said_taken: dict[str, tuple[MedicationStatement, ...]]
     stopped: dict[str, tuple[Stopped, ...]]
     over: dict[int, date]
+    left_out: dict[int, date]
 
     def shows_use(self, listed: Value, today: date) -> bool:
         """An entry of a list shows use until its own dates say that it is over."""
@@ -212,12 +214,14 @@ def _derived(chart: Chart, zone: tzinfo) -> Medicines:
         d for d in chart.dispensed if d.status not in _NOT_HANDED_OVER and d.handed_over
     )
     away = days_in_hospital(chart, zone) if fills else []
+    gone = left_out(chart, zone)
     return Medicines(
         prescribed=_kept(requests, lambda r: r.status in ("active", "") and _for_home(r)),
         dispensed={name: _supply(name, found, zone, away) for name, found in fills.items()},
         said_taken=_kept(statements, _is_taken),
         stopped=_stops(requests, statements, zone),
-        over=_over(chart, zone),
+        over=_over(chart, gone, zone),
+        left_out=gone,
     )
 
 
@@ -248,14 +252,15 @@ def _is_taken(said: MedicationStatement) -> bool:
     return said.status in _TAKING or bool(still)
 
 
-def _over(chart: Chart, zone: tzinfo) -> dict[int, date]:
+def _over(chart: Chart, gone: dict[int, date], zone: tzinfo) -> dict[int, date]:
     """The first day on which each order or statement (by its identity) shows no use any more."""
     found = {}
     papers = {d.source.arrival: d.date for d in chart.documents if d.source and d.date}
     for listed in (*chart.prescribed, *chart.said_taken):
         over = over_on(listed, zone) or list_outlived(listed, papers, zone)
-        if over:
-            found[id(listed)] = over
+        days = [day for day in (over, gone.get(id(listed))) if day]
+        if days:
+            found[id(listed)] = min(days)
     return found
 
 

@@ -50,7 +50,8 @@ def _words(known: Medicines, name: str, zone: tzinfo) -> tuple[Word, ...]:
         return ()
     said: list[tuple[tuple, Word]] = [((s.surely, _STOP), _stop(s)) for s in stops]
     taken = (s for s in known.said_taken.get(name, ()) if not s.end)
-    listed = (*known.prescribed.get(name, ()), *taken)
+    told = (*known.prescribed.get(name, ()), *taken)
+    listed = [v for v in told if id(v) not in known.left_out]
     for value in parties(listed):
         on = _as_of(value, zone)
         if not _long_over(value, last, zone):

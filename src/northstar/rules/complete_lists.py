@@ -41,7 +41,8 @@ def left_out(chart: Chart, zone: tzinfo) -> dict[int, date]:
     Only what is not restricted: a sender may leave that out of a list that goes to everybody. A list with
     nothing on it, not even "no medicines", leaves nothing out.
     """
-    listed = [v for v in (*chart.prescribed, *chart.said_taken) if _on_a_list(v)]
+    told: tuple[Any, ...] = (*chart.prescribed, *chart.said_taken)
+    listed = [v for v in told if _on_a_list(v)]
     papers = {d.source.arrival: d for d in chart.documents if d.source and d.date}
     newest = _newest(chart, papers.values(), listed)
     return {

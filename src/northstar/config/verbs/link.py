@@ -4,20 +4,30 @@ change in the record, and applying it."""
 import json
 import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from northstar.config.cli import Sorry, set_up_django
 
+if TYPE_CHECKING:
+    from northstar.engines.linking.people_file import People
+
 HELP = "measure the linking on a file; list or apply what a new model would change"
 NEEDS_DJANGO = False
+_COLUMN_HELP = (
+    "for --evaluate, as often as needed: which of their columns is which of ours, such as given=fname or "
+    "'address=house_no street'; ours are id, source, given, family, middle, suffix, maiden, previous_family, "
+    "birth_date, sex, phone, email, ssn, mrn, address, city, state, postal_code, and person"
+)
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     does = parser.add_mutually_exclusive_group(required=True)
     does.add_argument(
-        "--evaluate", type=Path, metavar="RECORDS.csv",
-        help="a table of people: id, source, given, family, birth_date and what else docs/linking.md names",
+        "--evaluate", type=Path, nargs="+", metavar="RECORDS",
+        help="tables of people, one or several, as CSV (comma, tab, semicolon) or Parquet; columns that are often "
+        "called so are recognised (first_name, dob, zip), for the others see --column; nothing is kept",
     )  # fmt: skip
     does.add_argument(
         "--changes", action="store_true", help="what today's model would judge otherwise"
@@ -29,7 +39,12 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--train", type=Path, metavar="MODEL.json", help="learn the weights anew, without labels"
     )
     parser.add_argument(
-        "--truth", type=Path, metavar="TRUTH.csv", help="for --evaluate: id and person"
+        "--truth", type=Path, metavar="TRUTH",
+        help="for --evaluate: who is who, as id and person, or as pairs of ids (id_l, id_r), perhaps with a "
+        "verdict (match: 1 or 0); not needed where the records have a column person or cluster",
+    )  # fmt: skip
+    parser.add_argument(
+        "--column", action="append", default=[], metavar="OURS=THEIRS", help=_COLUMN_HELP
     )
     parser.add_argument("--as", dest="who", metavar="USER", help="for --apply: who decides it")
     parser.add_argument("--why", default="", help="for --apply: the reason")
@@ -49,16 +64,26 @@ def run(args: Namespace) -> int:
 
 
 def _evaluate(args: Namespace) -> int:
-    from northstar.engines.linking.people_file import Unreadable
+    from northstar.engines.linking.table_file import Unreadable
 
-    if not args.truth:
-        raise Sorry("--evaluate needs --truth TRUTH.csv, which says who each record is.")
     try:
-        told = evaluated(args.evaluate, args.truth, quiet=args.json)
+        told = evaluated(args.evaluate, args.truth, named=_columns(args.column), quiet=args.json)
     except Unreadable as trouble:
         raise Sorry(str(trouble)) from None
     print(json.dumps(told, ensure_ascii=False) if args.json else in_words(told))
     return 1 if told["policy"]["wrong_joins"] else 0
+
+
+def _columns(said: list[str]) -> dict[str, str]:
+    found = {}
+    for one in said:
+        ours, sign, theirs = one.partition("=")
+        if not (sign and ours.strip() and theirs.strip()):
+            raise Sorry(
+                f"--column takes OURS=THEIRS, such as given=first_name; {one} is not of that form."
+            )
+        found[ours.strip()] = theirs.strip()
+    return found
 
 
 def _train(file: Path) -> int:
@@ -127,34 +152,50 @@ def _apply(args: Namespace) -> int:
     return 0
 
 
-def evaluated(records: Path, truth: Path, *, quiet: bool = True) -> dict[str, Any]:
-    """What is said of one file. `seconds` counts from the rows in memory to the verdicts."""
+def evaluated(
+    records: Path | Sequence[Path],
+    truth: Path | None,
+    *,
+    named: Mapping[str, str] | None = None,
+    quiet: bool = True,
+) -> dict[str, Any]:
+    """What is said of these files. `seconds` counts from the rows in memory to the verdicts."""
     from rich.console import Console
     from rich.progress import Progress
 
     from northstar.config.clock import ticks
-    from northstar.engines.linking import measure, people_file
+    from northstar.engines.linking import measure, people_file, truth_file
     from northstar.engines.linking.matching import link
     from northstar.engines.linking.model import stored
     from northstar.engines.linking.table import people_of
     from northstar.record.collector import without_collector
 
-    people, model = people_file.people(records), stored()
-    persons = people_file.truth(truth, people.ids)
+    files = [records] if isinstance(records, Path) else records
+    people, model = people_file.people(files, named), stored()
+    known = truth_file.truth(truth, people)
     with (
         Progress(transient=True, disable=quiet, console=Console(file=sys.stderr)) as bar,
         without_collector(),
     ):
         task = bar.add_task("comparing people", total=1.0)
         began = ticks()
-        made = people_of(people.table)
-        bar.update(task, completed=0.3)
         linked = link(
-            made, model, sources=people.table.get("source", ()),
-            progress=lambda share: bar.update(task, completed=0.3 + 0.7 * share),
+            people_of(people.table), model, sources=people.table.get("source", ()),
+            progress=lambda share: bar.update(task, completed=share),
         )  # fmt: skip
         seconds = ticks() - began
-    return measure.report(linked, people.ids, persons, seconds)
+    told = measure.report(linked, _ids(people, files), known.persons, seconds, only=known.only)
+    return told | {
+        "columns": {n: v for n, v in people.read.items() if n != "person" or truth is None}, "columns_left_out": list(people.left),
+        "labels_of_unknown_records": known.unknown, "labels_that_contradict": known.contradicting,
+    }  # fmt: skip
+
+
+def _ids(people: "People", files: Sequence[Path]) -> list[str]:
+    """As the files name them; with the file's name where two may use the same."""
+    if len(files) == 1:
+        return list(people.ids)
+    return [f"{files[at].stem} {one}" for at, one in zip(people.files, people.ids, strict=True)]
 
 
 def in_words(told: dict[str, Any]) -> str:
@@ -170,6 +211,7 @@ def in_words(told: dict[str, Any]) -> str:
         f"recall {model['recall']:.4f}, F1 {model['f1']:.4f}; recall at precision 0.999: {model['recall_at_p999']:.4f}"
     )
     lines = [
+        *_of_the_columns(told),
         f"{told['records']:,} records, {told['true_pairs']:,} pairs of one person, {told['seconds']:.2f} s",
         alone,
         joined,
@@ -177,3 +219,17 @@ def in_words(told: dict[str, Any]) -> str:
         *(f"  {one} and {other}, weight {weight}" for one, other, weight in policy["wrong_joins"]),
     ]
     return "\n".join(lines)
+
+
+def _of_the_columns(told: dict[str, Any]) -> list[str]:
+    """What was read as what, so that a column that was overlooked is noticed."""
+    read, left = told["columns"], told["columns_left_out"]
+    names = (ours if ours == theirs else f"{ours} from {theirs}" for ours, theirs in read.items())
+    lines = [f"Read: {', '.join(names)}." + (f" Left out: {', '.join(left)}." if left else "")]
+    if unknown := told["labels_of_unknown_records"]:
+        lines.append(f"{unknown:,} labels speak of records that are not there.")
+    if against := told["labels_that_contradict"]:
+        lines.append(
+            f"{against:,} pairs are said to be two people and are one by other labels; they are left out."
+        )
+    return lines

@@ -20,7 +20,7 @@ from northstar.access.writing import writing
 from northstar.casework.acts import recording
 from northstar.casework.acts.models import Act
 from northstar.casework.inbox import handling, parting, work
-from northstar.casework.inbox.asking import MISDIRECTED
+from northstar.casework.inbox.asking import MISDIRECTED, handlings_of
 from northstar.casework.inbox.models import Handling, Piece, Sort
 from northstar.casework.worklist import acts, whose
 from northstar.casework.worklist.models import Line
@@ -244,9 +244,22 @@ def confirm(*, by: Viewer, piece: Piece, patient: str, at: datetime) -> Patient:
 
 def _begun(by: Viewer, pieces: Iterable[Piece], at: datetime) -> Doing:
     doing = Doing(by, at, list(pieces))
-    if not doing.pieces or any(not piece.is_open for piece in doing.pieces):
-        raise Refused("Somebody has finished with this already. Look again.")
+    over = next((piece for piece in doing.pieces if not piece.is_open), None)
+    if over or not doing.pieces:
+        raise Refused(_finished(over, at))
     return doing
+
+
+def _finished(piece: Piece | None, at: datetime) -> str:
+    """Who was quicker, and what they did with it."""
+    steps = handlings_of(piece) if piece else []
+    if not steps:
+        return "Somebody has finished with this already. Look again."
+    last = steps[0]
+    who = "The rules have" if last.by == handling.MACHINE else f"{last.by} has"
+    return (
+        f"{who} finished with this already at {last.at.astimezone(at.tzinfo):%H:%M}: {last.what}."
+    )
 
 
 def _settled(doing: Doing, patient: str) -> Patient | None:

@@ -14,9 +14,10 @@ def ranges(piece: Piece, cuts: Iterable[int]) -> list[tuple[int, int]]:
     first, last = (piece.first, piece.last) if piece.first else (1, piece.pages)
     begins = sorted({page for page in cuts if first < page <= last})
     if not begins:
-        raise Refused(
-            f"Say on which pages another person's part begins: between {first + 1} and {last}."
-        )
+        if first == last:
+            raise Refused("It has one page only: there is nothing to part.")
+        where = f"page {last}" if first + 1 == last else f"a page from {first + 1} to {last}"
+        raise Refused(f"Another person's part can begin on {where}. Say on which.")
     starts = [first, *begins]
     return [(start, end - 1) for start, end in zip(starts, [*begins, last + 1], strict=True)]
 
@@ -39,6 +40,14 @@ def unpart(parts: Iterable[int], *, at: datetime) -> None:
         if not piece.is_open:
             raise Refused("A part of it has been dealt with since. Take that back first.")
         handling.close(piece, at=at, what="whole again", outcome="The split was taken back.")
+
+
+def _of_the_whole(whole: Piece) -> list[dict[str, object]]:
+    """Where the pages name nobody that can be read: whoever the whole may have been about, to choose from."""
+    return [
+        one | {"why": f"the whole {whole.get_sort_display().lower()} may be about them"}
+        for one in whole.candidates
+    ]
 
 
 def _open(whole: Piece, item: int, first: int, last: int, at: datetime) -> Piece:
@@ -67,7 +76,7 @@ def _open(whole: Piece, item: int, first: int, last: int, at: datetime) -> Piece
         True,
         None,
     )
-    piece.candidates = splitting.patients_known(likely)
+    piece.candidates = splitting.patients_known(likely) or _of_the_whole(whole)
     if one and not piece.sure:
         piece.patient, piece.why, piece.clear = one[1], one[0].why[:200], one[0].sure
     if not piece.gist:

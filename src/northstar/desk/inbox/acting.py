@@ -22,7 +22,7 @@ from northstar.casework.inbox.asking import Row
 from northstar.casework.worklist.asking import lines_of
 from northstar.config.clock import clinic_now
 from northstar.desk.inbox.beside import CHANNELS
-from northstar.desk.inbox.page import tab_asked, the_inbox
+from northstar.desk.inbox.page import tab_asked, the_inbox, the_piece
 from northstar.doing import inbox
 
 _BACK = timedelta(hours=12)
@@ -41,6 +41,10 @@ def act(request: Asked, public_id: UUID, what: str) -> HttpResponse:
         said = _ACTS[what](request, row, now)
     except Refused as sorry:
         typed = {"what": what, "error": str(sorry), **request.POST.dict()}
+        if (
+            not row.lead.is_open
+        ):  # it stands in no list, and what was typed must not stand beside another
+            return the_piece(request, row, now, typed=typed)
         return the_inbox(request, str(row.lead.public_id), typed)
     messages.success(request, f"{row.name}: {said}.", extra_tags="undo inbox")
     if what == "split":

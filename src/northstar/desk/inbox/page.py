@@ -1,5 +1,6 @@
 """The inbox: what waits, by tab, and one piece beside the list with its original and what it makes."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from northstar.access.asked import Asked
 from northstar.access.door import may
 from northstar.casework.inbox import asking
-from northstar.casework.inbox.asking import ALONE, TABS
+from northstar.casework.inbox.asking import ALONE, TABS, Row
 from northstar.casework.inbox.sweeping import last_sweep
 from northstar.config.clock import clinic_now
 from northstar.desk.inbox.beside import beside
@@ -62,12 +63,24 @@ def piece(request: Asked, public_id: UUID) -> HttpResponse:
     no name stands in an address."""
     now = clinic_now()
     row = asking.row_for(request.viewer, str(public_id), now, alone=tab_asked(request) in ALONE)
-    sought = request.POST.get("q", "").strip()
+    return the_piece(request, row, now, sought=request.POST.get("q", "").strip())
+
+
+def the_piece(
+    request: Asked,
+    row: Row,
+    now: datetime,
+    *,
+    sought: str = "",
+    typed: dict[str, Any] | None = None,
+) -> HttpResponse:
+    """One row by itself; with what was typed, where an act was refused."""
     part = request.headers.get("Northstar-Part") == "beside"
     page = {"row": row, "now": now} | beside(
-        request, row, now, tab=tab_asked(request), sought=sought
+        request, row, now, tab=tab_asked(request), sought=sought, typed=typed
     )
-    return render(request, "inbox/beside.html" if part else "inbox/one.html", page)
+    template = "inbox/beside.html" if part else "inbox/one.html"
+    return render(request, template, page, status=INVALID if typed else 200)
 
 
 urlpatterns = [

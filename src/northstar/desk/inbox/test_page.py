@@ -20,6 +20,7 @@ from northstar.chart.people import Address, ContactPoint, HumanName, Patient
 from northstar.chart.when import when
 from northstar.record import feeds, finding
 from northstar.record.charts import chart_of
+from northstar.record.models import Patient as Patient_row
 from northstar.sources.mail import FORMAT
 from northstar.sources.reading import Feed, Reading
 
@@ -280,6 +281,47 @@ def test_a_fax_is_parted_by_page_and_each_part_goes_to_its_person(client, sarah)
     spine.review_due(NOW)
     assert not Piece.objects.filter(is_open=True).exists()
     assert client.get(f"/source/{whole.arrival.public_id}/sheet/2/3.png").status_code == 200
+
+
+def test_where_a_part_may_begin_is_said_in_words(client, sarah):
+    assert "can begin on page 2." in post(client, a_fax(1, 2), "split").content.decode()
+    longer = a_fax(1, 2, 3, number=2)
+    assert "a page from 2 to 3." in post(client, longer, "split", cuts="9").content.decode()
+
+
+def test_parts_whose_pages_cannot_be_read_are_offered_whom_the_whole_was_about(client, sarah):
+    rio = known("Rio", "4155550101")
+    whole = a_fax(1, 2)
+    pk = Patient_row.objects.get(public_id=rio).pk
+    Piece.objects.filter(pk=whole.pk).update(candidates=[{"patient": pk, "why": "the name"}])
+    post(client, whole, "split", cuts="2")
+    for part in Piece.objects.filter(whole=whole):
+        assert [one["patient"] for one in part.candidates] == [pk]
+        assert not part.clear
+
+
+def test_who_was_quicker_is_named(client, sarah):
+    known("Rio", "4155550101")
+    piece = a_call("Hello, this is Ana Rio, please call me back about my refill.")
+    post(client, piece, "not-ours", ours="Wrong number")
+    answer = post(client, piece, "not-ours", ours="Wrong number")
+    assert answer.status_code == 422
+    said = answer.content.decode().partition("Not done yet.")[2][:200]
+    assert "Sarah Okafor has finished with this already at 07:30: not ours." in said
+
+
+def test_what_was_typed_for_one_never_stands_beside_another(client, sarah):
+    """A colleague was quicker: the words stay, on a page of their own, and in nobody else's form."""
+    known("Rio", "4155550101")
+    piece = a_call("Hello, this is Ana Rio, please call me back about my refill.")
+    known("Lee", "4155550102")
+    a_call("This is Ana Lee about the ride.", phone="(415) 555-0102", number=2)
+    post(client, piece, "not-ours", ours="Wrong number")
+    shown = post(client, piece, "answer", answer="Your refill is ready.", channel="text")
+    said = shown.content.decode()
+    assert shown.status_code == 422
+    assert ">Your refill is ready.</textarea>" in said
+    assert "Ana Lee" not in said
 
 
 def test_a_split_is_taken_back_whole(client, sarah):

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from northstar.chart.value import Value
 
 HELP = "one person's chart as text, by kind, each fact with its source"
+_TITLES = ("title", "description", "subject", "text")
 SIGNS = True
 
 
@@ -84,16 +85,28 @@ def in_words(chart: "Chart") -> str:
 
 def words(value: "Value") -> str:
     """The shortest fair saying of one fact: what it is, its value, its state."""
-    name = value.main.words if value.main else ""
-    if not name and (named := getattr(value, "name", None)):
-        name = getattr(named, "plain", str(named))
-    for column in ("title", "description", "subject", "text"):
-        name = name or str(getattr(value, column, "") or "")
-    parts = [name or value.quote, _measured(value)]
+    parts = [_who(value), _what(value), _measured(value)]
+    if not any(parts):
+        parts = [value.quote]
     state = getattr(value, "clinical_status", "") or getattr(value, "status", "")
     said = " ".join(part for part in parts if part)
     said = " ".join(said.split())[:160] or "(nothing said in words)"
     return f"{said} ({state})" if state else said
+
+
+def _who(value: "Value") -> str:
+    """A person's own name, before what they are to the patient."""
+    named = getattr(value, "name", None) or next(iter(getattr(value, "names", ())), None)
+    return getattr(named, "plain", str(named)) if named else ""
+
+
+def _what(value: "Value") -> str:
+    """What it is in its source's words; a bare code only where there are none."""
+    main = value.main
+    told = [main.words] if main and main.words != main.token else []
+    told += [str(getattr(value, name, "") or "") for name in _TITLES]
+    told += [main.words] if main else []
+    return next(filter(None, told), "")
 
 
 def _measured(value: "Value") -> str:

@@ -28,7 +28,8 @@ _NOT_A_DENIAL = re.compile(
 )  # fmt: skip
 _NOT_AFTER = re.compile(
     r"^\W{0,3}(?:(?:is|are|was|were|has|have|had|s)\W+(?:all\s+)?(?:not|n'?t|gone|resolved|denied|absent|negative|ruled out|better now|cleared)|"
-    r"resolved|denied|(?:has |have )?(?:gone away|went away|cleared up))|^\s*[:?-]\s*(?:nil|none|no|negative|denied|absent)\b(?!\w)",
+    r"resolved|denied|(?:has |have )?(?:gone away|went away|cleared up))|^\s*[:?-]\s*(?:nil|none|no|negative|denied|absent)\b(?!\w)"
+    r"|^\W{0,3}(?:and\s+|but\s+)?(?:(?:she|he|they|(?:the\s+)?patient)\s+)?(?:said|says|answered|answers|replied)\s+(?:no|not|none)\b(?!\s+one)",
     re.IGNORECASE,
 )  # fmt: skip
 _PAST = re.compile(
@@ -48,7 +49,7 @@ _FAMILY = re.compile(
 )  # fmt: skip
 _UNSURE = re.compile(
     r"(?:\b(?:maybe|perhaps|might|possib\w+|probabl\w+|likely|suspect\w*|suggest\w*|could be|may be|may have|i think|seems? like|looks? like|concern(?:ed|ing)? for|"
-    r"not sure|unsure|rule out|r/o|exclude|i guess|wonder\w*|worried about|query|differential|versus|vs|\+/-|consistent with)\b|\?\s?)",
+    r"not sure|unsure|rule out|r/o|exclude|i guess|wonder\w*|worried about|asked\s+(?:\w+\s+)?(?:whether|about)|query|differential|versus|vs|\+/-|consistent with)\b|\?\s?)",
     re.IGNORECASE,
 )  # fmt: skip
 _IF = re.compile(
@@ -64,7 +65,7 @@ _REPLY = re.compile(
 )
 _NEW = re.compile(
     r"\b(?:what (?:i|it)|there(?:'?s| is| are)|it(?:'?s| is)|that(?:'?s| is)|i'?m\b|i am|you'?re|you are|and (?:i|it|my|he|she|then|you)\b|"
-    r"(?:i|you) do have|that could|i would|i have|he has|she has|you have)\b",
+    r"(?:i|you) do have|that could|i would|i have|he has|she has|you have|still|continues?|remains?)\b",
     re.IGNORECASE,
 )
 # "3/7 hx of cough", "two week history of": how long, not how long ago.

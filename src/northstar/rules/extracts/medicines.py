@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from northstar.knowledge.ingredients import places_named
@@ -57,6 +58,15 @@ _ORDERED = re.compile(
 _ALLERGY = re.compile(
     r"\b(?:allerg(?:y|ic|ies) to|reaction to|nkda)\b[^.;\n]{0,40}$", re.IGNORECASE
 )
+# "She did not stop it", "was not told to stop": she takes it.
+_NOT_STOPPED = re.compile(
+    r"\b(?:not|never|\w+n'?t)\s+(?:\w+\s+){0,3}?(?:stop|stopped|stopping|quit|come off|came off|discontinued?|held)\b[^.;,\n]{0,40}$",
+    re.IGNORECASE,
+)
+_PILL_BOX = re.compile(
+    r"the\s+pill[\s-]*(?:box(?:es)?|bottles?|organi[sz]ers?|counts?|cutters?|splitters?|crushers?|cases?|cards?|reminders?|bags?)\b",
+    re.IGNORECASE,
+)
 _TRIED = re.compile(r"\bnot (?:helped|helping)\b", re.IGNORECASE)
 
 
@@ -67,9 +77,13 @@ def find(text: str, now: datetime) -> Iterator[Extract]:
         if any(start < e and s < end for s, e in taken):
             continue
         taken.append((start, end))
-        how = how_told(text, start, end)
-        if how is not None and (says not in _FOOD or _is_medicine(text, start, end)):
-            yield Extract("medicine", says, start, end, how, detail=_detail(text, start, end))
+        how, detail = how_told(text, start, end), _detail(text, start, end)
+        if how is None or _PILL_BOX.match(text, start):
+            continue
+        if detail == "stopped" and _NOT_STOPPED.search(_before(text, start)):
+            how, detail = replace(how, denied=False), "taken"
+        if says not in _FOOD or _is_medicine(text, start, end):
+            yield Extract("medicine", says, start, end, how, detail=detail)
 
 
 def _candidates(text: str) -> Iterator[tuple[int, int, str]]:
@@ -85,13 +99,17 @@ def _is_medicine(text: str, start: int, end: int) -> bool:
 
 
 def _detail(text: str, start: int, end: int) -> str:
-    before = text[max(0, start - 90) : start]
-    before = before[max(before.rfind("."), before.rfind("\n"), before.rfind(";")) + 1 :]
+    before = _before(text, start)
     if _ALLERGY.search(before):
         return "allergy"
     if _STOPPED.search(before) or _STOPPED_AFTER.search(text[end : end + 60]):
         return "stopped"
     return "ordered" if _ORDERED.search(before) else "taken"
+
+
+def _before(text: str, start: int) -> str:
+    before = text[max(0, start - 90) : start]
+    return before[max(before.rfind("."), before.rfind("\n"), before.rfind(";")) + 1 :]
 
 
 KIND = Kind(
@@ -105,6 +123,10 @@ KIND = Kind(
         Said("by its brand", "He is on Eliquis now.", ("apixaban",)),
         Said("not taken", "She does not take metformin.", ("metformin: denied",)),
         Said("stopped", "She stopped taking lisinopril.", ("lisinopril (stopped)",)),
+        Said("told not to stop", "She was not told to stop lisinopril.", ("lisinopril",)),
+        Said("did not stop", "He didn't stop taking his metoprolol.", ("metoprolol",)),
+        Said("the box is no medicine", "I'll bring the pill box.", ()),
+        Said("a medicine in its bottle", "She has two lisinopril bottles.", ("lisinopril",)),
         Said("an allergy is no medicine taken", "Allergic to penicillin.", ("penicillin (allergy)",)),
         Said("ordered", "I'm prescribing meloxicam.", ("meloxicam (ordered)",)),
         Said("food", "She loves ginger and garlic.", ()),

@@ -166,6 +166,8 @@ KIND = Kind(
         Said("denied", "No chest pain or shortness of breath.", ("chest pain: denied", "shortness of breath: denied")),
         Said("denied after", "Chest pain: none.", ("chest pain: denied",)),
         Said("the denial ends", "No fever but she has a cough.", ("fever: denied", "cough")),
+        Said("still there", "No longer short of breath, still coughing.", ("shortness of breath: denied", "cough")),
+        Said("asked and said no", "Asked whether she was dizzy: she said no.", ("dizziness: denied, unsure",)),
         Said("long past", "She had a stroke ten years ago.", ("stroke: past",)),
         Said("somebody else's", "Her mother had breast cancer.", ("breast cancer: somebody else’s",)),
         Said("unsure", "It might be a sprain.", ("sprain: unsure",)),

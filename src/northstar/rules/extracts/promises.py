@@ -39,6 +39,10 @@ _SELF = re.compile(
     r"(?:^|[.;\n]\s*)(?P<self>will (?:call|phone|send|ask|check|fax|mail|email|arrange|book|schedule|find out|visit|refer|bring|help|order|follow up)|promised (?:to )?(?:call|send|ask|bring|find out|arrange|book|help))\b",
     re.IGNORECASE,
 )
+_TOLD = re.compile(
+    rf"\b(?:said|told\s+(?:\w+\.?\s+){{1,3}}?|promised(?:\s+\w+)?|agreed)(?:\s+that)?\s*\b(?:i|we)(?:'d|\s+would)\s+(?!like\b|want\b|have\b|be\s+(?:happy|glad))(?:{_DOES})",
+    re.IGNORECASE,
+)  # fmt: skip
 _IN_THE_ROOM = re.compile(
     r"^\W*(?:to\s+)?(?:(?:you\s+)?(?:a\s+)?(?:few\s+|couple\s+(?:of\s+)?|some\s+|quick\s+)?(?:questions?|exam|look|listen|press|physical exam)|you (?:this|that|what|about your family|how)|you to (?:push|pull|lift|bend|open|take a deep|lay|sit|stand|just back|relax|squeeze|follow my)|about your|on your (?:heart|lungs|vitals|exam)|your (?:heart|lungs|knee|vitals|blood pressure|reflexes|chart|ears|throat|pulse|incision|leg|abdomen|belly|eyes))\b",
     re.IGNORECASE,
@@ -50,7 +54,7 @@ _WITHOUT_I = {"ordering": "order", "prescribing": "prescribe", "sending": "send"
 def find(text: str, now: datetime) -> Iterator[Extract]:
     """Every promise, with its day where one is said."""
     told: set[int] = set()
-    for pattern in (_PROMISE, _DOING, _LET_ME, _SELF):
+    for pattern in (_PROMISE, _DOING, _LET_ME, _SELF, _TOLD):
         for found in pattern.finditer(text):
             says = _verb(found)
             rest = _rest(text, found.end())
@@ -113,7 +117,8 @@ def _is_denied(text: str, end: int) -> bool:
 
 def _rest(text: str, end: int) -> str:
     near = text[end : end + 110]
-    found = re.search(r"[.?!\n;](?!\d)", near)
+    # The stop of a title ends no sentence: "I will call Dr. Park tomorrow".
+    found = re.search(r"(?<!\bDr)(?<!\bMrs)(?<!\bMr)(?<!\bMs)(?<!\bSt)[.?!\n;](?!\d)", near)
     return near[: found.start()] if found else near
 
 
@@ -130,6 +135,10 @@ KIND = Kind(
         Said("in the room is no promise", "I'm going to ask you a few questions.", ()),
         Said("what they will do is theirs", "She will call the pharmacy.", ()),
         Said("a promise not made", "I will not call her again.", ()),
+        Said("past a title's stop", "I will call Dr. Park tomorrow.", ("call, Wed 9 Sep 2026",)),
+        Said("as it was told", "Told her that I would call on Friday.", ("call, Fri 11 Sep 2026",)),
+        Said("as it was said", "I said I'd send the form Monday.", ("send, Mon 14 Sep 2026",)),
+        Said("only wished", "I told her we would like to see her walk.", ()),
         Said("ordered", "We're going to order an X-ray.", ("order",)),
     ),
 )  # fmt: skip

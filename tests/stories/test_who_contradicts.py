@@ -1,15 +1,21 @@
 """Whoever contradicts stands apart and is asked about; nobody else is parted for it."""
 
-from datetime import UTC, datetime
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from itertools import combinations
 
 import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from northstar import decided, spine
 from northstar.access.viewer import system_viewer
+from northstar.casework.worklist import verify as lines
 from northstar.chart.people import ContactPoint, HumanName, Identifier, Patient
 from northstar.chart.when import when
-from northstar.record import feeds, questions
-from northstar.record.models import Link
+from northstar.record import feeds, questions, verify
+from northstar.record.models import Link, Parting
 from northstar.sources.reading import Found, Reading
 
 pytestmark = [pytest.mark.django_db(databases=["default", "audit"]), pytest.mark.store]
@@ -18,8 +24,8 @@ READER = system_viewer("a test")
 ONE, OTHER = "536228741", "536229973"
 
 
-def arrive(feed: str, ssn: str = "", day: int = 1) -> None:
-    """James Whitaker, as one source knows him from a day of September on."""
+def arrive(feed: str, ssn: str = "", day: int = 1, at: datetime = NOW) -> None:
+    """James Whitaker, as one source knows him from a day of September on; received `at`."""
     person = Patient(
         names=(HumanName(family="Whitaker", given=("James",)),), birth_date=when("1948-03-17"),
         gender="male", telecoms=(ContactPoint("phone", "509-555-0142"),),
@@ -27,7 +33,7 @@ def arrive(feed: str, ssn: str = "", day: int = 1) -> None:
     )  # fmt: skip
     reading = Reading(format="test", version="1", written=when(f"2026-09-{day:02}T10:00:00Z"))
     reading.found = [Found("1", "Patient", "Patient", person, "PID", recorded=reading.written)]
-    spine.arrived([(feed.encode(), reading, "")], feeds.feed(feed), by=READER, at=NOW)
+    spine.arrived([(feed.encode(), reading, "")], feeds.feed(feed), by=READER, at=at)
 
 
 def whose() -> list[str]:
@@ -85,3 +91,43 @@ def test_whom_a_person_keeps_apart_a_third_does_not_bring_together_or_part_from_
     arrive("C", "", 3)
     assert whose() == ["AF", "B", "C"]
     assert [len(rows) for rows in asked()] == [3]
+
+
+def test_an_older_copy_that_arrives_late_parts_nobody_and_is_one_question():
+    for hour, (feed, ssn, day) in enumerate(
+        [("A", "", 2), ("B", ONE, 3), ("C", "", 4), ("E", OTHER, 1)]
+    ):
+        arrive(feed, ssn, day, NOW + timedelta(hours=hour))
+    assert whose() == ["ABC", "E"]
+    assert [len(rows) for rows in asked()] == [2]
+    assert not Parting.objects.exists()
+
+
+class _Undo(Exception):
+    pass
+
+
+def told_in(order: list[tuple[str, str, int]]) -> str:
+    """The hash of a store that was told so; nobody was parted on the way."""
+    told = ""
+    with suppress(_Undo), transaction.atomic():
+        together: set[tuple[str, str]] = set()
+        for hour, (feed, ssn, day) in enumerate(order):
+            arrive(feed, ssn, day, NOW + timedelta(hours=hour))
+            now = {pair for feeds_ in whose() for pair in combinations(feeds_, 2)}
+            assert together <= now, (order, feed)
+            together = now
+        told = verify.fingerprint(lines.said())
+        raise _Undo
+    return told
+
+
+_said = st.tuples(st.sampled_from(["", "", ONE, OTHER, "536221112"]), st.integers(1, 9))
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(_said, min_size=3, max_size=5), st.randoms(use_true_random=False))
+def test_whoever_arrives_parts_nobody_and_the_hash_is_the_same_in_any_order(records, dice):
+    order = [(feed, *said) for feed, said in zip("ABCDE", records, strict=False)]
+    other = dice.sample(order, len(order))
+    assert told_in(order) == told_in(other)

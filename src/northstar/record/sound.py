@@ -2,8 +2,9 @@
 
 Two who are joined themselves may contradict: a person has said that they are one all the same, or a
 correction has come since. What such a pair says otherwise is settled or asked about. Any other two who
-contradict, or whom a person keeps apart, are not brought together by a third: whoever was told of later
-stands apart, parts nobody, and is asked about.
+contradict, or whom a person keeps apart, are not brought together by a third: whoever we heard of later
+stands apart, parts nobody, and is asked about. Which of them that is hangs on the order in which they came
+until a person answers; that they hang together and contradict does not (`verify.py` hashes that).
 """
 
 from collections.abc import Collection, Iterable
@@ -65,12 +66,12 @@ def _sound(part: set[int], joins: list[Join], kept_apart: Collection[Pair]) -> l
 
 
 def _in_turn(units: list[set[int]], joins: list[Join], clashes: set[Pair]) -> list[set[int]]:
-    """Each of these, in the order in which their sources first told of them, brings together the parts that
+    """Each of these, in the order in which we first heard of them, brings together the parts that
     it is joined to and does not clash with; where those clash with one another, a person says to which."""
     near = neighbours((one, other) for one, other, _ in joins)
     apart = neighbours(clashes)
     parts: list[set[int]] = []
-    for unit in _oldest_first(units):
+    for unit in _first_heard_of(units):
         joined = set().union(*(near.get(pk, ()) for pk in unit))
         barred = set().union(*(apart.get(pk, ()) for pk in unit))
         fits = [part for part in parts if part & joined and not part & barred]
@@ -85,16 +86,18 @@ def _clash(parts: list[set[int]], apart: dict[int, set[int]]) -> bool:
     return any(apart.get(pk, set()) & other for one, other in permutations(parts, 2) for pk in one)
 
 
-def _oldest_first(units: list[set[int]]) -> list[set[int]]:
-    """By what sources say, never by who arrived first."""
+def _first_heard_of(units: list[set[int]]) -> list[set[int]]:
+    """In the order in which we heard of them: whoever comes late is a newcomer, whatever day stands on it.
+    Of those who came at once, whom its source told of first."""
     every = {pk for unit in units for pk in unit}
-    told = dict(
-        Fact.objects.filter(identity__in=every, kind="Patient")
+    told = {
+        pk: (heard or _UNTOLD, first or _UNTOLD)
+        for pk, heard, first in Fact.objects.filter(identity__in=every, kind="Patient")
         .values_list("identity")
-        .annotate(Min("recorded"))
-    )
+        .annotate(Min("arrival__received"), Min("recorded"))
+    }
     names = Identity.objects.filter(pk__in=every).values_list("pk", "feed__name", "key")
-    order = {pk: (told.get(pk) or _UNTOLD, feed, key) for pk, feed, key in names}
+    order = {pk: (*told.get(pk, (_UNTOLD, _UNTOLD)), feed, key) for pk, feed, key in names}
     return sorted(units, key=lambda unit: min(order[pk] for pk in unit))
 
 

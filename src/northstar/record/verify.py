@@ -3,7 +3,9 @@
 import hashlib
 from random import Random
 
+from northstar.engines.linking.policy import HELD
 from northstar.record import filing, keeping
+from northstar.record.joins import components, neighbours
 from northstar.record.models import Arrival, Verdict
 from northstar.record.store import batches, holes, select
 from northstar.sources.recognise import formats
@@ -80,7 +82,7 @@ def fingerprint(more: list[str]) -> str:
     """SHA-256 over facts (with whether each is current), links, and what `more` says, in an order
     of their own: the same however and whenever the same things were received."""
     total = hashlib.sha256()
-    for line in (*sorted(_facts()), *sorted(names_of().values()), *sorted(more)):
+    for line in (*sorted(_facts()), *sorted(set(names_of().values())), *sorted(more)):
         total.update(line.encode())
         total.update(b"\n")
     return total.hexdigest()
@@ -99,13 +101,30 @@ def _facts() -> list[str]:
 
 
 def names_of(patients: set[int] | None = None) -> dict[int, str]:
-    """A name for each patient that does not depend on our numbers: the identities it is made of."""
+    """A name for each patient that does not depend on our numbers: the identities it is made of. Of those
+    that are the same and are held apart, since two of them contradict, the identities of all: who stands
+    with whom hangs on who came first until a person says."""
     rows = select(
         "SELECT l.patient_id, n.name, i.key FROM record_link l JOIN record_identity i ON i.id = l.identity_id "
         "JOIN record_feed n ON n.id = i.feed_id WHERE l.ended_at IS NULL AND n.format <> 'staff'"
     )
+    together = held_together()
     groups: dict[int, list[str]] = {}
     for patient, feed, key in rows:
-        if patients is None or patient in patients:
-            groups.setdefault(patient, []).append(f"{feed}\t{key}")
-    return {pk: "link\t" + "\t".join(sorted(members)) for pk, members in groups.items()}
+        groups.setdefault(together.get(patient, patient), []).append(f"{feed}\t{key}")
+    named = {pk: "link\t" + "\t".join(sorted(members)) for pk, members in groups.items()}
+    shown = groups.keys() | together.keys() if patients is None else patients
+    return {pk: name for pk in shown if (name := named.get(together.get(pk, pk)))}
+
+
+def held_together() -> dict[int, int]:
+    """Of each patient that the model joins to another and a contradiction holds apart, the least number
+    among all who hang together so."""
+    pairs = select(
+        "SELECT a.patient_id, b.patient_id FROM record_match m "
+        "JOIN record_link a ON a.identity_id = m.one_id AND a.ended_at IS NULL "
+        "JOIN record_link b ON b.identity_id = m.other_id AND b.ended_at IS NULL WHERE m.verdict = %s",
+        [HELD],
+    )
+    near = neighbours(pairs)
+    return {pk: min(group) for group in components(set(near), near) for pk in group}

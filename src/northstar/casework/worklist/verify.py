@@ -7,7 +7,7 @@ from django.db.models import Count
 from northstar.access import rota
 from northstar.casework.worklist.models import Line
 from northstar.record.following import nobodys
-from northstar.record.verify import names_of
+from northstar.record.verify import held_together, names_of
 from northstar.rules.signal import Band
 
 
@@ -53,8 +53,10 @@ def unasked() -> int:
 
 
 def said() -> list[str]:
-    """Every open line as one text, without receipt times and row numbers."""
-    rows = list(Line.objects.filter(is_open=True).select_related("feed", "arrival"))
+    """Every open line as one text, without receipt times and row numbers; none of patients of whom a
+    person is still to say who stands with whom, since that is what such lines hang on."""
+    lines = Line.objects.filter(is_open=True).exclude(patient__in=list(held_together()))
+    rows = list(lines.select_related("feed", "arrival"))
     people = names_of({row.patient_id for row in rows if row.patient_id})
     return [
         "\t".join(

@@ -123,7 +123,9 @@ class Shape:
 def letters_of(known: Sequence[str]) -> Numbers:
     """A row for every text, a number for every letter; nought where it is over."""
     width = max(map(len, known), default=0) or 1
-    return np.array(known, dtype=f"U{width}").view(np.uint32).reshape(len(known), width)
+    kind = "S" if all(map(str.isascii, known)) else "U"  # a quarter of the room
+    signs = np.array(known, dtype=f"{kind}{width}")
+    return signs.view(np.uint8 if kind == "S" else np.uint32).reshape(len(known), width)
 
 
 def shape(known: Sequence[str]) -> Shape:
@@ -131,16 +133,16 @@ def shape(known: Sequence[str]) -> Shape:
     signs = letters_of(known)
     length = np.fromiter(map(len, known), dtype=np.int32, count=len(known))
     once, twice = (np.zeros(len(known), dtype=np.uint32) for _ in range(2))
-    for place in range(signs.shape[1]):
-        sign = signs[:, place]
+    for sign in np.ascontiguousarray(signs.T):
         bit = np.where(sign > 0, np.uint32(1) << (sign & np.uint32(31)), np.uint32(0))
         twice |= once & bit
         once |= bit
-    first, last = signs[:, 0], signs[np.arange(len(known)), np.maximum(length - 1, 0)]
+    first = signs[:, 0].astype(np.uint32)
+    last = signs[np.arange(len(known)), np.maximum(length - 1, 0)].astype(np.uint32)
     ends = np.minimum(length, _LENGTH).astype(np.uint32)
     ends |= (first & np.uint32(255)) << np.uint32(16) | last << np.uint32(24)
     letters = once.astype(np.uint64) | twice.astype(np.uint64) << np.uint64(32)
-    return Shape(length.astype(np.int16), np.ascontiguousarray(first), Look(ends, letters))
+    return Shape(length.astype(np.int16), first, Look(ends, letters))
 
 
 @dataclass(slots=True, eq=False)

@@ -12,6 +12,7 @@ import numpy as np
 
 from northstar.engines.linking.columns import (
     Numbers,
+    People,
     day_of,
     hands,
     last_four,
@@ -120,15 +121,31 @@ def _suffix(pairs: Pairs, w: Weights) -> Numbers:
 
 
 def _born(pairs: Pairs, w: Weights) -> Numbers:
-    lengths = pairs.people.shapes("born").length
-    partly = lengths[pairs.one] != lengths[pairs.other]
+    dates = pairs.people.once("dates", _dates)
+    differ = dates[pairs.one] ^ dates[pairs.other]
+    year, month, day, whole = ((differ & part) == 0 for part in _PARTS)
+    partly = ~whole
     same, near = _equal(pairs, "born"), pairs.may_slip("born", 1)
-    year, month, day = (pairs.agree("born", part) for part in (year_of, month_of, day_of))
     two = (month & (year | day)) | (year & day)
     crosswise = year & ~month & ~day
     near &= year | day | partly  # a slip touches two neighbouring parts at most
     best = _ladder((same, max(w[1:3])), (partly, w[2]), (crosswise, w[3]), (near, w[4]), (two, w[5]), (year, w[6]), rest=w[7])  # fmt: skip
     return _said(pairs, "born", best)
+
+
+_PARTS = [
+    np.int64(mask << at) for mask, at in ((0x7FFFF, 0), (0x7FFFF, 19), (0x7FFFF, 38), (15, 57))
+]
+"""Where year, month and day stand in a number, and how much of a date is written."""
+
+
+def _dates(people: People) -> Numbers:
+    """Of everyone's birth date the numbers of its parts in one."""
+    texts = people.texts("born")
+    year, month, day = (
+        texts.part(read).of.astype(np.int64) for read in (year_of, month_of, day_of)
+    )
+    return year | month << 19 | day << 38 | np.minimum(texts.each(len), 15) << 57
 
 
 def _sex(pairs: Pairs, w: Weights) -> Numbers:

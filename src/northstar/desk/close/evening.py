@@ -55,6 +55,7 @@ class Evening:
     offered: list[Shown]
     made: list[tuple[Standing, Card]]
     ahead: list[tuple[Standing, Card]]
+    acts: int
     unattested: int
     minutes: int
     mail: Mail
@@ -73,7 +74,8 @@ def evening(request: Asked, now: datetime) -> Evening:
     made = promises.made_by(viewer.staff_id or 0, start, now, viewer)
     ahead = [one for one in promises.due_for(viewer, back, now.date()) if _is_ahead(one, now)]
     cards = people(viewer, {pk for one in (*made, *ahead) if (pk := one.promise.line.patient_id)})
-    acts = [row for row in minutes.day_of(viewer, start, start + _DAY) if row.stands is None]
+    done = minutes.day_of(viewer, start, start + _DAY)
+    acts = [row for row in done if row.stands is None]
     late = datetime.combine(now.date(), max(_EVENING, now.time()), tzinfo=now.tzinfo)
     return Evening(
         cannot_wait=[row for row in today.rows if row.lead.band <= Band.CLOCK],
@@ -85,6 +87,7 @@ def evening(request: Asked, now: datetime) -> Evening:
         offered=[one for one in batons.given_by(viewer, now) if one.state == "offered"],
         made=list(_with_cards(made, cards)),
         ahead=list(_with_cards(ahead, cards)),
+        acts=len(done),
         unattested=len(acts),
         minutes=sum(row.minutes for row in acts),
         mail=Mail(**outbox.unfinished_of(viewer), **outbox.own_batch(viewer, now)),

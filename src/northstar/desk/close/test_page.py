@@ -67,6 +67,7 @@ def test_promises_of_today_and_for_tomorrow(desk, chen):
 
 
 def test_minutes_are_attested_in_one_key(desk, chen):
+    assert "there are no minutes to attest" in text(desk)
     desk.post(f"/patients/{chen.public_id}/promise/", {"says": "call", "day": "2026-09-09"})
     assert "1 act of today" in text(desk)
     desk.post("/close/attest/")

@@ -42,17 +42,20 @@ _OVER = frozenset(
     )
 )
 _OURS = "staff"
-SPANS = ("call", "day", "month")
+SPANS = ("call", "day", "month", "last-month")
 
 
 def stretch(
     span: str, viewer: Viewer, patient: int, now: datetime
 ) -> tuple[datetime, datetime] | None:
-    """From when to when: the last call of this person's today, today, or this month so far. None where
-    there was no call."""
+    """From when to when: the last call of this person's today, today, this month so far, or the month
+    before, which is written up when it is over. None where there was no call."""
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     if span == "month":
         return midnight.replace(day=1), now
+    if span == "last-month":
+        first = midnight.replace(day=1)
+        return (first - timedelta(days=1)).replace(day=1), first - timedelta(microseconds=1)
     if span == "day":
         return midnight, now
     calls = asking.of_patient(

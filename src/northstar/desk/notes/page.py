@@ -36,7 +36,7 @@ from northstar.record.people import card
 
 INVALID = 422
 _SENTENCES = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"])|\n+")
-_TITLES = {"call": "Call", "day": "What was done today", "month": "This month"}
+_TITLES = {"call": "Call", "day": "What was done today"}
 
 
 @dataclass(slots=True)
@@ -104,7 +104,7 @@ def make(request: Asked, patient: UUID) -> HttpResponse:
         said = (
             "No call of yours today is written down."
             if span == "call"
-            else "Nothing was done and nothing came in."
+            else "But for what stands in notes already, nothing was done and nothing came in."
         )
         return _listed(request, desk, f"{said} Write a quick note instead.")
     by_label = {
@@ -127,8 +127,10 @@ def _drafted(
     request: Asked, desk: Desk, span: str, covers: tuple[datetime, datetime], label: int, sentences: list[Sentence], refused: list[dict[str, str]]
 ) -> Note:  # fmt: skip
     day = desk.chips.calendar.moment(covers[0] if span == "call" else desk.now)
+    of_month = span not in _TITLES
+    title = f"{covers[0]:%B %Y}" if of_month else f"{_TITLES[span]}, {day}"
     return noting.draft(
-        by=request.viewer, patient=desk.row, kind=span, title=f"{_TITLES[span]}, {day}", sentences=sentences,
+        by=request.viewer, patient=desk.row, kind="month" if of_month else span, title=title, sentences=sentences,
         at=desk.now, covers=covers, label=label, program=request.POST.get("program", "")[:12],
         line=_line(request, desk), refused=refused,
     )  # fmt: skip

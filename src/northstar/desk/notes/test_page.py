@@ -149,6 +149,20 @@ def test_a_months_note_rests_on_what_came_in_and_every_sentence_is_proved(desk, 
     assert not [s for s in msgspec.convert(kept, list[Sentence]) if unsupported(s, told)]
 
 
+def test_the_month_that_is_over_is_written_up_in_the_next(desk, chen, sarah):
+    """On the first of October September's note is still to be made, and October is not in it."""
+    _called(sarah, chen, "She has her two bottles.")
+    october = NOW.replace(month=10, day=1)
+    HeldClock.objects.update_or_create(pk=1, defaults={"at": october + timedelta(hours=1)})
+    did(by=viewer_of(sarah, october), patient=chen, kind="call", says="October words.", at=october)
+    desk.post(desk.at + "make/", {"span": "last-month"})
+    note = Note.objects.get()
+    assert (note.kind, note.versions.get().title) == ("month", "September 2026")
+    words = " ".join(one["says"] for one in note.versions.get().sentences)
+    assert "two bottles" in words
+    assert "October words" not in words
+
+
 def test_a_note_of_a_call_needs_a_call(desk):
     answer = desk.post(desk.at + "make/", {"span": "call"})
     assert answer.status_code == 422

@@ -1,5 +1,7 @@
 """A promise at the desk: one sentence, one day, and what became of it."""
 
+import re
+
 import pytest
 from tests.harness.mrs_chen import NOW
 
@@ -104,3 +106,13 @@ def test_after_a_death_a_promise_is_told_where_it_belongs(client, sarah, chen):
     answer = client.post(here, typed)
     assert answer.status_code == 422
     assert "send the forms" in answer.content.decode()
+
+
+def test_enter_in_a_field_takes_no_buttons_day(desk, chen):
+    """The first button of a form is what Enter presses: it names no day, so that the typed one counts."""
+    page = desk.get(f"/patients/{chen.public_id}/promise/").content.decode()
+    form = page[page.index("data-kept") :]
+    assert "name=" not in re.search(r"<button[^>]*>", form)[0]
+    answer = desk.post(f"/patients/{chen.public_id}/promise/", {"says": "call", "on": ""})
+    assert answer.status_code == 422
+    assert "Choose the day that was promised" in answer.content.decode()

@@ -129,7 +129,8 @@ function back() {
 // Ctrl Enter keeps the form one is in, from any of its fields.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || !inField(event.target)) return;
-  const button = (event.target.closest("details.act") ?? event.target.form)?.querySelector("button.pri, button");
+  const around = event.target.closest("details.act") ?? event.target.form;
+  const button = around?.querySelector("button.pri:not([type=button])") ?? around?.querySelector("button:not([type=button])");
   if (button) event.target.form.requestSubmit(button);
 });
 

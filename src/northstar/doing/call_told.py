@@ -64,7 +64,7 @@ def note_line(told: Told, outcome: Outcome) -> str:
     )
     who = f", {told.who} on the line" if told.who else ""
     said = [
-        f"{way}{number}{f' about {told.purpose}' if told.purpose else ''}: {outcome.status}{who}"
+        f"{way}{number}{f' about {told.purpose}' if told.purpose else ''}: {outcome.says.lower()}{who}"
     ]
     if told.checked and outcome.person:
         said.append(f"Identified by {' and '.join(told.checked)}")

@@ -63,8 +63,8 @@ def dialled(
     calls or has died; what is about life or safety is dialled all the same."""
     chart = chart or charts.charts(by, [patient.pk], at)[patient.pk]
     theirs = {digits(one.number) for one in own_numbers(chart)}
-    if not whose or digits(number) in theirs:
-        _may_dial(chart, line, at)
+    if (not whose or digits(number) in theirs) and (never := why_not(chart, line, at)):
+        raise Refused(never)
     with writing():
         if line is not None and line.is_open and line.band == Band.SAFETY and not line.acknowledged:
             acts.acknowledge(line=line, by=by, at=at)  # who dials has it in hand
@@ -90,15 +90,15 @@ def taken(*, by: Viewer, patient: Patient, number: str, at: datetime, handle: st
     return made
 
 
-def _may_dial(chart: Chart, line: Line | None, at: datetime) -> None:
+def why_not(chart: Chart, line: Line | None, at: datetime) -> str:
+    """Why the person's own numbers are not dialled; empty where they may be."""
     if line is not None and line.band == Band.SAFETY:
-        return
+        return ""
     if has_died(chart):
-        raise Refused("This person has died. Call the family from their own number, yourself.")
+        return "This person has died. Call the family on a number of theirs, yourself."
     if refuses_calls(chart, at.date()):
-        raise Refused(
-            "This person asked not to be called. Write instead, or ask them when you meet."
-        )
+        return "This person asked not to be called. Write instead, or ask them when you meet."
+    return ""
 
 
 def called(
@@ -117,10 +117,11 @@ def called(
 ) -> Act:
     """The call is over: everything that came of it, written once. The same `key` again changes nothing.
     `ended` is given where the call is entered afterwards; else it ends now. `label`: how guarded it is
-    where no line says so."""
+    where no line says so. Without a line it goes on with the one that an earlier call in vain left."""
     with writing():
         if before := asking.written(key):
             return before
+        line = line or asking.to_try_again(by, patient.pk)
         chart = charts.charts(by, [patient.pk], at)[patient.pk]
         outcome = _checked(told, chart, at)
         began, ended = min(began or (dial.at if dial else at), at), min(ended or at, at)
@@ -191,9 +192,11 @@ def _comes_back(
     """Nobody was reached: the work has a next day, whatever happens."""
     if line is not None and line.is_open:
         acts.tried(line=line, by=by, at=at, on=then.on, why=f"{outcome.status}. {then.says}")
+        if line.matter == asking.NOT_REACHED:
+            rows.next_step(line=line, suggests=then.says)
         return
     rows.work(
-        act=act, patient=patient.pk, key="call", matter="not reached", on=then.on, at=at,
+        act=act, patient=patient.pk, key="call", matter=asking.NOT_REACHED, on=then.on, at=at,
         says=f"was not reached by telephone ({outcome.status})", suggests=then.says,
         factors={"called in vain": 10},
     )  # fmt: skip

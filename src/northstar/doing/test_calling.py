@@ -114,6 +114,31 @@ def test_without_a_line_it_becomes_one(calls, chen, sarah):
     assert line.suggests.startswith("Call ")
 
 
+def test_tried_again_and_again_it_stays_one_line_until_they_are_reached(calls, chen):
+    """Each time from the person's page, where no line leads to the call."""
+    calls("no-answer")
+    [first] = left(chen)
+    calls("left-message", at=LATER + timedelta(days=1))
+    [again] = left(chen)
+    assert again.pk == first.pk
+    assert again.next_on > first.next_on
+    assert again.suggests != first.suggests
+    act = calls(at=LATER + timedelta(days=2))
+    assert act.line_id == first.pk
+    assert left(chen) == []
+
+
+def test_a_line_that_leads_to_the_call_is_the_one_it_goes_on_with(calls, chen, line):
+    calls("no-answer")
+    calls(line=line)
+    assert not reload(line).is_open
+    assert len(left(chen)) == 1
+
+
+def left(chen):
+    return [one for one in lines_of(READER, chen.pk) if one.key.startswith("call:")]
+
+
 def test_the_next_day_is_one_on_which_somebody_is_there(calls, line, sarah):
     Absence.objects.create(staff=sarah, first=date(2026, 9, 9), last=date(2026, 9, 11))
     calls("no-answer", line=line)

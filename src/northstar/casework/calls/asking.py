@@ -11,6 +11,7 @@ from northstar.casework.worklist.models import Line
 from northstar.record import belonging
 
 LEAVES = ("call", "visit", "office")  # what the keys of the work begin with that a call leaves
+NOT_REACHED = "not reached"  # the matter of such work
 _FORGOTTEN = timedelta(hours=12)
 
 
@@ -48,6 +49,14 @@ def left_by(act: Act) -> list[Line]:
     """The open work that a call left behind: to try again, to book a visit, to ask the office again."""
     keys = [f"{what}:{act.public_id}" for what in LEAVES]
     return list(Line.objects.filter(identity=act.identity_id, key__in=keys, is_open=True))
+
+
+def to_try_again(viewer: Viewer, patient: int) -> Line | None:
+    """The line that an earlier call in vain left, where no other led to it: a further call goes on with it."""
+    found = Line.objects.filter(
+        patient=patient, is_open=True, matter=NOT_REACHED, key__startswith="call:"
+    ).order_by("pk")
+    return next((line for line in found if viewer.may_see(line.label)), None)
 
 
 def was_dialled(act: Act) -> bool:

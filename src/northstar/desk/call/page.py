@@ -104,6 +104,7 @@ def shown(request: Asked, desk: Desk, error: str = "", moved: Moved | None = Non
         "titles": called,
         "moved": moved,
         "gone": NOT_HERE if desk.gone else "",
+        "again": None if desk.line else asking.to_try_again(request.viewer, desk.row.pk),
         "held": mark_of(desk.line),
         "held_before": said.get("held", "") if moved else "",
         "left_words": left_to(by=request.viewer, patient=desk.row, line=desk.line) if desk.line else None,

@@ -1,6 +1,6 @@
 """What stands on the call screen: the person, what must be known before dialling, numbers, words, people."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
@@ -18,6 +18,7 @@ from northstar.desk.patient.taking import Taking, taking
 from northstar.desk.patient.visits import coming
 from northstar.desk.source.chip import Chip, Chips
 from northstar.desk.today.beside import was_said
+from northstar.doing.calling import why_not
 from northstar.doing.taking_back import CALLS
 from northstar.knowledge import transitions
 from northstar.knowledge.call_purposes import LEAVE, LETTER, PURPOSES, purpose, purpose_of
@@ -48,18 +49,21 @@ _SEEN = {
     "EMER": "seen in the emergency department",
 }  # fmt: skip
 _TOOK_PLACE = ("arrived", "in-progress", "finished")
+_CALLED = "whoever called from here"
 _FROM_HERE = "they called from here"
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """One telephone as the page offers it: `tel` for the device's own, `warns` before it is dialled."""
+    """One telephone as the page offers it: `tel` for the device's own, `warns` before it is dialled,
+    `never` why it is not dialled at all."""
 
     telephone: Telephone
     tel: str
     chip: Chip | None
     warns: str
     last: str
+    never: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,9 @@ def screen(
         "left": _left(chart, now.date(), chips),
         "before": _before(viewer, row, chart, now, chips, line),
         "message": message if message and was_said(message) else None,
-        "numbers": _numbers(viewer, chart, now, chips, message.phone if message else ""),
+        "numbers": _numbers(
+            viewer, chart, now, chips, message.phone if message else "", why_not(chart, line, now)
+        ),
         "people": circle(chart, chips),
         "home": _home(chart),
         "identifiers": _identifiers(chart, said, chips),
@@ -209,18 +215,26 @@ def _message(viewer: Viewer, line: Any) -> Communication | None:
 
 
 def _numbers(
-    viewer: Viewer, chart: Chart, now: datetime, chips: Chips, from_here: str
+    viewer: Viewer, chart: Chart, now: datetime, chips: Chips, from_here: str, never: str
 ) -> list[Number]:
-    """`from_here`: the number from which they called; it stands first."""
+    """`from_here`: the number from which they called; it stands first. `never`: why the person's own are
+    not dialled; then somebody else has called from any other."""
     zone: tzinfo = chips.calendar.zone
     found = [*own_numbers(chart), *numbers_of_others(chart, now.date(), zone)]
     if from_here:
         found.sort(key=lambda one: digits(one.number) != digits(from_here))
         if not found or digits(found[0].number) != digits(from_here):
-            found.insert(0, Telephone(tidy(from_here), use=_FROM_HERE))
+            found.insert(0, Telephone(tidy(from_here), _CALLED if never else "", use=_FROM_HERE))
     found = found[: 2 * _MOST]
     both = shared(viewer, [one.number for one in found if not one.whose], now.date())
-    return [_number(one, digits(one.number) in both, chips) for one in found]
+    own = {digits(one.number) for one in own_numbers(chart)}
+    return [
+        replace(
+            _number(one, digits(one.number) in both, chips),
+            never="" if one.whose and digits(one.number) not in own else never,
+        )
+        for one in found
+    ]
 
 
 def _number(one: Telephone, is_shared: bool, chips: Chips) -> Number:

@@ -140,6 +140,11 @@ def test_who_wants_no_calls_is_not_dialled(client, at, page, chen, sarah):
     assert client.post(at("dial/"), {"number": PHONE}).status_code == 422
     told = client.post(at("dial/"), {"number": PHONE}, headers={"Northstar-Part": "call"}).json()
     assert "asked not to be called" in told["error"]
+    shown = page()
+    mine = shown.partition("(415) 555-0132")[2].partition("</li>")[0]
+    assert "asked not to be called" in mine
+    assert "data-dial" not in mine
+    assert "data-dial" in shown.partition("Wei Chen")[2]  # her son did not ask that
 
 
 def test_what_others_did_today_is_shown_before_dialling(page, chen):

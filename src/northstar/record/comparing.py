@@ -12,6 +12,7 @@ from northstar.engines.linking import normal
 _HIDDEN_NUMBERS = ("SS", "us-ssn", "2.16.840.1.113883.4.1")
 _USED = ("usual", "nickname")
 _EARLIER = ("old", "maiden")
+_ONCE = ("Birth date", "Sex")  # nobody has two
 
 AGREE, DIFFER, PARTLY, ONE = "agree", "differ", "in part", "one says it"
 
@@ -63,7 +64,8 @@ def side_by_side(sides: Sequence[list[Person]]) -> tuple[Field, ...]:
     for name, texts, alike, decides in _COMPARED:
         said = tuple(_said(persons, texts) for persons in sides)
         if any(said):
-            verdict, words = _verdict([{alike(one.text) for one in side} for side in said])
+            told = [{alike(one.text) for one in side} for side in said]
+            verdict, words = _divided(told) if name in _ONCE else _verdict(told)
             warns = verdict in (DIFFER, PARTLY) or name in _WARNS
             found.append(Field(name, said, verdict, words, conflicts=decides and warns))
     return tuple(found)
@@ -84,6 +86,15 @@ def _said(persons: list[Person], texts: Callable[[Person], Iterable[str]]) -> tu
             if text:
                 said.setdefault(text.casefold(), Said(text, person.source))
     return tuple(said.values())
+
+
+def _divided(sides: list[set[Hashable]]) -> tuple[str, str]:
+    """The verdict on what a person has once only: who says two things agrees with nobody about it."""
+    verdict, words = _verdict(sides)
+    both = [str(at) for at, side in enumerate(sides, 1) if len(side) > 1]
+    if not both or verdict == DIFFER:
+        return verdict, words
+    return PARTLY, f"{' and '.join(both)} say{'' if len(both) > 1 else 's'} two things"
 
 
 def _verdict(sides: list[set[Hashable]]) -> tuple[str, str]:

@@ -8,11 +8,13 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from northstar.chart.chart import Chart
+from northstar.chart.people import ContactPoint
 from northstar.chart.sensitivity import Label
 from northstar.discover import modules
 from northstar.rules.disagreement import disagreements, subjects, what_is_ahead
+from northstar.rules.disagreements import contact
 from northstar.rules.example_dates import ZONE, moment
-from northstar.rules.examples import chart_of, fills, from_feed, prescribed, said_taken
+from northstar.rules.examples import chart_of, fills, from_feed, patient, prescribed, said_taken
 
 NOW = moment("Tue 8 Sep 2026 07:30")
 
@@ -117,3 +119,12 @@ def test_settled_stays_settled_on_the_same_words_and_not_on_others(cases):
         voice = min(found.mark)
         chart.settled = {found.key: found.mark | {voice: "something else"}}
         assert not found.settled_in(chart)
+
+
+def test_telephone_numbers_are_shown_as_people_write_them():
+    told = chart_of(
+        from_feed("clinic", patient("", telecoms=(ContactPoint("phone", "2125550141"),))),
+        from_feed("hospital", patient("", telecoms=(ContactPoint("phone", "+1 212 5550142"),))),
+    )
+    phones = next(m for m in contact.matters(told(), ZONE) if m.key == "phone")
+    assert [w.says for w in phones.words] == ["(212) 555-0141", "(212) 555-0142"]

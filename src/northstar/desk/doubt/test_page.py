@@ -35,7 +35,7 @@ def test_a_correction_that_contradicts_is_listed_and_shown_with_what_changed(cli
     assert "1 question that" in page
     page = text(client.get(at(ana)))
     assert "<b>Sex</b> was <bdi>female</bdi>; now <bdi>male</bdi>" in page
-    for words in ("with the correction", "they differ", "Still one person"):
+    for words in ("with the correction", "they differ", "Still one person", "(415) 555-0101"):
         assert words in page
     assert allergies(client, ana) == {"penicillin", "latex"}
 

@@ -48,11 +48,12 @@ class Spoken:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """`perhaps` hers, as nobody has confirmed yet; `own` words, newest first; `reported` of her in notes;
+    """`perhaps` hers, as nobody has confirmed yet, as are the `papers`, which are nobody's own words; `own` words, newest first; `reported` of her in notes;
     `near` said by those around her; `written` what a source wrote of her life. `more` of her own are
     folded."""
 
     perhaps: list[Spoken]
+    papers: list[Spoken]
     own: list[Spoken]
     more: list[Spoken]
     reported: list[Spoken]
@@ -68,20 +69,28 @@ class Story:
 def story(chart: Chart, chips: Chips, waiting: Iterable[tuple[str, Communication]] = ()) -> Story:
     """What was said by the person, of the person, and around the person. `waiting`: messages that are
     probably theirs, each with the public id of the line that asks."""
-    perhaps = [
-        replace(_spoken(text, _how(m, chips, ""), m, chips, m.language), line=line)
-        for line, m in waiting
-        if (text := " ".join((m.text or m.subject).split()))
-    ]
+    waiting = list(waiting)
+    perhaps = _unconfirmed(((at, m) for at, m in waiting if m.medium in _SPOKEN), chips)
+    papers = _unconfirmed(((at, m) for at, m in waiting if m.medium not in _SPOKEN), chips)
     own, near = _messages(chart, chips)
     reported = _newest(_reported(chart, chips))
     return Story(
-        _newest(perhaps)[:MOST],
+        perhaps[:MOST],
+        papers,
         own[:MOST],
         own[MOST:12],
         reported[:2],
         near[:2],
         _written(chart, chips)[:1],
+    )
+
+
+def _unconfirmed(waiting: Iterable[tuple[str, Communication]], chips: Chips) -> list[Spoken]:
+    """Messages that are probably theirs, newest first, each with the line that asks."""
+    return _newest(
+        replace(_spoken(text, _how(m, chips, ""), m, chips, m.language), line=line)
+        for line, m in waiting
+        if (text := " ".join((m.text or m.subject).split()))
     )
 
 

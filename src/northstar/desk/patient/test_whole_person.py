@@ -93,6 +93,14 @@ def test_a_fax_or_an_empty_voicemail_is_nobodys_word():
     assert not told.told
 
 
+def test_a_fax_that_is_probably_hers_is_a_paper_and_not_her_own_words():
+    fax, call = message("Pages: 1", medium="fax"), message("Please call me before noon.")
+    told = story(chart(HERS), CHIPS, [("line-1", fax), ("line-2", call)])
+    assert [s.words for s in told.perhaps] == ["Please call me before noon."]
+    assert [(s.words, s.line) for s in told.papers] == [("Pages: 1", "line-1")]
+    assert not story(chart(HERS), CHIPS, [("line-1", fax)]).told
+
+
 def test_every_quotation_is_part_of_its_source():
     long = "I am tired. " * 60
     words = story(chart(HERS, message(long)), CHIPS).own[0].words

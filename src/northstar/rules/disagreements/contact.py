@@ -9,6 +9,7 @@ from northstar.chart.people import Address, ContactPoint, Patient
 from northstar.rules.ahead import appointments_ahead
 from northstar.rules.disagreement import Ahead, Case, Matter, Subject, Word, parties, told_on, voice
 from northstar.rules.examples import chart_of, from_feed, patient
+from northstar.rules.telephones import digits, tidy
 from northstar.rules.wording import with_year
 
 _KEPT = ("old", "temp")
@@ -49,11 +50,9 @@ def _of_one_mind(told: dict[str, set[str]]) -> dict[str, str]:
 
 def _phones(person: Patient) -> dict[str, str]:
     numbers = (
-        t.value[:40]
-        for t in person.telecoms
-        if t.system in ("phone", "sms", "") and t.use not in _KEPT
+        t.value for t in person.telecoms if t.system in ("phone", "sms", "") and t.use not in _KEPT
     )
-    return {digits: number for number in numbers if (digits := re.sub(r"\D", "", number)[-10:])}
+    return {known: tidy(number) for number in numbers if (known := digits(number))}
 
 
 def _addresses(person: Patient) -> dict[str, str]:

@@ -3,6 +3,10 @@
 import re
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from msgspec.structs import replace
 
 from northstar.chart.people import Address, HumanName
 from northstar.chart.people import Patient as Person
@@ -69,6 +73,39 @@ def side_by_side(sides: Sequence[list[Person]]) -> tuple[Field, ...]:
             warns = verdict in (DIFFER, PARTLY) or name in _WARNS
             found.append(Field(name, said, verdict, words, conflicts=decides and warns))
     return tuple(found)
+
+
+def as_last_said(persons: Iterable[Person]) -> list[Person]:
+    """The descriptions of one registration, oldest first: of a birth date, a sex and a name in law only the
+    latest stays. A laboratory's copy of before a correction says nothing against the correction."""
+    found: list[Person] = []
+    told: set[str] = set()
+    for person in sorted(persons, key=_written, reverse=True):
+        found.append(replace(person, **{name: _NOTHING[name](person) for name in told}))
+        told |= {name for name, says in _TOLD.items() if says(person)}
+    return found[::-1]
+
+
+def _written(person: Person) -> datetime:
+    source = person.source
+    return (source.written or source.received or _LONG_AGO) if source else _LONG_AGO
+
+
+def _in_law(name: HumanName) -> bool:
+    return name.use not in (*_USED, *_EARLIER)
+
+
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+_TOLD: dict[str, Callable[[Person], bool]] = {
+    "birth_date": lambda p: bool(p.birth_date),
+    "gender": lambda p: p.gender not in ("", "unknown"),
+    "names": lambda p: any(map(_in_law, p.names)),
+}
+_NOTHING: dict[str, Callable[[Person], Any]] = {
+    "birth_date": lambda p: None,
+    "gender": lambda p: "",
+    "names": lambda p: tuple(n for n in p.names if not _in_law(n)),
+}
 
 
 def called(persons: list[Person]) -> tuple[str, str]:

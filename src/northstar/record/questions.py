@@ -14,7 +14,7 @@ from northstar.chart.chart import Chart
 from northstar.chart.people import Patient as Person
 from northstar.engines.linking.policy import DOUBTED, HELD, JOINING, newly_agrees
 from northstar.record import charts, panels, seeing
-from northstar.record.comparing import Field, called, side_by_side
+from northstar.record.comparing import Field, as_last_said, called, side_by_side
 from northstar.record.following import DESCRIBED
 from northstar.record.models import Decision, Feed, Link, Match, Patient
 from northstar.record.people import Card, card
@@ -276,4 +276,4 @@ def described(viewer: Viewer, identities: Iterable[int]) -> dict[int, list[Perso
     for identity, _, kind, value in charts.values_of(viewer, sorted(identities)):
         if kind == "Patient":
             found[identity].append(value)  # type: ignore[arg-type]
-    return found
+    return {identity: as_last_said(persons) for identity, persons in found.items()}

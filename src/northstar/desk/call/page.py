@@ -109,6 +109,8 @@ def shown(request: Asked, desk: Desk, error: str = "", moved: Moved | None = Non
         "held_before": said.get("held", "") if moved else "",
         "left_words": left_to(by=request.viewer, patient=desk.row, line=desk.line) if desk.line else None,
         "typed": said or {"who": told["caller"]},
+        "on_number": (on := said.get("number") or _number(told)),
+        "on_other": all(one.telephone.number != on for one in told["numbers"]),
         "marked": {name: said.getlist(name) for name in ("checked", "heard")},
         "key": said.get("key") or uuid4(),
         "place": desk.place,
@@ -117,6 +119,13 @@ def shown(request: Asked, desk: Desk, error: str = "", moved: Moved | None = Non
     } | when_shown(said, desk.now)  # fmt: skip
     status = CHANGED if moved else INVALID if error else 200
     return render(request, "call/call.html", page, status=status)
+
+
+def _number(told: dict[str, Any]) -> str:
+    """The number of the call that waits for its end, else the first there is."""
+    if told["waiting"]:
+        return told["waiting"].number
+    return told["numbers"][0].telephone.number if told["numbers"] else ""
 
 
 @may("call")

@@ -483,3 +483,18 @@ def test_who_saw_her_today_elsewhere_is_shown_before_dialling(page, chen):
     shown = page()
     assert "07:05: seen at home" in shown
     assert shown.count("seen at home") == 1
+
+
+def test_the_number_is_the_one_that_is_chosen_and_none_where_they_called_by_themselves(
+    client, at, page, chen
+):
+    shown = page()
+    choice = shown.partition('id="on-number"')[2].partition("</select>")[0]
+    assert "Wei Chen" in choice
+    said = {"outcome": "no-answer", "number": "(415) 555-0199"}
+    client.post(at("finish/"), said | {"key": uuid4()})
+    client.post(at("finish/"), said | {"key": uuid4(), "incoming": "1"})
+    says = sorted(act.says for act in written(chen))
+    assert "Called (415) 555-0199" in says[0]
+    assert says[1].startswith("Called us")
+    assert "555" not in says[1]

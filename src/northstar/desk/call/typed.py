@@ -20,7 +20,8 @@ def told(said: QueryDict, chart: Chart, *, incoming: bool = False) -> Told:
     interpreter = said.get("interpreter", "").strip()
     return Told(
         outcome=said.get("outcome", ""),
-        number=said.get("number", "")[:40],
+        # Who called us by themselves did so from a number that nobody has told here.
+        number="" if said.get("incoming") and not incoming else said.get("number", "")[:40],
         who=(said.get("other", "").strip() or "somebody else") if who == "other" else who,
         incoming=incoming or bool(said.get("incoming")),
         purpose=purpose(said.get("purpose", "")).about,

@@ -3,6 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from northstar.engines.linking.columns import WORTH_SHARING, numbered
 from northstar.engines.linking.table import people_of
 from northstar.engines.linking.traits import of_columns
 
@@ -35,3 +36,12 @@ def test_the_same_people_where_names_are_counted():
 
 def test_nobody_is_marked_but_newborns():
     assert people_of({"given": ["Ana", "Baby Boy", ""]}).marked() == {1}
+
+
+def test_many_texts_are_numbered_as_few_are():
+    texts = ["王", "", "Ana", "Ana", "a\0", *map(str, range(WORTH_SHARING))]
+    told, known = numbered(texts), list(dict.fromkeys(["", *texts]))
+    assert told.known == known
+    assert [known[n] for n in told.of.tolist()] == texts
+    odd = [*texts, "\ud800"]
+    assert numbered(odd).words(numbered(odd).of) == odd

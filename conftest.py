@@ -13,6 +13,7 @@ pytest_plugins = [
     "tests.harness.prepared",
     "tests.harness.quick_hashes",
     "tests.harness.quiet_desk",
+    "tests.harness.sample_clinic",
     "tests.harness.store",
 ]
 

@@ -7,7 +7,7 @@ import pytest
 from northstar.access.models import Staff
 from northstar.casework.inbox.models import Piece
 from northstar.casework.worklist.models import Line
-from northstar.demo import build, cast, clinic
+from northstar.demo import cast, clinic
 from northstar.record.models import Arrival, Patient
 from tests.harness.accessible import SMALLEST, complaints, too_wide
 from tests.harness.work_done import addresses as single_pages
@@ -24,10 +24,9 @@ NOT_HERE = ("sign-out", "lock", "account-app-remove", "account-recovery-codes", 
 
 
 @pytest.fixture
-def sarah(settings, page, live_server):
+def sarah(settings, page, live_server, sample_clinic):
     """The coordinator of the sample clinic, signed in, with the people and messages of its cast."""
     settings.AXES_ENABLED = False
-    build.build(cast.envelopes(), cast.NOW)
     page.goto(f"{live_server.url}/sign-in/")
     page.get_by_label("Name you sign in with").fill("sarah")
     page.get_by_label("Password", exact=True).fill(clinic.PASSWORD)

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from northstar.casework.inbox.models import Handling, Piece
-from northstar.demo import build, cast, clinic
+from northstar.demo import clinic
 from tests.harness.hands import Hands
 
 pytestmark = [
@@ -16,10 +16,9 @@ pytestmark = [
 
 
 @pytest.fixture
-def desk(settings, page, live_server):
+def desk(settings, page, live_server, sample_clinic):
     """Sarah, signed in at a screen, the inbox open with G I."""
     settings.AXES_ENABLED = False
-    build.build(cast.envelopes(), cast.NOW)
     page.set_viewport_size({"width": 1440, "height": 900})
     page.goto(f"{live_server.url}/sign-in/")
     page.get_by_label("Name you sign in with").fill("sarah")

@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import expect
 
 from northstar.casework.worklist.models import Line, Step
-from northstar.demo import build, cast
 from tests.harness.hands import A_KEY, A_THOUGHT, A_WORD, Hands
 
 pytestmark = [
@@ -16,8 +15,7 @@ pytestmark = [
 
 
 @pytest.fixture
-def hands(page, live_server):
-    build.build(cast.envelopes(), cast.NOW)
+def hands(page, live_server, sample_clinic):
     page.set_viewport_size({"width": 1440, "height": 900})
     page.add_init_script("window.printed = 0; window.print = () => (window.printed += 1)")
     page.goto(f"{live_server.url}/sign-in/")

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from northstar.access.models import Staff
 from northstar.casework.worklist.models import Line, Step
-from northstar.demo import build, cast, clinic
+from northstar.demo import clinic
 
 pytestmark = [
     pytest.mark.browser,
@@ -16,8 +16,7 @@ pytestmark = [
 
 
 @pytest.fixture
-def house(page, live_server):
-    build.build(cast.envelopes(), cast.NOW)
+def house(page, live_server, sample_clinic):
     page.set_viewport_size({"width": 1440, "height": 900})
     return page, live_server.url
 

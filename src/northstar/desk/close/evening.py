@@ -9,6 +9,7 @@ from northstar.access.asked import Asked
 from northstar.access.models import Staff
 from northstar.access.rota import cover_of, covering, on_call
 from northstar.casework.batons import asking as batons
+from northstar.casework.batons.acts import lines_of
 from northstar.casework.batons.asking import Shown
 from northstar.casework.outbox import asking as outbox
 from northstar.casework.promises import asking as promises
@@ -96,8 +97,14 @@ def evening(request: Asked, now: datetime) -> Evening:
 
 
 def held_by_me(found: Evening, staff: int | None) -> list[Any]:
-    """The lines that cannot wait past today and that the viewer holds."""
-    return [line for row in found.cannot_wait for line in row.lines if line.staff_id == staff]
+    """The lines that cannot wait past today, that the viewer holds and has not offered to anybody yet."""
+    offered = {pk for one in found.offered for pk in lines_of(one.baton)}
+    return [
+        line
+        for row in found.cannot_wait
+        for line in row.lines
+        if line.staff_id == staff and line.pk not in offered
+    ]
 
 
 def _is_ahead(one: Standing, now: datetime) -> bool:

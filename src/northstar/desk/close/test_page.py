@@ -8,7 +8,7 @@ from tests.harness.mrs_chen import NOW
 from northstar.access.audit.models import AuditEntry
 from northstar.access.models import HeldClock, Role, Shift, Staff
 from northstar.access.viewer import viewer_of
-from northstar.casework.batons.models import Baton
+from northstar.casework.batons.models import Baton, Piece
 from northstar.casework.journal.models import Win
 from northstar.casework.worklist.models import Line
 from northstar.doing.sending import send
@@ -55,7 +55,18 @@ def test_what_cannot_wait_is_offered_for_the_night_in_one_key(desk, on_call, che
     desk.post("/close/night/", {"to": on_call.public_id, "says": "Her son calls at eight."})
     baton = Baton.objects.get()
     assert (baton.staff, baton.until) == (on_call, NOW.date())
-    assert "offered to Vera Lind" in text(desk)
+    page = text(desk)
+    assert "offered to Vera Lind" in page
+    assert "Offer what cannot wait" not in page
+
+
+def test_what_became_urgent_after_the_offer_is_offered_too(desk, on_call, chen, sarah):
+    Line.objects.filter(staff=sarah).update(band=5)
+    first, second = Line.objects.filter(staff=sarah, is_open=True).order_by("pk")[:2]
+    for line in (first, second):
+        Line.objects.filter(pk=line.pk).update(band=1)
+        desk.post("/close/night/", {"to": on_call.public_id, "says": ""})
+    assert [piece.line_id for piece in Piece.objects.order_by("pk")] == [first.pk, second.pk]
 
 
 def test_promises_of_today_and_for_tomorrow(desk, chen):

@@ -1,6 +1,6 @@
 """The board of open loops, one person's loops with the next step, and the part on the Patient page."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +23,7 @@ from northstar.desk.offers import Offer, Panel
 from northstar.desk.patient.identity import bar
 from northstar.desk.source.calendar import Calendar
 from northstar.desk.source.chip import Chips
+from northstar.doing import beginning_loops
 from northstar.doing.closing_loops import stepped
 from northstar.record import charts, panels
 from northstar.record.feeds import titles
@@ -37,6 +38,11 @@ _MOST = 60
 _KINDS = (
     (RESULT, "Results", shown.RESULT_STEPS),
     (REFERRAL, "Referrals", shown.REFERRAL_STEPS),
+)
+_CATEGORIES = (
+    ("referral", "A referral"),
+    ("laboratory", "A laboratory test"),
+    ("imaging", "Imaging"),
 )
 _NAMED = tuple(shown.NAMES)
 _SAID = {
@@ -92,7 +98,7 @@ def _shown(request: Asked, patient: UUID, chosen: str, **typed: Any) -> HttpResp
         "patient": row.public_id, "loops": every, "one": one, "now": now, "titles": names, "typed": typed,
         "bar": bar(chart, card(row), [], chips),
         "form": shown.form(viewer, one.loop, chart, chips, now) if one else None,
-        "chosen": bool(chosen), "elsewhere": _NAMED,
+        "chosen": bool(chosen), "elsewhere": _NAMED, "may_begin": not row.died, "categories": _CATEGORIES,
     }  # fmt: skip
     return render(request, "loops/one.html", page, status=INVALID if typed else 200)
 
@@ -132,10 +138,37 @@ def act(request: Asked, patient: UUID, mark: str) -> HttpResponse:
     return redirect(f"{reverse('patient-loops', args=[row.public_id])}?loop={mark}")
 
 
+@may("loops")
+@require_POST
+def begin(request: Asked, patient: UUID) -> HttpResponse:
+    """A referral or a test that no source tells of is followed from now on."""
+    now, said = clinic_now(), request.POST
+    row = panels.patient_for(request.viewer, patient, now)
+    try:
+        beginning_loops.begin(
+            by=request.viewer, patient=row, category=said.get("category", ""), what=said.get("what", ""),
+            whom=said.get("whom", ""), requester=said.get("requester", ""), on=_on(said.get("on", "")), at=now,
+        )  # fmt: skip
+    except Refused as sorry:
+        request.method = "GET"
+        return _shown(request, patient, "", error=str(sorry), **{**said.dict(), "code": "begin"})
+    messages.success(request, "Written down. It stands among the loops, and has its day.")
+    return redirect("patient-loops", row.public_id)
+
+
+def _on(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Refused("Choose the day on which it was ordered.") from None
+
+
 def _panel(viewer: Viewer, row: Any, chart: Chart, now: datetime) -> dict[str, Any] | None:
     """On the Patient page: what has not come round yet."""
     found = [one for one in _every(str(row.public_id), chart, now) if one.loop.is_open]
-    return {"loops": found[:6], "more": len(found) - 6, "patient": row.public_id} if found else None
+    if not found and row.died:
+        return None
+    return {"loops": found[:6], "more": len(found) - 6, "patient": row.public_id}
 
 
 def _address(patient: str, line: Any) -> str:
@@ -151,5 +184,6 @@ _HERE = "patients/<uuid:patient>/loops/"
 urlpatterns = [
     path("loops/", loops, name="loops"),
     path(_HERE, of_patient, name="patient-loops"),
+    path(f"{_HERE}begin/", begin, name="loop-begin"),
     path(f"{_HERE}<slug:mark>/", act, name="loop-act"),
 ]

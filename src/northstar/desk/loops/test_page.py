@@ -269,3 +269,65 @@ def test_after_a_death_nobody_is_told_and_no_visit_is_chased(desk):
     desk.hears("ADT^A31", "PV1|1|N\r", pid=LIVES)
     assert lines_by_hand().count() == 2, "a false report of a death gives the work back"
     assert all(line.next_on >= desk.house.now.date() for line in lines_by_hand())
+
+
+ON_PAPER = {"category": "referral", "what": "Cardiology", "requester": "Dr. Helen Park",
+            "whom": "Bay Heart", "on": "2026-09-04"}  # fmt: skip
+
+
+def begun(desk, **said):
+    who = Patient.objects.get()
+    return desk.client.post(f"/patients/{who.public_id}/loops/begin/", ON_PAPER | said)
+
+
+def test_a_referral_on_paper_is_followed_until_they_are_told(desk):
+    desk.hears("ADT^A08", "PV1|1|N\r")
+    assert begun(desk).status_code == 302
+    assert "Cardiology" in desk.page()
+    line = Line.objects.get(key__startswith="loop ", is_open=True)
+    assert line.next_on
+    for code in ("booked", "attended", "report", "reviewed", "told"):
+        answer = desk.says("ardiology", code, "Dr. Helen Park", "on the phone, Mon 14 Sep")
+        assert answer.status_code == 302, code
+    desk.page()  # takes the word that it was written down
+    assert "No loop is open" in desk.page()
+    assert not Line.objects.filter(key__startswith="loop ", is_open=True).exists()
+
+
+def test_a_test_on_paper_is_answered_when_its_result_arrives(desk):
+    desk.hears("ADT^A08", "PV1|1|N\r")
+    begun(desk, category="laboratory", what="Lipid panel")
+    assert "Lipid panel" in desk.page()
+    desk.hears("ORU^R01", LIPIDS)
+    [resulted] = [step for step in desk.loop("Lipid").steps if step[0] == "resulted"]
+    assert resulted[1]
+
+
+def test_pressed_twice_it_is_followed_once(desk):
+    desk.hears("ADT^A08", "PV1|1|N\r")
+    begun(desk)
+    answer = begun(desk)
+    assert answer.status_code == 422
+    assert "followed already" in answer.content.decode()
+    assert Act.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "sorry"),
+    [
+        ({"on": "2026-09-09"}, "still to come"),
+        ({"on": "2024-09-09"}, "ordered anew"),
+        ({"on": "soon"}, "Choose the day"),
+        ({"what": " "}, "Say what was ordered"),
+        ({"requester": ""}, "Say who ordered it"),
+        ({"category": "x"}, "Choose what it is"),
+    ],
+)
+def test_what_cannot_be_begun_is_said_and_stays_typed(desk, said, sorry):
+    desk.hears("ADT^A08", "PV1|1|N\r")
+    answer = begun(desk, **said)
+    assert answer.status_code == 422
+    text = answer.content.decode()
+    assert sorry in text
+    assert "Bay Heart" in text
+    assert not Act.objects.exists()

@@ -51,6 +51,8 @@ def search(viewer: Viewer, said: str, day: date, most: int = 50) -> tuple[list[H
     asked = sought.read(said)
     scope = Scope(viewer, day)
     ranked, more = _ranked(scope, asked.first(), most)
+    if not ranked:
+        ranked, more = _ranked(scope, asked.as_street(), most)
     found = dict(ranked)
     if len(found) < most and asked.words:
         others, more = _ranked(scope, asked.wider(_alike), most)
@@ -127,6 +129,8 @@ def _candidates(scope: Scope, terms: list[Term]) -> tuple[dict[int, list], bool]
 
 def _alike(word: str) -> list[str]:
     """Words that anybody is found under which sound like this one or are one slip away."""
-    keys = sorted(near_keys(word))
+    # A Polish or German w is said, and written down by who hears it, as a v.
+    spelled = {word, word.replace("v", "w"), word.replace("w", "v")}
+    keys = sorted({key for one in spelled for key in near_keys(one)})
     found = Spelling.objects.filter(key__in=keys).values_list("word", flat=True)
     return list(dict.fromkeys(found[:_MOST_ALIKE]))

@@ -74,6 +74,15 @@ class Sought:
         """Taken at its word: each word begins a name or a part of an address."""
         return [*self.fixed, *(Term(_as_typed(plain(word))) for word in self.words)][:_MOST_TERMS]
 
+    def as_street(self) -> list[Term]:
+        """Taken for a part of an address, "Kearny Street", where a word of it says that it is one."""
+        names = [plain(word) for word in self.words]
+        told_apart = [word for word in names if word not in ORDINARY_STREET]
+        if not told_apart or len(told_apart) == len(names):
+            return []
+        streets = (Term((Option(f"a:{word}", far=0.5, how="address"),)) for word in told_apart)
+        return [*self.fixed, *streets][:_MOST_TERMS]
+
     def wider(self, alike: Callable[[str], Iterable[str]]) -> list[Term]:
         """Read forgivingly; `alike` gives the words of anybody that share a key with one."""
         spoken = [part for word in self.words for part in latin(word).split()]

@@ -47,11 +47,23 @@ def told(person, key, *facts, feed="clinic", in_panel=True):
     return new
 
 
+@pytest.mark.parametrize("said", ["Kovalsky", "Kovalski", "kowalsky", "Lane Kovalski"])
+def test_a_w_is_heard_as_a_v(said):
+    kowalski = known(Patient(names=(HumanName(family="Kowalski", given=("Lane",)),)), "7")
+    assert found(said) == kowalski
+
+
+def test_a_name_that_is_also_a_word_of_streets_is_a_name_first():
+    known(DELGADO, "1")
+    lane = known(Patient(names=(HumanName(family="Lane", given=("Kearny",)),)), "8")
+    assert found("Kearny Lane") == lane
+
+
 @pytest.mark.parametrize(
     "said",
     [
         "delagdo", "delgdao", "dellgado", "delado", "peggy delgado", "maggie", "Margaret Delgado",
-        "510 555 0177", "(510)555-0177", "555 017", "0177", "55 0177", "1180 kearny", "kearny street 1180",
+        "510 555 0177", "(510)555-0177", "555 017", "0177", "55 0177", "1180 kearny", "kearny street 1180", "Kearny Street", "kearny st",
         "94133", "delgado kearney", "mdelgado@example.org", "1/1/1950", "Jan 1, 1950", "01011950", "1 ene 1950",
         "1-1-50", "delgado 1950", "Jan 1950 delgado", "DELGADO, M", "Дельгадо",
     ],

@@ -14,7 +14,13 @@ from tests.harness.answers_in_turn import PATIENCE
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 HERE = ("localhost", "127.0.0.1")
 LOUD = ("error", "warning")  # a browser also gives advice
-MEANT = ("status of 409", "status of 413", "status of 422", "ERR_INTERNET_DISCONNECTED")
+MEANT = (
+    "status of 401",
+    "status of 409",
+    "status of 413",
+    "status of 422",
+    "ERR_INTERNET_DISCONNECTED",
+)
 # Chromium hears only the last list of what it shall leave off: first Playwright's own (its file
 # chromiumSwitches), then three pages of the address bar, which nobody sees here. Every window
 # prepared them, at nearly a second of a processor for each test.
@@ -126,7 +132,7 @@ def _patiently(page, act):
 
 
 def _is_a_fault(said):
-    """An answer that refuses (422, 409) is no fault of the page, nor is a network taken away on purpose."""
+    """An answer that refuses (401, 422, 409) is no fault of the page, nor is a network taken away on purpose."""
     return said.type in LOUD and not any(words in said.text for words in MEANT)
 
 

@@ -225,11 +225,13 @@ def _stretch(said: QueryDict, about: list[Subject], now: datetime) -> tuple[date
 
 
 def _began(said: Any, now: datetime) -> datetime:
-    """When the page was opened, unless the minutes were typed; no call is longer than ten hours."""
+    """When the page was opened, unless the minutes were typed; no call is longer than ten hours. Where
+    nothing was dialled here it began no later than the waiting on the line did."""
     if said.get("minutes", "").strip():
         return typed.began(said, now)
     began = datetime.fromisoformat(said.get("began", "") or now.isoformat())
-    return max(began, now - timedelta(hours=10)) if began.tzinfo else now
+    waited = timedelta(0) if said.get("dial") else timedelta(minutes=minutes(said.get("held", "")))
+    return min(max(began, now - timedelta(hours=10)) if began.tzinfo else now, now - waited)
 
 
 urlpatterns = [

@@ -185,9 +185,7 @@ def finish(request: Asked, patient: UUID) -> HttpResponse:
         return shown(request, desk, str(sorry))
     minutes = round((act.ended - act.began).total_seconds() / 60)
     took = counted(minutes, "minute") if minutes else "less than a minute"
-    words = (
-        f"Written: {typed.label_of(told.outcome).lower()}, {took}. {card(desk.row).name}".strip()
-    )
+    words = f"Written: {typed.label_of(act.detail['outcome']).lower()}, {took}. {card(desk.row).name}".strip()
     messages.success(request, words)
     if desk.moved:
         messages.warning(

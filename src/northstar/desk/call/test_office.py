@@ -188,3 +188,12 @@ def test_no_number_is_not_dialled(client, at, lines):
     refused = client.post(f"{at}dial/", form(lines))
     assert refused.status_code == 422
     assert "Write the office’s number first" in refused.content.decode()
+
+
+@pytest.mark.parametrize(("dial", "minutes"), [("", 6), (str(uuid4()), 0)])
+def test_who_waited_on_the_line_was_on_the_telephone(client, at, lines, chen, dial, minutes):
+    """Nothing was dialled here, the page was opened at the end: the waiting belongs to the call. Where it
+    was dialled here, the time is known."""
+    client.post(f"{at}finish/", form(lines[:1], dial=dial))
+    [act] = told(chen)
+    assert act.ended - act.began == timedelta(minutes=minutes)

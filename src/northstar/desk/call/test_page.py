@@ -498,3 +498,11 @@ def test_the_number_is_the_one_that_is_chosen_and_none_where_they_called_by_them
     assert "Called (415) 555-0199" in says[0]
     assert says[1].startswith("Called us")
     assert "555" not in says[1]
+
+
+def test_who_spoke_with_somebody_else_is_not_told_that_she_was_reached(client, at):
+    said = {"outcome": "reached", "number": PHONE, "who": "other", "other": "A neighbour"}
+    answer = client.post(
+        at("finish/"), said | {"key": uuid4(), "checked": ["full name", "birth date"]}, follow=True
+    )
+    assert "Written: spoke with somebody else" in answer.content.decode()

@@ -10,7 +10,7 @@ from northstar.chart.chart import Chart
 from northstar.desk.when_done import minutes
 from northstar.doing.call_told import Told
 from northstar.knowledge.call_purposes import purpose
-from northstar.rules.call_outcomes import BY_CODE
+from northstar.rules.call_outcomes import BY_CODE, SOMEBODY_ELSE
 
 
 def told(said: QueryDict, chart: Chart, *, incoming: bool = False) -> Told:
@@ -76,4 +76,5 @@ def day(text: str, what: str) -> date | None:
 
 def label_of(outcome: str) -> str:
     """Reached; Left message."""
-    return BY_CODE[outcome].says if outcome in BY_CODE else ""
+    known = {**BY_CODE, SOMEBODY_ELSE.code: SOMEBODY_ELSE}
+    return known[outcome].says if outcome in known else ""

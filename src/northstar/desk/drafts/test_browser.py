@@ -287,3 +287,22 @@ def test_what_was_chosen_in_a_form_without_words_does_not_come_back(desk):
     desk.wait_for_load_state("networkidle")
     expect(desk.locator("form[action$='/invited/'] [name=how]")).to_have_value("")
     assert not Draft.objects.exists()
+
+
+def test_a_session_that_has_ended_leads_to_the_door_and_back_with_every_word(desk, live_server):
+    """It is said as it is: no lost connection, but nobody signed in."""
+    desk.sarah.set_password("north-star-2026")
+    desk.sarah.save()
+    sits_down(desk, live_server, desk.sarah)
+    desk.goto(f"{desk.chart}call/")
+    desk.wait_for_load_state("networkidle")
+    desk.context.clear_cookies()
+    desk.get_by_label("Note").type("She has both bottles.")
+    expect(desk.locator("#waiting")).to_contain_text("You have signed out, or were away too long.")
+    desk.get_by_label("Note").press("Control+Enter")
+    desk.wait_for_url("**/sign-in/**")
+    desk.fill("input[name=username]", desk.sarah.username)
+    desk.fill("input[type=password]", "north-star-2026")
+    desk.keyboard.press("Enter")
+    desk.wait_for_url(f"{desk.chart}call/")
+    expect(desk.get_by_label("Note")).to_have_value("She has both bottles.")

@@ -11,6 +11,7 @@ const isAble = Boolean(who && token && globalThis.crypto?.subtle && globalThis.i
 const PATIENCE = 8000; // a network that answers nothing at all is a lost one
 const turns = new Map();
 let away = false;
+let door = ""; // where to sign in, once the server says that nobody is signed in here any more
 const ids = new Map(); // of the drafts of this page, by place
 
 // To the server, or if it cannot be reached here. Says which: "kept", "waits", "too long", "" (nowhere), or
@@ -38,6 +39,7 @@ export function holdDraft(place, typed, mark) {
     const answer = await post(place, typed);
     away = answer === "";
     if (away && isAble) await tell();
+    if (away && isAble && door) location.assign(door); // what was typed waits here, and is given back there
     return away && isAble ? "waits" : answer;
   });
 }
@@ -59,6 +61,7 @@ async function post(place, typed, mark = "") {
   const body = new URLSearchParams({ csrfmiddlewaretoken: token, who, place, mark, typed: JSON.stringify(typed) });
   const headers = { "Northstar-Unattended": "1", "Northstar-Part": "idle" };
   const answer = await fetch("/drafts/", { method: "POST", body, headers, signal: AbortSignal.timeout(PATIENCE) }).catch(() => null);
+  door = answer?.headers.get("Northstar-Go") ?? "";
   if (answer?.status === 204) return "kept";
   return answer?.status === 413 ? "too long" : "";
 }
@@ -157,7 +160,7 @@ async function tell(more = "") {
 }
 
 const words = (count) =>
-  `No connection. ${count === 1 ? "1 draft waits" : `${count} drafts wait`} here, encrypted, and ${count === 1 ? "is" : "are"} sent when it is back.`;
+  `${door ? "You have signed out, or were away too long. " : "No connection. "}${count === 1 ? "1 draft waits" : `${count} drafts wait`} here, encrypted, and ${count === 1 ? "is" : "are"} sent when ${door ? "you have signed in again" : "it is back"}.`;
 
 function made() {
   const note = document.createElement("div");

@@ -18,6 +18,7 @@ def test_written_down_by_keyboard_and_nothing_in_the_way(page, live_server, clie
     Entitlement.objects.create(staff=sarah, labels=LABEL, reason="t", start=NOW.replace(year=2020))
     sits_down(page, live_server, sarah)
     page.goto(f"{live_server.url}/patients/{chen.public_id}/")
+    page.keyboard.press(".")  # what is done seldom
     page.get_by_role("link", name="Suspected abuse or neglect").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/report/")

@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import quote
@@ -214,9 +214,16 @@ def source_chip(feed: str, arrival: str, locator: str = "", at: datetime | None 
     """Who said it, when; opens the original at the place."""
     if not arrival:
         return ""
-    words = f"{feed}, {moment(at)}" if at else feed
+    words = f"{feed}, {_told(at)}" if at else feed
     address = f"/source/{arrival}/" + (f"?at={quote(locator, safe='')}" if locator else "")
     return format_html('<a class="src" href="{}">{}</a>', address, words)
+
+
+def _told(at: datetime) -> str:
+    """As `moment`; a source that gives only the day is kept as its midnight, and told no hour."""
+    said = moment(at)
+    midnight = at.astimezone(zone()).time() == time.min
+    return said.removesuffix(" 0:00").removesuffix(",") if midnight else said
 
 
 @register.simple_tag

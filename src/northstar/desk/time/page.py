@@ -22,7 +22,8 @@ from northstar.doing.taking_back import CALLS
 from northstar.record.people import people
 
 INVALID = 422
-_LAST = time(23, 59)
+_EARLIEST, _LATEST = 1900, 2200
+_EVENING, _MORNING = 18, 6  # o'clock: from the one to the other is over midnight
 
 
 @may("time", roles.CARE)
@@ -72,9 +73,12 @@ def attest(request: Asked, act: UUID) -> HttpResponse:
     """One act, with its author's own word on how long it took and where it counts."""
     on = _day(request.POST.get("day", ""))
     try:
+        began, ended = _clock(request, "began", on), _clock(request, "ended", on)
+        if began.hour >= _EVENING and ended.hour < _MORNING:
+            ended = _clock(request, "ended", on + timedelta(days=1))
         attesting.attest(
             by=request.viewer, act=act, program=request.POST.get("program", ""),
-            began=_clock(request, "began", on), ended=_clock(request, "ended", on), at=clinic_now(),
+            began=began, ended=ended, at=clinic_now(),
             why=request.POST.get("why", ""),
         )  # fmt: skip
     except Refused as sorry:
@@ -100,9 +104,10 @@ def _bounds(on: date) -> tuple[datetime, datetime]:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return clinic_now().date()
+    return day if _EARLIEST <= day.year <= _LATEST else clinic_now().date()
 
 
 urlpatterns = [

@@ -83,3 +83,26 @@ def test_a_handful_of_queries(client, act, django_assert_max_num_queries):
     client.get("/time/")
     with django_assert_max_num_queries(30):
         client.get("/time/")
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "soon"])
+def test_a_day_that_is_none_is_today(client, act, day):
+    assert "12 min" in client.get(f"/time/?day={day}").content.decode()
+
+
+def test_a_call_over_midnight_is_changed_on_the_day_it_began(client, chen, sarah):
+    began = NOW.replace(hour=23, minute=50)
+    made = did(by=viewer_of(sarah, NOW), patient=chen, kind="call", says="reached her", began=began,
+               ended=began + timedelta(minutes=20), at=began + timedelta(minutes=30))  # fmt: skip
+    HeldClock.objects.update(at=began + timedelta(hours=1))
+    client.force_login(sarah)
+    said = {
+        "day": "2026-09-08",
+        "began": "23:50",
+        "ended": "00:15",
+        "program": "",
+        "why": "wrote it up",
+    }
+    assert client.post(f"/time/{made.public_id}/", said).status_code == 302
+    entry = Entry.objects.get()
+    assert entry.ended - entry.began == timedelta(minutes=25)

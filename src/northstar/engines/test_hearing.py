@@ -7,9 +7,9 @@ import pytest
 from northstar.engines.hearing import Listening
 
 
-def heard(command, patience=10.0):
+def heard(command, patience=60.0):
     listening = Listening(command, b"sound", "audio/wav", patience=patience)
-    for _ in range(400):
+    for _ in range(6000):
         words = listening.words()
         if words is not None:
             return words

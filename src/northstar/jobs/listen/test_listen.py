@@ -109,7 +109,7 @@ class Sender:
     async def hear(self, count: int) -> list[bytes]:
         told: list[bytes] = []
         while len(told) < count:
-            data = await asyncio.wait_for(self.reader.read(65536), 10)
+            data = await asyncio.wait_for(self.reader.read(65536), 60)
             if not data:
                 break
             told += self.frames.feed(data)
@@ -127,7 +127,7 @@ def heard(keep, talk, **more):
         listener = Listener(keep, refuse=lambda head: framed(b"no"), limits=Limits(**more))
         port = await listener.start("127.0.0.1", 0)
         try:
-            return await asyncio.wait_for(talk(port, listener), 20)
+            return await asyncio.wait_for(talk(port, listener), 120)
         finally:
             await listener.stop()
 
@@ -163,7 +163,7 @@ def test_many_connections_share_a_commit():
 
     def keep(messages):
         sizes.append(len(messages))
-        gate.wait(5)
+        gate.wait(60)
         return echo(messages)
 
     async def talk(port, listener):
@@ -183,7 +183,7 @@ def test_nothing_is_answered_before_it_is_kept():
     gate = threading.Event()
 
     def keep(messages):
-        gate.wait(5)
+        gate.wait(60)
         return echo(messages)
 
     async def talk(port, listener):

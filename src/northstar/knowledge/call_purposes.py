@@ -53,6 +53,9 @@ def purpose(code: str) -> Purpose:
     return next((one for one in PURPOSES if one.code == code), PURPOSES[-1])
 
 
+BEREAVED = "bereaved"  # the code of the words after a death
+
+
 def purpose_of(signal: str) -> Purpose:
     """The one that fits what a rule has found."""
     return next((one for one in PURPOSES if signal in one.signals), PURPOSES[-1])
@@ -183,7 +186,7 @@ PURPOSES = (
         signals=frozenset({"urgent-words", "self-harm-answer"}),
     ),
     Purpose(
-        "bereaved", "A death", "a death in the family",
+        BEREAVED, "A death", "a death in the family",
         "Hello, this is {me} from the clinic. I heard the sad news and I am so sorry. I do not call to ask anything of you.",
         (
             "How are you? Is somebody with you today?",

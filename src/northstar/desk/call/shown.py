@@ -21,7 +21,7 @@ from northstar.desk.today.beside import was_said
 from northstar.doing.calling import why_not
 from northstar.doing.taking_back import CALLS
 from northstar.knowledge import transitions
-from northstar.knowledge.call_purposes import LEAVE, LETTER, PURPOSES, purpose, purpose_of
+from northstar.knowledge.call_purposes import BEREAVED, LEAVE, LETTER, PURPOSES, purpose, purpose_of
 from northstar.record.callers import shared
 from northstar.record.messages import messages
 from northstar.record.people import card
@@ -84,6 +84,7 @@ def screen(
 ) -> dict[str, Any]:
     """Everything of the page but what was typed."""
     lines = lines_of(viewer, row.pk)
+    code = code or (BEREAVED if has_died(chart) else "")  # nobody asks the family how the dead are
     of = purpose(code) if code else purpose_of(line.signal if line else "")
     said = bar(chart, card(row), [], chips)
     waiting = calls.unfinished(viewer, row.pk, now)

@@ -506,3 +506,23 @@ def test_who_spoke_with_somebody_else_is_not_told_that_she_was_reached(client, a
         at("finish/"), said | {"key": uuid4(), "checked": ["full name", "birth date"]}, follow=True
     )
     assert "Written: spoke with somebody else" in answer.content.decode()
+
+
+def test_after_a_death_the_words_are_those_for_the_family(client, at, page):
+    said = {
+        "outcome": "deceased",
+        "number": PHONE,
+        "who": "other",
+        "other": "Wei Chen",
+        "key": uuid4(),
+    }
+    assert client.post(at("finish/"), said).status_code == 302
+    shown = page()
+    assert "I heard the sad news" in shown
+    assert "Call the family on a number of theirs, yourself." in shown
+    [act] = written_all(shown)
+    assert "has died" in act
+
+
+def written_all(shown):
+    return re.findall(r"Your call, [^<]*", shown)

@@ -171,7 +171,12 @@ let coming = { link: null, shown: Promise.resolve(true) };
 function showBeside(link) {
   const beside = document.getElementById("beside");
   if (!beside || !link.dataset.beside || getComputedStyle(beside).display === "none") return false;
-  if (coming.link !== link && isShown(link)) return false;
+  if (coming.link !== link && isShown(link)) {
+    // Back on the row that is shown: what is on its way for another row comes too late.
+    coming = { link: null, shown: Promise.resolve(true) };
+    beside.removeAttribute("aria-busy");
+    return false;
+  }
   if (coming.link !== link) coming = { link, shown: load(link, beside) };
   return coming.shown;
 }

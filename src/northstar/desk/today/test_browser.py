@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from playwright.sync_api import expect
 from tests.harness.accessible import fits_a_small_phone, is_accessible
+from tests.harness.answers_in_turn import comes_true
 from tests.harness.browser import takes_session
 
 from northstar.access.models import HeldClock, Membership, Role, Staff, Team
@@ -72,6 +73,20 @@ def test_e_after_j_means_the_row_that_has_the_focus(today):
     name = today.evaluate("document.activeElement.textContent")
     today.keyboard.press("e")  # at once, before what stands beside has come
     expect(today.locator("#outcome")).to_be_focused()
+    expect(today.locator("#beside h2")).to_have_text(name)
+
+
+def test_back_on_the_row_that_is_shown_another_that_comes_late_is_not_shown(today):
+    name, late = today.locator("#beside h2").inner_text(), []
+    today.route("**/line/**", lambda route: late.append(route))
+    today.keyboard.press("j")
+    if today.evaluate("document.activeElement.textContent") == name:
+        today.keyboard.press("j")
+    comes_true(today, lambda: late)
+    today.keyboard.press("k")
+    expect(today.locator("#beside")).not_to_have_attribute("aria-busy", "true")
+    with today.expect_response("**/line/**"):
+        late[0].continue_()
     expect(today.locator("#beside h2")).to_have_text(name)
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from msgspec.structs import replace as replace_struct
 
 from northstar.chart.chart import Chart
 from northstar.chart.clinical import Component, Observation
@@ -11,6 +12,7 @@ from northstar.chart.coverage import Coverage
 from northstar.chart.medicines import MedicationRequest
 from northstar.chart.people import Address, ContactPoint, HumanName, Patient, RelatedPerson
 from northstar.chart.value import Coding, Concept, Source
+from northstar.chart.visits import Appointment
 from northstar.chart.when import when
 from northstar.chart.words import (
     CareTeam,
@@ -27,6 +29,7 @@ from northstar.desk.patient.matters import matters
 from northstar.desk.patient.papers import documents, messages
 from northstar.desk.patient.story import story
 from northstar.desk.patient.taking import taking
+from northstar.desk.patient.visits import coming
 from northstar.desk.source.calendar import Calendar
 from northstar.desk.source.chip import Chips
 from northstar.record.changes import Gone
@@ -234,3 +237,39 @@ def test_a_tablet_of_two_substances_is_one_medicine():
     )  # fmt: skip
     rows = taking(chart(HERS, both), CHIPS, {"valsartan"})
     assert [(row.name, row.state) for row in rows] == [(both.code.text, "Sources differ")]
+
+
+def test_a_visit_that_two_systems_tell_of_stands_once_with_both_sources():
+    at = when("2026-09-14T10:00:00Z")
+    ours = Appointment(
+        status="booked", start=at, service="Nephrology follow-up", practitioner="Dr. Helen Park"
+    )
+    theirs = Appointment(status="booked", start=at, service="Kidney clinic", practitioner="Park, Helen (MD)", location="Room 4")  # fmt: skip
+    other = Appointment(
+        status="booked", start=at, service="Dialysis", practitioner="Dr. Shah"
+    )
+    told = _fed(("clinic", ours), ("hospital", theirs), ("hospital", other))
+    shown = coming(told, [], datetime(2026, 9, 8, tzinfo=UTC), CHIPS)
+    assert [(row.what, len(row.chips)) for row in shown] == [
+        ("Nephrology follow-up, Dr. Helen Park", 2),
+        ("Dialysis, Dr. Shah", 1),
+    ]
+    assert "Room 4" in shown[0].detail
+
+
+def test_where_one_says_booked_and_the_other_pending_both_stand():
+    at = when("2026-09-14T10:00:00Z")
+    booked, pending = (
+        Appointment(status=status, start=at, service="Kidney clinic", practitioner="Dr. Helen Park")
+        for status in ("booked", "pending")
+    )
+    told = _fed(("clinic", booked), ("hospital", pending))
+    assert len(coming(told, [], datetime(2026, 9, 8, tzinfo=UTC), CHIPS)) == 2
+
+
+def _fed(*told):
+    sourced = [
+        replace_struct(value, source=replace_struct(_source(n), feed=feed))
+        for n, (feed, value) in enumerate(told)
+    ]
+    return Chart([(type(value).__name__, value) for value in sourced])

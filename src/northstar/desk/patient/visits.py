@@ -12,6 +12,7 @@ from northstar.desk.patient.listed import Entry, Listed
 from northstar.desk.source.chip import Chip, Chips
 from northstar.desk.source.wording import CLASSES, join
 from northstar.rules.interpreter import wants_interpreter
+from northstar.rules.same_booking import one_booking
 
 _COMING = frozenset({"booked", "pending", "proposed", "waitlist", ""})
 _INTERPRETER = re.compile(r"interpret|translat", re.IGNORECASE)
@@ -42,7 +43,7 @@ class Coming:
     tone: str
     glyph: str
     state: str
-    chip: Chip | None = None
+    chips: tuple[Chip, ...] = ()
 
 
 def coming(chart: Chart, lines: Iterable[Line], now: datetime, chips: Chips) -> list[Coming]:
@@ -55,13 +56,32 @@ def coming(chart: Chart, lines: Iterable[Line], now: datetime, chips: Chips) -> 
     wants = wants_interpreter(chart)
     ahead = [a for a in chart.appointments if a.start and a.start.end > now and a.status in _COMING]
     ahead.sort(key=lambda a: a.start.start if a.start else now)
-    return lacking + [_coming(a, bool(wants), chips) for a in ahead]
+    return lacking + [_coming(told, bool(wants), chips) for told in _bookings(ahead)]
 
 
-def _coming(booked: Appointment, interpreted: bool, chips: Chips) -> Coming:
-    what = join(booked.service or booked.code.words or "Appointment", booked.practitioner)
-    where = "by video or phone" if booked.virtual else booked.location
-    said = join(booked.comment, booked.reason, booked.service)
+def _bookings(ahead: list[Appointment]) -> list[list[Appointment]]:
+    """What two systems tell of one visit stands once, as long as they agree how far it is."""
+    found: list[list[Appointment]] = []
+    for told in ahead:
+        same = (one for one in reversed(found) if _is_told_in(one, told))
+        if (one := next(same, None)) is not None:
+            one.append(told)
+        else:
+            found.append([told])
+    return found
+
+
+def _is_told_in(booking: list[Appointment], told: Appointment) -> bool:
+    return all(one_booking(one, told) and one.status == told.status for one in booking)
+
+
+def _coming(told: list[Appointment], interpreted: bool, chips: Chips) -> Coming:
+    booked = told[0]
+    who = next((one.practitioner for one in told if one.practitioner), "")
+    what = join(booked.service or booked.code.words or "Appointment", who)
+    place = next((one.location for one in told if one.location), "")
+    where = "by video or phone" if any(one.virtual for one in told) else place
+    said = " ".join(join(one.comment, one.reason, one.service) for one in told)
     lacks = []
     if not where:
         lacks.append("no place given")
@@ -77,7 +97,7 @@ def _coming(booked: Appointment, interpreted: bool, chips: Chips) -> Coming:
     elif lacks:
         tone, glyph, state = "due", "i-clock", "Check"
     detail = join(chips.calendar.full(booked.start), where, *lacks)
-    return Coming(what, detail, tone, glyph, state, chips.of(booked))
+    return Coming(what, detail, tone, glyph, state, tuple(filter(None, map(chips.of, told))))
 
 
 def been(chart: Chart, now: datetime, chips: Chips) -> Listed:

@@ -245,9 +245,7 @@ def test_a_visit_that_two_systems_tell_of_stands_once_with_both_sources():
         status="booked", start=at, service="Nephrology follow-up", practitioner="Dr. Helen Park"
     )
     theirs = Appointment(status="booked", start=at, service="Kidney clinic", practitioner="Park, Helen (MD)", location="Room 4")  # fmt: skip
-    other = Appointment(
-        status="booked", start=at, service="Dialysis", practitioner="Dr. Shah"
-    )
+    other = Appointment(status="booked", start=at, service="Dialysis", practitioner="Dr. Shah")
     told = _fed(("clinic", ours), ("hospital", theirs), ("hospital", other))
     shown = coming(told, [], datetime(2026, 9, 8, tzinfo=UTC), CHIPS)
     assert [(row.what, len(row.chips)) for row in shown] == [

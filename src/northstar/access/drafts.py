@@ -1,5 +1,5 @@
-"""What somebody has typed and not sent, or sent and not got through: sealed, for them alone, for a day,
-given back once. What the desk has taken is a draft no longer."""
+"""What somebody has typed and not sent, or sent and not got through: sealed, for them alone, for a day.
+What the desk has taken is a draft no longer."""
 
 import json
 from datetime import datetime, timedelta
@@ -48,6 +48,13 @@ def let_go(*, staff: Staff, place: str, form: str, mark: str, at: datetime) -> N
         _keep(staff, _taken(mark), "[]", at)
 
 
+def kept(*, staff: Staff, place: str, at: datetime) -> list[list[str]]:
+    """What is kept of a page. It stays until the desk has taken it or it is kept anew: an answer may be lost
+    on its way."""
+    row = Draft.objects.filter(staff=staff, place=place[:_PLACE], at__gte=at - KEPT_FOR).first()
+    return _opened(row, staff)
+
+
 def take(*, staff: Staff, place: str, at: datetime) -> list[list[str]]:
     """What was kept of a page; it is gone from here then."""
     rows = Draft.objects.filter(staff=staff, place=place[:_PLACE])
@@ -58,6 +65,10 @@ def take(*, staff: Staff, place: str, at: datetime) -> list[list[str]]:
 def _take(rows: QuerySet[Draft], staff: Staff, at: datetime) -> list[list[str]]:
     row = rows.filter(at__gte=at - KEPT_FOR).first()
     rows.delete()
+    return _opened(row, staff)
+
+
+def _opened(row: Draft | None, staff: Staff) -> list[list[str]]:
     try:
         return json.loads(unseal(bytes(row.sealed), _owner(staff))) if row else []
     except CannotOpen:

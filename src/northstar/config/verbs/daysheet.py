@@ -4,6 +4,7 @@ import getpass
 import os
 import sys
 from argparse import ArgumentParser, Namespace
+from datetime import date
 from pathlib import Path
 
 from northstar.config.cli import Sorry, set_up_django
@@ -79,17 +80,28 @@ def _write() -> int:
     return 0
 
 
+def _today() -> date:
+    """The clinic's day; the machine's where the store cannot say, as on the day it is down."""
+    from django.db import DatabaseError
+
+    from northstar.config.clock import clinic_now, machine_now, zone
+
+    try:
+        return clinic_now().date()
+    except DatabaseError:
+        return machine_now().astimezone(zone()).date()
+
+
 def _check() -> int:
     from django.conf import settings
 
-    from northstar.config.clock import clinic_now
     from northstar.jobs.daysheets.writing import is_set_up, newest
 
     if not is_set_up():
         raise Sorry("Day sheets are not set up: name a folder in NORTHSTAR_DAYSHEET.")
     folder = Path(settings.DAYSHEET)
     latest = newest(folder) if folder.is_dir() else None
-    if latest == clinic_now().date():
+    if latest == _today():
         print(f"The sheets of today are in {folder}.")
         return 0
     said = f"the latest are of {latest}" if latest else "there is none"

@@ -1,4 +1,4 @@
-"""Keep what is typed on a page while it is typed, and give it back once to who typed it."""
+"""Keep what is typed on a page while it is typed, and give it back to who typed it."""
 
 import json
 
@@ -33,8 +33,8 @@ def keep(request: Asked) -> HttpResponse:
 @may("drafts", ANYONE)
 @require_POST
 def take(request: Asked) -> HttpResponse:
-    """What was kept of this page, once."""
-    found = drafts.take(staff=request.user, place=request.POST.get("place", ""), at=machine_now())
+    """What is kept of this page; the page keeps it anew with what is typed into it."""
+    found = drafts.kept(staff=request.user, place=request.POST.get("place", ""), at=machine_now())
     return JsonResponse({"typed": found})
 
 

@@ -306,3 +306,43 @@ def test_a_session_that_has_ended_leads_to_the_door_and_back_with_every_word(des
     desk.keyboard.press("Enter")
     desk.wait_for_url(f"{desk.chart}call/")
     expect(desk.get_by_label("Note")).to_have_value("She has both bottles.")
+
+
+def comes_late(desk):
+    """What was typed before is still on its way; gives the way to let it come."""
+    held = []
+    desk.route("**/drafts/take/", lambda route: held.append(route))
+    desk.reload()
+
+    def let_it_come():
+        comes_true(desk, lambda: held)
+        for route in held:
+            route.continue_()
+
+    return let_it_come
+
+
+def test_what_comes_back_late_stands_beside_what_was_typed_meanwhile(desk):
+    desk.goto(f"{desk.chart}notes/")
+    desk.wait_for_load_state("networkidle")
+    with desk.expect_response(lambda answer: answer.url.endswith("/drafts/") and answer.ok):
+        desk.locator("#text").type("She wept.")
+    let_it_come = comes_late(desk)
+    desk.locator("#text").type("Her son comes.")
+    desk.wait_for_timeout(2000)  # longer than the page rests before it keeps what is typed
+    let_it_come()
+    expect(desk.locator("#text")).to_have_value("She wept.\nHer son comes.")
+
+
+def test_an_outcome_chosen_meanwhile_is_not_turned_back(desk):
+    desk.goto(f"{desk.chart}call/")
+    desk.wait_for_load_state("networkidle")
+    with desk.expect_response(lambda answer: answer.url.endswith("/drafts/") and answer.ok):
+        desk.get_by_label("No answer").check()
+    let_it_come = comes_late(desk)
+    desk.get_by_label("Note").type("She called back.")
+    desk.get_by_label("Reached").check()
+    let_it_come()
+    desk.wait_for_selector("text=is here again")
+    expect(desk.get_by_label("Reached")).to_be_checked()
+    expect(desk.get_by_label("Note")).to_have_value("She called back.")

@@ -1,16 +1,18 @@
 // The call screen: a number is dialled without leaving the page, 1 to 9 say how it ended, and what is
 // typed is kept on the server while it is typed; without a connection it waits in the browser: waiting.js.
+import { fill, isBox, tick } from "./given-back.js";
 import { keepThenSend } from "./sending.js";
-import { keepDraft, sendWaiting } from "./waiting.js";
+import { PATIENCE, keepDraft, sendWaiting } from "./waiting.js";
 
 const form = document.querySelector("[data-call]");
 const token = document.querySelector("input[name=csrfmiddlewaretoken]")?.value;
 const say = (words) => (document.getElementById("live").textContent = words);
 const field = (name) => form.elements[name];
 
-async function post(address, words) {
+async function post(address, words, patience = 0) {
   const body = new URLSearchParams({ csrfmiddlewaretoken: token, ...words });
-  return fetch(address, { method: "POST", body, headers: { "Northstar-Part": "call" } });
+  const signal = patience ? AbortSignal.timeout(patience) : null;
+  return fetch(address, { method: "POST", body, headers: { "Northstar-Part": "call" }, signal });
 }
 
 // Dialling --------------------------------------------------------------------------------------
@@ -50,7 +52,6 @@ function choose(radio) {
 
 // The keys of the page work from a box or a choice too, where nobody is writing words.
 const isWords = (element) => element.matches("textarea, select, input:not([type=radio], [type=checkbox])");
-const isBox = (element) => element.matches("input[type=radio], input[type=checkbox]");
 const keysAreOff = (event) => document.documentElement.dataset.keys === "off" || event.ctrlKey || event.metaKey || event.altKey;
 
 function press(key, from) {
@@ -102,7 +103,13 @@ function typed() {
   return [...new FormData(form)].filter(([name, words]) => words && !NOT_TYPED.includes(name) && !isUntouched(name, words)).map(([name, words]) => ["call", name, words]);
 }
 
+let coming = Promise.resolve(); // what was typed before; until it is here, what is typed now does not replace it
 async function keep() {
+  await coming;
+  return store();
+}
+
+async function store() {
   clearTimeout(timer);
   if (sent) return;
   const answer = await keepDraft(form.dataset.place, typed()).catch(() => "");
@@ -112,23 +119,24 @@ async function keep() {
   return answer;
 }
 
-async function giveBack() {
+async function comeBack() {
   await sendWaiting();
-  const answer = await post("/drafts/take/", { place: form.dataset.place });
-  if (!answer.ok || answer.redirected) return;
+  const answer = await post("/drafts/take/", { place: form.dataset.place }, PATIENCE).catch(() => null);
+  if (!answer?.ok || answer.redirected) return;
   const { typed: rows } = await answer.json();
   if (!rows.length) return;
   for (const [, name, words] of rows) put(name, words);
   for (const more of form.querySelectorAll("details"))
     if ([...more.querySelectorAll("input:not([type=checkbox]), select")].some((one) => one.value)) more.open = true;
   say("What you had typed about this call is here again.");
-  await keep();
+  await store();
 }
 
 function put(name, words) {
   for (const one of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
-    if (one.matches("[type=checkbox], [type=radio]")) one.checked = one.checked || one.value === words;
-    else if (!one.matches("[type=hidden]") || !one.value) one.value = words;
+    if (isBox(one)) one.value === words && tick(one, true);
+    else if (!one.matches("[type=hidden]")) fill(one, words);
+    else one.value ||= words;
   }
 }
 
@@ -142,5 +150,5 @@ if (form) {
     if (answer === "stays") soon(AGAIN);
   });
   addEventListener("pageshow", () => (sent = false));
-  if (!form.hasAttribute("data-refused")) giveBack();
+  if (!form.hasAttribute("data-refused")) coming = comeBack().catch(() => {});
 }

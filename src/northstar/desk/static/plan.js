@@ -93,6 +93,10 @@ const fields = () => [...document.querySelectorAll(mine)];
 document.addEventListener("input", (event) => event.target.matches(mine) && soon(event.target));
 document.addEventListener("change", (event) => event.target.matches(mine) && save(event.target));
 
+// What somebody had begun to write before this script was there.
+const begun = page && document.activeElement?.matches(mine) ? document.activeElement : null;
+if (begun && begun.value !== was(begun).value) soon(begun);
+
 // Whatever form is sent, what is typed elsewhere on the page is saved first.
 let goes = null;
 document.addEventListener("submit", (event) => {

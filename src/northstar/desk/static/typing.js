@@ -1,8 +1,9 @@
 // Whatever somebody writes in a form is kept on the server while they write, and given back should the page
 // be lost, refused or locked. Without a connection it waits in the browser, encrypted: waiting.js. A form that
 // says its own version (data-kept) is kept under that version. The call screen keeps its own: call.js.
+import { fill, isBox, tick } from "./given-back.js";
 import { keepThenSend, pageAt } from "./sending.js";
-import { keepDraft, sendWaiting } from "./waiting.js";
+import { PATIENCE, keepDraft, sendWaiting } from "./waiting.js";
 
 const token = document.querySelector("input[name=csrfmiddlewaretoken]")?.value;
 const FIELDS = "main textarea, main select, main input:not([type=hidden], [type=password], [type=search], [type=file])";
@@ -18,7 +19,6 @@ const fields = () => [...document.querySelectorAll(FIELDS)].filter((one) => one.
 const pathOf = (form) => new URL(form.getAttribute("action") || location.href, location.href).pathname;
 
 // By what a field is found again: its name, with the value of a box; by its id where several have that name.
-const isBox = (field) => field.matches("[type=checkbox], [type=radio]");
 function nameOf(field, all) {
   const name = isBox(field) ? `${field.name}=${field.value}` : field.name;
   const same = all.filter((one) => one.name === field.name && isBox(one) === isBox(field) && pathOf(one.form) === pathOf(field.form));
@@ -63,7 +63,14 @@ let timer = 0;
 let last = "kept";
 let kept = new Set(); // places of which something is kept
 
+let coming = Promise.resolve(); // what was typed before; until it is here, what is typed now does not replace it
+
 export async function keep() {
+  await coming;
+  return store();
+}
+
+async function store() {
   clearTimeout(timer);
   timer = 0;
   const [where, rows] = [place(), typed()];
@@ -112,18 +119,20 @@ addEventListener("submit", async (event) => {
 });
 
 // Given back: every word into its field, the forms open -----------------------------------------------
-async function giveBack() {
+const giveBack = () => (coming = comeBack().catch(() => {}));
+
+async function comeBack() {
   await sendWaiting();
   const where = place();
   const body = new URLSearchParams({ csrfmiddlewaretoken: token, place: where });
-  const answer = await fetch("/drafts/take/", { method: "POST", body, headers: { "Northstar-Unattended": "1", "Northstar-Part": "idle" } }).catch(() => null);
+  const answer = await fetch("/drafts/take/", { method: "POST", body, headers: { "Northstar-Unattended": "1", "Northstar-Part": "idle" }, signal: AbortSignal.timeout(PATIENCE) }).catch(() => null);
   if (!answer?.ok || answer.redirected) return;
   const { typed: rows } = await answer.json();
   if (!rows.length) return;
   strayed = rows.filter((row) => !put(row));
   kept.add(where);
   if (strayed.length < rows.length) tell("What you had typed is here again.");
-  await keep(); // taking it has emptied the drawer, and the page may be lost once more
+  await store(); // the page may be lost once more
 }
 
 function put([action, name, words]) {
@@ -132,8 +141,8 @@ function put([action, name, words]) {
   const field = [...all, ...seen].find((one) => one.form && pathOf(one.form) === action && (one.matches("[data-seen]") ? one.name : nameOf(one, all)) === name);
   if (!field) return false;
   back.add(field);
-  if (isBox(field)) field.checked = words === "on";
-  else field.value = words;
+  if (isBox(field)) tick(field, words === "on");
+  else fill(field, words);
   const form = field.closest("details");
   if (form) form.open = true;
   if (!field.matches("[data-seen]")) field.dispatchEvent(new Event("input", { bubbles: true }));

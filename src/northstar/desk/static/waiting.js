@@ -8,7 +8,7 @@ const NAME = "northstar";
 const who = document.documentElement.dataset.who ?? "";
 const token = document.querySelector("input[name=csrfmiddlewaretoken]")?.value;
 const isAble = Boolean(who && token && globalThis.crypto?.subtle && globalThis.indexedDB && navigator.locks);
-const PATIENCE = 8000; // a network that answers nothing at all is a lost one
+export const PATIENCE = 8000; // a network that answers nothing at all is a lost one
 const turns = new Map();
 let away = false;
 let door = ""; // where to sign in, once the server says that nobody is signed in here any more

@@ -190,7 +190,9 @@ def test_no_number_is_not_dialled(client, at, lines):
     assert "Write the office’s number first" in refused.content.decode()
 
 
-@pytest.mark.parametrize(("dial", "minutes"), [("", 6), ("5f0b2f5e-7f1c-4c58-9d0f-2f1f0a6f4c11", 0)])
+@pytest.mark.parametrize(
+    ("dial", "minutes"), [("", 6), ("5f0b2f5e-7f1c-4c58-9d0f-2f1f0a6f4c11", 0)]
+)
 def test_who_waited_on_the_line_was_on_the_telephone(client, at, lines, chen, dial, minutes):
     """Nothing was dialled here, the page was opened at the end: the waiting belongs to the call. Where it
     was dialled here, the time is known."""

@@ -6,10 +6,12 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from northstar.rules.telephones import tidy
 from northstar.rules.writing_to import CHANNELS
 
 register = template.Library()
 
+_OF_A_NUMBER = frozenset("+0123456789 -.()")
 _ICONS = {"letter": "pen", "email": "msg", "text": "phone", "fax": "print", "portal": "people"}
 # Of each state the colour, the glyph, a word and a sentence.
 _STATES = {
@@ -66,7 +68,9 @@ def passage_words(passage: Any) -> str:
 
 @register.filter
 def one_line(address: str) -> str:
-    """The lines of an envelope in one."""
+    """The lines of an envelope in one; a number as it stands elsewhere."""
+    if set(address) <= _OF_A_NUMBER:
+        return tidy(address)
     return ", ".join(address.splitlines())
 
 

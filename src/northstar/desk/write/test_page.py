@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from datetime import timedelta
 
 import pypdf
@@ -87,6 +88,24 @@ def test_what_is_missing_is_said_and_what_was_typed_is_kept(desk, address, more,
     assert says in page
     assert "Your pills" in page
     assert not Message.objects.exists()
+
+
+def test_enter_in_a_field_neither_sends_nor_replaces_what_stands_there(desk, address):
+    """A browser presses the first button of the form."""
+    page = desk.get(address).content.decode()
+    writing = page[page.index('id="writing"') :]
+    first = writing[writing.index("<button") : writing.index("</button>")]
+    assert 'value="look"' in first
+    wording = re.search(r'<select id="about".*?<option value="(\w+)">', page, re.DOTALL)[1]
+    kept = desk.post(
+        address, form(do="look", about=wording, text="Only my words.")
+    ).content.decode()
+    assert "Only my words." in kept
+    assert not Message.objects.exists()
+
+
+def test_a_number_stands_as_people_write_it(desk, address):
+    assert "(415) 555-0132" in desk.get(address).content.decode()
 
 
 def test_pressed_twice_it_is_one_message(desk, address):

@@ -138,7 +138,7 @@ def _joined(ours: str, given: Table, theirs: Sequence[str]) -> list[str]:
 
 
 def _parted(name: str) -> tuple[str, str]:
-    """(given, family) of a whole name: `Chen, Mei Ling`, or the last word is the family's."""
+    """(given, family) of a whole name: `Family, Given Second`, or the last word is the family's."""
     family, comma, given = name.partition(",")
     if comma:
         return given.strip(), family.strip()

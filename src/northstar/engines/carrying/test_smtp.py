@@ -43,7 +43,7 @@ def receives():
 
     def start(**more):
         inbox = Inbox(**{name: more.pop(name) for name in ("rcpt", "data") if name in more})
-        controller = Controller(inbox, hostname="127.0.0.1", port=_free(), **more)
+        controller = Controller(inbox, hostname="127.0.0.1", port=_free(), ready_timeout=60, **more)
         controller.start()
         running.append(controller)
         return inbox, controller.port
@@ -60,7 +60,7 @@ def _free():
 
 
 def carrier(port, **more):
-    here = {"tls": "none", "sender": "desk@clinic.example", "seconds": 5} | more
+    here = {"tls": "none", "sender": "desk@clinic.example", "seconds": 60} | more
     return Smtp(Server("127.0.0.1", port, **here))
 
 
@@ -126,14 +126,14 @@ def test_hung_up_after_each_step(steps, state):
         thread = threading.Thread(target=_plays, args=(listening, steps))
         thread.start()
         said = carrier(listening.getsockname()[1]).carry(MAIL)
-        thread.join(5)
+        thread.join(60)
     assert said.state == state
 
 
 def _plays(listening, steps):
     line, _ = listening.accept()
     with line:
-        line.settimeout(5)
+        line.settimeout(60)
         for number, step in enumerate(steps):
             if number:
                 line.recv(65536)

@@ -4,14 +4,16 @@ Each gives the same as its namesake in `written.py` gives text by text, to which
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from itertools import compress
 
 import numpy as np
 
 from northstar.engines.linking import written
 from northstar.engines.linking.columns import Numbers, letters_of
 
-_NOUGHT, _TEN = 48, 10
+_NOUGHT, _TEN, _HYPHEN = 48, 10, ord("-") - 48
+_ISO_DATE, _FULL_DATE, _DIGITS_OF_ISO = 10, 8, [0, 1, 2, 3, 5, 6, 8, 9]
 _HINTS = re.compile("apt|apartment|ste|suite|unit|room|rm|fl|lot|box")
 """What may begin a unit or a post office box; a street of another word is a street alone."""
 
@@ -40,17 +42,38 @@ def ssns(texts: Sequence[str]) -> list[str]:
     return _themselves(texts, 9, sure, written.ssn)
 
 
+def borns(texts: Sequence[str]) -> list[str]:
+    """`written.born` of each: year, month and day parted by hyphens are their digits, unless a system
+    writes that date when it knows none."""
+    said, whole = list(texts), [n for n, text in enumerate(texts) if len(text) == _ISO_DATE]
+    signs = letters_of([texts[n] for n in whole]).astype(np.int64) - _NOUGHT
+    digits = signs[:, _DIGITS_OF_ISO] if whole else np.zeros((0, _FULL_DATE), dtype=np.int64)
+    plain = ((digits >= 0) & (digits < _TEN)).all(1)
+    plain &= (signs[:, [4, 7]] == _HYPHEN).all(1) if whole else True
+    number = digits @ _TEN ** np.arange(_FULL_DATE)[::-1]
+    plain &= (number >= 1400_00_00) & (number < 2101_00_00)
+    plain &= ~np.isin(number, [int(day) for day in written.BY_DEFAULT])
+    kept = np.array(whole, dtype=np.int64)[plain]
+    for place, day in zip(kept.tolist(), number[plain].tolist(), strict=True):
+        said[place] = str(day)
+    for place in sorted({*range(len(texts))}.difference(kept.tolist())):
+        said[place] = written.born.__wrapped__(texts[place])
+    return said
+
+
 def streets(texts: Sequence[str]) -> tuple[list[str], list[str]]:
     """`written.street` of each, the lines and the units: letters, digits and blanks without a word for a
     unit are a street alone."""
     whole = "\n".join(texts)
-    odd: Iterable[int] = range(len(texts))
+    odd: Sequence[int] = range(len(texts))
     lines, units = [""] * len(texts), [""] * len(texts)
     if whole.isascii() and whole.count("\n") == len(texts) - 1:
         low = whole.lower()
         odd, lines = _odd_lines(low, _PLAIN_STREET, _HINTS), written.spelled_out(low)
-    for number in odd:
-        lines[number], units[number] = written.street(texts[number])
+    asked = [written.parted(texts[number]) for number in odd]
+    spelled = written.spelled_out("\n".join(words for words, _ in asked))
+    for number, line, (_, unit) in zip(odd, spelled, asked, strict=False):
+        lines[number], units[number] = line, unit if line else ""
     return lines, units
 
 
@@ -63,10 +86,17 @@ def emails(texts: Sequence[str]) -> list[str]:
     low = whole.lower()
     said = low.split("\n")
     odd = _odd_lines(low, _PLAIN_EMAIL, _NO_EMAIL)
-    signs = np.fromiter((text.count("@") for text in said), dtype=np.int64, count=len(said))
-    for number in {*odd, *np.flatnonzero(signs != 1).tolist()}:
+    for number in {*odd, *np.flatnonzero(_times(low, "@") != 1).tolist()}:
         said[number] = written.email.__wrapped__(texts[number])
     return said
+
+
+def _times(low: str, sign: str) -> Numbers:
+    """How often a sign stands in each line."""
+    signs = np.frombuffer(low.encode("ascii"), dtype=np.uint8)
+    ends = np.flatnonzero(signs == ord("\n"))
+    lines = np.searchsorted(ends, np.flatnonzero(signs == ord(sign)))
+    return np.bincount(lines, minlength=len(ends) + 1)
 
 
 def _odd_lines(low: str, plain: Numbers, hints: re.Pattern[str]) -> list[int]:
@@ -95,8 +125,10 @@ def _themselves(
     """Each text as it is where it is so many digits of which one is sure; else what it says."""
     said = list(texts)
     plain = np.zeros(len(texts), dtype=bool)
-    if whole := [n for n, text in enumerate(texts) if len(text) == length]:
-        digits = letters_of([texts[n] for n in whole]).astype(np.int64) - _NOUGHT
+    long = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)) == length
+    if long.any():
+        whole = np.flatnonzero(long)
+        digits = letters_of(list(compress(texts, long.tolist()))).astype(np.int64) - _NOUGHT
         are = np.logical_and.reduce((digits >= 0) & (digits < _TEN), axis=1)
         are[are] = sure(digits[are])
         plain[whole] = are

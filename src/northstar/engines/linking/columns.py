@@ -6,7 +6,7 @@ What is then compared, counted or joined is numbers, for all people at once (`me
 import os
 import re
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from itertools import chain
@@ -24,7 +24,7 @@ _FIELD = {name: place for place, name in enumerate(Traits._fields)}
 
 
 @dataclass(slots=True, eq=False)
-class Texts:
+class Texts(Sequence[str]):
     """One column: `of` is the number of every person's text, `known` the texts by number; '' is number 0."""
 
     of: Numbers
@@ -32,6 +32,19 @@ class Texts:
     shaped: "Shape | None" = None
     parts: dict[Callable[[str], str], "Texts"] = field(default_factory=dict)
     making: RLock = field(default_factory=RLock)
+
+    def __len__(self) -> int:
+        return len(self.of)
+
+    def __getitem__(self, at: Any) -> Any:
+        return self.words(self.of[at]) if isinstance(at, slice) else self.known[self.of[at]]
+
+    def __iter__(self) -> Iterator[str]:
+        return map(self.known.__getitem__, self.of.tolist())
+
+    def some(self, which: Numbers) -> "Texts":
+        """The texts of these people."""
+        return Texts(self.of[which], self.known)
 
     @property
     def said(self) -> Numbers:
@@ -296,9 +309,11 @@ class People(Sequence[Traits]):
 
 def numbered(values: Iterable[str]) -> Texts:
     """Number the texts in the order in which they come, '' first."""
+    if isinstance(values, Texts):
+        return values
     values = values if isinstance(values, (list, tuple)) else list(values)
     many = _many_numbered(values) if len(values) >= WORTH_SHARING else None
-    return many or Texts(*_numbers(values, [""]))
+    return Texts(*_numbers(values, [""])) if many is None else many
 
 
 def _many_numbered(values: Sequence[str]) -> Texts | None:

@@ -66,10 +66,10 @@ def link(
         found, model = best_only(found, sources), replace(model, ask=model.ask - RIVALS)
     told = _verdicts(found, people, model)
     progress(0.9)
-    joins = set(found.pairs(told == _SAME))
-    joined = _sound(joins, people, found)
-    asked = set(found.pairs(told == _ASK)) | (joins - joined)
-    return Linked(found, joined, asked - joined)
+    sure = told == _SAME
+    holds, more = _sound(found, sure, people)
+    asked = set(found.pairs((told == _ASK) | (sure & ~holds)))
+    return Linked(found, set(found.pairs(holds)) | more, asked - more)
 
 
 _DIFFERENT, _ASK, _SAME = range(3)
@@ -145,14 +145,28 @@ def best_only(found: Weighed, sources: Sequence[str]) -> Weighed:
     return found.some(np.array(kept, dtype=np.int64))
 
 
-def _sound(joins: set[Pair], people: Sequence[Traits], found: Weighed) -> set[Pair]:
-    """All pairs of each group of joined records; a group in which any two contradict falls apart."""
-    together = groups(joins)
-    whole = {(group[0], group[1]) for group in together if len(group) == 2}
-    larger = [list(combinations(group, 2)) for group in together if len(group) > 2]
-    unasked = {pair for inside in larger for pair in inside} - joins
+def _sound(found: Weighed, sure: Numbers, people: Sequence[Traits]) -> tuple[Numbers, set[Pair]]:
+    """(which joins hold, the pairs that are one only through a third): a group in which any two contradict
+    falls apart. Where every two of a group are joined already, there is nothing more to see."""
+    at = np.flatnonzero(sure)
+    at = at[_among_others(found.one[at], found.other[at])]
+    joins = list(zip(found.one[at].tolist(), found.other[at].tolist(), strict=True))
+    inside = [set(combinations(group, 2)) for group in groups(joins)]
+    unasked = set().union(*inside).difference(joins)
     against = _contradicting(unasked, people, found)
-    return whole.union(*(inside for inside in larger if against.isdisjoint(inside)))
+    fallen = set().union(*(pairs for pairs in inside if not against.isdisjoint(pairs)))
+    holds = sure.copy()
+    holds[at] = [pair not in fallen for pair in joins]
+    return holds, unasked - fallen
+
+
+def _among_others(one: Numbers, other: Numbers) -> Numbers:
+    """Which joins are of a group in which not every two are joined."""
+    people, places = np.unique(np.concatenate([one, other]), return_inverse=True)
+    one, other = places[: len(one)], places[len(one) :]
+    group = _connected(one, other, len(people))
+    size, joins = np.bincount(group), np.bincount(group[one])
+    return (joins < size * (size - 1) // 2)[group[one]]
 
 
 def _contradicting(inside: set[Pair], people: Sequence[Traits], found: Weighed) -> set[Pair]:
@@ -177,13 +191,19 @@ def groups(joins: Iterable[Pair]) -> list[list[int]]:
     ends = np.fromiter(chain.from_iterable(joins), dtype=np.int64)
     people, places = np.unique(ends, return_inverse=True)
     one, other = places.reshape(-1, 2).T
-    least = np.arange(len(people))
+    least = _connected(one, other, len(people))
+    order = np.argsort(least, kind="stable")
+    cuts = np.flatnonzero(np.diff(least[order], append=-1)) + 1
+    members, begin = people[order].tolist(), [0, *cuts.tolist()]
+    return [members[first:last] for first, last in pairwise(begin)]
+
+
+def _connected(one: Numbers, other: Numbers, count: int) -> Numbers:
+    """Of everybody the first of those to whom joins lead."""
+    least = np.arange(count)
     while (least[one] != least[other]).any():
         lower = np.minimum(least[one], least[other])
         for side in (one, other):
             np.minimum.at(least, least[side], lower)
         least = least[least]
-    order = np.argsort(least, kind="stable")
-    cuts = np.flatnonzero(np.diff(least[order], append=-1)) + 1
-    members, begin = people[order].tolist(), [0, *cuts.tolist()]
-    return [members[first:last] for first, last in pairwise(begin)]
+    return least

@@ -52,12 +52,12 @@ class People:
     which file every record is; `read`: our column and theirs; `left`: columns that tell nothing here;
     `persons`: who each record is, where a column says so."""
 
-    ids: Sequence[str]
+    ids: list[str]
     table: Mapping[str, Sequence[str]]
     files: Sequence[int] = ()
     read: Mapping[str, str] = field(default_factory=dict)
     left: Sequence[str] = ()
-    persons: Sequence[str] = ()
+    persons: list[str] = field(default_factory=list)
 
 
 def people(paths: Sequence[Path], named: Mapping[str, str] | None = None) -> People:
@@ -87,8 +87,8 @@ def _one(path: Path, named: Mapping[str, str]) -> People:
             f"Say which is which, such as --column given=NAME; ours are {', '.join(COLUMNS)}."
         )
     count = len(next(iter(given.values())))
-    ids = told.pop("id", [str(number) for number in range(1, count + 1)])
-    persons = told.pop("person", [])
+    ids = list(told.pop("id", None) or map(str, range(1, count + 1)))
+    persons = list(told.pop("person", ()))
     used = {part for theirs in read.values() for part in theirs.split()}
     left = [name for name in given if name not in used]
     return People(ids, told, [0] * count, read, left, persons)
@@ -126,7 +126,7 @@ def _recognised(given: Table) -> dict[str, str]:
     return found
 
 
-def _joined(ours: str, given: Table, theirs: Sequence[str]) -> list[str]:
+def _joined(ours: str, given: Table, theirs: Sequence[str]) -> Sequence[str]:
     if len(theirs) == 1:
         return given[theirs[0]]
     between = "-" if ours == "birth_date" else " "

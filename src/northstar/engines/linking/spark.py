@@ -30,8 +30,9 @@ def scored(
 
     made = columns(people)
     rows = list(zip(*made.values(), strict=True))
-    api = SparkAPI(spark_session=session)
-    table = api.register(session.createDataFrame(rows, list(made)))
+    # Kept by the session: where a cluster keeps its checkpoints is then nothing that one must say first.
+    api = SparkAPI(spark_session=session, break_lineage_method="persist")
+    table = api.register(session.createDataFrame(rows, _typed(made)))
     told = settings(model, dialect="spark")
     linker = Linker(table, told, log_level=None, validate_settings=False)
     linker.table_management.register_blocked_pairs_for_predict(
@@ -46,6 +47,14 @@ def scored(
         yield min(one, other), max(one, other), weight, levels
 
 
+_TYPES = {str: "string", int: "bigint", list: "array<string>"}
+
+
+def _typed(made: dict[str, list[Any]]) -> str:
+    """The columns with their types: Spark would guess them, and cannot where nobody says anything."""
+    return ", ".join(f"{name} {_TYPES[type(values[0])]}" for name, values in made.items())
+
+
 def _blocked(session: Any, people: Sequence[Traits]) -> Any:
     said = [
         (word, place, crowd)
@@ -53,7 +62,8 @@ def _blocked(session: Any, people: Sequence[Traits]) -> Any:
         for place, one in enumerate(people)
         for word in of(one)
     ]
-    session.createDataFrame(said, ["word", "id", "crowd"]).createOrReplaceTempView("said")
+    told = session.createDataFrame(said, "word string, id bigint, crowd bigint")
+    told.createOrReplaceTempView("said")
     return session.sql(
         "WITH k AS (SELECT word, crowd FROM said GROUP BY word, crowd HAVING count(*) BETWEEN 2 AND crowd), "
         "t AS (SELECT said.word, said.id FROM said JOIN k ON said.word = k.word AND said.crowd = k.crowd) "

@@ -41,7 +41,7 @@ def people_of(table: Mapping[str, Sequence[str]]) -> People:
 
 
 _PLAIN: tuple[tuple[str, str, Callable[[str], str]], ...] = (
-    ("middle", "middle", written.plain), ("born", "birth_date", written.born), ("sex", "sex", written.sex),
+    ("middle", "middle", written.plain), ("sex", "sex", written.sex),
     ("postal", "postal_code", written.postal), ("city", "city", written.city), ("state", "state", written.plain),
 )  # fmt: skip
 
@@ -65,6 +65,11 @@ def _names(raw: _Raw) -> dict[str, Any]:
         "suffix": _first_said(_read(raw("suffix"), written.suffix), _read(family, written.suffix_in)),
         "marks": sets_of(given.of, newborn),
     }  # fmt: skip
+
+
+def _born(raw: _Raw) -> dict[str, Any]:
+    told = raw("birth_date")
+    return {"born": _of(told, at_once.borns(told.known))}
 
 
 def _reached(name: str, read: Callable[[Sequence[str]], list[str]], raw: _Raw) -> dict[str, Any]:
@@ -157,6 +162,7 @@ def _numbers(raw: _Raw) -> dict[str, Any]:
 
 _TOGETHER: dict[Callable[[_Raw], dict[str, Any]], tuple[str, ...]] = {
     _names: ("given", "given_class", "givens", "roots", "family", "family_class", "families", "suffix", "marks"),
+    _born: ("born",),
     partial(_reached, "phone", at_once.phones): ("phone", "phones"),
     partial(_reached, "email", at_once.emails): ("email", "emails"),
     partial(_reached, "ssn", at_once.ssns): ("ssn", "ssns"),

@@ -1,18 +1,23 @@
 """A table that somebody else has written, column by column: CSV with whatever stands between the fields, or Parquet."""
 
 import csv
+import io
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from re import compile as pattern
 from typing import Any
 
-Table = dict[str, list[str]]
+from northstar.engines.linking.plain_file import columns
+
+Table = Mapping[str, Sequence[str]]
 """The texts of every column by its name in plain form: `First Name` is first_name. Silence is ''."""
 
 _BETWEEN = ",\t;|"
 _SILENT = {"nan", "NaN", "NaT", "NULL", "<NA>", "\\N", "None"}
 """What programs write for a field without a value; a person may be called Null, but not in capitals."""
+_LARGE = 1 << 18
+"""From so many bytes on it is worth reading a file column by column."""
 _NOT_OF_A_NAME = pattern(r"[^\w#]+")
 
 
@@ -47,18 +52,25 @@ def twice(texts: Sequence[str]) -> str:
 
 def _written(path: Path) -> Table:
     try:
-        text = _text(path.read_bytes())
+        text = _text(data := path.read_bytes())
     except UnicodeDecodeError:
         raise Unreadable(
             f"{path} is not written in UTF-8; save it again as CSV in UTF-8."
         ) from None
     first = text.lstrip("\r\n").partition("\n")[0]
     between = max(_BETWEEN, key=first.count)
+    if len(data) >= _LARGE and (plain := columns(text.encode(), between, sorted(_SILENT))):
+        header = [plain_name(name) for name, _ in plain]
+        _said_once(path, header)
+        return {name: column for name, (_, column) in zip(header, plain, strict=True) if name}
+    return _row_by_row(path, text, between)
+
+
+def _row_by_row(path: Path, text: str, between: str) -> Table:
+    lines = io.StringIO(text, newline="")
     try:
-        lines = csv.reader(
-            text.splitlines(keepends=True), delimiter=between, skipinitialspace=True, strict=True
-        )
-        rows = [row for row in lines if any(map(str.strip, row))]
+        read = csv.reader(lines, delimiter=between, skipinitialspace=True, strict=True)
+        rows = [row for row in read if any(map(str.strip, row))]
     except csv.Error as error:
         raise Unreadable(f"{path} is not a table in CSV ({error}).") from None
     return _columns(path, rows) if len(rows) > 1 else {}

@@ -119,7 +119,7 @@ _ISO = re.compile(r"(\d{4})-?(\d{2})?-?(\d{2})?(?:[T ].*)?$")
 _AMERICAN = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d\d)$")
 _WORDED = re.compile(r"(\d{1,2})[ \-]([A-Za-z]{3})[a-z]*[ \-,]+(\d{4})$")
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_BY_DEFAULT = {
+BY_DEFAULT = {
     "19700101",
     "19000101",
     "19010101",
@@ -148,7 +148,7 @@ def born(text: str) -> str:
         digits = f"{found[3]}{_MONTHS.index(found[2].lower()) + 1:02}{found[1]:0>2}"
     else:
         return ""
-    if digits in _BY_DEFAULT or not "1400" <= digits[:4] <= "2100":
+    if digits in BY_DEFAULT or not "1400" <= digits[:4] <= "2100":
         return ""
     return digits
 
@@ -242,6 +242,13 @@ _NO_ADDRESS = {"unknown", "homeless", "none", "noaddress", "na", "unk", "general
 def street(text: str) -> tuple[str, str]:
     """(house number and street spelled out, without blanks; unit): `12 N Oak St., Apt. 4` is
     `12northoakstreet`, `4`."""
+    words, unit = parted(text)
+    line = spelled_out(words)[0] if words else ""
+    return (line, unit) if line else ("", "")
+
+
+def parted(text: str) -> tuple[str, str]:
+    """(the words of house number and street in small letters, parted by blanks; unit)."""
     low = (text if text.isascii() else anyascii(text)).lower()
     if "box" in low:
         low = _PO_BOX.sub("pobox", low)
@@ -250,8 +257,7 @@ def street(text: str) -> tuple[str, str]:
         unit = plain(found[1] or found[2])
         low = low[: found.start()] + " " + low[found.end() :]
     words = low.split() if low.replace(" ", "").isalnum() else _WORDS.findall(low)
-    line = spelled_out(" ".join(words))[0] if words else ""
-    return (line, unit) if line else ("", "")
+    return " ".join(words), unit
 
 
 def spelled_out(lines: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import product
 
@@ -22,7 +22,7 @@ from northstar.record.likeness import demographics
 from northstar.record.merges import FEED_ITSELF
 from northstar.record.models import AT_ONCE, Decision, Link, Match, Patient, Supersession
 from northstar.record.people import Card, card
-from northstar.record.questions import ANSWERED, allowed, described, owner
+from northstar.record.questions import ANSWERED, allowed, described, owner, sensitivity
 from northstar.record.store import batches
 
 Pair = tuple[int, int]
@@ -80,6 +80,7 @@ def doubt(viewer: Viewer, patient: str, now: datetime) -> Asked:
     if not found:
         raise Refused(ANSWERED, status=404)
     [one] = found
+    one = replace(one, label=one.label | sensitivity(pk for pair in one.pairs for pk in pair))
     viewer.looks_at([one.who.id])
     said = described(viewer, [pk for side in one.sides for pk in side])
     sides = [[person for pk in side for person in said.get(pk, ())] for side in one.sides]

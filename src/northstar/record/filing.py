@@ -168,13 +168,13 @@ def _said_again(digest: bytes, reader: str) -> bytes:
     return blake2b(digest + reader.encode(), digest_size=16).digest()
 
 
-def digests(reading: Reading) -> set[tuple[str, bytes]]:
-    """(identity key, digest) of every fact this reading would file."""
+def statements(reading: Reading) -> dict[tuple[str, bytes], Found]:
+    """Every fact this reading would file, by (identity key, digest)."""
     return {
         (
             fact.person[:300],
             _digest(fact, fact.recorded.start if fact.recorded else None, encode(fact.value)),
-        )
+        ): fact
         for fact in _all(reading, 0)
     }
 

@@ -15,8 +15,9 @@ from northstar.engines.linking.normal import plain
 from northstar.engines.linking.sounds import near_keys
 from northstar.record import notes, sought
 from northstar.record.candidates import FEW, Scope
-from northstar.record.models import Patient, Spelling, Word
+from northstar.record.models import Patient, Spelling
 from northstar.record.sought import Option, Sought, Term
+from northstar.record.store import select
 
 _MOST_ALIKE = 300  # words sharing a key that are graded; one key is never shared by many more
 
@@ -49,13 +50,14 @@ def bearing(viewer: Viewer, word: str, day: date, most: int) -> list[Patient]:
 def search(viewer: Viewer, said: str, day: date, most: int = 50) -> tuple[list[Hit], bool]:
     """The same, read forgivingly: the best first, each with why they fit; and whether there are more."""
     asked = sought.read(said)
-    scope = Scope(viewer, day)
-    ranked, more = _ranked(scope, asked.first(), most)
+    scope, first = Scope(viewer, day), asked.first()
+    ranked, more = _ranked(scope, first, most)
     if not ranked:
         ranked, more = _ranked(scope, asked.as_street(), most)
     found = dict(ranked)
-    if len(found) < most and asked.words:
-        others, more = _ranked(scope, asked.wider(_alike), most)
+    wider = asked.wider(_alike) if len(found) < most and asked.words else first
+    if wider != first:  # else nothing is called or sounds like it
+        others, more = _ranked(scope, wider, most)
         found |= {pk: fit for pk, fit in others if pk not in found}
     quotes: dict[int, notes.Quote] = {}
     if len(found) < most and asked.words:
@@ -68,7 +70,8 @@ def search(viewer: Viewer, said: str, day: date, most: int = 50) -> tuple[list[H
 def _in_notes(scope: Scope, asked: Sought, most: int) -> tuple[dict[int, notes.Quote], bool]:
     """Whose notes hold the words: those that no name or address is written with; all, where every one
     is or none."""
-    named = [word for word in asked.words if _is_borne(plain(word))]
+    borne = _borne(plain(word) for word in asked.words)
+    named = [word for word in asked.words if plain(word) in borne]
     rest = [word for word in asked.words if word not in named]
     if not rest or not (named or asked.fixed):
         return notes.search(scope, asked.words, most)
@@ -77,8 +80,13 @@ def _in_notes(scope: Scope, asked: Sought, most: int) -> tuple[dict[int, notes.Q
     return quotes, more or fuller
 
 
-def _is_borne(word: str) -> bool:
-    return Word.objects.filter(word__in=(word, f"a:{word}")).exists()
+def _borne(words: Iterable[str]) -> set[str]:
+    """Those of these words that somebody's name or address is written with."""
+    told = list(dict.fromkeys(words))
+    there = "SELECT 1 FROM record_word w WHERE w.word"
+    asked = [f"EXISTS ({there} = %s) OR EXISTS ({there} = %s)"] * len(told)
+    [answers] = select(f"SELECT {', '.join(asked)}", [t for w in told for t in (w, f"a:{w}")])
+    return {word for word, is_borne in zip(told, answers, strict=True) if is_borne}
 
 
 def _hits(found: dict[int, list[tuple[Option, str]]], quotes) -> list[Hit]:
@@ -115,16 +123,18 @@ def _far(fit: list[tuple[Option, str]]) -> float:
 
 def _candidates(scope: Scope, terms: list[Term]) -> tuple[dict[int, list], bool]:
     """Patients with the reading under which each term fits them, begun from where fewest are."""
-    for term in sorted(terms, key=lambda t: -len(t.options[0].word)):
-        if scope.count(term) < FEW:
-            return scope.among_bearers(term, [other for other in terms if other is not term])
+    borne = dict(zip(terms, scope.counts(terms), strict=True))
+    rarest = min(terms, key=lambda term: (borne[term], -len(term.options[0].word)))
+    if borne[rarest] < FEW:
+        return scope.among_bearers(rarest, terms, borne)
     if scope.panel_is_small():
         return scope.among_panel(terms)
     both = sought.joined(terms)
-    if both and 0 < scope.count(both) < FEW:
-        return scope.among_bearers(both, [term for term in terms if not sought.is_of_names(term)])
-    longest = max(terms, key=lambda t: len(t.options[0].word))
-    return scope.among_bearers(longest, [term for term in terms if term is not longest])
+    if both and scope.counts([both])[0]:
+        return scope.among_bearers(both, [both, *(t for t in terms if not sought.is_of_names(t))])
+    if len(terms) == 1:
+        return scope.among_bearers(terms[0], terms)
+    return scope.among_crowds(terms)
 
 
 def _alike(word: str) -> list[str]:

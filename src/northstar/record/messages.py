@@ -56,3 +56,9 @@ def said_since(fact: int, most: int) -> tuple[int, list[tuple[int, Communication
         [fact, until],
     )
     return until, [(pk, decoder("Communication")(body)) for pk, body in rows]
+
+
+def identity_of(fact: int) -> int | None:
+    """On which identity a message stands, by the number of its fact."""
+    rows = select("SELECT identity_id FROM record_fact WHERE id = %s", [fact])
+    return rows[0][0] if rows else None

@@ -161,7 +161,11 @@ class Link(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["patient"], name="link_open", condition=Q(ended_at=None)),
+            # Both ways an index holds the other end, so that the rows themselves need not be read.
+            models.Index(fields=["identity", "ended_at", "patient"], name="link_of_identity"),
+            models.Index(
+                fields=["patient", "identity"], name="link_open", condition=Q(ended_at=None)
+            ),
             models.Index(fields=["patient", "ended_at"], name="link_history"),
         ]
 

@@ -17,7 +17,7 @@ from northstar.chart.when import When
 from northstar.record.candidates import Scope
 from northstar.record.charts import current, valued
 from northstar.record.models import Note
-from northstar.record.store import holes, insert, select
+from northstar.record.store import EACH_BY_ITSELF, beside, by_itself, holes, insert, one_of, select
 
 # Of the notes that hold the words the newest are looked through: first few, then, where that did not
 # give enough people, many.
@@ -114,7 +114,7 @@ def search(
         return {}, False
     if among is not None and not (among := list(among)):
         return {}, False
-    for window in _NEWEST:
+    for window in _NEWEST if among is None else _NEWEST[-1:]:
         notes = _holding(scope, asked, window, most * 3, among)
         if len({patient for _, patient in notes}) >= most:
             break
@@ -137,17 +137,19 @@ def _holding(
     """(fact, patient) of notes that hold the words, the newest first."""
     matching, values = _matching(asked, window)
     sql = (
-        f"SELECT n.fact_id, l.patient_id FROM ({matching}) x JOIN record_note n ON n.fact_id = x.fact "
-        "JOIN record_link l ON l.identity_id = n.identity_id AND l.ended_at IS NULL "
+        f"SELECT n.fact_id, l.patient_id FROM {by_itself(matching)} x "
+        f"{beside('record_note', 'n', 'n.fact_id = x.fact')} "
+        f"{beside('record_link', 'l', 'l.identity_id = n.identity_id AND l.ended_at IS NULL')} "
         f"WHERE (n.label & %s) = 0 {scope.open_feed('l')}"
     )
     values += [scope.hidden]
     if among is not None:
-        sql += f" AND l.patient_id IN ({holes(among)})"
-        values += among
+        within, whom = one_of("l.patient_id", among)
+        sql += f" AND {within}"
+        values += whom
     if not scope.everybody:
         held, more = scope.held("h.patient_id = l.patient_id AND ")
-        sql += f" AND EXISTS (SELECT 1 FROM record_panel h WHERE {held})"
+        sql += f" AND EXISTS (SELECT 1 FROM record_panel h WHERE {held} {EACH_BY_ITSELF})"
         values += more
     sql += " AND NOT EXISTS (SELECT 1 FROM record_supersession s WHERE s.fact_id = n.fact_id)"
     return select(sql + " ORDER BY x.fact DESC LIMIT %s", [*values, most])

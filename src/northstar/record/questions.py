@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import product
 
@@ -16,7 +16,7 @@ from northstar.engines.linking.policy import DOUBTED, HELD, JOINING, newly_agree
 from northstar.record import charts, panels, seeing
 from northstar.record.comparing import Field, as_last_said, called, side_by_side
 from northstar.record.following import DESCRIBED
-from northstar.record.models import Decision, Feed, Link, Match, Patient
+from northstar.record.models import Decision, Fact, Feed, Link, Match, Patient
 from northstar.record.people import Card, card
 from northstar.record.seeing import Seeing
 from northstar.record.store import batches
@@ -89,6 +89,9 @@ def question(viewer: Viewer, patient: str, now: datetime) -> Question:
         raise Refused(ANSWERED, status=404)
     rows = Patient.objects.in_bulk({pk for m in matches for pk in _both(m)})
     asked = _asked(matches, rows)
+    asked = replace(
+        asked, label=asked.label | sensitivity(pk for m in matches for pk in (m.one_id, m.other_id))
+    )
     each = charts.charts(viewer, asked.rows, now)
     sides = tuple(each[pk] for pk in asked.rows)
     return Question(
@@ -98,6 +101,15 @@ def question(viewer: Viewer, patient: str, now: datetime) -> Question:
         sides,
         seeing.would_see(viewer, [rows[pk] for pk in asked.rows], sides, now),
     )
+
+
+def sensitivity(records: Iterable[int]) -> int:
+    """As guarded as what these records (row numbers) say of their people."""
+    said = Fact.objects.filter(identity__in=set(records), kind="Patient")
+    label = 0
+    for fact, feed in said.values_list("label", "identity__feed__label").distinct():
+        label |= fact | feed
+    return label
 
 
 def pairs_for(rows: Iterable[int], verdict: str) -> list[tuple[int, int]]:

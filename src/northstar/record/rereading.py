@@ -8,13 +8,24 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
+from northstar.chart.kinds import decoder
+from northstar.chart.value import Value
 from northstar.record import filing, keeping
 from northstar.record.models import Arrival, Fact, Supersession
-from northstar.record.store import select
+from northstar.record.store import batches, holes, select
 from northstar.sources.pages import BEGINS
-from northstar.sources.reading import Reading
+from northstar.sources.reading import Found, Reading
 
 SET_ASIDE = filing.SET_ASIDE
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One fact as a reader tells it, or told it."""
+
+    kind: str
+    value: Value
+    label: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +35,8 @@ class Difference:
 
     rows: list[tuple[str, str, str]]
     refused: str
-    fresh: int
-    gone: int
+    fresh: list[Statement]
+    gone: list[Statement]
 
     @property
     def changes(self) -> bool:
@@ -36,10 +47,12 @@ class Difference:
 def difference(arrival: Arrival) -> Difference:
     """Read the kept bytes again, changing nothing."""
     reading = keeping.read_again(arrival)
-    facts = Counter(
-        Fact.objects.filter(arrival=arrival, superseded=None).values_list("kind", flat=True)
-    )
-    told = Counter(found.kind for found in reading.found)
+    told = filing.statements(reading)
+    fresh, gone = _changes(arrival, told)
+    now = Counter(found.kind for found in told.values())
+    then = now - Counter(told[one].kind for one in fresh)
+    lost = [] if reading.refused else _statements(gone)
+    then.update(one.kind for one in lost)
     rows = [
         (
             "Reader",
@@ -47,12 +60,12 @@ def difference(arrival: Arrival) -> Difference:
             f"{reading.format} {reading.version}".strip() or "none",
         ),
         ("Verdict", arrival.get_verdict_display(), "Refused" if reading.refused else "Readable"),
-        *((kind, str(facts[kind]), str(told[kind])) for kind in sorted(facts | told)),
+        *((kind, str(then[kind]), str(now[kind])) for kind in sorted(then | now)),
         ("Doubted", str(keeping.counted(arrival, "doubted_count")), str(len(reading.doubted))),
         ("Dropped", str(keeping.counted(arrival, "dropped_count")), str(len(reading.dropped))),
     ]
-    fresh, gone = _changes(arrival, reading)
-    return Difference(rows, reading.refused, fresh, len(gone))
+    new = [Statement(f.kind, f.value, f.label) for one, f in told.items() if one in fresh]
+    return Difference(rows, reading.refused, new, lost)
 
 
 def set_aside(arrival: Arrival, reading: Reading, *, by: str, at: datetime) -> set[int]:
@@ -60,16 +73,19 @@ def set_aside(arrival: Arrival, reading: Reading, *, by: str, at: datetime) -> s
     concerned. A reading that is refused sets nothing aside: a broken reader must not empty a chart."""
     if reading.refused:
         return set()
-    _, gone = _changes(arrival, reading)
+    _, gone = _changes(arrival, filing.statements(reading))
     Supersession.objects.bulk_create(
         Supersession(fact_id=pk, by=by[:80], at=at, why=SET_ASIDE) for pk in gone
     )
     return set(Fact.objects.filter(pk__in=gone).values_list("identity", flat=True))
 
 
-def _changes(arrival: Arrival, reading: Reading) -> tuple[int, list[int]]:
-    """How many statements are new to the record, and which facts of this arrival are no longer told."""
-    told = filing.digests(reading)
+_Told = dict[tuple[str, bytes], Found]
+
+
+def _changes(arrival: Arrival, told: _Told) -> tuple[set[tuple[str, bytes]], list[int]]:
+    """Which statements are new to the record, and which facts of this arrival are no longer told. What
+    another arrival has told in the same words is not new, and is filed no second time."""
     rows = select(
         "SELECT i.key, f.digest, f.id, s.why FROM record_fact f JOIN record_identity i ON i.id = f.identity_id "
         "LEFT JOIN record_supersession s ON s.fact_id = f.id WHERE f.arrival_id = %s",
@@ -82,4 +98,25 @@ def _changes(arrival: Arrival, reading: Reading) -> tuple[int, list[int]]:
         # Pages that a person has parted are no reader's statement.
         if why is None and (who, bytes(digest)) not in told and not who.startswith(BEGINS)
     ]
-    return len(told - stands), gone
+    fresh = told.keys() - stands
+    return fresh - _elsewhere(arrival, fresh), gone
+
+
+def _elsewhere(arrival: Arrival, fresh: set[tuple[str, bytes]]) -> set[tuple[str, bytes]]:
+    """Which of these another arrival of the feed has told."""
+    found: set[tuple[str, bytes]] = set()
+    for some in batches({who for who, _ in fresh}):
+        rows = select(
+            "SELECT i.key, f.digest FROM record_identity i JOIN record_fact f ON f.identity_id = i.id "
+            "LEFT JOIN record_supersession s ON s.fact_id = f.id "
+            f"WHERE i.feed_id = %s AND i.key IN ({holes(some)}) AND f.arrival_id <> %s "
+            "AND (s.why IS NULL OR s.why <> %s)",
+            [arrival.feed_id, *some, arrival.pk, SET_ASIDE],
+        )
+        found |= {(who, bytes(digest)) for who, digest in rows} & fresh
+    return found
+
+
+def _statements(facts: list[int]) -> list[Statement]:
+    rows = Fact.objects.filter(pk__in=facts).order_by("kind", "pk")
+    return [Statement(row.kind, decoder(row.kind)(row.body), row.label) for row in rows]

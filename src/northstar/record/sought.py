@@ -189,6 +189,8 @@ def _days(parts: tuple[str, ...], order: str) -> Iterator[str]:
     """ISO text, of the month alone where no day was said; nothing where there is no such day."""
     said = dict(zip(order, parts, strict=True))
     month, year = _month(said["m"]), said["y"]
+    if not month:  # a name and a year, not a day
+        return
     for whole in [year] if len(year) == 4 else [f"19{year}", f"20{year}"]:
         iso = f"{whole}-{month:02}" + (f"-{int(said['d']):02}" if "d" in said else "")
         with suppress(NotATime):

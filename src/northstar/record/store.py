@@ -1,6 +1,6 @@
 """The few places where the two databases want different words."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Sized
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
@@ -96,6 +96,22 @@ def holes(values: Sized) -> str:
     return ", ".join(["%s"] * len(values))
 
 
+def by_itself(sql: str) -> str:
+    """A question inside another, in brackets. PostgreSQL would plan it as if only the few rows that the
+    other wants were needed, and walk through all notes to find them."""
+    if here().vendor == "sqlite":
+        return f"({sql})"
+    return f"(WITH alone AS MATERIALIZED ({sql}) SELECT * FROM alone)"
+
+
+def one_of(column: str, numbers: Collection[int]) -> tuple[str, list[Any]]:
+    """That a column is one of these numbers: said to PostgreSQL as one value, since to read and fill in
+    three hundred holes costs it and its driver more than the answer."""
+    if here().vendor == "sqlite":
+        return f"{column} IN ({holes(numbers)})", list(numbers)
+    return f"{column} = ANY(%s::bigint[])", ["{" + ",".join(map(str, numbers)) + "}"]
+
+
 def beginning(column: str, text: str) -> Q:
     """Rows whose column begins with this text, asked so that either database uses its index."""
     if here().vendor == "sqlite":
@@ -125,6 +141,14 @@ def read_beside(column: str) -> str:
 EACH_BY_ITSELF = "LIMIT 1 OFFSET 0"
 """At the end of an EXISTS: it is asked of one row after the other, through an index. PostgreSQL cannot
 know how many bear the beginning of a word, guesses a dozen, and would begin from there, with thousands."""
+
+
+def beside(table: str, alias: str, on: str) -> str:
+    """Joins one row of a table to each of a few, through an index. PostgreSQL, which cannot know that they
+    are few, would rather read all of it through."""
+    if here().vendor == "sqlite":
+        return f"JOIN {table} {alias} ON {on}"
+    return f"CROSS JOIN LATERAL (SELECT * FROM {table} {alias} WHERE {on} OFFSET 0) {alias}"
 
 
 def batches(values: Iterable, size: int = 500) -> Iterator[list]:

@@ -48,7 +48,7 @@ def sampled(count: int, dice: Random) -> list[str]:
         reader = formats().get(arrival.format)
         if reader is None or reader.version != arrival.reader:
             continue  # what an older reader said is not to be told again by a newer one
-        told = filing.digests(keeping.read_again(arrival))
+        told = filing.statements(keeping.read_again(arrival)).keys()
         lost = told - _stored(arrival.feed_id, {who for who, _ in told})
         if lost:
             found.append(f"{len(lost)} facts of arrival {arrival.public_id} are not in the record")

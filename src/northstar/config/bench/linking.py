@@ -75,27 +75,43 @@ def judged(labelled: Labelled) -> tuple[dict, Stopwatch, int]:
 
 
 def many(size: Size) -> Iterator[Figure]:
-    """180,000 people of our own, with the stored weights."""
-    from northstar.engines.linking import measure
+    """180,000 people of our own, with the stored weights: from a file to verdicts."""
+    from tempfile import TemporaryDirectory
+
+    from northstar.engines.linking import measure, people_file
     from northstar.engines.linking.matching import link
     from northstar.engines.linking.model import stored
     from northstar.engines.linking.table import people_of
     from northstar.record.collector import without_collector
 
     count, model = size.of(180_000), stored()
-    columns, persons = table(count, 11)
-    ids = columns.pop("id")
-    link(people_of({name: values[:100] for name, values in columns.items()}), model)
-    with without_collector(), Stopwatch() as spent:
-        linked = link(people_of(columns), model)
+    with TemporaryDirectory() as folder:
+        few, all_ = Path(folder) / "few.csv", Path(folder) / "all.csv"
+        write(few, 100, 12)
+        link(people_of(people_file.people([few]).table), model)  # what is loaded once
+        persons = write(all_, count, 11)
+        with without_collector(), Stopwatch() as spent:
+            read = people_file.people([all_])
+            linked = link(people_of(read.table), model)
+    ids = read.ids
     told = measure.report(linked, ids, persons, spent.seconds)
     policy = told["policy"]
     method = (
-        f"from rows in memory to verdicts, CPU {spent.cpu:.1f} s; model F1 {told['model']['f1']:.4f}, joined "
+        f"from a CSV file to verdicts, CPU {spent.cpu:.1f} s; model F1 {told['model']['f1']:.4f}, joined "
         f"{policy['joined_recall']:.3f} of the true pairs, wrong {len(policy['wrong_joins'])} of {policy['joined']:,}, "
         f"joined or asked {policy['joined_or_asked_recall']:.4f}, {policy['asked']:,} asked"
     )
     yield Figure(f"{count:,} people linked", spent.seconds, "s", method, 3, less=True)
+
+
+def write(path: Path, count: int, seed: int) -> list[str]:
+    """A CSV file of so many records; gives who each of them is."""
+    import csv
+
+    columns, persons = table(count, seed)
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([list(columns), *zip(*columns.values(), strict=True)])
+    return persons
 
 
 def one_against_many(size: Size) -> Iterator[Figure]:

@@ -1,4 +1,5 @@
-"""A great many people as bare rows, with what they are found by: names as unevenly borne as in life."""
+"""A great many people as bare rows, with what they are found by: names as unevenly borne as in life, every
+second given name one that has short forms, and one person in forty also written in Cyrillic."""
 
 import itertools
 import json
@@ -9,9 +10,11 @@ from uuid import UUID
 from northstar.config.bench.words import STREETS
 
 _CONSONANTS, _VOWELS = "bcdfghjklmnprstvwz", ("a", "e", "i", "o", "u", "ai", "ee", "ou")
-_GIVEN, _FAMILIES, _WORDS = 4_000, 80_000, 6_000
-_NOTE_WORDS, _NOTE_EVERY, FEED = 14, 5, 1
+_GIVEN, FAMILIES, NOTE_WORDS = 4_000, 80_000, 6_000
+_WORDS_EACH, _NOTE_EVERY, FEED = 14, 5, 1
 OWN_PANEL, TEAM_EVERY, TEAM, STAFF = 250, 10, 3, 7
+_CYRILLIC_EVERY = 40
+_CYRILLIC = str.maketrans("abcdefghijklmnopqrstuvwxyz", "абцдефгхийклмнопкрстуввкиз")
 
 
 def names(count: int, seed: int) -> list[str]:
@@ -32,15 +35,30 @@ def uneven(words: list[str], dice: Random) -> Iterator[str]:
         yield from dice.choices(words, cum_weights=total, k=5000)
 
 
-def person(pk: int, given: str, family: str, dice: Random):
-    """The demographics of one."""
+def given_names() -> list[str]:
+    """Made up, and in every second place a name of the table of nicknames, so that Peggy finds somebody."""
+    from northstar.knowledge.nicknames import full_names
+
+    made = names(_GIVEN, 1)
+    known = [name for name in full_names() if name.isascii() and name.isalpha()]
+    made[1 : 2 * len(known) : 2] = known[: len(made) // 2]
+    return made
+
+
+def in_cyrillic(name: str) -> str:
+    """A made-up name as a Russian clerk might write it."""
+    return name.lower().translate(_CYRILLIC).title()
+
+
+def person(pk: int, given: str, family: str, dice: Random, also: tuple = ()):
+    """The demographics of one; `also`: how else the name is written."""
     from northstar.chart.people import Address, ContactPoint, HumanName, Identifier, Patient
     from northstar.chart.when import when
 
     born = f"{dice.randrange(1930, 2015)}-{dice.randrange(1, 13):02}-{dice.randrange(1, 28):02}"
     return Patient(
         identifiers=(Identifier("clinic", f"NS-{pk:07}", "MR"),),
-        names=(HumanName(family=family.title(), given=(given.title(),)),),
+        names=(HumanName(family=family.title(), given=(given.title(),)), *also),
         birth_date=when(born),
         telecoms=(ContactPoint("phone", f"+1 {dice.randrange(2_000_000_000, 9_999_999_999)}"),),
         addresses=(
@@ -75,10 +93,18 @@ def _slices(rows: Iterator) -> Iterator[list]:
 
 def _people(count: int) -> Iterator[tuple]:
     dice = Random(7)
-    given = uneven(names(_GIVEN, 1), Random(3))
-    families = uneven(names(_FAMILIES, 2), Random(4))
+    given = uneven(given_names(), Random(3))
+    families = uneven(names(FAMILIES, 2), Random(4))
     for pk in range(1, count + 1):
-        yield pk, person(pk, next(given), next(families), dice)
+        called, family = next(given), next(families)
+        also = _in_cyrillic(called, family) if pk % _CYRILLIC_EVERY == 0 else ()
+        yield pk, person(pk, called, family, dice, also)
+
+
+def _in_cyrillic(given: str, family: str) -> tuple:
+    from northstar.chart.people import HumanName
+
+    return (HumanName(text=f"{in_cyrillic(given)} {in_cyrillic(family)}"),)
 
 
 def _keep(people: Iterable, spelled: set[str]) -> None:
@@ -133,12 +159,12 @@ def _notes(count: int) -> None:
     from northstar.record import notes
 
     dice = Random(9)
-    said = uneven(names(_WORDS, 5), Random(6))
+    said = uneven(names(NOTE_WORDS, 5), Random(6))
     fill("record_arrival", ("id", "public_id", "feed_id", "sha256", "size", "name", "title", "received", "format", "reader", "sender", "control", "verdict", "report"),
          [(1, _uid(str(UUID(int=1))), FEED, b"0" * 32, 1, "", "", "2026-01-01 00:00:00", "test", "1", "", "", "filed", "{}")])  # fmt: skip
     rows = []
     for number, pk in enumerate(range(1, count + 1, _NOTE_EVERY), 1):
-        text = " ".join(itertools.islice(said, _NOTE_WORDS))
+        text = " ".join(itertools.islice(said, _WORDS_EACH))
         rows.append((number, pk, text))
         if len(rows) == 10_000 or pk + _NOTE_EVERY > count:
             fill("record_fact", ("id", "identity_id", "arrival_id", "kind", "key", "code", "sequence", "locator", "label", "body", "digest"),

@@ -3,12 +3,22 @@
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any
 
 from northstar.config.bench.figures import Benchmark, Figure, Size, percentile
-from northstar.config.bench.people import STAFF, TEAM, settle
+from northstar.config.bench.people import (
+    FAMILIES,
+    NOTE_WORDS,
+    STAFF,
+    TEAM,
+    given_names,
+    in_cyrillic,
+    names,
+    settle,
+)
 from northstar.config.clock import ticks
 
 _DAY, _EACH, _BUDGET = date(2026, 9, 8), 40, 50.0
@@ -79,17 +89,51 @@ def _asked(people: list, dice: Random) -> Iterator[tuple[str, str]]:
         yield "words of a note", " ".join(dice.sample(_words(), 2))
         yield "one common word of a note", _words()[dice.randrange(20)]
         yield "nobody", "xqzwv brrgh"
+        yield from _forgiving(given, family, dice)
+        yield from _of_crowds(person, dice)
 
 
-_kept: list[str] = []
+def _forgiving(given: str, family: str, dice: Random) -> Iterator[tuple[str, str]]:
+    """What was heard, what she is called, what another script makes of it."""
+    from northstar.knowledge.nicknames import full_names, shorts_of
+
+    heard = "".join(_HEARD.get(letter, letter) for letter in family.lower())
+    yield "a name by its sound", heard
+    yield "both names by their sound", f"{given} {heard}"
+    full = given.lower() if shorts_of(given.lower()) else dice.choice(full_names())
+    yield "nickname", f"{dice.choice(shorts_of(full))} {family}"
+    yield "nickname alone", dice.choice(shorts_of(full))
+    yield "in Cyrillic", in_cyrillic(family)
+    yield "both names in Cyrillic", f"{in_cyrillic(given)} {in_cyrillic(family)}"
 
 
+def _of_crowds(person: Any, dice: Random) -> Iterator[tuple[str, str]]:
+    """What thousands share."""
+    common, names_ = dice.choice(_common()[1]), _common()[0]
+    yield "two letters", person.name.family[:2]
+    yield "a very common name", common
+    yield "two very common names", f"{dice.choice(names_)} {common}"
+    yield "a common name and a birth year", f"{common} {person.birth_date.text[:4]}"
+    line = person.addresses[0].lines[0]
+    yield "street without a number", line.partition(" ")[2]
+    yield "house number and a common name", f"{line.split()[0]} {common}"
+    yield "postal code", person.addresses[0].postal_code
+    yield "name and a word of a note", f"{person.name.family} {_words()[dice.randrange(200)]}"
+
+
+_HEARD = {"k": "c", "c": "k", "z": "s", "f": "ph", "w": "v", "v": "w"}
+
+
+@cache
+def _common() -> tuple[list[str], list[str]]:
+    """The given names and the families that most bear."""
+    return given_names()[:12], names(FAMILIES, 2)[:12]
+
+
+@cache
 def _words() -> list[str]:
-    from northstar.config.bench.people import _WORDS, names
-
-    if not _kept:
-        _kept.extend(names(_WORDS, 5)[:400])
-    return _kept
+    """Those that stand in most notes."""
+    return names(NOTE_WORDS, 5)[:400]
 
 
 def _search(viewer: Any, said: str, connection: Any) -> tuple[float, float, list[tuple[str, Any]]]:

@@ -16,7 +16,7 @@ from northstar.sources.ccda.places import words
 from northstar.sources.ccda.tables import LOINC, SECTION
 from northstar.sources.reading import Feed, Reading, Trouble, refused
 
-NAME, VERSION = "ccda", "1"
+NAME, VERSION = "ccda", "2"
 MOST_TEXT = 8000
 MOST_ELEMENTS = 50_000
 

@@ -21,7 +21,7 @@ from northstar.sources.fhir_r4.telling import telling
 from northstar.sources.fhir_r4.walk import Element, Unreadable, walk
 from northstar.sources.reading import Feed, Found, Reading, Trouble, refused
 
-NAME, VERSION = "fhir_r4", "1"
+NAME, VERSION = "fhir_r4", "2"
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _LARGEST_COUNT = 2**62
 _BUNDLES = {

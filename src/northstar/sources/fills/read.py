@@ -12,7 +12,7 @@ from northstar.sources.fills.members import Members
 from northstar.sources.fills.table import Table, table
 from northstar.sources.reading import Feed, Found, Reading, Trouble, refused
 
-VERSION = "1"
+VERSION = "2"
 DATES = ("fill_date", "birth_date", "recorded")
 _LONGEST_NUMBER = 80
 

@@ -5,15 +5,17 @@ import hashlib
 import re
 
 from northstar.chart.people import ContactPoint, HumanName, Patient
+from northstar.chart.value import Coding, Concept
 from northstar.chart.words import Attachment, Communication, DocumentReference
 from northstar.sources import content, days, pdf
 from northstar.sources.mail import carriers
 from northstar.sources.mail.about import about
 from northstar.sources.mail.envelope import language, mailbox, received, thread, time_of
 from northstar.sources.mail.message import Message, NotAMessage, Part, message, part_at, recognises
+from northstar.sources.mail.report import CAME_BACK, STATUS_CODES, report
 from northstar.sources.reading import Feed, Found, Reading, Trouble, refused
 
-VERSION = "1"
+VERSION = "3"
 _LONGEST, _QUOTED = 100_000, 300
 _OWN_ADDRESS = ("email", "upload")
 _STUB = re.compile(r"\bhtml\b", re.IGNORECASE)
@@ -107,13 +109,16 @@ def _doubts(part: Part):
 def _communication(found: Message, feed: Feed, reading: Reading) -> tuple[Communication, str]:
     body = _body(found)
     text = body.text if body else ""
-    kind = carriers.medium(found, text, feed.settings)
+    back = report(found)
+    kind = "email" if back else carriers.medium(found, text, feed.settings)
     words = carriers.words(kind, found, body)
     lines = carriers.labels(text) if kind == "portal" else {}
     subject, region = found.header("Subject"), str(feed.settings.get("region", "US"))
     shown, address = mailbox(found.header("From"))
     phone = (
-        "" if kind in ("email", "portal", "upload") else carriers.phone_of(subject, text, region)
+        ""
+        if back or kind in ("email", "portal", "upload")
+        else carriers.phone_of(subject, text, region)
     )
     said = words.text[:_LONGEST]
     if words.part and len(words.text) > _LONGEST:
@@ -123,13 +128,15 @@ def _communication(found: Message, feed: Feed, reading: Reading) -> tuple[Commun
     value = Communication(
         quote=quote,
         medium=kind,
-        status="completed",
+        code=Concept(back.status, (Coding(STATUS_CODES, back.status),)) if back else Concept(),
+        status=CAME_BACK if back else "completed",
+        regards=back.message if back else "",
         sent=time_of(found.header("Date"), feed, reading, "header:Date"),
         received=received(found, feed, reading),
         sender=lines.get("from") or ("" if kind == "voicemail" else shown)[:200],
         phone=phone,
-        # The address of a carrier or portal is nobody's own.
-        email=address if kind in _OWN_ADDRESS and "@" in address else "",
+        # The address of a carrier, a mail server or a portal is nobody's own.
+        email=address if kind in _OWN_ADDRESS and "@" in address and not back else "",
         recipient=mailbox(found.header("To"))[1],
         subject=lines.get("subject") or subject,
         text=said,

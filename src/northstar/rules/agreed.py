@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from northstar.chart.kinds import decoder, encode
 from northstar.chart.value import Value
 from northstar.rules.disagreement import AGREED, Disagreement
-from northstar.rules.reconciliation import Likeness, Part, Row, Stated, Version, parts
+from northstar.rules.reconciliation import Column, Likeness, Part, Row, Stated, Version, mark, parts
 
 OFF = "off"
 NONE_KNOWN = "none known"  # the statement that no allergy is known: any allergy answers it
@@ -26,6 +26,7 @@ class Item(msgspec.Struct, frozen=True):
     """One item of a signed list: what was chosen, from whose version, and why.
 
     `body` is the chosen version as it stood (`kind` says what it is); `changed` its day of last change.
+    `seen` are marks of every source's word that lay on the table; lists signed before it was kept have none.
     """
 
     part: str
@@ -44,6 +45,7 @@ class Item(msgspec.Struct, frozen=True):
     changed: str
     label: int
     tokens: tuple[str, ...]
+    seen: tuple[str, ...] = ()
 
     @property
     def kept(self) -> bool:
@@ -98,13 +100,14 @@ def draft(rows: Iterable[Row], chosen: Mapping[str, Chosen], before: Iterable[It
 
 
 def settled_before(row: Row, before: Iterable[Item], since: date) -> Chosen | None:
-    """What was agreed of this row last, if no source has changed its version since."""
+    """What was agreed of this row last, if no source has said anything else since. The day of a word does
+    not tell: an old list may come late, and a new one on the very day of the signing."""
     known = _known(row.part, row.tokens, list(before))
-    if known is None or any(v.changed is None or v.changed > since for v in row.versions):
+    if known is None or _news(row, known, since):
         return None
     if not known.kept:
         return Chosen(OFF, known.reason, known.ask)
-    same = next((v for v in row.versions if _body(v) == known.body), None)
+    same = next((v for v in row.versions if _is_of(v, known)), None)
     return Chosen(same.id, known.reason, known.ask) if same else None
 
 
@@ -185,14 +188,41 @@ def _item(row: Row, told: Chosen, key: str) -> Item:
     off = told.version == OFF or not version.on
     source = version.value.source
     return Item(
-        part=row.part, key=key, says=version.says, detail=version.detail,
+        part=row.part, key=key, says=version.says, detail=version.told,
         choice=LEFT_OFF if off else KEPT, ask=told.ask or (off and _prescribed(row)),
         reason=told.reason.strip()[:400], kind=type(version.value).__name__, body=_body(version),
         feed=source.feed if source else "", arrival=source.arrival if source else "",
         locator=source.locator if source else "", quote=version.value.quote,
         changed=version.changed.isoformat() if version.changed else "",
         label=source.label if source else 0, tokens=tuple(sorted(row.tokens)),
+        seen=tuple(sorted(mark for v in row.versions for mark in _marks(v))),
     )  # fmt: skip
+
+
+def _news(row: Row, known: Item, since: date) -> bool:
+    """A source says what did not lie on the table then. Of a medicine that is taken, one more fill is none."""
+    if not known.seen:
+        return any(v.changed is None or v.changed >= since for v in row.versions)
+    seen = set(known.seen)
+    return any(_marks(v)[0 if known.kept else -1] not in seen for v in row.versions)
+
+
+def _marks(version: Version) -> tuple[str, ...]:
+    """One source's word, whenever it is repeated; of a fill also this very fill."""
+    source = version.value.source
+    word = (version.column, source.feed if source else "", str(version.on), version.says)
+    if version.column == Column.FILLED:
+        return mark(*word), mark(*word, str(version.changed))
+    return (mark(*word, version.detail),)
+
+
+def _is_of(version: Version, known: Item) -> bool:
+    """The version that was chosen, as it stood or told again in the same words."""
+    source = version.value.source
+    told = (source.feed if source else "", version.says, version.detail)
+    return version.on and (
+        _body(version) == known.body or told == (known.feed, known.says, known.detail)
+    )
 
 
 def _prescribed(row: Row) -> bool:

@@ -14,6 +14,7 @@ from northstar.chart.chart import Chart
 from northstar.chart.value import Source
 from northstar.chart.words import DocumentReference, Section
 from northstar.knowledge.ingredients import ingredients_of, plain_name
+from northstar.rules.wording import with_year
 
 _CCD = "34133-9"
 _MEDICINES = "10160-0"  # LOINC, history of medication use: the section that is the list
@@ -22,9 +23,24 @@ _Sender = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class _List:
-    """One sender's newest complete list: its moment, the ingredients on it, and its text."""
+class LeftOut:
+    """A list entry that its sender's newer list (`paper`) has no more: since when, and who sent it."""
 
+    on: date
+    sender: str
+    paper: DocumentReference
+
+    @property
+    def says(self) -> str:
+        """Why it shows no use any more, in words."""
+        return f"not on {self.sender}’s list of {with_year(self.on)} any more"
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """One sender's newest complete list: its paper and moment, the ingredients on it, and its text."""
+
+    paper: DocumentReference
     at: datetime
     names: frozenset[str]
     text: str
@@ -35,8 +51,8 @@ class _List:
         return bool(_names(listed) & self.names) or bool(words and words[0] in self.text)
 
 
-def left_out(chart: Chart, zone: tzinfo) -> dict[int, date]:
-    """The day of the newer list for each list entry (by its identity) that it leaves out.
+def left_out(chart: Chart, zone: tzinfo) -> dict[int, LeftOut]:
+    """The newer list for each list entry (by its identity) that it leaves out.
 
     Only what is not restricted: a sender may leave that out of a list that goes to everybody. A list with
     nothing on it, not even "no medicines", leaves nothing out.
@@ -46,7 +62,7 @@ def left_out(chart: Chart, zone: tzinfo) -> dict[int, date]:
     papers = {d.source.arrival: d for d in chart.documents if d.source and d.date}
     newest = _newest(chart, papers.values(), listed)
     return {
-        id(v): found.at.astimezone(zone).date()
+        id(v): LeftOut(found.at.astimezone(zone).date(), _called(found.paper), found.paper)
         for v in listed
         if not v.source.label
         and (found := newest.get(_whose(v.source, papers, newest)))
@@ -75,7 +91,7 @@ def _newest(
     for paper in sorted(filter(_is_complete, papers), key=_order):
         at, arrival = _order(paper)
         if arrival in named and arrival in text:
-            found[_sender(paper)] = _List(at, frozenset(named[arrival]), text[arrival])
+            found[_sender(paper)] = _List(paper, at, frozenset(named[arrival]), text[arrival])
     return found
 
 
@@ -94,6 +110,10 @@ def _order(paper: Any) -> tuple[datetime, str]:
 def _sender(paper: Any) -> _Sender:
     """The feed, and in an exchange's feed the organization whose document it is."""
     return paper.source.feed, paper.custodian
+
+
+def _called(paper: Any) -> str:
+    return paper.custodian or paper.source.called
 
 
 def _whose(source: Source, papers: dict, newest: dict) -> _Sender | None:

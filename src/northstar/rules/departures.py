@@ -11,7 +11,7 @@ from northstar.knowledge import transitions
 from northstar.rules.circumstances import lives_alone
 from northstar.rules.contacts import attempts_after, contact_after
 from northstar.rules.signal import Band, Because, LookAgain, because
-from northstar.rules.stays import Stay, last_departure
+from northstar.rules.stays import Stay, last_departure, stays
 from northstar.rules.wording import day, part_of_day
 
 _DAY = timedelta(days=1)
@@ -33,14 +33,23 @@ class Departure:
 
 
 def departure(chart: Chart, now: datetime, dispositions: Iterable[str]) -> Departure | None:
-    """The latest stay, ended in one of these ways and still inside the period that follows it."""
+    """The latest stay, ended in one of these ways and still inside the period that follows it. A leaving
+    that is told ahead is none before its day."""
     stay = last_departure(chart, dispositions, now.tzinfo)
     left = stay.left if stay else None
     on = left.day(now.tzinfo) if left else None
     if stay is None or left is None or on is None:
         return None
     closes = transitions.until("period", on)
-    return Departure(stay, left, on, closes) if now.date() <= closes else None
+    return Departure(stay, left, on, closes) if on <= now.date() <= closes else None
+
+
+def told_ahead(chart: Chart, now: datetime) -> Iterator[LookAgain]:
+    """On the day on which a source says that they will leave, the clocks begin."""
+    found = stays(chart, now.tzinfo)
+    left = found[-1].left if found else None
+    if left and (on := left.day(now.tzinfo)):
+        yield from promised(now, on)
 
 
 def without_contact(chart: Chart, now: datetime, dispositions: Iterable[str]) -> Departure | None:

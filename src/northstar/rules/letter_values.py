@@ -8,6 +8,7 @@ from datetime import datetime, tzinfo
 
 from northstar.chart.chart import Chart
 from northstar.chart.visits import Appointment
+from northstar.chart.when import When
 
 _COMING = frozenset({"booked", "pending"})
 
@@ -16,13 +17,19 @@ def values(chart: Chart, now: datetime, language: str = "en") -> dict[str, str]:
     """The name to greet by, the date of birth and the next visit; "" where not known."""
     person = next((p for p in reversed(chart.persons) if p.name and not _label(p)), None)
     name = person.name if person else None
-    born = person.birth_date.text if person and person.birth_date else ""
+    born = person.birth_date if person else None
     visit = _next(chart, now)
     return {
         "name": (name.plain if name else ""),
-        "born": born,
+        "born": _birth(born, now.tzinfo) if born else "",
         "visit": _said(visit, now.tzinfo, language) if visit else "",
     }
+
+
+def _birth(born: When, zone: tzinfo | None) -> str:
+    """Mar 14, 1952, as an office reads it; as it was written where the day is not known."""
+    day = born.day(zone)
+    return f"{day:%b} {day.day}, {day.year}" if day else born.text
 
 
 def _next(chart: Chart, now: datetime) -> Appointment | None:

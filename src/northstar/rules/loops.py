@@ -263,7 +263,7 @@ def _referral(chart: Chart, sent: Any, on: date, *, alone: bool, now: datetime) 
     until = on + timedelta(days=days("referral-longest", on))
     lines = [("referral-without-report", mark)]
     phase = _phase(steps, now)
-    return _loop(chart, REFERRAL, mark, name, says, steps, 2, lines, until, phase, now, on)
+    return _loop(chart, REFERRAL, mark, name, says, steps, 2, lines, until, phase, now, on, (sent,))
 
 
 def _phase(steps: tuple[Step, ...], now: datetime) -> str:
@@ -312,6 +312,7 @@ _NOT_YET = {
 def _loop(
     chart: Chart, kind: str, mark: str, name: str, says: str, steps: tuple[Step, ...], urgent: int,
     lines: list[tuple[str, str]], until: date, phase: str, now: datetime, sent: date | None = None,
+    rests: tuple[Value, ...] = (),
 ) -> Loop:  # fmt: skip
     over = loop_steps.latest(chart, mark, ENDED)
     ended = f"{over.owner or over.requester}: {over.note}" if over else ""
@@ -324,7 +325,7 @@ def _loop(
     next_on, whom = (None, "") if closed else next_ask(phase, since, asked)
     return Loop(
         kind=kind, key=mark, name=name[:1].upper() + name[1:], says=says, began=sent or began, until=until, steps=steps,
-        urgent=urgent, lines=tuple(lines), label=_label(steps, chart, mark), ended=ended,
+        urgent=urgent, lines=tuple(lines), label=_label(steps, chart, mark, rests), ended=ended,
         begun=bool(loop_steps.steps_of(chart, mark)), next_on=next_on, whom=whom, chased=len(asked),
     )  # fmt: skip
 
@@ -341,13 +342,12 @@ def _asked(chart: Chart, mark: str, since: date, now: datetime) -> tuple[date, .
     return tuple(each for each in on if each >= since)
 
 
-def _label(steps: tuple[Step, ...], chart: Chart, mark: str) -> int:
-    """As sensitive as all that it rests on."""
+def _label(steps: tuple[Step, ...], chart: Chart, mark: str, rests: tuple[Value, ...]) -> int:
+    """As sensitive as all that it rests on: the referral itself, which is no step, too."""
     label = 0
     for step in steps:
         for why in step.why:
             label |= why.source.label if why.source else 0
-    rests: Iterable[Value] = (task for _, task in loop_steps.steps_of(chart, mark))
-    for value in rests:
+    for value in (*rests, *(task for _, task in loop_steps.steps_of(chart, mark))):
         label |= value.source.label if value.source else 0
     return label

@@ -16,7 +16,7 @@ from northstar.chart.chart import Chart
 from northstar.chart.medicines import MedicationDispense, MedicationRequest, MedicationStatement
 from northstar.chart.value import Value
 from northstar.knowledge.ingredients import ingredients_of, is_local, plain_name
-from northstar.rules.complete_lists import left_out
+from northstar.rules.complete_lists import LeftOut, left_out
 from northstar.rules.disagreement import AGREED
 from northstar.rules.hand_overs import lengths, told_once
 from northstar.rules.medicine_dates import list_outlived, over_on, stop_days
@@ -101,7 +101,7 @@ class Medicines:
     said_taken: dict[str, tuple[MedicationStatement, ...]]
     stopped: dict[str, tuple[Stopped, ...]]
     over: dict[int, date]
-    left_out: dict[int, date]
+    left_out: dict[int, LeftOut]
 
     def shows_use(self, listed: Value, today: date) -> bool:
         """An entry of a list shows use until its own dates say that it is over."""
@@ -252,13 +252,14 @@ def _is_taken(said: MedicationStatement) -> bool:
     return said.status in _TAKING or bool(still)
 
 
-def _over(chart: Chart, gone: dict[int, date], zone: tzinfo) -> dict[int, date]:
+def _over(chart: Chart, gone: dict[int, LeftOut], zone: tzinfo) -> dict[int, date]:
     """The first day on which each order or statement (by its identity) shows no use any more."""
     found = {}
     papers = {d.source.arrival: d.date for d in chart.documents if d.source and d.date}
     for listed in (*chart.prescribed, *chart.said_taken):
         over = over_on(listed, zone) or list_outlived(listed, papers, zone)
-        days = [day for day in (over, gone.get(id(listed))) if day]
+        left = gone.get(id(listed))
+        days = [day for day in (over, left.on if left else None) if day]
         if days:
             found[id(listed)] = min(days)
     return found

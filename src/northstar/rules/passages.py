@@ -109,7 +109,7 @@ def passage(chart: Chart, now: datetime) -> Passage | None:
     if has_died(chart):
         return None
     left = departure(chart, now, _LEFT)
-    if left and left.left_day <= now.date():
+    if left:
         return _after(chart, left, now)
     found = stays(chart, now.tzinfo)
     last = found[-1] if found else None
@@ -334,7 +334,10 @@ def _rank(score: Score, cut: int) -> int:
 def came(found: Passage, now: datetime) -> str:
     """In a few words where they are: "Hospital B since Tue 1 Sep", "home Friday night, 4 Sep"."""
     if found.left_day is None or found.stay.left is None:
-        return f"{found.place} since {day(found.stay.starts.first_day(now.tzinfo))}"
+        since = day(found.stay.starts.first_day(now.tzinfo))
+        first = next((part.facility for part in found.stay.parts if part.facility), found.place)
+        moved = "" if first == found.place else ", in hospital"
+        return f"{found.place}{moved} since {since}"
     said: dict[str, str] = {"ama": "left against advice", "transfer": "moved to another hospital"}
     where = said.get(found.stay.disposition) or (
         "to a facility" if found.stay.disposition in FACILITY

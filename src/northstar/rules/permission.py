@@ -6,12 +6,14 @@ from datetime import datetime
 
 from northstar.chart.chart import Chart
 from northstar.rules.death import has_died
+from northstar.rules.told_addresses import OURS
 from northstar.rules.writing_to import (
     CHANNELS,
     NEEDS_A_YES,
     TO_OFFICES,
     Way,
     as_sent,
+    is_former,
     one,
     place,
     relatives,
@@ -96,10 +98,13 @@ def _somebody_else(
 def _to_kin(chart: Chart, channel: str, sent: str, kin: str, now: datetime) -> str:
     if has_died(chart):
         return "This person has died: call the family yourself, do not send."
+    if is_former(chart, channel, sent, now):
+        return f"{kin} is around them no longer, by what we hold: nothing goes there."
     told = [
         c for c in chart.consents if c.status == "active" and (c.scope, c.actor) == (channel, sent)
     ]
     told = [c for c in told if not (c.end and c.end.start <= now)]
+    told = [c for c in told if not c.code.has(OURS, ("theirs", "landline"))]
     told.sort(key=lambda c: (c.start.start if c.start else now, c.decision == "deny"))
     if told and told[-1].decision == "permit":
         return ""

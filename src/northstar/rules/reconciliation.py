@@ -6,9 +6,9 @@ confirms. Rows are grouped by likeness; nothing is chosen for the person except 
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, tzinfo
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta, tzinfo
 from enum import StrEnum
 from hashlib import blake2b
 
@@ -17,6 +17,8 @@ from northstar.chart.value import Source, Value
 from northstar.chart.when import When
 from northstar.discover import declared
 from northstar.rules.disagreement import AGREED
+
+_LATELY = timedelta(days=120)  # for which an entry that was dropped is worth a question
 
 
 class Column(StrEnum):
@@ -40,7 +42,8 @@ class Likeness(StrEnum):
 class Version:
     """One source's word on one item. `stated` is what is compared: equal, or either unknown, is alike.
 
-    `on`: the source holds it to be current. `changed` is when the source last changed it.
+    `on`: the source holds it to be current; `dropped` why not, where the item itself says nothing of it.
+    `changed` is when the source last changed it.
     """
 
     value: Value
@@ -50,6 +53,12 @@ class Version:
     detail: str
     stated: tuple[str, ...]
     changed: date | None
+    dropped: str = ""
+
+    @property
+    def told(self) -> str:
+        """The detail, and why its source holds it to be current no more."""
+        return ", ".join(words for words in (self.detail, self.dropped) if words)
 
     @property
     def id(self) -> str:
@@ -108,12 +117,21 @@ class Stated:
 
 
 @dataclass(frozen=True, slots=True)
+class Dropped:
+    """Since when its source has an entry no more, and why in words."""
+
+    on: date
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One list. `groups` gathers the facts that speak of one item; `version` shows one of them.
 
     `lately(value, today, zone)`: recent enough to be on the table. `tokens(value)`: its names for
     finding the same again. `agreed(value, on, stated)` is what our own people state of an item on the
-    agreed list, or left off it; None where that states nothing.
+    agreed list, or left off it; None where that states nothing. `dropped` says of entries (by their
+    identity) why their source holds them to be current no more, though they say nothing of it.
     """
 
     code: str
@@ -126,6 +144,7 @@ class Part:
     agreed: Callable[[Value, bool, "Stated"], Value | None]
     plain: Callable[[list[Value]], str] = lambda values: ""
     order: int = 0
+    dropped: Callable[[Chart, tzinfo], Mapping[int, "Dropped"]] = lambda chart, zone: {}
 
 
 def parts() -> tuple[Part, ...]:
@@ -140,8 +159,9 @@ def table(
     return tuple(
         row
         for part in parts()
+        for dropped in [part.dropped(chart, zone)]
         for key, name, values in part.groups(chart)
-        if (row := _row(part, key, name, values, today, zone, column))
+        if (row := _row(part, key, name, values, today, zone, column, dropped))
     )
 
 
@@ -180,7 +200,7 @@ def mark(*words: str) -> str:
 
 def fingerprint(rows: Iterable[Row]) -> str:
     """What was on the table, version by version: a form sent back must be about the same."""
-    told = (f"{row.id} {v.id} {v.on} {v.says} {v.detail}" for row in rows for v in row.versions)
+    told = (f"{row.id} {v.id} {v.on} {v.says} {v.told}" for row in rows for v in row.versions)
     return mark(*sorted(told))
 
 
@@ -204,10 +224,12 @@ def changed_on(value: Value, zone: tzinfo) -> date | None:
 
 def _row(
     part: Part, key: str, name: str, values: list[Value], today: date, zone: tzinfo,
-    column: Callable[[Value], Column],
+    column: Callable[[Value], Column], dropped: Mapping[int, Dropped],
 ) -> Row | None:  # fmt: skip
-    versions = _versions([part.version(value, column(value), zone) for value in values])
+    told = [_as_held(part.version(v, column(v), zone), dropped.get(id(v))) for v in values]
+    versions = _versions(told)
     lately = {id(v) for v in values if part.lately(v, today, zone)}
+    lately |= {entry for entry, gone in dropped.items() if today - gone.on <= _LATELY}
     if not any((v.on and not v.value.ended) or id(v.value) in lately for v in versions):
         return None
     return Row(
@@ -215,6 +237,13 @@ def _row(
         frozenset(_place(value) for value in values),
         frozenset(token for value in values for token in part.tokens(value)), part.plain(values),
     )  # fmt: skip
+
+
+def _as_held(version: Version, dropped: Dropped | None) -> Version:
+    """An entry that its source's newer list has no more is not held to be current, and says why."""
+    if dropped is None or not version.on:
+        return version
+    return replace(version, on=False, dropped=dropped.says)
 
 
 def _versions(told: list[Version]) -> tuple[Version, ...]:

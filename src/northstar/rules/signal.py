@@ -13,7 +13,7 @@ class Band(IntEnum):
     """The order of work before any score: DESIGN "What a line is worth"."""
 
     SAFETY = 0  # life or safety
-    CLOCK = 1  # a clinical or legal clock that ends today
+    CLOCK = 1  # a clinical or legal clock that ends today; after those, what was promised for today
     HARM = 2  # harm this week
     REST = 3
 

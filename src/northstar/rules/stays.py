@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 
+from msgspec.structs import replace
+
 from northstar.chart.chart import Chart
 from northstar.chart.value import Source
 from northstar.chart.visits import Encounter
@@ -70,17 +72,22 @@ class Stay:
         """The same for all that concerns the end of this stay."""
         return f"left {self.left.first_day(zone)}" if self.left else ""
 
+    @property
+    def left_hospital(self) -> When | None:
+        """When the hospital itself let them go: what they spent in a facility after it is not counted."""
+        gone = (p.ended for p in self.parts if p.disposition in FACILITY and p.ended)
+        return min([end for end in (*gone, self.left) if end], default=None)
+
     def nights(self, zone: tzinfo | None) -> int | None:
         """Nights in hospital; None where a date is missing."""
-        if not self.admitted or not self.left:
-            return None
-        return nights(self.admitted, self.left, zone)
+        left = self.left_hospital
+        return nights(self.admitted, left, zone) if self.admitted and left else None
 
 
 def stays(chart: Chart, zone: tzinfo | None) -> list[Stay]:
     """Inpatient, observation and facility stays, oldest first, transfers and repeats made one."""
     if "stays" not in chart.views:
-        told = [e for e in chart.encounters if _is_stay(e)]
+        told = _still_there([e for e in chart.encounters if _is_stay(e)])
         chart.views["stays"] = _chained(_said_once(told), zone)
     return chart.views["stays"]
 
@@ -167,6 +174,28 @@ def _one_visit(one: Encounter, other: Encounter, zone: tzinfo | None) -> bool:
 
 def _is_stay(e: Encounter) -> bool:
     return e.class_code in INPATIENT and e.status in _HERE and bool(e.began or e.ended)
+
+
+def _still_there(told: list[Encounter]) -> list[Encounter]:
+    """A leaving that its hospital has taken back is taken back for whoever had passed it on, too."""
+    back = [e for e in told if e.taken_back]
+    return [_lasting(e) if any(_taken_back(e, by) for by in back) else e for e in told]
+
+
+def _taken_back(e: Encounter, by: Encounter) -> bool:
+    if not (e.ended and by.taken_back and e.source and by.source):
+        return False
+    if e.source.feed == by.source.feed:
+        return False
+    same_end = abs(e.ended.start - by.taken_back.start) < _TOLD_TWICE
+    same_start = not e.start or not by.start or abs(e.start.start - by.start.start) < _TOLD_TWICE
+    told, since = e.source.written, by.source.written
+    return bool(same_end and same_start and told and since and told <= since)
+
+
+def _lasting(e: Encounter) -> Encounter:
+    """`replace` keeps the source: it is still theirs that there is such a stay."""
+    return replace(e, status="in-progress", end=None, disposition="", disposition_text="")
 
 
 def _said_once(told: list[Encounter]) -> list[Stay]:

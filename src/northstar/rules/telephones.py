@@ -10,6 +10,7 @@ from northstar.chart.people import ContactPoint, RelatedPerson
 from northstar.chart.value import Value
 from northstar.chart.words import Communication
 from northstar.rules.call_consents import Word, word_about
+from northstar.rules.told_addresses import told_addresses
 
 CALL, OFFICE_CALL = "call", "office call"
 DEAD, WRONG = "dead number", "wrong number"
@@ -67,7 +68,20 @@ def own_numbers(chart: Chart) -> list[Telephone]:
             found.setdefault(
                 digits(point.value), Telephone(tidy(point.value), use=point.use, fact=person)
             )
+    told = _told(chart)
+    found = {key: one for key, (still, one) in told.items() if still} | {
+        key: one for key, one in found.items() if key not in told or told[key][0]
+    }
     return sorted(_tried(chart, found), key=lambda one: not one.works)
+
+
+def _told(chart: Chart) -> dict[str, tuple[bool, Telephone]]:
+    """What they told our people: whether it is theirs, and the number."""
+    return {
+        digits(address): (still, Telephone(tidy(address), use="told us", fact=word))
+        for (channel, address), (still, word) in told_addresses(chart).items()
+        if channel == "text"
+    }
 
 
 def numbers_of_others(chart: Chart, today: date, zone: tzinfo) -> list[Telephone]:

@@ -271,11 +271,45 @@ def test_what_was_agreed_is_offered_again_unless_a_source_changed_it():
     [row] = found
     items = draft(found, {row.id: Chosen(row.versions[0].id, "asked")}, ()).items
     assert settled_before(row, items, date(2026, 9, 1)).version == row.versions[0].id
-    assert settled_before(row, items, date(2026, 2, 1)) is None
+    signed_before_words_were_kept = [replace(item, seen=()) for item in items]
+    assert settled_before(row, signed_before_words_were_kept, date(2026, 3, 1)) is None
     [newer] = rows(
         from_feed("hospital", prescribed("Lisinopril 20 mg", "7 Sep 2026"), written="7 Sep 2026")
     )
     assert settled_before(newer, items, date(2026, 9, 1)) is None
+
+
+SIGNED = date(2026, 9, 8)
+
+
+def test_an_old_list_that_comes_late_and_a_word_of_the_same_day_are_asked_about():
+    ours = prescribed("Lisinopril 10 mg", "1 Mar 2026")
+    items = _signed(ours)
+    assert settled_before(one(ours), items, SIGNED)
+    for written in ("1 Sep 2026", "8 Sep 2026"):
+        newer = one(ours, from_feed("hospital", STOPPED, written=written))
+        assert settled_before(newer, items, SIGNED) is None, written
+
+
+def test_the_same_word_told_again_in_a_newer_list_is_not_asked_about():
+    said = prescribed("Lisinopril 10 mg", "1 Mar 2026", dosage="once daily")
+    items = _signed(from_feed("hospital", said, written="1 Sep 2026"))
+    again = one(from_feed("hospital", said, written="9 Sep 2026"))
+    assert settled_before(again, items, SIGNED).version == again.versions[0].id
+
+
+def test_one_more_fill_is_news_only_of_what_is_not_taken():
+    ours, fill = prescribed("Lisinopril 10 mg", "1 Mar 2026"), "8 Aug 2026, 30 days"
+    taken = _signed(ours, fills(Lisinopril=fill))
+    off = _signed(ours, fills(Lisinopril=fill), off=True)
+    later = one(ours, fills(Lisinopril=fill), fills(Lisinopril="9 Sep 2026, 30 days"))
+    assert settled_before(later, taken, SIGNED)
+    assert settled_before(later, off, SIGNED) is None
+
+
+def _signed(*notes, off=False):
+    row = one(*notes)
+    return draft([row], {row.id: Chosen(OFF if off else row.versions[0].id, "asked")}, ()).items
 
 
 def test_a_form_is_about_what_was_on_the_table():

@@ -158,3 +158,12 @@ def test_stop_closes_an_office_too():
 )
 def test_an_address_as_it_is_sent_to(channel, typed, sent):
     assert as_sent(channel, typed) == sent
+
+
+def test_who_is_around_them_no_longer_gets_nothing_even_after_a_yes():
+    yes = said("permit", address=KIN)
+    wei = RelatedPerson(names=(HumanName(text="Wei Chen"),), telecoms=(phone(KIN),), end=when("2026-08-01"))  # fmt: skip
+    assert "around them no longer" in forbids(chart(yes, others=[("RelatedPerson", wei)]), address=KIN)  # fmt: skip
+    still = RelatedPerson(names=wei.names, telecoms=wei.telecoms)
+    both = [("RelatedPerson", wei), ("RelatedPerson", still)]
+    assert forbids(chart(yes, others=both), address=KIN) == ""

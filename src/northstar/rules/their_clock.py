@@ -1,5 +1,6 @@
 """What time it is where the person lives, and whether a telephone may ring there now."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
@@ -7,8 +8,12 @@ from zoneinfo import ZoneInfo
 
 from northstar.chart.chart import Chart
 from northstar.chart.people import Address
+from northstar.chart.words import Consent
 from northstar.knowledge import quiet_hours
+from northstar.rules.addresses import as_sent, place
+from northstar.rules.told_addresses import told_addresses
 
+_STATE = re.compile(r"\b([A-Z]{2})[ ,]+\d{5}(?:-\d{4})?\s*$", re.IGNORECASE)
 _NOT_A_HOME = frozenset({"old", "billing"})
 
 
@@ -32,16 +37,36 @@ class TheirClock:
 
 def their_clock(chart: Chart, now: datetime) -> TheirClock:
     """By the home address; where none is known, the clinic's own clock (that of `now`)."""
-    home = home_of(chart)
-    zones = quiet_hours.zones(home.state) if home else ()
+    zones = _zones(chart)
     local = tuple(now.astimezone(ZoneInfo(name)) for name in zones) or (now,)
     return TheirClock(local, any(map(_rests, local)), bool(zones))
 
 
 def zones_of(chart: Chart, clinic: tzinfo) -> tuple[tzinfo, ...]:
     """The clocks that may hang there; the clinic's where no address is known."""
-    home = home_of(chart)
-    return tuple(map(ZoneInfo, quiet_hours.zones(home.state) if home else ())) or (clinic,)
+    return tuple(map(ZoneInfo, _zones(chart))) or (clinic,)
+
+
+def _zones(chart: Chart) -> tuple[str, ...]:
+    """Of the home that a record holds and of those that the person told us: who has moved sleeps by the new
+    clock, and until every record knows it both are obeyed."""
+    home, told = home_of(chart), told_addresses(chart)
+    states = [home.state] if home and not _left(home, told) else []
+    states += [
+        found[1]
+        for (channel, address), (still, _) in told.items()
+        if channel == "letter" and still and (found := _STATE.search(address.splitlines()[-1]))
+    ]
+    return tuple(dict.fromkeys(zone for state in states for zone in quiet_hours.zones(state)))
+
+
+def _left(home: Address, told: dict[tuple[str, str], tuple[bool, Consent]]) -> bool:
+    here = place("letter", as_sent("letter", "\n".join((*home.lines, _town(home)))))
+    return any(place(*where) == here for where, (still, _) in told.items() if not still)
+
+
+def _town(home: Address) -> str:
+    return " ".join(filter(None, (home.city, home.state, home.postal_code)))
 
 
 def home_of(chart: Chart) -> Address | None:

@@ -2,30 +2,35 @@
 
 A confidential address or number closes every other one of its kind (45 CFR 164.522(b)). Texts and
 e-mail go only where the person has said yes. A word of theirs is a `Consent` of source "staff", made by
-`wish()`; the newest word about an address counts, and a no wins over a yes of the same moment.
+`wish()`; the newest word about an address counts, and a no wins over a yes of the same moment. An address
+that no record holds yet, one that is theirs no longer and a number that takes no texts stand in `told_addresses`.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-
-import phonenumbers
 
 from northstar.chart.chart import Chart
 from northstar.chart.people import Address, ContactPoint
 from northstar.chart.value import Coding, Concept, Source
 from northstar.chart.when import When
 from northstar.chart.words import Consent
+from northstar.rules.addresses import CHANNELS, as_sent, place
 from northstar.rules.death import has_died
+from northstar.rules.telephones import CALL, DEAD, WRONG
+from northstar.rules.told_addresses import OURS, told_addresses
 
 CITES = "45 CFR 164.522(b); 47 CFR 64.1200(a)"
-CHANNELS = {
-    "letter": "letter", "email": "e-mail", "text": "text message", "fax": "fax", "portal": "portal message",
-}  # fmt: skip
 NEEDS_A_YES = frozenset({"text", "email"})
 TO_OFFICES = frozenset({"letter", "email", "fax"})
-_ASKED = "contact"  # the system of our own codes of wishes: yes, no, only-here
+LANDLINE, NO_LONGER = "landline", "no longer theirs"
+_CLOSED = {
+    "old": "This is an old address.",
+    NO_LONGER: "We were told that this is no longer theirs.",
+    LANDLINE: "We were told that this is a landline: it takes no texts.",
+    WRONG: "The last call there reached a wrong number.",
+    DEAD: "The last call there found that the number does not work.",
+}
 _ONE_OF = {"text": ("sms", "phone"), "email": ("email",), "fax": ("fax",)}
 
 
@@ -59,7 +64,7 @@ def wish(
 ) -> Consent:
     """What a person has said about writing to them: `decision` permit or deny, for one address or for
     the whole road; `only`: here and nowhere else."""
-    code = Coding(_ASKED, "only-here" if only else "wish")
+    code = Coding(OURS, "only-here" if only else "wish")
     return Consent(
         code=Concept(f"{'only here: ' if only else ''}{CHANNELS[channel]}", (code,)), status="active",
         scope=channel, decision=decision, actor=as_sent(channel, address), start=at,
@@ -71,10 +76,14 @@ def ways(chart: Chart, now: datetime, stopped: Iterable[tuple[str, str]] = ()) -
     address) from which somebody has asked us to stop."""
     found = list(_addresses(chart))
     only = _only_here(chart, now)
+    no_texts = _landlines(chart, now)
+    called = _last_calls(chart)
     safe = {way.channel for way in found if way.safe} | only.keys()
     gone, told = set(stopped), _wishes(chart, now)
     dead = has_died(chart)
-    judged = [_judged(way, safe, only, gone, told, dead) for way in found]
+    judged = [
+        _judged(_as_found(way, no_texts, called), safe, only, gone, told, dead) for way in found
+    ]
     return sorted(judged, key=lambda way: (bool(way.closed), not way.safe, way.wants_yes))
 
 
@@ -88,27 +97,14 @@ def relatives(chart: Chart) -> dict[tuple[str, str], str]:
     return found
 
 
-def as_sent(channel: str, address: str) -> str:
-    """An address as it is sent to; "" where it cannot be one."""
-    if channel in ("text", "fax"):
-        return _number(address)
-    if channel == "email":
-        word = address.strip().lower()
-        return word if _is_email(word) else ""
-    if channel == "letter":
-        lines = [" ".join(line.split()) for line in address.replace("\r", "").split("\n")]
-        return "\n".join(line for line in lines if line)
-    return address.strip()
-
-
-def place(channel: str, address: str) -> tuple[str, str]:
-    """One place is one, also where a source leaves out the state or the county."""
-    lines = address.splitlines()
-    if channel != "letter" or not lines:
-        return channel, address
-    postal = re.sub(r"\D", "", lines[-1])[-9:][:5]
-    street = re.sub(r"[^a-z0-9]", "", "".join(lines[:-1]).lower())
-    return channel, f"{street} {postal or lines[-1].lower()}"
+def is_former(chart: Chart, channel: str, address: str, now: datetime) -> bool:
+    """Whether everybody around the person who has this address is so no longer."""
+    there = [
+        near
+        for near in chart.related
+        if any(one[:2] == (channel, address) for one in _of(near.telecoms, near.addresses))
+    ]
+    return bool(there) and all(near.end and near.end.start <= now for near in there)
 
 
 def _judged(
@@ -127,15 +123,49 @@ def _judged(
         closed = f"They asked for no {CHANNELS[way.channel]} here."
     elif way.channel in safe and not is_safe:
         closed = "They asked to be reached at their confidential address only."
-    elif way.use == "old":
-        closed = "This is an old address."
+    elif way.use in _CLOSED:
+        closed = _CLOSED[way.use]
     wants = way.channel in NEEDS_A_YES and word != "permit"
     return Way(way.channel, way.address, way.use, closed, is_safe, wants, way.source)
 
 
+def _as_found(way: Way, no_texts: set[str], called: dict[str, str]) -> Way:
+    """A number as those found it who called there."""
+    if way.channel != "text" or way.use in _CLOSED:
+        return way
+    found = called.get(way.address, "")
+    use = LANDLINE if way.address in no_texts else found if found in _CLOSED else way.use
+    return replace(way, use=use)
+
+
+def _landlines(chart: Chart, now: datetime) -> set[str]:
+    """Numbers that take no texts, unless they said yes to texts there since."""
+    found: set[str] = set()
+    for word in _said(chart, now):
+        if word.code.has(OURS, ("landline",)):
+            found.add(word.actor)
+        elif word.decision == "permit" and word.scope == "text" and word.code.has(OURS, ("wish",)):
+            found.discard(word.actor)
+    return found
+
+
+def _last_calls(chart: Chart) -> dict[str, str]:
+    """How the last call to each number ended."""
+    return {
+        as_sent("text", m.phone): m.status for m in chart.messages if m.medium == CALL and m.phone
+    }
+
+
 def _addresses(chart: Chart) -> Iterator[Way]:
-    """Each address once, as the newest word has it; last the portal, which has no address but theirs."""
+    """Each address once, as the newest word has it: first what they told us, then what records hold, last
+    the portal, which has no address but theirs."""
     seen: dict[tuple[str, str], Way] = {}
+    gone: set[tuple[str, str]] = set()
+    for (channel, address), (still, word) in told_addresses(chart).items():
+        if still:
+            seen[place(channel, address)] = Way(channel, address, source=word.source)
+        else:
+            gone.add(place(channel, address))
     for person in reversed(chart.persons):
         for channel, address, use, safe in _of(person.telecoms, person.addresses):
             way = Way(channel, address, use, safe=safe, source=person.source)
@@ -147,7 +177,8 @@ def _addresses(chart: Chart) -> Iterator[Way]:
                 )
             elif safe and not before.safe:
                 seen[place(channel, address)] = way
-    yield from seen.values()
+    for here, way in seen.items():
+        yield replace(way, use=NO_LONGER) if here in gone else way
     yield Way("portal", "portal")
 
 
@@ -168,12 +199,12 @@ def _of(
 
 def _wishes(chart: Chart, now: datetime) -> dict[tuple[str, str], str]:
     """The newest decision by road and address; of one moment the no."""
-    told = [c for c in _said(chart, now) if c.code.has(_ASKED, ("wish",))]
+    told = [c for c in _said(chart, now) if c.code.has(OURS, ("wish",))]
     return {place(c.scope, c.actor): c.decision for c in told}
 
 
 def _only_here(chart: Chart, now: datetime) -> dict[str, tuple[str, str]]:
-    told = [c for c in _said(chart, now) if c.code.has(_ASKED, ("only-here",))]
+    told = [c for c in _said(chart, now) if c.code.has(OURS, ("only-here",))]
     newest = {c.scope: c for c in told}
     return {scope: place(scope, c.actor) for scope, c in newest.items() if c.decision == "permit"}
 
@@ -186,20 +217,3 @@ def _said(chart: Chart, now: datetime) -> list[Consent]:
         if consent.status == "active" and consent.start and not ended:
             told.append((consent.start.start, consent.decision == "deny", turn, consent))
     return [consent for *_, consent in sorted(told, key=lambda one: one[:3])]
-
-
-def _number(text: str) -> str:
-    try:
-        number = phonenumbers.parse(text, "US")
-    except phonenumbers.NumberParseException:
-        return ""
-    if not phonenumbers.is_possible_number(number):
-        return ""
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-
-
-def _is_email(word: str) -> bool:
-    """One name, one at-sign, a domain with a dot, nothing that could begin another header."""
-    name, _, domain = word.partition("@")
-    plain = all(sign.isprintable() and sign not in ' ,;<>()"\\' for sign in word)
-    return bool(name) and plain and "@" not in domain and "." in domain.strip(".")

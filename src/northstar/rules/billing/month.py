@@ -18,13 +18,15 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Spell:
-    """Time that somebody attested: of one act, on one day, in seconds. `capacities`: as what they count."""
+    """Time that somebody attested: of one act, on one day, in seconds. `capacities`: as what they count;
+    `kind`: what it was, in a word."""
 
     seconds: int
     on: date
     capacities: frozenset[str] = frozenset({"staff"})
     name: str = ""
     id: str = ""
+    kind: str = ""
 
     @property
     def minutes(self) -> int:

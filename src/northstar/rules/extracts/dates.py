@@ -24,6 +24,12 @@ _SAID = re.compile(
 )  # fmt: skip
 
 
+# Beside what somebody will do, "9/14" is a day and no fraction.
+_FIGURES = re.compile(
+    r"(?<![\d/])(?:1[0-2]|0?[1-9])/[0-3]?\d\b(?!/)(?!\s*(?:tab|pill|mg|dose|of\b|cup))"
+)
+
+
 def find(text: str, now: datetime) -> Iterator[Extract]:
     """Every day that a text names and that can be told from today."""
     far = sorted(far_days(text, now.date()))
@@ -44,6 +50,12 @@ def first_day(text: str, now: datetime) -> date | None:
     """The first day a text names that is not past."""
     told = sorted(find(text, now), key=lambda one: one.start)
     return next((one.on for one in told if one.on and one.on >= now.date()), None)
+
+
+def day_beside(text: str, now: datetime) -> date | None:
+    """The same where the text says what somebody will do: "9/14" alone is a day there."""
+    figures = _FIGURES.search(text)
+    return first_day(text, now) or (first_day(f"by {figures.group()}", now) if figures else None)
 
 
 def _day(found: re.Match[str], today: date) -> date | None:
@@ -127,6 +139,7 @@ KIND = Kind(
         Said("next week, on a day", "Next week on Wednesday.", ("Wed 16 Sep 2026",)),
         Said("the end of next week", "By the end of next week.", ("Fri 18 Sep 2026",)),
         Said("hours", "Within 48 hours.", ("Thu 10 Sep 2026",)),
+        Said("hours of today", "In two hours.", ("Tue 8 Sep 2026",)),
         Said("the day of a month", "I'll call on the 15th.", ("Tue 15 Sep 2026",)),
         Said("the day is past", "By the 3rd.", ("Sat 3 Oct 2026",)),
         Said(

@@ -108,7 +108,8 @@ def _ends_next(found: re.Match[str], today: date) -> date:
 
 
 def _in_hours(found: re.Match[str], today: date) -> date:
-    return today + timedelta(days=-(-number(found["count"]) // 24))
+    hours = number(found["count"])
+    return today + timedelta(days=-(-hours // 24) if hours >= 24 else 0)
 
 
 def _fortnight(found: re.Match[str], today: date) -> date:

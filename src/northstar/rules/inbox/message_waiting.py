@@ -3,11 +3,13 @@
 import re
 from datetime import date, datetime
 
+from northstar.chart.words import Communication
 from northstar.knowledge.calendar import add_business_days
 from northstar.rules.examples import item, message
 from northstar.rules.item import Item
 from northstar.rules.places import quoting
 from northstar.rules.signal import Band, Because, Example, Finding, Signal, because
+from northstar.rules.stop_words import asks
 from northstar.rules.wording import part_of_day
 
 # The first that fits names the message: (gist, minutes, points, words). Own lists, to be amended freely.
@@ -32,6 +34,7 @@ _CALL = re.compile(
     r"\b(?:call me|call (?:us|back)|give me a (?:call|ring)|return my call|llám\w+|llam[ae]me)\b|回電|回电|打電話",
     re.IGNORECASE,
 )
+_MAY_STOP = ("text", "email")
 _FRESH = ("voicemail", "portal", "text", "email", "letter", "upload", "")
 
 
@@ -42,6 +45,9 @@ def find(item: Item, now: datetime):
         return
     if told.medium == "voicemail" and not item.has_words:
         return  # "not heard yet" speaks for it
+    if told.medium in _MAY_STOP and asks(told.text) == "stop":
+        yield _no_more(told, now)
+        return
     gist, minutes, points, reason = _gist(told)
     call = _CALL.search(told.text)
     came = part_of_day(told.began, now.tzinfo)
@@ -53,6 +59,20 @@ def find(item: Item, now: datetime):
         factors={gist: points, **({"asks for a call": 1} if call else {})},
         minutes=minutes,
         suggests="Call back" if call or told.medium == "voicemail" else "Answer",
+        matter="message",
+    )
+
+
+def _no_more(told: Communication, now: datetime) -> Finding:
+    """It is obeyed already, and an answer in writing would break it."""
+    return Finding(
+        key="message waiting",
+        says=f"asked {part_of_day(told.began, now.tzinfo)} that we stop writing there",
+        because=(because(told, "Nothing more goes to this address"),),
+        due=add_business_days(told.began.start, 1, now.tzinfo),
+        factors={"something else": 1},
+        minutes=1,
+        suggests="File it; what is still open is asked by telephone",
         matter="message",
     )
 
@@ -117,6 +137,13 @@ EXAMPLES = [
         item(message("hi", _AT), later=[message("hi", "Tue 8 Sep 2026 07:00")]),
         _NOW,
         1,
+    ),
+    Example(
+        "a word to stop is no letter to answer",
+        item(message("STOP", _AT, medium="text")),
+        _NOW,
+        1,
+        says="that we stop writing there",
     ),
     Example("a recording without words is another rule's", item(message("", _AT)), _NOW, 0),
 ]

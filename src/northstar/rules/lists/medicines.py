@@ -10,7 +10,16 @@ from northstar.chart.chart import Chart
 from northstar.chart.medicines import MedicationStatement
 from northstar.chart.value import Value
 from northstar.knowledge.ingredients import plain_name
-from northstar.rules.reconciliation import Column, Part, Stated, Version, changed_on, current
+from northstar.rules.medicines import medicines
+from northstar.rules.reconciliation import (
+    Column,
+    Dropped,
+    Part,
+    Stated,
+    Version,
+    changed_on,
+    current,
+)
 
 _LATELY = timedelta(days=120)
 _ON = frozenset({"active", "", "in-progress", "intended", "unknown", "on-hold"})
@@ -122,6 +131,12 @@ def agreed(value: Any, on: bool, stated: Stated) -> MedicationStatement:
     )
 
 
+def dropped(chart: Chart, zone: tzinfo) -> dict[int, Dropped]:
+    """What a newer complete list of its sender leaves out."""
+    gone = medicines(chart, zone).left_out.items()
+    return {entry: Dropped(left.on, left.says) for entry, left in gone}
+
+
 def plain(values: list[Any]) -> str:
     """What it is for, and how it is taken, where a source says so."""
     reason = next((v.reason for v in reversed(values) if getattr(v, "reason", "")), "")
@@ -141,4 +156,5 @@ PART = Part(
     agreed=agreed,
     plain=plain,
     order=3,
+    dropped=dropped,
 )

@@ -4,14 +4,15 @@ Follows US Core 6.1 (CarePlan category "assess-plan", a narrative) and the MCC e
 Goal and Task. Give it what the reader may see: it hides nothing by itself.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from html import escape
 from typing import Any
 from uuid import UUID, uuid5
 
 from northstar.knowledge.followed import followed_in
-from northstar.rules.plans.shape import OFFICE, PERSON, Goal, Plan, Step
+from northstar.rules.plans.elements import ELEMENTS
+from northstar.rules.plans.shape import OFFICE, PERSON, RESULTS, Goal, Plan, Step
 
 _CATEGORY = "http://hl7.org/fhir/us/core/CodeSystem/careplan-category"
 _ACHIEVED = "http://terminology.hl7.org/CodeSystem/goal-achievement"
@@ -21,10 +22,10 @@ _NARRATIVE = "http://www.w3.org/1999/xhtml"
 
 def bundle(
     plan: Plan, *, plan_id: UUID, patient: str, person: str, number: int, signed: datetime, by: str,
-    names: Mapping[str, str],
+    names: Mapping[str, str], born: str = "", gender: str = "",
 ) -> dict[str, Any]:  # fmt: skip
     """The plan as JSON-ready values. `patient` is the patient's public id, `person` the name, `names`
-    say who an owner is."""
+    say who an owner is; `born` (an ISO date, or a part of one) and `gender` let the reader find the person."""
     about = {"reference": f"urn:uuid:{patient}", "display": person}
 
     def urn(key: str) -> str:
@@ -45,11 +46,19 @@ def bundle(
         "period": {"start": _at(signed)}, "author": {"display": by},
         "careTeam": [{"reference": team}], "goal": [{"reference": at} for at, _ in goals],
         "activity": [{"reference": {"reference": at}} for at, _ in tasks],
+        "note": [{"text": text} for text in _notes(plan)],
     }  # fmt: skip
     if plan.words:
         whole["description"] = plan.words
+    who: dict[str, Any] = {
+        "resourceType": "Patient",
+        "name": [{"text": person}],
+        "gender": gender,
+        "birthDate": born,
+    }
     found = [
         (f"urn:uuid:{plan_id}", whole),
+        (f"urn:uuid:{patient}", who),
         *goals,
         *tasks,
         (team, _team(plan, about, by, names, person)),
@@ -67,15 +76,35 @@ def _goal(goal: Goal, about: dict[str, str], signed: datetime, by: str) -> dict[
     made: dict[str, Any] = {
         "resourceType": "Goal",
         "lifecycleStatus": "completed" if goal.hill == "reached" else "active",
-        "description": {"text": goal.words or goal.aim},
+        "description": {"text": goal.called},
         "subject": about, "startDate": signed.date().isoformat(),
         "expressedBy": about if goal.words else {"display": by},
-        "note": [{"text": text} for text in (goal.aim if goal.words else "", goal.now, goal.why) if text],
+        "note": [{"text": text} for text in (goal.aim if goal.words else "", goal.now, goal.why, *_in_the_way(goal)) if text],
     }  # fmt: skip
     if goal.hill in _HILL:
         made["achievementStatus"] = {"coding": [{"system": _ACHIEVED, "code": _HILL[goal.hill]}]}
     target = _target(goal)
     return made | ({"target": [target]} if target else {})
+
+
+def _in_the_way(goal: Goal) -> Iterator[str]:
+    """What is known to stand in the way; a guess is nothing to tell."""
+    for one in goal.barriers:
+        if one.state == "confirmed" and one.says:
+            yield f"In the way: {one.says}" + (f" ({one.by_what})" if one.by_what else "")
+
+
+def _notes(plan: Plan) -> Iterator[str]:
+    """What FHIR has no field for: what was tried, the whole picture, and the day of review."""
+    said = dict(RESULTS)
+    for one in plan.tried:
+        yield ". ".join(filter(None, (f"Tried: {one.says}", said.get(one.result, ""), one.why)))
+    for known in ELEMENTS:
+        text, not_so = plan.elements.get(known.code, ("", ""))
+        if text or not_so:
+            yield f"{known.name}: {text or f'does not apply, {not_so}'}"
+    if plan.review:
+        yield f"To be looked at again on {plan.review.isoformat()}"
 
 
 def _target(goal: Goal) -> dict[str, Any]:
@@ -89,7 +118,8 @@ def _target(goal: Goal) -> dict[str, Any]:
             else []
         )
         made["measure"] = {"text": goal.measure} | ({"coding": coded} if coded else {})
-    bounds = {"low": goal.low, "high": goal.high}
+    is_range = goal.low is None or goal.high is None or goal.low <= goal.high  # rng-2
+    bounds = {"low": goal.low, "high": goal.high} if is_range else {}
     unit = {"unit": goal.unit} if goal.unit else {}
     told = {name: {"value": value} | unit for name, value in bounds.items() if value is not None}
     if goal.measure and told:

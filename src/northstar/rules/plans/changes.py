@@ -8,6 +8,7 @@ from northstar.rules.plans.elements import element
 from northstar.rules.plans.shape import (
     BARRIER_STATES,
     HILL,
+    ON_COPIES,
     RESULTS,
     STEP_STATES,
     Plan,
@@ -17,15 +18,18 @@ from northstar.rules.plans.shape import (
 )
 
 _FIELDS = {
-    "words": "in her words", "aim": "clinical aim", "measure": "measure", "low": "at least",
+    "words": "own words", "aim": "clinical aim", "measure": "measure", "low": "at least",
     "high": "at most", "unit": "unit", "by": "by when", "now": "where it stands", "hill": "on the hill",
     "why": "why", "label": "who may see it", "gone": "taken out", "says": "what", "owner": "who",
-    "state": "state", "note": "note", "by_what": "by what", "result": "what came of it",
+    "state": "state", "note": "note", "by_what": "by what", "copy": "on copies", "result": "what came of it",
     "text": "text", "na": "does not apply",
 }  # fmt: skip
 _NAMES = {
-    code: name for pairs in (HILL, BARRIER_STATES, STEP_STATES, RESULTS) for code, name in pairs
+    code: name
+    for pairs in (HILL, BARRIER_STATES, STEP_STATES, RESULTS, ON_COPIES)
+    for code, name in pairs
 }
+_CHOSEN = frozenset({"hill", "state", "result", "copy"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,11 @@ def gaps(plan: Plan, today: date) -> list[Gap]:
             )
         if not goal.measure:
             found.append(Gap(f"{goal.place}/measure", f"“{goal.called}”: no measure"))
+        if goal.low is not None and goal.high is not None and goal.low > goal.high:
+            says = f"“{goal.called}”: at least {goal.low:g} is more than at most {goal.high:g}"
+            found.append(Gap(f"{goal.place}/low", says))
+        if goal.by and goal.by < today and goal.hill != "reached":
+            found.append(Gap(f"{goal.place}/by", f"“{goal.called}”: its day has passed"))
         if not any(step.is_open for step in goal.steps) and goal.hill != "reached":
             found.append(Gap(f"{goal.place}/words", f"“{goal.called}”: no next step"))
         for step in goal.steps:
@@ -95,18 +104,18 @@ def gaps(plan: Plan, today: date) -> list[Gap]:
             for one in goal.barriers
             if one.state == "guess"
         ]
-    return found + ([] if plan.review else [Gap("review", "No day to look at the plan again")])
+    if plan.review is None:
+        found.append(Gap("review", "No day to look at the plan again"))
+    elif plan.review < today:
+        found.append(
+            Gap("review", "The day to look at the plan again has passed: set the next one")
+        )
+    return found
 
 
 def spoken(place: str, text: str) -> str:
-    """What stands in a place, as one says it."""
-    last = place.rpartition("/")[2]
-    if last in ("hill", "state", "result"):
-        return _NAMES.get(text, text)
-    if last == "owner" and ":" in text:
-        kind, _, name = text.partition(":")
-        return name if kind in ("caregiver", "office") else kind
-    return text
+    """What stands in a place, as one says it; who an owner is and what a label means, the page knows."""
+    return _NAMES.get(text, text) if place.rpartition("/")[2] in _CHOSEN else text
 
 
 def shown_only(words: Mapping[str, Word], hidden: Iterable[str]) -> dict[str, Word]:
@@ -119,6 +128,13 @@ def _gaps_of(step: Step, today: date) -> list[Gap]:
     if not step.is_open:
         return []
     found = []
+    if step.state == "slipped":
+        found.append(
+            Gap(
+                f"{step.place}/by",
+                f"“{step.says or 'A step'}”: slipped; ask what got in the way, set another day",
+            )
+        )
     if not step.owner:
         found.append(Gap(f"{step.place}/owner", f"“{step.says or 'A step'}”: nobody does it"))
     if step.by is None:
@@ -132,7 +148,7 @@ def _quoted(home: str, plans: Iterable[Mapping[str, Word]]) -> str:
     for words in plans:
         for name in ("says", "words", "aim"):
             if said := _text(words, f"{home}/{name}"):
-                return f"“{said[:60]}”"
+                return f"“{said if len(said) <= 60 else said[:58].rpartition(' ')[0] + ' …'}”"
     return "not yet named"
 
 

@@ -69,14 +69,14 @@ ELEMENTS = (
     Element("problems", 1, "Problem list", "What is being looked after, in plain words."),
     Element("prognosis", 2, "Expected outcome and prognosis", "What is to be expected, as the clinician told it."),
     Element("goals", 3, "Treatment goals that can be measured", "Give each goal a measure.", _measured),
-    Element("function", 4, "Thinking and everyday function", "How she manages: memory, walking, washing, money, phone."),
+    Element("function", 4, "Thinking and everyday function", "How the person manages: memory, walking, washing, money, phone."),
     Element("symptoms", 5, "Managing symptoms", "What to watch for and what to do, by whom."),
     Element("interventions", 6, "Planned steps and who does them", "Give each step an owner.", _responsible),
     Element("medicines", 7, "Managing medicines", "Who fills, sets out and reminds; when the list was last agreed."),
     Element("environment", 8, "Home and surroundings", "Stairs, bathroom, heating, safety, the way to the clinic."),
     Element("caregiver", 9, "Who helps, and how they are", "Who helps, what they can and cannot do, how strained they are."),
     Element("coordination", 10, "Working with others", "Which practices, agencies and services take part, and how they hear.", _offices),
-    Element("review", 11, "When the plan is looked at again", "Choose a day below her words.", _reviewed),
+    Element("review", 11, "When the plan is looked at again", "Choose a day beside the person's words.", _reviewed),
     Element("revision", 12, "Revision", "What changed since the last version, where that applies.", _revised),
 )  # fmt: skip
 _BY_CODE = {element.code: element for element in ELEMENTS}

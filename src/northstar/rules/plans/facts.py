@@ -1,6 +1,6 @@
 """A signed plan as facts of the chart: CarePlan and Goal, each goal under its own label."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from northstar.chart.value import Coding, Concept, Value
 from northstar.chart.when import When, when
@@ -13,16 +13,16 @@ _PLAN = Concept("Plan of care", (Coding("loinc", "18776-5", "Plan of care note")
 
 
 def of_version(
-    plan: Plan, *, name: str, number: int, by: str, at: When, gone: Iterable[str] = ()
+    plan: Plan, *, name: str, number: int, by: str, at: When, gone: Mapping[str, int] | None = None
 ) -> list[tuple[str, str, Value, int]]:
     """(kind, key, value, label) of one version. `name` is the plan's, `gone` the keys of goals that
-    earlier versions had."""
+    earlier versions had, with who might see them: who never saw a goal does not hear that it left."""
     gone_now = Goal(code=Concept("Goal left out of the plan"), status="cancelled", start=at)
-    left = [key for key in dict.fromkeys(gone) if key not in keys(plan)]
+    left = {key: label for key, label in (gone or {}).items() if key not in keys(plan)}
     return [
         ("CarePlan", f"plan:{name}", _whole(plan, number, by, at), 0),
         *(("Goal", f"plan:{name}:{g.key}", _goal(g, by, at), g.label) for g in plan.goals),
-        *(("Goal", f"plan:{name}:{key}", gone_now, 0) for key in left),
+        *(("Goal", f"plan:{name}:{key}", gone_now, label) for key, label in left.items()),
     ]
 
 

@@ -26,11 +26,17 @@ class Part:
 def for_recipient(
     words: Mapping[str, Word], kind: str, *, in_own_hands: bool = False
 ) -> dict[str, Word]:
-    """What of a plan may stand on a copy. `in_own_hands`: somebody entitled to all of it gives it to the
+    """What of a plan may stand on a copy; a step that is for us only stands on none. `in_own_hands`: somebody entitled to all of it gives it to the
     person and to nobody else."""
+    ours = {
+        place.rpartition("/")[0]
+        for place, word in words.items()
+        if place.endswith("/copy") and word.text == "us"
+    }
+    told = {place: word for place, word in words.items() if place.rpartition("/")[0] not in ours}
     if kind == THE_PERSON and in_own_hands:
-        return dict(words)
-    return shown_only(words, labels(words))
+        return told
+    return shown_only(told, labels(words))
 
 
 def parts(
@@ -105,10 +111,10 @@ def _target(goal: Goal) -> str:
 
 
 def _step(step: Step, said: _Said) -> str:
-    who = f"{said.who(step.owner)}: " if step.owner else ""
+    who = said.who(step.owner) if step.owner else "Not settled yet who does this"
     by = f" By {_day(step.by)}." if step.by and step.is_open else ""
     done = " Done." if not step.is_open else ""
-    return f"{who}{_sentence(step.says)}{by}{done}"
+    return f"{who}: {_sentence(step.says)}{by}{done}"
 
 
 def _whole(plan: Plan) -> Iterator[Part]:
@@ -127,5 +133,6 @@ def _sentence(text: str) -> str:
 
 
 def _day(day: date) -> str:
-    """Mon, Dec 7: as the plain-language rules of the house say dates on paper."""
-    return f"{day:%a}, {day:%b} {day.day}"
+    """Mon, Dec 7, 2026: as the plain-language rules of the house say dates, with the year, for paper stays
+    on the wall."""
+    return f"{day:%a}, {day:%b} {day.day}, {day.year}"

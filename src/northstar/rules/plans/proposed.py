@@ -9,6 +9,7 @@ from northstar.chart.clinical import Condition
 from northstar.chart.value import Value
 from northstar.knowledge.plan_templates import Template, templates
 from northstar.rules.medicines import medicines
+from northstar.rules.plans.shape import Plan
 
 FROM_CHART = "the chart"
 _OVER = frozenset({"inactive", "resolved", "remission"})
@@ -29,10 +30,12 @@ def origin_of(template: Template) -> str:
     return f"template {template.name}"
 
 
-def suited(chart: Chart) -> list[Suited]:
+def suited(chart: Chart, today: date) -> list[Suited]:
     """The templates that what is known of the person calls for."""
     found = []
     for one in templates():
+        if one.until_age and (chart.age(today) or 0) >= one.until_age:
+            continue
         suits = [c for c in _active(chart) if one.suits(c.code)]
         if suits:
             because = min(suits, key=_label)
@@ -56,6 +59,8 @@ def proposal(template: Template, label: int = 0) -> Iterator[tuple[str, str]]:
             yield f"{place}/steps/s{n}/says", step.says
             if step.who:
                 yield f"{place}/steps/s{n}/owner", step.who
+            if step.copy:
+                yield f"{place}/steps/s{n}/copy", step.copy
         for n, says in enumerate(goal.barriers, 1):
             yield f"{place}/barriers/b{n}/says", says
     if not label:
@@ -65,12 +70,24 @@ def proposal(template: Template, label: int = 0) -> Iterator[tuple[str, str]]:
 
 def question(goal_key: str) -> str:
     """What to ask to hear the person's own words for a goal that a template proposed; "" for others."""
+    found = _came_from(goal_key)
+    return found[0].goals[found[1] - 1].ask if found else ""
+
+
+def asks(plan: Plan, element: str) -> list[str]:
+    """What the templates behind the plan's goals would find out for an element."""
+    used = {found[0].code for goal in plan.goals if (found := _came_from(goal.key))}
+    return [one.asks[element] for one in templates() if one.code in used and element in one.asks]
+
+
+def _came_from(goal_key: str) -> tuple[Template, int] | None:
+    """The template that proposed a goal, and which of its goals it was, from 1."""
     for one in templates():
         stem = one.code.replace("_", "")
         number = goal_key.removeprefix(stem)
-        if number != goal_key and number.isdigit() and 0 < int(number) <= len(one.goals):
-            return one.goals[int(number) - 1].ask
-    return ""
+        if number != goal_key and number.isdecimal() and 0 < int(number) <= len(one.goals):
+            return one, int(number)
+    return None
 
 
 def from_chart(chart: Chart, zone: tzinfo, today: date) -> Iterator[tuple[str, str]]:

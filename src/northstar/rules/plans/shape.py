@@ -30,6 +30,7 @@ BARRIER_STATES = (
     ("ruled out", "Ruled out"),
 )
 STEP_STATES = (("open", "Open"), ("done", "Done"), ("slipped", "Slipped"))
+ON_COPIES = (("", "On every copy"), ("us", "For us only, on no copy"))
 RESULTS = (("no help", "Did not help"), ("some help", "Helped a little"), ("helped", "Helped"))
 
 GOAL = (
@@ -46,8 +47,8 @@ GOAL = (
     "label",
     "gone",
 )
-STEP = ("says", "owner", "by", "state", "note", "gone")
-BARRIER = ("says", "state", "by_what", "gone")
+STEP = ("says", "owner", "by", "state", "note", "copy", "gone")
+BARRIER = ("says", "state", "by_what", "copy", "gone")
 TRIED = ("says", "result", "why", "gone")
 PERSON, CAREGIVER, OFFICE, STAFF, TEAM = "person", "caregiver", "office", "staff", "team"
 
@@ -58,6 +59,7 @@ _PLACE = re.compile(
     rf"|tried/[a-z0-9]+/(?:{'|'.join(TRIED)})"
     r"|elements/[a-z]+/(?:text|na|label)"
 )
+_LABEL = re.compile("[0-9]{1,4}")
 LONGEST = 2000
 
 
@@ -80,6 +82,7 @@ class Step:
     by: date | None
     state: str
     note: str
+    copy: str = ""  # "us": a question put in private, or a duty of ours, that stands on no copy
 
     @property
     def is_open(self) -> bool:
@@ -204,10 +207,12 @@ def wrong_with(place: str, text: str) -> str:
         return f"Please keep it under {LONGEST} characters; it was not saved."
     if not text.strip():
         return ""
-    if last in ("by", "review") and "barriers/" not in place and a_day(text) is None:
-        return "Choose a day of the calendar."
+    if last in ("by", "review") and "barriers/" not in place:
+        return _wrong_day(text)
     if last in ("low", "high") and a_number(text) is None:
         return "A target is a number."
+    if last == "label" and not _LABEL.fullmatch(text):
+        return "Choose one of the list."
     if last in _CHOICES and text not in _CHOICES[last]:
         return "Choose one of the list."
     return _wrong_state(place, text) if last == "state" else ""
@@ -216,6 +221,7 @@ def wrong_with(place: str, text: str) -> str:
 _CHOICES = {
     "hill": {code for code, _ in HILL},
     "result": {code for code, _ in RESULTS},
+    "copy": {code for code, _ in ON_COPIES},
 }
 
 
@@ -234,6 +240,13 @@ def a_number(text: str) -> float | None:
     except ValueError:
         return None
     return found if abs(found) < 1e9 else None  # also refuses "nan" and "inf"
+
+
+def _wrong_day(text: str) -> str:
+    day = a_day(text)
+    if day is None:
+        return "Choose a day of the calendar."
+    return "" if 2000 <= day.year < 2100 else "Look at the year: that day is no day of a plan."
 
 
 def _wrong_state(place: str, text: str) -> str:
@@ -264,8 +277,8 @@ def _goal(text: Mapping[str, str], key: str) -> Goal:
 
 def _step(text: Mapping[str, str], goal: str, key: str) -> Step:
     place = f"{goal}/steps/{key}"
-    says, owner, by, state, note = (text.get(f"{place}/{name}", "") for name in STEP[:5])
-    return Step(key, place, says, owner, a_day(by), state or "open", note)
+    says, owner, by, state, note, copy = (text.get(f"{place}/{name}", "") for name in STEP[:6])
+    return Step(key, place, says, owner, a_day(by), state or "open", note, copy)
 
 
 def _barrier(text: Mapping[str, str], goal: str, key: str) -> Barrier:

@@ -41,10 +41,11 @@ def test_it_says_you_and_who_does_what_by_when():
     text = told("person")
     assert "You: Get on the scale each day when you get up." in text
     assert (
-        "Sarah Okafor: Call the heart team to ask for your own goal weight. By Mon, Nov 30." in text
+        "Sarah Okafor: Call the heart team to ask for your own goal weight. By Mon, Nov 30, 2026."
+        in text
     )
     assert "We look at: Weight, no more than 58 kg." in text
-    assert "We will look at this plan again on Mon, Dec 7." in text
+    assert "We will look at this plan again on Mon, Dec 7, 2026." in text
 
 
 def test_a_guess_about_her_is_on_no_copy():
@@ -70,3 +71,18 @@ def test_what_was_only_proposed_is_not_told_as_hers():
 
 def test_written_plainly_it_stays_at_or_below_the_grade_that_is_promised():
     assert grade(told("person")) <= PROMISED
+
+
+@pytest.mark.parametrize("kind", ["person", "caregiver", "office"])
+@pytest.mark.parametrize("whole", [True, False])
+def test_what_is_for_us_only_is_on_no_copy_for_anybody(kind, whole):
+    asked = {
+        "goals/a/steps/q/says": "Ask about safety at home, alone", "goals/a/steps/q/copy": "us",
+        "goals/a/barriers/q/says": "Afraid of her son", "goals/a/barriers/q/state": "confirmed",
+        "goals/a/barriers/q/copy": "us",
+    }  # fmt: skip
+    words = PLAN | {place: Word(text) for place, text in asked.items()}
+    text = as_text(parts(for_recipient(words, kind, in_own_hands=whole), NAMES, "Mei-Ling", kind))
+    assert "safety" not in text
+    assert "Afraid" not in text
+    assert "Get on the scale" in text

@@ -14,6 +14,7 @@ from northstar.rules.departures import (
     evidence,
     left_words,
     promised,
+    told_ahead,
     urgency,
     without_contact,
 )
@@ -35,6 +36,7 @@ from northstar.rules.stays import HOME
 def find(chart, now):
     home = without_contact(chart, now, HOME)
     if not home:
+        yield from told_ahead(chart, now)
         return
     count = days("contact", home.left_day)
     due = add_business_days(home.left_day, count)

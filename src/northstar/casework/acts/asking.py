@@ -47,6 +47,12 @@ def of_staff(staff: int, start: datetime, end: datetime) -> list[Act]:
     return list(found.select_related("identity", "line").order_by("began", "pk"))
 
 
+def of_row(row: UUID, staff: int, since: datetime) -> list[Act]:
+    """What a colleague wrote in one go at a moment, whoever it was about, without what was taken back."""
+    found = Act.objects.filter(staff=staff, began__gte=since, row=row, taken_back=None)
+    return list(found.order_by("pk"))
+
+
 def _of(patients: Iterable[int], since: datetime | None) -> QuerySet[Act]:
     return _among(list(belonging.owners_of(patients)), since)
 

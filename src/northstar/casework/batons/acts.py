@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
-from northstar.access import rota
+from northstar.access import rota, staffing
 from northstar.access.audit import acted
 from northstar.access.models import Staff, Team
 from northstar.access.refuse import Refused
@@ -40,6 +40,8 @@ def offer(
         raise Refused("Choose somebody else, or a team.")
     if not lines:
         raise Refused("Nothing open is left to hand over.")
+    if isinstance(to, Staff):
+        staffing.require_at_work(to)
     if until and until < at.date():
         raise Refused("The last day of cover is today or lies ahead.")
     if not rota.cover_of(to).on_or_before(until or at.date(), at.date()) and until:

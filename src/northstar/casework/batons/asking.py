@@ -17,7 +17,8 @@ from northstar.casework.batons.models import Answer, Baton, Piece, Sheet
 from northstar.casework.batons.sheet import order
 from northstar.casework.worklist.models import Line, Step
 from northstar.casework.worklist.seen import allowed
-from northstar.record import following
+from northstar.record import following, patients
+from northstar.record.belonging import Identity
 from northstar.record.panels import holders as looked_after
 from northstar.record.people import Card, people
 
@@ -123,10 +124,33 @@ def persons(viewer: Viewer, baton: Baton, today: date) -> list[Person]:
     )
 
 
+def of_nobody(viewer: Viewer, baton: Baton) -> list[Line]:
+    """What goes with it and is told of nobody's sheet: nobody knows yet whose it is."""
+    told = people_of(baton)
+    lines = _with_holders(
+        allowed(Line.objects.filter(pk__in=lines_of(baton), is_open=True), viewer)
+    )
+    return [line for line in lines if (line.patient_id or line.likely_id) not in told]
+
+
 def people_of(baton: Baton) -> set[int]:
     """Whom it tells of, by patient's row number as the records stand now."""
     identities = set(baton.sheets.values_list("identity", flat=True))
     return set(following.owners(identities).values())
+
+
+def told_of(baton: Baton) -> list[tuple[str, Identity, int]]:
+    """Each person it tells of (public id), once, with the clinic's registration that its sheet hangs on and how
+    restricted all of it is."""
+    sheets = list(baton.sheets.select_related("identity").order_by("pk"))
+    owners = following.owners({sheet.identity_id for sheet in sheets})
+    labels: dict[int, int] = {}
+    hangs: dict[int, Identity] = {}
+    for sheet in sheets:
+        if pk := owners.get(sheet.identity_id):
+            labels[pk] = labels.get(pk, 0) | sheet.label
+            hangs.setdefault(pk, sheet.identity)
+    return [(str(row.public_id), hangs[row.pk], labels[row.pk]) for row in patients.rows(hangs)]
 
 
 def meanwhile(viewer: Viewer, baton: Baton) -> Meanwhile:
@@ -154,12 +178,21 @@ def came(baton: Baton, viewer: Viewer) -> list[Line]:
     mine = Line.objects.filter(staff=baton.staff_id, is_open=True, touched=False)
     fresh = list(_with_holders(allowed(mine.filter(opened__gte=_since(baton)), viewer)))
     whose = looked_after(
-        [pk for line in fresh if (pk := line.patient_id)],
+        [pk for line in fresh if (pk := _about(line))],
         baton.at.astimezone(get_default_timezone()).date(),
     )
-    return [
-        line for line in fresh if whose.get(line.patient_id or 0, (None, None))[1] == baton.giver_id
-    ]
+    return [line for line in fresh if whose.get(_about(line), (None, None))[1] == baton.giver_id]
+
+
+def _about(line: Line) -> int:
+    """Whom it is about, or probably about; 0 for nobody known."""
+    return line.patient_id or line.likely_id or 0
+
+
+def lent_by_rota(giver: Staff, cover: Staff, until: date) -> list[Baton]:
+    """What went to who covers for these days, and has not come home."""
+    rows = Baton.objects.filter(by_rota=True, giver=giver, staff=cover, until=until)
+    return list(rows.exclude(answers__what=Answer.RETURNED).order_by("pk"))
 
 
 def over(day: date) -> Iterable[Baton]:

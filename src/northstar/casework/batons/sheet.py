@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
+from northstar.casework.worklist.by_hand import PROMISE
 from northstar.casework.worklist.models import Line
 from northstar.chart.chart import Chart
 from northstar.knowledge.languages import language_name
@@ -41,7 +42,7 @@ def order(tells: dict[str, Any]) -> int:
 
 
 def _how_ill(lines: list[Line], in_hospital: bool) -> str:
-    bands = {line.band for line in lines}
+    bands = {line.band for line in lines if line.matter != PROMISE}  # a word given makes nobody ill
     if Band.SAFETY in bands:
         return CANNOT_WAIT
     return WATCH if in_hospital or bands & {Band.CLOCK, Band.HARM} else STEADY
@@ -70,7 +71,7 @@ def _open(line: Line, now: datetime) -> dict[str, str]:
     hour = "" if due is None or line.due_day else f", {due.hour}:{due:%M}"
     return {
         "line": str(line.public_id),
-        "says": line.says,
+        "says": line.says if line.patient_id else f"probably theirs, not confirmed: {line.says}",
         "due": f"by {due:%a} {due.day} {due:%b}{hour}" if due else "",
         "next": f"{line.next_on:%a} {line.next_on.day} {line.next_on:%b}" if line.next_on else "",
         "why": line.because[0]["says"] if line.because else "",

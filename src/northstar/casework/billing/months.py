@@ -120,7 +120,14 @@ def _spells(
     case: Enrolment, time: list[Counted], capacities: Capacities, zone: tzinfo
 ) -> tuple[Spell, ...]:
     return tuple(
-        Spell(one.seconds, day := one.day(zone), capacities(one.staff, day), one.name, str(one.act))
+        Spell(
+            one.seconds,
+            day := one.day(zone),
+            capacities(one.staff, day),
+            one.name,
+            str(one.act),
+            one.kind,
+        )
         for one in time
         if one.program == case.program
     )

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
+
 from northstar.access.viewer import Viewer
 from northstar.casework.acts.models import Act
 from northstar.casework.calls.models import Call, Dial
@@ -52,11 +54,36 @@ def left_by(act: Act) -> list[Line]:
 
 
 def to_try_again(viewer: Viewer, patient: int) -> Line | None:
-    """The line that an earlier call in vain left, where no other led to it: a further call goes on with it."""
-    found = Line.objects.filter(
-        patient=patient, is_open=True, matter=NOT_REACHED, key__startswith="call:"
-    ).order_by("pk")
+    """The line that an earlier call of the viewer's in vain left, or that waits in a queue of theirs: a
+    further call goes on with it. A colleague called for a reason of their own, and keeps that line."""
+    mine = Q(staff=viewer.staff_id) | Q(team__in=viewer.teams)
+    found = _not_reached([patient]).filter(mine)
     return next((line for line in found if viewer.may_see(line.label)), None)
+
+
+def tried_by_others(viewer: Viewer, patient: int) -> list[Line]:
+    """What colleagues called for in vain, and still hold."""
+    theirs = _not_reached([patient]).filter(staff__isnull=False).exclude(staff=viewer.staff_id)
+    return [one for one in theirs.select_related("staff") if viewer.may_see(one.label)]
+
+
+def tried_before(viewer: Viewer, patient: int, now_about: Line | None) -> list[Line]:
+    """The viewer's own lines of earlier calls in vain, but for the one this call is about: once the person
+    is reached they are settled too."""
+    found = _not_reached([patient]).filter(staff=viewer.staff_id)
+    return [one for one in found if viewer.may_see(one.label) and one != now_about]
+
+
+def settled_by(act: Act) -> list[Line]:
+    """Lines of earlier calls in vain that this call, about another line, settled."""
+    lines = _not_reached(belonging.patients_of({act.identity_id}), is_open=False)
+    return [one for one in lines.filter(closed=act.at) if one.pk != act.line_id]
+
+
+def _not_reached(patients: Iterable[int], *, is_open: bool = True) -> QuerySet[Line]:
+    return Line.objects.filter(
+        patient__in=list(patients), is_open=is_open, matter=NOT_REACHED, key__startswith="call:"
+    ).order_by("pk")
 
 
 def was_dialled(act: Act) -> bool:

@@ -11,6 +11,7 @@ from northstar.casework.disagreements.following import anchor, held_by
 from northstar.casework.disagreements.models import OPEN, SETTLED, Turn
 from northstar.casework.worklist.holders import Holders
 from northstar.rules.disagreement import Disagreement
+from northstar.rules.wording import with_year
 
 NEITHER = "neither"
 
@@ -71,4 +72,4 @@ def hand_over(*, found: Disagreement, to: Staff | Team, why: str, by: Viewer, at
 
 def _in_words(found: Disagreement, stance: str) -> str:
     first = found.sides[stance][0]
-    return first.says.replace("{day}", first.day.isoformat() if first.day else "")[:400]
+    return first.told(with_year)[:400]

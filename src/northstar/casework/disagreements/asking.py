@@ -37,8 +37,11 @@ def settled(turns: dict[str, Turn]) -> dict[str, dict[str, str]]:
     return {key: turn.words for key, turn in turns.items() if turn.status == SETTLED}
 
 
-def story(viewer: Viewer, patient: int, key: str) -> list[Turn]:
-    """Everything that happened to one disagreement, oldest first."""
-    owners = belonging.owners_of([patient])
-    turns = Turn.objects.filter(identity__in=list(owners), key=key).order_by("pk")
-    return [turn for turn in turns if viewer.may_see(turn.label)]
+def stories_of(viewer: Viewer, patient: int) -> dict[str, list[Turn]]:
+    """Everything that happened to each disagreement of one person, oldest first, as far as the viewer
+    may see it."""
+    found: dict[str, list[Turn]] = {}
+    for turn in _turns(list(belonging.owners_of([patient]))):
+        if viewer.may_see(turn.label):
+            found.setdefault(turn.key, []).append(turn)
+    return found

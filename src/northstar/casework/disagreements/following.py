@@ -4,12 +4,14 @@ Idempotent: the same sources saying the same words leave no row. Who repeats him
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from northstar.casework.disagreements.models import OPEN, OVER, SETTLED, Turn
+from northstar.casework.worklist import handing
 from northstar.casework.worklist.holders import Holders
-from northstar.rules.disagreement import Disagreement
+from northstar.rules.disagreement import Disagreement, Word
+from northstar.rules.wording import with_year
 
 MACHINE = "northstar"
 _LOOK_AGAIN = timedelta(days=30)
@@ -33,6 +35,7 @@ def follow(
     for key, turn in list(turns.items()):
         if key not in differing and turn.status != OVER:
             turns[key] = _over(turn, at)
+            handing.sources_agree(patient=patient, key=key, at=at)
 
 
 def _wanted(found: Disagreement, turn: Turn | None) -> dict[str, Any] | None:
@@ -41,7 +44,7 @@ def _wanted(found: Disagreement, turn: Turn | None) -> dict[str, Any] | None:
         return {"status": OPEN, "what": "opened"}
     news = {v: s for v, s in found.mark.items() if turn.words.get(v) != s}
     if turn.status == OVER:
-        return {"status": OPEN, "what": "reopened", "reason": _told(found, news)}
+        return {"status": OPEN, "what": "reopened", "reason": _told(found, news or found.mark)}
     if found.mark == turn.words:
         return None
     if turn.status == SETTLED and any(s != turn.stance or not s for s in news.values()):
@@ -50,8 +53,12 @@ def _wanted(found: Disagreement, turn: Turn | None) -> dict[str, Any] | None:
 
 
 def _told(found: Disagreement, news: dict[str, str]) -> str:
-    said = [f"{w.who or w.voice}: {w.told(date.isoformat)}" for w in found.words if w.voice in news]
+    said = [f"{_who(w)}: {w.told(with_year)}" for w in found.words if w.voice in news]
     return "; ".join(said)[:400]
+
+
+def _who(word: Word) -> str:
+    return word.who or (word.value.source.called if word.value.source else word.voice)
 
 
 def _write(
@@ -78,6 +85,7 @@ def _over(turn: Turn, at: datetime) -> Turn:
     return Turn.objects.create(
         identity_id=turn.identity_id, key=turn.key, about=turn.about, at=at, by=MACHINE,
         status=OVER, what="sources agree", stance=turn.stance, says=turn.says, label=turn.label,
+        words=turn.words,
     )  # fmt: skip
 
 

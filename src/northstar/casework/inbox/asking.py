@@ -13,13 +13,13 @@ from northstar.access.refuse import Refused
 from northstar.access.roles import PRIVACY_OFFICER
 from northstar.access.viewer import Viewer
 from northstar.access.worded_once import worded_once
+from northstar.casework.inbox import apart
 from northstar.casework.inbox.models import Handling, Piece, Sort
 from northstar.record.panels import in_panel
 from northstar.record.people import Card, people
 from northstar.rules.telephones import tidy
 
 DIGEST = "digest"
-MISDIRECTED = "Meant for another organisation"
 TABS = {
     "all": "All",
     "voice": "Voice",
@@ -159,14 +159,19 @@ def piece_for(viewer: Viewer, public_id: str, now: datetime) -> Piece:
         or not viewer.may_see(piece.arrival.feed.label)
     ):
         raise Refused("There is no such piece here.")
-    if not piece.is_open and is_set_apart(piece.arrival_id) and PRIVACY_OFFICER not in viewer.roles:
-        raise Refused("This was meant for another organisation; only the privacy officer opens it.")
+    if PRIVACY_OFFICER not in viewer.roles:
+        _not_apart(piece)
     if not _opens_to(viewer, piece, now):
         raise Refused(
             "This is neither yours nor about somebody in your panel. Give a purpose to look."
         )
     viewer.looks_at(arrivals=[str(piece.arrival.public_id)])
     return piece
+
+
+def _not_apart(piece: Piece) -> None:
+    if why := apart.of(piece.arrival_id).hides(piece):
+        raise Refused(why)
 
 
 def _opens_to(viewer: Viewer, piece: Piece, now: datetime) -> bool:
@@ -211,12 +216,6 @@ def handled_together(viewer: Viewer, row: UUID | None) -> Handling | None:
         return None
     acts = Handling.objects.filter(row=row, staff=viewer.staff_id, undoes=None, undone=None)
     return acts.select_related("piece").first()
-
-
-def is_set_apart(arrival: int) -> bool:
-    """Meant for another organisation: the privacy officer's, and shown to nobody else."""
-    apart = Handling.objects.filter(piece__arrival=arrival, what="not ours", undone=None)
-    return apart.filter(outcome__startswith=MISDIRECTED).exists()
 
 
 def last_handled(viewer: Viewer, since: datetime) -> Handling | None:

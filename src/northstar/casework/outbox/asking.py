@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from northstar.access.refuse import Refused
 from northstar.access.viewer import Viewer
 from northstar.casework.outbox.models import (
+    FAILED,
     FOR_A_PERSON,
     LEFT,
     QUEUED,
@@ -20,7 +21,7 @@ from northstar.casework.outbox.models import (
     Passage,
 )
 from northstar.chart.chart import Chart
-from northstar.record import following, panels
+from northstar.record import belonging, following, panels
 from northstar.record.people import Card, people
 from northstar.rules.writing_to import relatives, ways
 
@@ -160,6 +161,29 @@ def of_patient(viewer: Viewer, identities: Iterable[int], most: int = 20) -> lis
 def with_key(key: str) -> Message | None:
     """The message of this key, if there is one."""
     return Message.objects.filter(key=key).first()
+
+
+def same_words(
+    patient: int, channel: str, address: str, text: str, since: datetime
+) -> Message | None:
+    """The newest message of the same words to the same place since then, if it was not recalled."""
+    found = _of(patient).filter(channel=channel, address=address, text=text.strip(), at__gte=since)
+    return found.exclude(state=RECALLED).order_by("-at", "-pk").first()
+
+
+def did_not_come(viewer: Viewer, patient: int) -> dict[tuple[str, str], Passage]:
+    """The addresses of (channel, address) at which the last try failed, with what was said of it."""
+    ended = Passage.objects.filter(message__in=_of(patient), state__in=(FAILED, *LEFT))
+    newest = {
+        (end.message.channel, end.message.address): end
+        for end in ended.select_related("message").order_by("pk")
+        if viewer.may_see(end.message.label)
+    }
+    return {where: end for where, end in newest.items() if end.state == FAILED}
+
+
+def _of(patient: int) -> QuerySet[Message]:
+    return Message.objects.filter(identity__in=list(belonging.owners_of([patient])))
 
 
 def batch(viewer: Viewer, claim: UUID, now: datetime) -> list[Row]:

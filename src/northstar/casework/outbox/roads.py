@@ -27,6 +27,11 @@ def require(channel: str) -> None:
         raise Refused(f"No road for {one(channel)} is set up here. Write a letter, or call.")
 
 
+def only_for_practice() -> list[str]:
+    """The channels that are open and carry nothing: of a clinic for training or for trying out."""
+    return [name for name, road in roads().items() if isinstance(road, Simulator)]
+
+
 def roads() -> dict[str, Carrier]:
     """The carrier of each channel that has one."""
     return _built(settings.OUTBOUND, settings.SMTP, settings.MAIL_FROM, settings.SMTP_CA)
@@ -34,8 +39,10 @@ def roads() -> dict[str, Carrier]:
 
 @lru_cache(8)
 def _built(outbound: str, smtp: str, sender: str, ca: str) -> dict[str, Carrier]:
-    """From `email=smtp, text=simulator, fax=simulator:busy/busy/ok`; raises ValueError in a sentence."""
-    found: dict[str, Carrier] = {"portal": Here()}
+    """From `email=smtp, text=simulator, fax=simulator:busy/busy/ok`; raises ValueError in a sentence.
+
+    No road is open by itself, the portal neither: where nobody signs in to read, nothing ever comes."""
+    found: dict[str, Carrier] = {}
     for part in filter(None, (word.strip() for word in outbound.split(","))):
         channel, _, carrier = (word.strip() for word in part.partition("="))
         kind, _, script = carrier.partition(":")
@@ -45,6 +52,8 @@ def _built(outbound: str, smtp: str, sender: str, ca: str) -> dict[str, Carrier]
             )
         if kind == "smtp" and channel == "email":
             found[channel] = Smtp(server(smtp, sender, ca))
+        elif kind == "here" and channel == "portal":
+            found[channel] = Here()
         elif kind == "simulator":
             words = tuple(script.split("/")) if script else ("ok",)
             found[channel] = Simulator(

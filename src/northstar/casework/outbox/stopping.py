@@ -1,6 +1,6 @@
 """Who asked us to stop writing: heard once, obeyed by every message to that address from then on."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.db.models import Max
@@ -44,12 +44,29 @@ def heard(
     return note
 
 
-def listen(*, by: Viewer, at: datetime, most: int = 20_000) -> int:
-    """Hear the messages that have come since the last time; gives how many words there were."""
+def taken_back(*, channel: str, address: str, by: Viewer, at: datetime) -> None:
+    """Somebody there has told us that we may write again; call it inside `writing()`."""
+    if (channel, address) in stopped([address]):
+        StopWord.objects.create(channel=channel, address=address, stops=False, at=at, by=by.name)
+        acted(by=by, what=f"told that we may write again: {channel}", at=at)
+
+
+def listen(
+    *,
+    by: Viewer,
+    at: datetime,
+    most: int = 20_000,
+    also: Callable[[int, Communication], object] = lambda fact, told: None,
+) -> int:
+    """Hear the messages that have come since the last time; gives how many words there were. `also` hears
+    each with its number; it may hear one again."""
     place, _ = Listened.objects.select_for_update().get_or_create(pk=1)
     # On PostgreSQL a smaller number may be committed after a larger one: look back a little each time.
     until, told = said_since(max(0, place.fact - _BACK), most + _BACK)
-    found = sum(_hear(fact, message, by, at) for fact, message in told)
+    found = 0
+    for fact, message in told:
+        found += _hear(fact, message, by, at)
+        also(fact, message)
     if until > place.fact:
         place.fact = until
         place.save(update_fields=["fact"])
@@ -61,5 +78,6 @@ def _hear(fact: int, told: Communication, by: Viewer, at: datetime) -> bool:
     if not channel or told.ours or StopWord.objects.filter(fact=fact).exists():
         return False
     address = told.email if channel == "email" else told.phone
-    text = told.text or told.subject
+    # Many write the word into the subject, above nothing but what their telephone adds.
+    text = told.text if asks(told.text) else told.subject
     return bool(heard(channel=channel, address=address, text=text, by=by, at=at, fact=fact))

@@ -1,8 +1,9 @@
 """What a plan says now and said before, as somebody may see it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, tzinfo
+from typing import Any
 from uuid import UUID
 
 from northstar.access.viewer import Viewer
@@ -16,9 +17,11 @@ from northstar.rules.plans.shape import Plan as Said
 from northstar.rules.plans.shape import Word, group, labels, plan_of
 
 OTHER_PLAN = "the other plan"
+IN_PLAN = "ticked in the plan"  # why a line ended
 BY_SIGNING = "the plan was signed"  # why a line moved or ended, where no person finished it
 SIGNED, TAKEN_BACK = "signed", "taken back"
-AGREED, DECLINED = "agreed", "declined"
+AGREED, DECLINED, WITHDRAWN = "agreed", "declined", "withdrawn"
+STRUCK = "struck out"  # the answer before was not so
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,25 @@ class Signed:
     changes: list[Change] = field(default_factory=list)
     agreements: list[Agreement] = field(default_factory=list)
     copies: list[Copy] = field(default_factory=list)
+    stands: "Signed | None" = None  # whose words these are, where a later signature was taken back
+
+    @property
+    def answers(self) -> list[tuple[Agreement, Agreement | None]]:
+        """What was said to it, in order, each with the row that struck it out."""
+        found: list[tuple[Agreement, Agreement | None]] = []
+        for one in self.agreements:
+            if one.said != STRUCK:
+                found.append((one, None))
+                continue
+            last = max((n for n, (_, gone) in enumerate(found) if gone is None), default=None)
+            if last is not None:
+                found[last] = (found[last][0], one)
+        return found
+
+    @property
+    def answer(self) -> Agreement | None:
+        """The last answer that holds."""
+        return next((one for one, gone in reversed(self.answers) if gone is None), None)
 
 
 @dataclass(slots=True)
@@ -72,13 +94,27 @@ class Standing:
 
     @property
     def signed(self) -> Signed | None:
-        """The version that is in force."""
-        return self.versions[0] if self.versions and self.versions[0].words else None
+        """The version that is in force: under its own number, with all that was ever said to it."""
+        last = self.versions[0] if self.versions else None
+        if last is None or not last.stands or not last.words:
+            return None
+        if last.stands is last:
+            return last
+        before = last.stands
+        return replace(
+            before, id=last.id, what=last.what, stands=before,
+            agreements=[*before.agreements, *last.agreements], copies=[*before.copies, *last.copies],
+        )  # fmt: skip
 
     @property
     def unsigned(self) -> list[Change]:
         """What was changed since it was last signed."""
         return differences(self.signed.words if self.signed else {}, self.words)
+
+    @property
+    def seen(self) -> int:
+        """The latest mark of what is shown: what was written after it, the reader has not read."""
+        return max((self.marks[place] for place in self.words), default=0)
 
     @property
     def number(self) -> int:
@@ -143,6 +179,11 @@ def last_in(row: Plan, place: str) -> tuple[Written | None, Written | None]:
     return last, last if last is None or not last.beside else told.filter(beside=False).first()
 
 
+def first_in(row: Plan, place: str) -> Written | None:
+    """The first that was ever written in a place."""
+    return Written.objects.filter(plan=row, place=place).order_by("pk").first()
+
+
 def began_writing(row: Plan, staff: int, at: datetime, pause: float = 600) -> datetime:
     """When this person's present stretch of writing began: without a pause of ten minutes in it."""
     begins = at
@@ -177,15 +218,21 @@ def readiness(patients: Iterable[int], *, until: datetime | None = None) -> dict
         for row in Plan.objects.filter(identity__in=some).order_by("at", "pk")
     }
     latest: dict[int, Version] = {}
+    stands: dict[int, int] = {}  # the version in force, and whose words it bears
+    standing: dict[int, list[Version]] = {}
     empty: set[int] = set()
     for some in batches(whose):
         versions = Version.objects.filter(plan__in=some, **before)
         empty |= set(versions.filter(body=[]).values_list("pk", flat=True))
         for version in versions.defer("body").order_by("at", "pk"):
             latest[whose[version.plan_id]] = version
+            source = _stands(version, standing.setdefault(version.plan_id, []))
+            stands[version.pk] = source.pk if source else version.pk
     given = {
         version: at
-        for some in batches([version.pk for version in latest.values()])
+        for some in batches(
+            {pk for version in latest.values() for pk in (version.pk, stands[version.pk])}
+        )
         for version, at in Copy.objects.filter(version__in=some, **before)
         .order_by("at")
         .values_list("version", "at")
@@ -193,11 +240,16 @@ def readiness(patients: Iterable[int], *, until: datetime | None = None) -> dict
     return {
         patient: Readiness(
             version.number, version.at.astimezone(zone or UTC), tuple(version.missing),
-            given[version.pk].astimezone(zone or UTC).date() if version.pk in given else None,
+            _last_day(given, (version.pk, stands[version.pk]), zone or UTC),
         )
         for patient, version in latest.items()
         if version.pk not in empty
     }  # fmt: skip
+
+
+def _last_day(given: dict[int, datetime], versions: Iterable[int], zone: tzinfo) -> date | None:
+    at = max((given[pk] for pk in versions if pk in given), default=None)
+    return at.astimezone(zone).date() if at else None
 
 
 def _latest(
@@ -246,6 +298,7 @@ def _hidden(viewer: Viewer, words: dict[str, Word], versions: Iterable[Version])
 def _told(versions: list[Version], kept_from: set[str]) -> list[Signed]:
     """The newest first, each with its differences from the one before, as far as they are shown."""
     found: list[Signed] = []
+    standing: list[Signed] = []
     before: dict[str, Word] = {}
     for one in versions:
         words = shown_only(words_of(one), kept_from)
@@ -265,7 +318,39 @@ def _told(versions: list[Version], kept_from: set[str]) -> list[Signed]:
             )
         )
         before = words
+        found[-1].stands = _stands(found[-1], standing)
+    while (
+        found and not found[0].words
+    ):  # nothing of it is theirs to see, not even that it was signed
+        found.pop(0)
     return found[::-1]
+
+
+def _stands(last: Any, standing: list[Any]) -> Any:
+    """The version whose words are in force after this one; `standing` are those before, the newest last.
+    Whoever takes a signature back has the one before it again."""
+    if last.what == SIGNED:
+        standing.append(last)
+    elif standing:
+        standing.pop()
+    return standing[-1] if standing else None
+
+
+def in_force(row: Plan) -> tuple[Version, int] | None:
+    """The row that answers and copies hang on, and the number under which its words were signed."""
+    versions = list(Version.objects.filter(plan=row).defer("body").order_by("number"))
+    standing: list[Version] = []
+    stands = [_stands(one, standing) for one in versions]
+    return (versions[-1], stands[-1].number) if stands and stands[-1] else None
+
+
+def written_since(viewer: Viewer, row: Plan, mark: int) -> list[Written]:
+    """What others wrote after a mark, as far as this viewer may see it."""
+    kept_from = hidden(viewer, row)
+    told = (
+        Written.objects.filter(plan=row, pk__gt=mark).exclude(staff=viewer.staff_id).order_by("pk")
+    )
+    return [one for one in told if group(one.place) not in kept_from]
 
 
 def done_on_the_list(row: Plan) -> dict[str, Done]:
@@ -291,7 +376,7 @@ def _done(lines: list[StepLine], rows: Iterable[Written]) -> dict[str, Done]:
     standing = {step.place for step in plan_of(words).steps if step.is_open}
     return {
         step: end for step, end in found.items()
-        if step in standing and end.why != BY_SIGNING and touched[step] <= end.at
+        if step in standing and end.why not in (BY_SIGNING, IN_PLAN) and touched[step] <= end.at
     }  # fmt: skip
 
 

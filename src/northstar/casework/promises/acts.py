@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 from uuid import uuid4
 
-from northstar.access import rota
+from northstar.access import rota, staffing
 from northstar.access.audit import acted
 from northstar.access.models import Staff, Team
 from northstar.access.refuse import Refused
@@ -12,9 +12,8 @@ from northstar.casework.acts.models import Act
 from northstar.casework.promises.models import Promise, Turn
 from northstar.casework.promises.words import told
 from northstar.casework.worklist import by_hand
-from northstar.casework.worklist.covering import PROMISE
+from northstar.casework.worklist.by_hand import PROMISE
 from northstar.casework.worklist.models import Line, Step
-from northstar.rules.signal import Band
 
 KEY = "promise:"
 _LAST_MINUTE = time(23, 59)
@@ -29,17 +28,19 @@ def make(
     author = _author(by)
     says = says.strip().rstrip(".")[:300]
     if not says:
-        raise Refused("Say what was promised.")
+        raise Refused("Say what was promised.", status=422)
     if on < at.date():
-        raise Refused("A promise is for today or for a day ahead.")
+        raise Refused("A promise is for today or for a day ahead.", status=422)
     holder = to or _promiser(author, on)
+    if isinstance(to, Staff) and to.pk != author:
+        staffing.require_at_work(to)
     day, note = _on_the_list(holder, on, at.date())
     number = uuid4()
     line = by_hand.new(patient=patient, key=f"{KEY}{number}", at=at, to=holder)
-    line.matter, line.band, line.minutes, line.label = PROMISE, int(Band.REST), 10, label
+    line.matter, line.minutes, line.label = PROMISE, 10, label
     line.identity_id, line.next_on, line.touched = act.identity_id, day, True
     line.because = _because(by, at, act, out_of, note)
-    _set_day(line, says, on, at)
+    _set_day(line, says, on, day, at)
     line.refreshed = at
     line.save()
     Step.objects.create(
@@ -70,7 +71,7 @@ def another_day(
         raise Refused("Say what the person was told: the next colleague will need it.")
     line.next_on, note = _on_the_list(line.holder, on, at.date())
     line.asleep = False
-    _set_day(line, promise.says, on, at)
+    _set_day(line, promise.says, on, line.next_on, at)
     line.save()
     what = Turn.BROKEN if before < at.date() else Turn.MOVED
     Step.objects.create(
@@ -89,11 +90,11 @@ def standing_day(promise: Promise) -> date:
     return last.on if last else promise.on
 
 
-def _set_day(line: Line, says: str, on: date, at: datetime) -> None:
-    """The line speaks of this day."""
-    now = told(says, on, at.date())
+def _set_day(line: Line, says: str, on: date, last: date, at: datetime) -> None:
+    """The line speaks of this day, `last` of which it can be kept."""
+    now = told(says, on, at.date(), last=last)
     line.says, line.suggests, line.words = now.says, now.suggests, list(now.words)
-    line.factors, line.score = now.factors, now.score
+    line.factors, line.score, line.band = now.factors, now.score, int(now.band)
     line.due, line.due_day = datetime.combine(on, _LAST_MINUTE, tzinfo=at.tzinfo), True
 
 
@@ -118,7 +119,8 @@ def _on_the_list(holder: Staff | Team, on: date, today: date) -> tuple[date, str
         better = cover.on_or_after(on)
         raise Refused(
             f"{holder.name} is not there on {_said(on)}, nor before it. Promise {_said(better)}, or give "
-            "it to somebody who is there."
+            "it to somebody who is there.",
+            status=422,
         )
     return earlier, f". Nobody is there on {_said(on)}, so it is on the list on {_said(earlier)}."
 

@@ -4,8 +4,9 @@ Its day is never moved by the machine: that was said to a person, and only a per
 """
 
 from collections import defaultdict
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
+from northstar.access import rota
 from northstar.casework.promises.acts import KEY, standing_day
 from northstar.casework.promises.models import Promise
 from northstar.casework.promises.words import Told, told
@@ -28,15 +29,25 @@ def _standing(pks: list[int]) -> dict[int, list[Promise]]:
 
 
 def _follow(chart: Chart, promises: list[Promise], now: datetime) -> datetime | None:
-    again = []
+    again, today = [], now.date()
     for promise in promises:
-        on = standing_day(promise)
+        on, last = standing_day(promise), _last_day(promise, today)
         died = _died(chart, promise)
         here = _in_hospital(chart, promise.line.label, now)
         where = here.facility if here else ""
-        _bring(promise, told(promise.says, on, now.date(), where=where, died=died), now)
-        again.append(max(on, now.date()) + timedelta(days=1))
+        _bring(promise, told(promise.says, on, today, last=last, where=where, died=died), now)
+        again += [day for day in (promise.line.next_on, on) if day and day > today]
+        again.append(max(on, today) + timedelta(days=1))
     return datetime.combine(min(again), time(), tzinfo=now.tzinfo) if again else None
+
+
+def _last_day(promise: Promise, today: date) -> date:
+    """The last day by the promised one on which its holder is there. It is asked for only where it stands on
+    the list before its day, which is rare."""
+    on, line = standing_day(promise), promise.line
+    if line.next_on is None or not line.next_on <= today < on:
+        return on
+    return rota.cover_of(line.holder).on_or_before(on, today) or on
 
 
 def _bring(promise: Promise, wanted: Told, now: datetime) -> None:
@@ -45,6 +56,7 @@ def _bring(promise: Promise, wanted: Told, now: datetime) -> None:
     columns = {
         "says": wanted.says, "suggests": wanted.suggests, "words": list(wanted.words),
         "factors": wanted.factors, "score": wanted.score, "due": due if wanted.is_clock else None,
+        "band": int(wanted.band),
     }  # fmt: skip
     changed = [name for name, value in columns.items() if getattr(line, name) != value]
     if not changed:
@@ -53,6 +65,8 @@ def _bring(promise: Promise, wanted: Told, now: datetime) -> None:
         setattr(line, name, columns[name])
     line.refreshed = now
     line.save(update_fields=[*changed, "refreshed"])
+    if "says" not in changed:
+        return  # its day has come: that is no news
     Step.objects.create(line=line, at=now, by="northstar", what="noted", why=line.says, undone=True)
 
 

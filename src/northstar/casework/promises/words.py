@@ -3,7 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-_A_DAY_LATE, _MOST_LATE, _PROMISED = 5, 20, 30
+from northstar.rules.signal import Band
+
+# On its day a promise stands among the clocks that end today: after the clinical and legal ones, which
+# bring more points, and before whatever may wait until tomorrow.
+_TODAY, _A_DAY_LATE, _MOST_LATE = 3, 1, 2
+_PROMISED = 30  # on the list before its day, or after a death: first of what has no clock
 _DAYS_IN_WORDS = (
     "",
     "yesterday",
@@ -16,13 +21,14 @@ _DAYS_IN_WORDS = (
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What stands on the line: its sentence, what to do, words to use, its points, and whether the
-    day still counts as a clock."""
+    """What stands on the line: its sentence, what to do, words to use, its points, its band, and whether
+    the day still counts as a clock."""
 
     says: str
     suggests: str
     words: tuple[str, ...]
     factors: dict[str, int]
+    band: Band = Band.REST
     is_clock: bool = True
 
     @property
@@ -31,8 +37,11 @@ class Told:
         return sum(self.factors.values())
 
 
-def told(says: str, on: date, today: date, *, where: str = "", died: bool = False) -> Told:
-    """A promise of something for a day, read on a day. `where`: in which hospital the person lies."""
+def told(
+    says: str, on: date, today: date, *, last: date | None = None, where: str = "", died: bool = False
+) -> Told:  # fmt: skip
+    """A promise of something for a day, read on a day. `last`: the last day until then on which its holder is
+    there, if that is another; `where`: in which hospital the person lies."""
     late = max(0, (today - on).days)
     age = f", {_ago(late)}" if late else ""
     sentence = f"was promised for {_day(on)}{age}: {says}"
@@ -46,15 +55,19 @@ def told(says: str, on: date, today: date, *, where: str = "", died: bool = Fals
     if where:
         sentence = f"is at {where}; {sentence}"
         suggests = f"{first}: reach them at {where} or through the family, or agree on another day."
-    points = {"We promised it": _PROMISED}
+    if today < min(on, last or on):
+        return Told(sentence[:400], suggests[:400], (), {"We promised it": _PROMISED})
+    points = {"We promised it": _TODAY}
     if late:
         points[f"Late since {_day(on)}"] = min(_MOST_LATE, late * _A_DAY_LATE)
-    return Told(sentence[:400], suggests[:400], sorry(says, on, today) if late else (), points)
+    apology = sorry(says, on, today) if late else ()
+    return Told(sentence[:400], suggests[:400], apology, points, Band.CLOCK)
 
 
 def sorry(says: str, on: date, today: date) -> tuple[str, ...]:
     """Words for whoever was let down: the fact first, no excuse, what now, and a day they choose."""
-    when = "yesterday" if (today - on).days == 1 else f"on {on:%A}"
+    ago = (today - on).days
+    when = "yesterday" if ago == 1 else f"{on:%A}" if ago < 7 else f"{on.day} {on:%B}"
     return (
         f"We promised you something for {when}, and we did not do it. I am sorry.",
         "Has it caused you any trouble meanwhile?",

@@ -15,6 +15,8 @@ from northstar.record.belonging import Identity
 from northstar.rules.agreed import Item
 
 SIGNED, TAKEN_BACK = "signed", "taken back"
+_ASKS = "agreed list "
+_NEWER, _GONE = "a newer list was signed", "list taken back"
 
 
 def sign(
@@ -40,16 +42,22 @@ def sign(
 
 
 def ask_the_prescriber(
-    *, patient: int, made: AgreedList, items: Iterable[Item], at: datetime
+    *, patient: int, made: AgreedList, items: Iterable[Item], by: Viewer, at: datetime
 ) -> Line | None:
-    """A line for what only a prescriber may change; None where nothing is asked."""
+    """A line for what only a prescriber may change; None where nothing is asked. What an earlier list
+    asked and this one does not is asked no longer; where both ask the same, the first question stands,
+    or its answer."""
     asked = [item for item in items if item.ask]
-    if not asked:
+    says = _question(asked)
+    for line in _standing(patient):
+        if asked and line.says == says:
+            return line
+        by_hand.close(line, at=at, by=by.name, staff=by.staff_id, outcome=_NEWER)
+    if not asked or _answered(patient, says):
         return None
     line = by_hand.new(patient=patient, key=_key(made), at=at)
-    names = ", ".join(item.says for item in asked)
     line.matter, line.minutes = "agreed list", 10
-    line.says = f"has changes for the prescriber to decide: {names}"[:400]
+    line.says = says
     line.suggests = "Ask the prescriber, with the reason; nothing changes until they answer"
     line.factors, line.score = {"Asked in the agreed list": 10}, 10
     line.because = [_reason(item) for item in asked]
@@ -58,16 +66,35 @@ def ask_the_prescriber(
     return by_hand.keep(line, at=at)
 
 
-def ask_no_more(*, patient: int, made: AgreedList, by: Viewer, at: datetime) -> None:
+def _question(asked: list[Item]) -> str:
+    names = ", ".join(item.says for item in asked)
+    return f"has changes for the prescriber to decide: {names}"[:400]
+
+
+def _standing(patient: int) -> Iterable[Line]:
+    """What earlier lists still ask of a prescriber."""
+    return Line.objects.filter(
+        patient=patient, signal=by_hand.BY_HAND, key__startswith=_ASKS, is_open=True
+    )
+
+
+def _answered(patient: int, says: str) -> bool:
+    """The same was asked with an earlier list, and somebody closed it with an answer."""
+    asked = Line.objects.filter(
+        patient=patient, signal=by_hand.BY_HAND, key__startswith=_ASKS, is_open=False, says=says
+    )
+    last = asked.order_by("-closed", "-pk").first()
+    return bool(last and not last.steps.filter(outcome__in=(_NEWER, _GONE), undone=False).exists())
+
+
+def ask_no_more(*, patient: int, by: Viewer, at: datetime) -> None:
     """The list was taken back: what it asked is not asked any more."""
-    for line in Line.objects.filter(
-        patient=patient, signal=by_hand.BY_HAND, key=_key(made), is_open=True
-    ):
-        by_hand.close(line, at=at, by=by.name, staff=by.staff_id, outcome="list taken back")
+    for line in _standing(patient):
+        by_hand.close(line, at=at, by=by.name, staff=by.staff_id, outcome=_GONE)
 
 
 def _key(made: AgreedList) -> str:
-    return f"agreed list {made.public_id}"
+    return f"{_ASKS}{made.public_id}"
 
 
 def _reason(item: Item) -> dict[str, str]:

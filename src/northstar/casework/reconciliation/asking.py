@@ -51,6 +51,12 @@ def latest(viewer: Viewer, patient: int) -> Agreed | None:
     return next(iter(versions(viewer, patient)), None)
 
 
+def last_signed(patient: int) -> tuple[str, datetime] | None:
+    """By whom and when the list that stands was signed; None where there is none, or one was taken back."""
+    stored = rows(patient)
+    return (stored[-1].by, stored[-1].at) if stored and stored[-1].what == SIGNED else None
+
+
 def signed(patients: Iterable[int]) -> dict[int, datetime]:
     """When the list of each of these patients (by row number) was last signed, where it stands."""
     owners = belonging.owners_of(patients)

@@ -18,6 +18,10 @@ from northstar.knowledge.programs import program
 from northstar.knowledge.table import NotKnown
 from northstar.record import belonging
 from northstar.record.store import batches
+from northstar.rules.writing_to import CHANNELS
+
+# Kinds of act that are begun and ended; a short one, or one under a held clock, may have no whole minute.
+_TAKES_TIME = frozenset({"call", "office call", "note", "plan signed", "case", *CHANNELS})
 
 
 @dataclass(slots=True)
@@ -45,7 +49,19 @@ class Row:
     @property
     def asks(self) -> bool:
         """Several programs are possible: the author must say which."""
-        return self.stands is None and not self.program and len(self.choices) > 1
+        return self.waits and not self.program and len(self.choices) > 1
+
+    @property
+    def timed(self) -> bool:
+        """It has minutes, or its author has said something of them, or it is of a kind that takes them,
+        however quick it was. What was done by a click has none."""
+        took = self.act.ended > self.act.began or self.act.kind in _TAKES_TIME
+        return took or self.stands is not None
+
+    @property
+    def waits(self) -> bool:
+        """Its minutes wait for their author's word."""
+        return self.stands is None and self.timed
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from northstar.access.audit import acted
 from northstar.access.models import Staff, Team
 from northstar.access.refuse import Refused
 from northstar.access.viewer import Viewer, viewer_of
-from northstar.casework.worklist.by_hand import ANSWERED
+from northstar.casework.worklist import asked
+from northstar.casework.worklist.by_hand import ANSWERED, PROMISE
 from northstar.casework.worklist.days import day_for
 from northstar.casework.worklist.models import Doubt, Line, Step
 from northstar.casework.worklist.settling import gone
@@ -47,7 +48,9 @@ def done(
         )
     if line.band == Band.SAFETY and not outcome.strip():
         raise Refused("A line about life or safety is closed with an outcome. Say what happened.")
-    return _act(line, by, at, "done", why=note, outcome=outcome, row=row, is_open=False, closed=at)
+    step = _act(line, by, at, "done", why=note, outcome=outcome, row=row, is_open=False, closed=at)
+    asked.answered(line, by=by, outcome=outcome, note=note, at=at)
+    return step
 
 
 def later(
@@ -70,6 +73,11 @@ def later(
         _dealt_with(outcome, why)
     if _answered_elsewhere(line) and (line.band == Band.SAFETY or _past_its_clock(line, on, at)):
         raise Refused("Its clock runs: record what was done on its own page instead.")
+    if line.matter == PROMISE and _past_its_clock(line, on, at) and not _is_late(line, at):
+        raise Refused(
+            "It was promised for a day before that. Agree with them on another day, and write that down on "
+            "the page of the promise."
+        )
     if not rota.covered(on, line.holder):
         better = rota.next_covered_day(on, line.holder)
         raise Refused(
@@ -84,6 +92,10 @@ def _answered_elsewhere(line: Line) -> bool:
 
 def _past_its_clock(line: Line, on: date, at: datetime) -> bool:
     return bool(line.due and on > line.due.astimezone(at.tzinfo).date())
+
+
+def _is_late(line: Line, at: datetime) -> bool:
+    return bool(line.due and line.due < at)
 
 
 def tried(*, line: Line, by: Viewer, at: datetime, on: date, why: str) -> Step:
@@ -130,6 +142,7 @@ def hand_over(
     if _answered_elsewhere(line) and not _may_know(to, line, at):
         raise Refused(f"{to.name} may not see what this rests on. Choose a colleague who may.")
     day = at.date() if line.band == Band.SAFETY else rota.next_covered_day(at.date(), to)
+    _in_time(line, to, day, at)
     staff, team = (to.pk, None) if isinstance(to, Staff) else (None, to.pk)
     return _act(
         line, by, at, "handed over", why=why or f"to {to.name}", row=row,
@@ -137,17 +150,29 @@ def hand_over(
     )  # fmt: skip
 
 
+def _in_time(line: Line, to: Staff | Team, day: date, at: datetime) -> None:
+    """What was promised for a day goes to nobody who comes back after it."""
+    due = line.due.astimezone(at.tzinfo).date() if line.due else None
+    if line.matter == PROMISE and due and at.date() <= due < day:
+        raise Refused(
+            f"{to.name} is not there before {day:%a} {day.day} {day:%b}, and this was promised for "
+            f"{due:%a} {due.day} {due:%b}. Choose somebody who is there."
+        )
+
+
 def _may_know(to: Staff | Team, line: Line, at: datetime) -> bool:
     """A queue is never enough: what is restricted has one person who looks after it."""
     return isinstance(to, Staff) and viewer_of(to, at).may_see(line.label)
 
 
-def route(*, line: Line, by: Viewer, at: datetime, to: Staff | Team, why: str, on: date) -> Step:
+def route(
+    *, line: Line, by: Viewer, at: datetime, to: Staff | Team, why: str, on: date, row: UUID | None = None
+) -> Step:  # fmt: skip
     """A question goes to who will ask it, with the office and the words; the answer is due on a day."""
     staff, team = (to.pk, None) if isinstance(to, Staff) else (None, to.pk)
     return _act(
-        line, by, at, "routed", why=why, staff_id=staff, team_id=team, next_on=on, asleep=False
-    )
+        line, by, at, "routed", why=why, row=row, staff_id=staff, team_id=team, next_on=on, asleep=False,
+    )  # fmt: skip
 
 
 def pass_to(
@@ -248,6 +273,8 @@ def _undo(step: Step, by: Viewer, at: datetime) -> None:
     line.save()
     step.undone = True
     step.save(update_fields=["undone"])
+    if step.what == "done":
+        asked.unsaid(line, by=by, at=at)
     Step.objects.create(
         line=line, at=at, by=by.name, staff_id=by.staff_id, what="undone",
         why=f"took back “{step.what}”", undone=True,

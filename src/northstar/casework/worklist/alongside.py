@@ -22,13 +22,15 @@ _BACK = "No source says any more that the person has died: open again, as it was
 
 
 def _standing(pks: list[int]) -> dict[int, list[Line]]:
-    """Those of rules that fall silent with a death and that a person has begun: open, or closed by a death."""
+    """Those of rules that fall silent with a death and that a person has begun, and what a plan for the living
+    asks: open, or closed by a death."""
     speaks = [signal.code for signal in signals() if signal.after_death]
     ends = Step.objects.filter(line=OuterRef("pk"), what="done").order_by("-pk")
     by_death = Q(is_open=False, last_by=MACHINE, last_outcome=DIED)
     lines = (
         Line.objects.filter(patient__in=pks, touched=True)
-        .exclude(signal__in=[by_hand.BY_HAND, *speaks])
+        .exclude(signal__in=speaks)
+        .exclude(Q(signal=by_hand.BY_HAND) & ~Q(matter__in=by_hand.OF_THE_LIVING))
         .annotate(
             last_by=Subquery(ends.values("by")[:1]), last_outcome=Subquery(ends.values("outcome")[:1])
         )

@@ -8,10 +8,13 @@ from northstar.casework.worklist.models import Line, Step
 from northstar.casework.worklist.posting import BY_HAND
 from northstar.rules.signal import Band
 
-__all__ = ["ANSWERED", "BY_HAND", "close", "keep", "new"]
+__all__ = ["ANSWERED", "BY_HAND", "OF_THE_LIVING", "PLAN", "PROMISE", "close", "keep", "new"]
 
+PLAN = "plan of care"
+OF_THE_LIVING = (PLAN,)  # matters of which nothing is asked any more after a death
 # A key that begins so: the line ends only on the page of what it is about, and never sleeps past its clock.
 ANSWERED = "answered:"
+PROMISE = "promise"  # the matter of what was promised for a day: that does not wait for a return
 
 
 def new(*, patient: int, key: str, at: datetime, to: Staff | Team | None = None) -> Line:

@@ -13,13 +13,13 @@ from northstar.access.refuse import Refused
 from northstar.access.viewer import Viewer
 from northstar.access.writing import writing
 from northstar.casework.worklist import acts
+from northstar.casework.worklist.by_hand import PROMISE
 from northstar.casework.worklist.days import day_there
 from northstar.casework.worklist.models import Line, Step
 from northstar.casework.worklist.succession import Heirs
 from northstar.rules.signal import Band
 
 _NOW_OR_TODAY = (Band.SAFETY, Band.CLOCK)
-PROMISE = "promise"  # the matter of what was promised for a day: that does not wait for a return
 
 
 @writing()

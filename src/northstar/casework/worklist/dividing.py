@@ -42,6 +42,17 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """What something is called and what it says: a file `telling.py` of a kind of casework declares `TOLD`,
+    which gives these for identities that its rows hang on, the last word last."""
+
+    called: str
+    says: str
+    by: str
+    label: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Making:
     """A kind of casework: what of it is undecided among these patients since these partings, and
     how a person gives it to one of them (`put`: key, patient's row, by, at, why)."""
@@ -97,6 +108,17 @@ def lines_of(viewer: Viewer, parting: Parting) -> list[Line]:
     both = {parting.kept_id, parting.parted_id}
     some = allowed(lines.filter(opened__gte=parting.at), viewer).select_related("staff", "team")
     return [line for line in some.order_by("-is_open", "pk") if both <= set(_asked(line))]
+
+
+def next_of(viewer: Viewer, line: Line) -> Line | None:
+    """Another open question about the same people, once this one is answered."""
+    lines = Line.objects.filter(
+        patient=line.patient_id, signal=by_hand.BY_HAND, key__startswith=f"{WHOSE}:", is_open=True
+    ).exclude(pk=line.pk)
+    same = set(_asked(line))
+    return next(
+        (one for one in allowed(lines, viewer).order_by("pk") if set(_asked(one)) == same), None
+    )
 
 
 def made_since(span: Span) -> int:

@@ -1,12 +1,13 @@
 """What was made on a chart: what our staff did, messages put to a person, and lines somebody has begun."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from northstar.access.viewer import Viewer
 from northstar.casework.worklist.by_hand import BY_HAND
-from northstar.casework.worklist.dividing import Made, Making
+from northstar.casework.worklist.dividing import Made, Making, Words
 from northstar.casework.worklist.models import Line, Step
+from northstar.discover import within
 from northstar.record import belonging, following, hanging
 from northstar.record.parting import Parting
 from northstar.record.patients import Patient
@@ -14,12 +15,24 @@ from northstar.record.patients import Patient
 
 def _acts(touched: set[int], partings: list[Parting]) -> Iterator[Made]:
     """Calls, notes and other acts of our staff, and messages and papers put to the person."""
-    for one in hanging.undecided(touched):
+    things = hanging.undecided(touched)
+    told = _in_words(one.identity for one in things)
+    for one in things:
+        words = told.get(one.identity) or Words("", one.detail, one.by)
+        says = f"the {words.called} by {words.by}"[:200] if words.called else one.says
         yield Made(
-            key=str(one.identity), says=one.says, at=one.at, by=one.by, among=one.among,
-            label=one.label, because=({"says": one.detail, "feed": one.feed, "arrival": one.arrival,
-                                       "locator": one.locator, "quote": ""},),
+            key=str(one.identity), says=says, at=one.at, by=words.by, among=one.among,
+            label=one.label | words.label,
+            because=({"says": words.says[:400], "feed": one.feed, "arrival": one.arrival,
+                      "locator": one.locator, "quote": ""},),
         )  # fmt: skip
+
+
+def _in_words(identities: Iterable[int]) -> dict[int, Words]:
+    """What our people wrote of each themselves: that tells more than the facts it left."""
+    asked = list(identities)
+    kinds = within("northstar.casework", "telling", "TOLD") if asked else ()
+    return {identity: words for told in kinds for identity, words in told(asked)}
 
 
 def _put_act(*, key: str, patient: Patient, by: Viewer, at: datetime, why: str) -> None:

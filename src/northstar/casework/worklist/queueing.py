@@ -84,9 +84,9 @@ def claim(*, line: Line, by: Viewer, at: datetime, row: UUID | None = None) -> S
 @writing()
 def claim_row(*, lines: Iterable[Line], by: Viewer, at: datetime) -> int:
     """All of a row's lines that wait in a queue, as one act. Gives how many."""
-    waiting = [line for line in lines if line.team_id is not None]
-    if not waiting:
-        raise Refused("Somebody has just taken this. It is not in the queue any more.")
+    lines = list(lines)
+    # Where nothing of it waits any more, the first of them says who has it.
+    waiting = [line for line in lines if line.team_id is not None] or lines[:1]
     row = uuid4()
     for line in waiting:
         claim(line=line, by=by, at=at, row=row)
@@ -124,6 +124,17 @@ def release(*, line: Line, by: Viewer, at: datetime, why: str, row: UUID | None 
     return acts.put_back(
         line=line, by=by, at=at, team=team, on=day_for(line, team, at), why=why, row=row
     )
+
+
+def taken_by(viewer: Viewer, public_id: UUID) -> Staff | None:
+    """The colleague who has just taken this out of a queue of the viewer's teams, if one has."""
+    mine = Team.objects.filter(pk__in=viewer.teams).values_list("public_id", flat=True)
+    teams = [str(one) for one in mine]
+    claims = Step.objects.filter(what=CLAIMED, outcome__in=teams, undone=False)
+    lines = Line.objects.filter(public_id=public_id, pk__in=claims.values("line"))
+    theirs = allowed(lines.exclude(staff=viewer.staff_id), viewer)
+    found = theirs.select_related("staff").first()
+    return found.staff if found else None
 
 
 def came_from(line: Line) -> bool:

@@ -12,8 +12,8 @@ CLIPPED = "the rest of it counts elsewhere already"
 
 
 def attest_day(*, by: Viewer, start: datetime, end: datetime, at: datetime) -> list[Entry]:
-    """Everything of one's own day that is not attested yet, as proposed. What may count to several
-    programs waits for a choice."""
+    """Everything of one's own day that took time and is not attested yet, as proposed. What may count to
+    several programs waits for a choice."""
     with writing():
         return [
             acts.attest(
@@ -21,7 +21,7 @@ def attest_day(*, by: Viewer, start: datetime, end: datetime, at: datetime) -> l
                 by=by, at=at, why=CLIPPED if row.clipped else "",
             )
             for row in asking.day_of(by, start, end)
-            if row.stands is None and not row.asks and row.act.ended <= at
+            if row.waits and not row.asks and row.act.ended <= at
         ]  # fmt: skip
 
 

@@ -27,10 +27,10 @@ _LONGEST = 120
 
 def begin(
     *, by: Viewer, patient: Patient, category: str, what: str, requester: str, on: date, at: datetime,
-    whom: str = "",
+    whom: str = "", label: int = 0,
 ) -> Act:  # fmt: skip
     """It was ordered: what, by whom and when, and who was asked. It stands on the board at once, with the
-    day on which to ask after it first.
+    day on which to ask after it first. `label`: it is seen only by who may see such things.
 
     Raises Refused where something is missing, or the day is to come or so long ago that it is asked for anew.
     """
@@ -41,12 +41,12 @@ def begin(
         performer=whom, authored=when(on.isoformat()), orders=(f"here-{uuid4()}",),
     )  # fmt: skip
     standing = _loops(patient, at)
-    _not_twice(patient, standing, what, on)
+    _not_twice(patient, [loop for loop in standing if by.may_see(loop.label)], what, on)
     there = frozenset(loop.key for loop in standing)
     says = f"{what}: {_NAMES[category]} ordered by {requester}{f', {whom} asked' if whom else ''}"
     return did(
         by=by, patient=patient, kind=CATEGORIES[category], says=says, at=at,
-        states=[("ServiceRequest", asked)], detail={"step": "ordered"},
+        states=[("ServiceRequest", asked)], detail={"step": "ordered"}, label=label,
         then=partial(_ask, by, patient, there, at),
     )  # fmt: skip
 

@@ -4,6 +4,7 @@ Its note line and minutes (an act), the fact that silences the rule which asked 
 the line, the promise made, the visit asked for, and the audit entry: all or nothing.
 """
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -25,7 +26,7 @@ from northstar.chart.when import when
 from northstar.doing.acting import did, ours
 from northstar.doing.afterwards import marked
 from northstar.doing.call_told import ENOUGH, Told, facts, note_line
-from northstar.doing.promising import promise
+from northstar.doing.promising import Promised, keep_each, promise
 from northstar.engines.phone import ANSWERED, Phone, telephone
 from northstar.knowledge.calendar import short_day
 from northstar.record import charts
@@ -40,6 +41,7 @@ from northstar.rules.signal import Band
 from northstar.rules.telephones import dialable, digits, own_numbers
 from northstar.rules.their_clock import their_clock
 
+PAST = "“Again on” is a day that has passed: choose today or a day ahead."
 _ENDS = {"reached": "Reached, and settled", "declined": "Declined by the person",
          "refused": "Wants no more calls"}  # fmt: skip
 
@@ -114,8 +116,10 @@ def called(
     dial: Dial | None = None,
     row: UUID | None = None,
     label: int = 0,
+    promised: Iterable[Promised] = (),
 ) -> Act:
     """The call is over: everything that came of it, written once. The same `key` again changes nothing.
+    `promised`: what its note promises, each with its day, besides what `told` names.
     `ended` is given where the call is entered afterwards; else it ends now. `label`: how guarded it is
     where no line says so. Without a line it goes on with the one that an earlier call in vain left."""
     with writing():
@@ -130,7 +134,9 @@ def called(
         def follows(act: Act) -> None:
             rows.finish(act=act, key=key, dial=dial)
             _line_goes_on(by, patient, told, outcome, act, line, at)
+            _no_longer_in_vain(by, patient, told, outcome, act, line, at)
             _keep_word(by, patient, told, act, line, at)
+            keep_each(promised, by=by, patient=patient, act=act, line=line, at=at)
 
         act = did(
             by=by, patient=patient, kind="call", says=says, at=at, began=began,
@@ -156,6 +162,10 @@ def _checked(told: Told, chart: Chart, at: datetime) -> Outcome:
         raise Refused("Write what was declined, and what you explained.")
     if outcome.code == "deceased" and not (told.who.strip() or told.note.strip()):
         raise Refused("Write who told you.")
+    if told.keep_on is not None and told.keep_on < at.date():
+        raise Refused(PAST)
+    if told.visit_by is not None and told.visit_by < at.date():
+        raise Refused("The day of the visit has passed: choose today or a day ahead.")
     if told.promise.strip() and told.promise_on is None:
         raise Refused("You promised something: by which day?")
     if told.promise_on is not None and not told.promise.strip():
@@ -184,6 +194,16 @@ def _line_goes_on(
         acts.tried(line=line, by=by, at=at, on=on, why=f"{outcome.status}, not finished")
     else:
         acts.done(line=line, by=by, at=at, outcome=_ENDS[outcome.code], note=act.says[:400])
+
+
+def _no_longer_in_vain(
+    by: Viewer, patient: Patient, told: Told, outcome: Outcome, act: Act, line: Line | None, at: datetime
+) -> None:  # fmt: skip
+    """They came to the telephone about something else: what the caller had tried in vain before is settled
+    too. A colleague's line says that they were spoken with, and the colleague closes it."""
+    if outcome.code in _ENDS and told.keep_on is None:
+        for other in asking.tried_before(by, patient.pk, line):
+            acts.done(line=other, by=by, at=at, outcome=_ENDS[outcome.code], note=act.says[:400])
 
 
 def _comes_back(

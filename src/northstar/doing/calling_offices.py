@@ -18,7 +18,8 @@ from northstar.chart.when import when
 from northstar.chart.words import Communication
 from northstar.doing.acting import did
 from northstar.doing.afterwards import marked
-from northstar.doing.calling import phone
+from northstar.doing.calling import PAST, phone
+from northstar.doing.promising import Promised, keep_each
 from northstar.knowledge.calendar import add_business_days
 from northstar.record.models import Patient
 from northstar.rules.assess import needs_answer
@@ -46,12 +47,14 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """One person it was about: what was said of them, and until when the line waits (None: answered)."""
+    """One person it was about: what was said of them, until when the line waits (None: answered), and what
+    of it is a promise."""
 
     patient: Patient
     line: Line | None
     note: str
     again_on: date | None
+    promised: tuple[Promised, ...] = ()
 
 
 def called_office(
@@ -61,7 +64,7 @@ def called_office(
     """Written for everybody it was about, all or nothing, each with their own share of the minutes; what
     was said of one stands with nobody else. `ended` is given where it is entered afterwards; else it ends now.
     `dial`: how it was dialled, kept with the first of them."""
-    _require(office, about)
+    _require(office, about, at)
     ended = min(ended or at, at)
     began = min(began, ended)
     share = (ended - began) / len(about)
@@ -78,7 +81,7 @@ def called_office(
     return made
 
 
-def _require(office: Office, about: list[About]) -> None:
+def _require(office: Office, about: list[About], at: datetime) -> None:
     if not about:
         raise Refused("Choose whom the call is about.")
     if not office.name.strip():
@@ -87,6 +90,8 @@ def _require(office: Office, about: list[About]) -> None:
         raise Refused("Say how the call ended.")
     if office.outcome == "reached" and not office.representative.strip():
         raise Refused("Who spoke with you? A name, or what they call themselves.")
+    if any(one.again_on and one.again_on < at.date() for one in about):
+        raise Refused(PAST)
 
 
 def _for_one(
@@ -106,6 +111,7 @@ def _for_one(
     def follows(act: Act) -> None:
         rows.finish(act=act, key=mine, dial=dial)
         _line_goes_on(by, office, one, act, at)
+        keep_each(one.promised, by=by, patient=one.patient, act=act, line=one.line, at=at)
 
     return did(
         by=by, patient=one.patient, kind="office call",

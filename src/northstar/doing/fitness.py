@@ -5,10 +5,12 @@ from datetime import datetime
 
 from northstar.access.viewer import system_viewer
 from northstar.casework.outbox.models import HELD, RECALLED, WITHHELD, Message
+from northstar.chart.chart import Chart
 from northstar.doing.sending import permission
 from northstar.record import belonging, charts, parting, patients
 from northstar.rules.death import has_died
 from northstar.rules.when_awake import not_before
+from northstar.rules.writing_to import relatives
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,12 @@ def judged(message: Message, now: datetime) -> Verdict:
     )  # fmt: skip
     if may.forbids:
         return Verdict(WITHHELD, may.forbids)
-    until = not_before(message.channel, chart, now) if message.to_person else None
+    until = not_before(message.channel, chart, now) if _at_home(message, chart) else None
     if until:
         return Verdict(HELD, "It is night where the person lives.", until)
     return Verdict()
+
+
+def _at_home(message: Message, chart: Chart) -> bool:
+    """It rings with the person or a relative; whose clock we do not know sleeps by the person's."""
+    return message.to_person or (message.channel, message.address) in relatives(chart)

@@ -6,7 +6,6 @@ from uuid import uuid4
 
 from northstar.access.refuse import Refused
 from northstar.access.viewer import Viewer
-from northstar.access.writing import writing
 from northstar.casework.acts.models import Act
 from northstar.casework.transitions.asking import (
     ASKED,
@@ -23,7 +22,7 @@ from northstar.chart.value import Concept
 from northstar.chart.visits import Appointment
 from northstar.chart.when import when
 from northstar.doing.acting import did
-from northstar.doing.sending import send
+from northstar.doing.sending import Within, send
 from northstar.knowledge.transitions import days
 from northstar.record.models import Patient
 
@@ -58,17 +57,18 @@ def papers_asked(
     the outbox. `key`: the same key is the same fax, however often it is pressed."""
     of = _said(of, "Say which office was asked.")
     how = "by fax" if fax.strip() else "by phone"
-    with writing():
-        if fax.strip():
-            send(
-                by=by, patient=patient, channel="fax", address=fax.strip(), text=text, at=at,
-                subject="Discharge papers", purpose="discharge papers", recipient=of, label=label,
-                key=f"discharge papers {key or uuid4()}",
-            )  # fmt: skip
-        return _asked(
-            by, patient, PAPERS, f"asked {of} for the discharge papers, {how}", f"{of}, {how}", at, label,
-            suggests=f"Ask {of} again for the summary, by another road if the first gave nothing.",
-        )  # fmt: skip
+    says, what = f"asked {of} for the discharge papers, {how}", f"{of}, {how}"
+    suggests = f"Ask {of} again for the summary, by another road if the first gave nothing."
+    if not fax.strip():
+        return _asked(by, patient, PAPERS, says, what, at, label, suggests=suggests)
+    line = partial(_line, by, patient, PAPERS, says, suggests, _ask_on(PAPERS, at), at, label)
+    sent = send(
+        by=by, patient=patient, channel="fax", address=fax.strip(), text=text, at=at,
+        subject="Discharge papers", purpose="discharge papers", recipient=of, label=label,
+        key=f"discharge papers {key or uuid4()}",
+        within=Within(PAPERS, says, {"state": ASKED, "what": what}, line),
+    )  # fmt: skip
+    return sent.act
 
 
 def visit_asked(*, by: Viewer, patient: Patient, of: str, at: datetime, label: int = 0) -> Act:
@@ -102,12 +102,15 @@ def _asked(
     by: Viewer, patient: Patient, kind: str, says: str, what: str, at: datetime, label: int,
     *, suggests: str,
 ) -> Act:  # fmt: skip
-    on = at.date() + timedelta(days=days(f"ask-{kind}", at.date()))
-    then = partial(_line, by, patient, kind, says, suggests, on, at, label)
+    then = partial(_line, by, patient, kind, says, suggests, _ask_on(kind, at), at, label)
     detail = {"state": ASKED, "what": what}
     return did(
         by=by, patient=patient, kind=kind, says=says, at=at, detail=detail, label=label, then=then
     )
+
+
+def _ask_on(kind: str, at: datetime) -> date:
+    return at.date() + timedelta(days=days(f"ask-{kind}", at.date()))
 
 
 def _line(

@@ -7,11 +7,12 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from northstar.access import rota, staffing
+from northstar.access import rostering, rota, staffing
 from northstar.access.models import Staff, Team
 from northstar.access.refuse import Refused
 from northstar.access.viewer import Viewer, system_viewer, viewer_of
 from northstar.access.writing import writing
+from northstar.casework.acts import recording
 from northstar.casework.batons import acts as batons
 from northstar.casework.batons import asking
 from northstar.casework.batons.models import Baton
@@ -23,6 +24,8 @@ from northstar.doing.acting import ours
 from northstar.record import charts, panels, patients
 from northstar.record.models import Identity, Patient
 from northstar.record.people import people
+
+KIND = "hand-over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,15 @@ def _told_of(lines: list[Line], seen: Viewer, at: datetime) -> list[Draft]:
         for pk in pks
         if pk in cards
     ]
+
+
+def of_nobody(
+    *, by: Viewer, giver: Staff, to: Staff | Team | None, drafts: list[Draft], at: datetime
+) -> list[Line]:
+    """What goes with a whole day and is told of none of its people: nobody knows yet whose it is."""
+    told_of = {line.pk for draft in drafts for line in draft.lines}
+    lines = held_lines(_seen_by_both(by, to, at), giver.pk, None)
+    return [line for line in lines if line.pk not in told_of]
 
 
 def left_behind(
@@ -136,6 +148,8 @@ def goes_away(
 ) -> int:
     """Somebody is away. What falls on these days goes to who covers, who reads it back, and comes home
     by itself after the last day. Gives how many lines went on."""
+    if cover:
+        staffing.require_at_work(cover)
     with writing():
         moving = covering.falling_on(staff, first, last, at.date(), waits=cover is None)
         asked = {line.pk for line in moving}
@@ -147,6 +161,17 @@ def goes_away(
         return covering.goes_away(
             staff=staff, first=first, last=last, why=why, cover=cover, by=by, at=at
         )
+
+
+def there_after_all(*, absence: int, by: Viewer, at: datetime) -> int:
+    """The days away are taken back: what went to the cover comes home now, not after the last day. Gives how
+    many lines; where nobody is there today, it comes home after that day as before."""
+    with writing():
+        row = rostering.not_away(absence=absence, by=by, at=at)
+        if row.staff is None or row.cover is None or not rota.covered(at.date(), row.staff):
+            return 0
+        lent = asking.lent_by_rota(row.staff, row.cover, row.last)
+        return sum(give_back(baton=baton, by=by, at=at) for baton in lent)
 
 
 def _lend(
@@ -188,7 +213,18 @@ def accept(*, baton: Baton, by: Viewer, at: datetime, read_back: str) -> tuple[i
                 panels.move(
                     patient=pk, from_staff=baton.giver_id, team=team, staff=staff, day=at.date()
                 )
+            _tell_each(baton, by, at)
         return counts
+
+
+def _tell_each(baton: Baton, by: Viewer, at: datetime) -> None:
+    """Whoever looks after somebody from now on stands in that person's notes. What was read back does not:
+    it may speak of several people."""
+    says = f"Took over from {baton.giver.name}: {baton.to.name} looks after them from now on."
+    for person, identity, label in asking.told_of(baton):
+        recording.record(
+            identity=identity, person=person, kind=KIND, says=says, by=by, at=at, label=label
+        )  # fmt: skip
 
 
 def takers(viewer: Viewer, giver: Staff) -> list[tuple[str, str]]:

@@ -9,6 +9,8 @@ import importlib.util
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -20,7 +22,8 @@ from northstar.access.writing import writing
 from northstar.casework.acts import recording
 from northstar.casework.acts.models import Act
 from northstar.casework.inbox import handling, parting, work
-from northstar.casework.inbox.asking import MISDIRECTED, handlings_of
+from northstar.casework.inbox.apart import MISDIRECTED
+from northstar.casework.inbox.asking import handlings_of
 from northstar.casework.inbox.models import Handling, Piece, Sort
 from northstar.casework.worklist import acts, whose
 from northstar.casework.worklist.models import Line
@@ -33,6 +36,7 @@ from northstar.spine import review, review_items
 
 _SENDING = "northstar.doing.sending"
 NOT_OURS = (*whose.NOBODY[:2], MISDIRECTED)
+KNOWN = "It is known whose this is: it can only be meant for another organisation."
 
 
 @dataclass(slots=True)
@@ -144,13 +148,19 @@ def answer(
         sending.send(
             by=by, patient=who, channel=channel, address="", text=text, at=at, key=key,
             language=(doing.lead.language or "en")[:2], purpose="an answer to what they wrote or said",
-            line=lines[0] if lines else None,
+            line=lines[0] if lines else None, label=_guarded(doing, lines),
         )  # fmt: skip
         for line in lines:
             if line.band != Band.SAFETY:
                 acts.done(line=line, by=by, at=at, outcome="Answered", row=doing.row)
         for piece in doing.pieces:
             handling.close(piece, at=at, what="answered", by=by, row=doing.row, detail=doing.detail)
+
+
+def _guarded(doing: Doing, lines: Iterable[Line]) -> int:
+    """An answer is as guarded as what it answers, and goes only by roads that may carry that."""
+    labels = [piece.label for piece in doing.pieces] + [line.label for line in lines]
+    return reduce(or_, labels, 0)
 
 
 def may_answer() -> bool:
@@ -176,17 +186,28 @@ def not_ours(
     doing = _begun(by, pieces, at)
     with writing():
         for piece in doing.pieces:
-            if piece.sure:
-                raise Refused("Somebody has said whose this is. Take that back first.")
+            if piece.sure and outcome != MISDIRECTED:
+                raise Refused(KNOWN)
             for line in work.lines_of([piece]):
                 acts.done(line=line, by=by, at=at, outcome=outcome, note=why, row=doing.row)
-            event = (
-                work.privacy_event(piece=piece, by=by, at=at) if outcome == MISDIRECTED else None
-            )
+            detail = _set_apart(doing, piece) if outcome == MISDIRECTED else {}
             handling.close(
                 piece, at=at, what="not ours", outcome=f"{outcome}. {why}".strip(), by=by, row=doing.row,
-                line=event, detail={"made": str(event.public_id)} if event else {},
+                line=detail.pop("line", None), detail=detail,
             )  # fmt: skip
+
+
+def _set_apart(doing: Doing, piece: Piece) -> dict[str, Any]:
+    """The privacy officer has it from now on, and what it told leaves the chart of whom it was put to.
+    A result or notice hangs on all that its sender knows of the person: that stays until she has decided."""
+    event = work.privacy_event(piece=piece, by=doing.by, at=doing.at)
+    hung = belonging.whose_item(piece.identity_id) if piece.sure else set()
+    if hung:
+        belonging.take_off(
+            identity=piece.identity_id, by=doing.by.name, at=doing.at, reason=MISDIRECTED
+        )
+        review(hung, doing.at)
+    return {"made": str(event.public_id), "line": event, "hung": sorted(hung)}
 
 
 def undo(*, by: Viewer, done: Handling, at: datetime) -> list[Piece]:
@@ -203,11 +224,22 @@ def undo(*, by: Viewer, done: Handling, at: datetime) -> list[Piece]:
         for step in work.steps_of(done.row):
             acts.undo(step=step, by=by, at=at)
         told = {key: value for one in rows for key, value in one.detail.items()}
-        work.take_back_made(told.get("made", ""), by=by, at=at)
+        for one in rows:
+            work.take_back_made(one.detail.get("made", ""), by=by, at=at)
+            _hang_again(one, by=by, at=at)
         parting.unpart(told.get("parts", ()), at=at)
         pieces = [handling.open_again(one, by=by, at=at) for one in rows]
         _unsaid(by, told, pieces, at)
     return pieces
+
+
+def _hang_again(done: Handling, *, by: Viewer, at: datetime) -> None:
+    """What had left a chart as misdirected stands in it again."""
+    for patient in Patient.objects.filter(pk__in=done.detail.get("hung", ())):
+        belonging.put(
+            identity=done.piece.identity_id, patient=patient, by=by.name, at=at, reason="taken back"
+        )
+        review({patient.pk}, at)
 
 
 def _recall(key: str, *, by: Viewer, at: datetime) -> None:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+from northstar.access.models import Staff, Team
 from northstar.access.refuse import Refused
 from northstar.access.viewer import Viewer
 from northstar.access.writing import writing
@@ -20,7 +21,7 @@ from northstar.chart.value import Concept, Value
 from northstar.chart.when import When, when
 from northstar.doing.acting import did, ours
 from northstar.doing.afterwards import marked
-from northstar.doing.promising import promise
+from northstar.doing.promising import Promised, keep_each, promise
 from northstar.engines.writing.values import Sentence
 from northstar.record.models import Patient
 from northstar.rules.extracts.extract import Extract
@@ -31,11 +32,13 @@ PROMISED = frozenset({"promise", "follow-up"})
 
 @dataclass(frozen=True, slots=True)
 class Ticked:
-    """One proposal a person has ticked: `on` is the day of a promise."""
+    """One proposal a person has ticked: `on` is the day of a promise, `to` who keeps it (without, whoever
+    signs)."""
 
     extract: Extract
     words: str  # as the text has it
     on: date | None = None
+    to: Staff | Team | None = None
 
 
 def draft(
@@ -113,7 +116,7 @@ def sign(
             if one.extract.kind in PROMISED:
                 promise(
                     by=by, patient=patient, says=_promised(one), on=one.on or at.date(), at=at,
-                    line=note.line, act=act, label=note.label,
+                    to=one.to, line=note.line, act=act, label=note.label,
                 )  # fmt: skip
 
     began, ended = _stretch(note, by, at)
@@ -126,16 +129,25 @@ def sign(
         )  # fmt: skip
 
 
-def add(*, by: Viewer, patient: Patient, note: Note, text: str, at: datetime) -> Act:
-    """Something more under a signed note, in this person's name."""
+def add(
+    *, by: Viewer, patient: Patient, note: Note, text: str, at: datetime, promised: Iterable[Promised] = ()
+) -> Act:  # fmt: skip
+    """Something more under a signed note, in this person's name; what it promises becomes a line."""
     if not text.strip():
         raise Refused("Write what you want to add.", status=422)
     said = Sentence(says=text.strip(), by=by.name, label=note.label)
     person = str(patient.public_id)
+
+    def finish(act: Act) -> None:
+        notes.add(note=note, person=person, sentences=[said], by=by, at=at)
+        keep_each(
+            promised, by=by, patient=patient, act=act, line=note.line, at=at, label=note.label
+        )
+
     return did(
         by=by, patient=patient, kind="note", says="added to a note", at=at, label=note.label,
         line=note.line, detail={"note": str(note.public_id), "about": note.about},
-        then=lambda act: _add(note, person, said, by, at),
+        then=finish,
     )  # fmt: skip
 
 
@@ -143,10 +155,6 @@ def set_aside(*, by: Viewer, patient: Patient, note: Note, why: str, at: datetim
     """A draft that will not be signed."""
     with writing():
         notes.set_aside(note=note, person=str(patient.public_id), by=by, at=at, why=why)
-
-
-def _add(note: Note, person: str, said: Sentence, by: Viewer, at: datetime) -> None:
-    notes.add(note=note, person=person, sentences=[said], by=by, at=at)
 
 
 def _said(note: Note, title: str) -> str:

@@ -1,7 +1,8 @@
 """The plan of care: written as one types, signed once, agreed with the person, given away as a copy."""
 
-from collections.abc import Iterable
-from datetime import date, datetime
+import re
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from northstar.access.audit import acted
@@ -15,14 +16,20 @@ from northstar.casework.plans.models import Plan, Version
 from northstar.chart.kinds import encode
 from northstar.chart.when import when
 from northstar.doing.acting import did, ours
+from northstar.doing.ticking import is_tick, ticked
 from northstar.record.models import Patient
 from northstar.rules.plans import elements, facts
-from northstar.rules.plans.shape import group, plan_of
+from northstar.rules.plans.changes import shown_only
+from northstar.rules.plans.shape import Plan as Said
+from northstar.rules.plans.shape import Word, group, labels, plan_of
 from northstar.spine import state
 
 NOTHING_THERE = "There is no plan yet."
 AFTER_DEATH = "This person has died, by a source we hold: no plan is signed any more. What stands in it stays."
 FROM_THE_LIST = "the list"
+_SAME = "Looked at the plan of care again and signed it as it stands"
+_KEY = re.compile("[a-z0-9]{4,12}")
+_TWICE = timedelta(minutes=2)  # the same press, sent twice
 
 
 def write(
@@ -40,9 +47,13 @@ def write(
         plan = _begun(by, patient, at)
         _may(by, plan, [place])
         _sees(by, text if place.endswith("/label") else "")
+        before = asking.last_in(plan, place)[1] if is_tick(place) else None
         saved = acts.write(
             plan=plan, place=place, text=text, seen=seen, by=by, at=at, origin=origin
         )
+        if is_tick(place) and not saved.beside:
+            stood = before.text if before else ""
+            ticked(by=by, patient=patient, plan=plan, place=place, before=stood, at=at)
         acted(by=by, what="plan: written", patients=[str(patient.public_id)], at=at)
     return saved
 
@@ -55,20 +66,34 @@ def add(
     words: dict[str, str],
     at: datetime,
     origin: str = "",
+    key: str = "",
 ) -> str:
     """A new goal, step, barrier or thing tried, under `home` ("goals", "goals/<key>/steps", ...). Gives
-    its place."""
+    its place. `key` is the form's own: what is sent twice with it is added once."""
     with writing():
         plan = _begun(by, patient, at)
-        made = f"{home}/{uuid4().hex[:8]}"
+        made, is_there = _new_place(plan, home, words, key)
         _may(by, plan, [made])
         _sees(by, words.get("label", ""))
-        for name, text in words.items():
+        for name, text in () if is_there else words.items():
             acts.write(
                 plan=plan, place=f"{made}/{name}", text=text, seen=0, by=by, at=at, origin=origin
             )
         acted(by=by, what="plan: added", patients=[str(patient.public_id)], at=at)
     return made
+
+
+def _new_place(plan: Plan, home: str, words: dict[str, str], key: str) -> tuple[str, bool]:
+    """Under the form's own key, and whether it was added with that already. A page gone back to bears
+    the key of what it added first: other words have a place of their own."""
+    if not _KEY.fullmatch(key):
+        return f"{home}/{uuid4().hex[:8]}", False
+    made = f"{home}/{key}"
+    first = {name: asking.first_in(plan, f"{made}/{name}") for name in words}
+    if not any(first.values()):
+        return made, False
+    same = all(one and one.text == words[name] for name, one in first.items())
+    return (made, True) if same else (f"{home}/{uuid4().hex[:8]}", False)
 
 
 def take_out(*, by: Viewer, patient: Patient, what: str, why: str, at: datetime) -> None:
@@ -121,13 +146,27 @@ def undo(*, by: Viewer, patient: Patient, place: str, at: datetime) -> acts.Save
             plan=plan, place=place, text=earlier.text if earlier else "", seen=told[0].mark,
             by=by, at=at, origin=earlier.origin if earlier else "",
         )  # fmt: skip
+        if is_tick(place):
+            ticked(by=by, patient=patient, plan=plan, place=place, before=told[0].text, at=at)
         acted(by=by, what="plan: undone", patients=[str(patient.public_id)], at=at)
     return saved
 
 
-def sign(*, by: Viewer, patient: Patient, at: datetime, note: str = "") -> Act:
+def sign(
+    *,
+    by: Viewer,
+    patient: Patient,
+    at: datetime,
+    note: str = "",
+    again: bool = False,
+    number: int = 0,
+    seen: int | None = None,
+) -> Act:
     """The plan stands as it is written now, in this person's name: a version, facts, and lines. A step
-    whose line was done on the list is done in it; refused once the person has died."""
+    whose line was done on the list is done in it; refused once the person has died.
+
+    `again`: looked at with the person, and nothing was to be changed. `number` and `seen` are the version
+    and the latest mark that the signer had before them: nobody signs what they have not read."""
     if patient.died:
         raise Refused(AFTER_DEATH)
     with writing():
@@ -135,20 +174,22 @@ def sign(*, by: Viewer, patient: Patient, at: datetime, note: str = "") -> Act:
         for place in asking.done_on_the_list(plan):
             _tick(by, plan, place, at)
         whole = asking.everything(plan)
-        seen = asking.standing(by, plan)
-        if seen.beside:
+        shown = asking.standing(by, plan)
+        if shown.beside:
             raise Refused("Two people wrote in the same place: choose between their words first.")
         said = plan_of(whole)
         if not said.goals:
             raise Refused(
                 "A plan has at least one goal. Ask what she or he wants to be able to do."
             )
-        if seen.signed and not seen.unsigned and not seen.withheld:
+        _no_clash(said)
+        if shown.signed and not shown.unsigned and not again:
             raise Refused("Nothing has changed since it was signed.")
+        _has_read(by, plan, shown, number, seen)
 
         def then(act: Act) -> None:
             version = acts.sign(
-                plan=plan, words=whole, missing=elements.missing(said, seen.number),
+                plan=plan, words=whole, missing=elements.missing(said, shown.number),
                 note=note, by=by, at=at,
             )  # fmt: skip
             _state(patient, plan, version, at)
@@ -158,10 +199,43 @@ def sign(*, by: Viewer, patient: Patient, at: datetime, note: str = "") -> Act:
 
         return did(
             by=by, patient=patient, kind="plan signed", at=at, then=then,
-            says=f"Signed the plan of care, version {seen.number}",
+            says=f"{_SAME if again and shown.signed and not shown.unsigned else 'Signed the plan of care'}, version {shown.number}",
+            label=label_of(whole),
             began=asking.began_writing(plan, by.staff_id or 0, at), ended=at,
-            detail={"plan": str(plan.public_id), "version": seen.number, "note": note[:400]},
+            detail={"plan": str(plan.public_id), "version": shown.number, "note": note[:400]},
         )  # fmt: skip
+
+
+def _no_clash(said: Said) -> None:
+    for goal in said.goals:
+        if goal.low is not None and goal.high is not None and goal.low > goal.high:
+            raise Refused(
+                "In one goal “at least” is more than “at most”: set the target right, then sign."
+            )
+
+
+def _has_read(
+    by: Viewer, plan: Plan, shown: asking.Standing, number: int, seen: int | None
+) -> None:
+    if number and number != shown.number:
+        last = shown.versions[0] if shown.versions else None
+        who = f" by {last.by}" if last else ""
+        raise Refused(f"Another version was signed meanwhile{who}. Read it first, then sign.")
+    others = asking.written_since(by, plan, seen) if seen is not None else []
+    if others:
+        who = ", ".join(sorted({one.by for one in others}))
+        raise Refused(f"{who} wrote in the plan while you had it open. Read it first, then sign.")
+
+
+def label_of(words: Mapping[str, Word]) -> int:
+    """Of a plan in which nothing is for everybody, that there is one is restricted, too."""
+    kept = labels(words)
+    if not plan_of(shown_only(words, kept)).is_empty:
+        return 0
+    whole = 0
+    for label in kept.values():
+        whole |= label
+    return whole
 
 
 def step_done(*, by: Viewer, patient: Patient, step: str, at: datetime) -> None:
@@ -200,63 +274,39 @@ def take_back(*, by: Viewer, patient: Patient, why: str, at: datetime) -> Act:
 
         return did(
             by=by, patient=patient, kind="plan taken back", at=at, then=then,
+            label=label_of(asking.words_of(before[0])),
             says=f"Took back the signature under the plan of care, version {before[0].number}: {why.strip()}",
             detail={"plan": str(plan.public_id), "version": number},
         )  # fmt: skip
 
 
-def agree(
-    *,
-    by: Viewer,
-    patient: Patient,
-    said: str,
-    who: str,
-    how: str,
-    on: date,
-    at: datetime,
-    words: str = "",
-    ask_again: date | None = None,
-) -> Act:
-    """What the person said to the plan that is in force: agreed, or an informed decline."""
-    if said not in (asking.AGREED, asking.DECLINED):
-        raise Refused("Say whether it was agreed or declined.")
-    if not who.strip() or not how.strip():
-        raise Refused("Say who answered, and how.")
-    if on > at.date():
-        raise Refused("The answer cannot lie ahead.")
-    if said == asking.DECLINED and not words.strip():
-        raise Refused("Of a decline, say what was explained and what she or he said.")
-    with writing():
-        version = _in_force(patient)
-
-        def then(act: Act) -> None:
-            acts.agree(
-                version=version, said=said, who=who.strip(), how=how.strip(), on=on,
-                words=words.strip(), ask_again=ask_again, by=by, at=at,
-            )  # fmt: skip
-
-        heard = f": {words.strip()}" if words.strip() else ""
-        return did(
-            by=by, patient=patient, kind="plan agreed" if said == asking.AGREED else "plan declined",
-            says=f"{who.strip()} {said} the plan of care, version {version.number} ({how.strip()}){heard}",
-            at=at, then=then, detail={"version": version.number},
-        )  # fmt: skip
-
-
-def copy_given(*, by: Viewer, patient: Patient, kind: str, to: str, how: str, at: datetime) -> Act:
-    """Somebody was given the plan that is in force: `kind` person, caregiver or office."""
+def copy_given(
+    *, by: Viewer, patient: Patient, kind: str, to: str, how: str, at: datetime
+) -> Act | None:
+    """Somebody was given the plan that is in force: `kind` person, caregiver or office. Sent twice, it is
+    written once."""
     if kind not in ("person", "caregiver", "office") or not to.strip() or not how.strip():
         raise Refused("Say to whom the copy was given, and how.")
+    if patient.died and kind == "person":
+        raise Refused(
+            "This person has died, by a source we hold: no copy is given to them any more."
+        )
     with writing():
-        version = _in_force(patient)
+        version, number = in_force(patient)
+        just = version.copies.filter(
+            kind=kind, to=to.strip()[:120], how=how.strip()[:60], staff=by.staff_id
+        )
+        if just.filter(at__gt=at - _TWICE).exists():
+            return None
 
         def then(act: Act) -> None:
             acts.give_copy(version=version, kind=kind, to=to.strip(), how=how.strip(), by=by, at=at)
 
         return did(
             by=by, patient=patient, kind="plan copy given", at=at,
-            says=f"Gave a copy of the plan of care, version {version.number}, to {to.strip()} ({how.strip()})",
-            detail={"version": version.number, "kind": kind},
+            label=label_of(asking.words_of(version)),
+            says=f"Gave a copy of the plan of care, version {number}, to {to.strip()} ({how.strip()})",
+            detail={"version": number, "kind": kind},
             then=then,
         )  # fmt: skip
 
@@ -284,11 +334,12 @@ def _there(patient: Patient) -> Plan:
     return found[0]
 
 
-def _in_force(patient: Patient) -> Version:
-    last = _there(patient).versions.order_by("-number").first()
-    if last is None or not last.body:
+def in_force(patient: Patient) -> tuple[Version, int]:
+    """The row that answers and copies hang on, and the number under which its words were signed."""
+    found = asking.in_force(_there(patient))
+    if found is None:
         raise Refused("Sign the plan first.")
-    return last
+    return found
 
 
 def _may(by: Viewer, plan: Plan, places: Iterable[str]) -> None:
@@ -299,16 +350,19 @@ def _may(by: Viewer, plan: Plan, places: Iterable[str]) -> None:
 
 
 def _sees(by: Viewer, label: str) -> None:
-    if label.isdigit() and not by.may_see(int(label)):
+    if label.isdecimal() and not by.may_see(int(label)):
         raise Refused("You would not see it yourself any more.")
 
 
 def _state(patient: Patient, plan: Plan, version: Version, at: datetime) -> None:
     """The version as facts of our own: the plan, and each goal under its own label."""
-    before = [asking.words_of(one) for one in plan.versions.filter(number__lt=version.number)]
+    gone: dict[str, int] = {}
+    for one in plan.versions.filter(number__lt=version.number):
+        for goal in plan_of(asking.words_of(one)).goals:
+            gone[goal.key] = gone.get(goal.key, 0) | goal.label
     told = facts.of_version(
         plan_of(asking.words_of(version)), name=str(plan.public_id), number=version.number,
-        by=version.by, at=when(at.isoformat()), gone=[key for words in before for key in facts.keys(plan_of(words))],
+        by=version.by, at=when(at.isoformat()), gone=gone,
     )  # fmt: skip
     data = b"\0".join([str(version.public_id).encode(), *(encode(v) for _, _, v, _ in told)])
     state(patient, told, data, when(at.isoformat()), at, plan.identity, version.number)

@@ -1,5 +1,7 @@
 """A promise: made in a call, in a note or by itself; kept, moved, or broken and said sorry for."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import uuid4
 
@@ -21,6 +23,15 @@ AFTER_DEATH = (
     "This person has died, by a source we hold. What you promised the family, write in the call or the "
     "note with them."
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """What a note promises, by which day, and who keeps it (without, whoever wrote it)."""
+
+    says: str
+    on: date
+    to: Staff | Team | None = None
 
 
 def promise(
@@ -55,6 +66,18 @@ def promise(
         )  # fmt: skip
         review([patient.pk], at)
     return made.line
+
+
+def keep_each(
+    promised: Iterable[Promised], *, by: Viewer, patient: Patient, act: Act, line: Line | None,
+    at: datetime, label: int = 0,
+) -> None:  # fmt: skip
+    """Each promise that the note of an act tells of becomes a line."""
+    for one in promised:
+        promise(
+            by=by, patient=patient, says=one.says, on=one.on, to=one.to, at=at, line=line, act=act,
+            label=label | act.label,
+        )  # fmt: skip
 
 
 def another_day(

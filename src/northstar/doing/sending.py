@@ -1,6 +1,7 @@
 """Write to somebody: one act, one message in the outbox; and take it back before it leaves."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,10 +16,13 @@ from northstar.casework.acts.models import Act
 from northstar.casework.outbox import roads, stopping
 from northstar.casework.outbox.asking import addresses_of, with_key
 from northstar.casework.outbox.models import (
+    FAILED,
     FOR_A_PERSON,
     QUEUED,
     RECALLED,
+    UNKNOWN,
     WAITING,
+    WITHHELD,
     Attachment,
     Message,
 )
@@ -27,16 +31,33 @@ from northstar.casework.worklist import by_hand
 from northstar.casework.worklist.models import Line
 from northstar.chart.chart import Chart
 from northstar.doing.acting import did
-from northstar.doing.telling import tell
+from northstar.doing.telling import named, note, tell
 from northstar.engines.letters.paper import is_pdf
 from northstar.record import belonging, charts, parting
 from northstar.record.models import Patient
 from northstar.rules.permission import Answer, answer
+from northstar.rules.stop_words import with_way_out
 from northstar.rules.writing_to import CHANNELS, as_sent, one
 
 _LONGEST = {"text": 1600, "email": 40_000, "letter": 40_000, "fax": 40_000, "portal": 40_000}
-_LARGEST = 20 * 1024 * 1024  # bytes of all files together; mail servers take no more
+LARGEST = 20 * 1024 * 1024  # bytes of all files together; mail servers take no more
+_RECALLED = "recalled {} before it left"
+_LET_GO = {
+    FAILED: "let go {} that could not be sent", WITHHELD: "let go {} that was kept back",
+    UNKNOWN: "asked no further after {} that may or may not have been sent",
+}  # fmt: skip
 _ON_THE_LINE = 120  # characters of what was written that stand in the line of the notes
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """What somebody does, where a message is only how: the notes tell of this, and not of the message too.
+    `then` does in the same transaction what else belongs to it."""
+
+    kind: str
+    says: str
+    detail: dict[str, Any]
+    then: Callable[[Act], None]
 
 
 def send(
@@ -58,6 +79,7 @@ def send(
     recipient: str = "",
     label: int = 0,
     detail: dict[str, Any] | None = None,
+    within: Within | None = None,
 ) -> Message:
     """Put a message into the outbox; it leaves by itself, letters once they are printed and posted.
 
@@ -67,10 +89,10 @@ def send(
     type, bytes). Raises Refused, in one sentence, where consent, STOP, a confidential address or a
     death forbids it.
     """
-    files = list(attachments)
+    files, leaves = list(attachments), worded(channel, text, language)
     if known := with_key(key):
-        return _the_same(known, patient, text)
-    _require(by, channel, text, purpose, files)
+        return _the_same(known, patient, leaves)
+    _require(by, channel, leaves, purpose, files)
     roads.require(channel)
     may = permission(patient, channel, address, at, recipient=recipient, label=label)
     if may.forbids:
@@ -81,22 +103,34 @@ def send(
         made.append(
             _put(
                 act, key=key, patient=patient, channel=channel, may=may, recipient=recipient.strip(),
-                text=text.strip(), subject=subject.strip(), language=language, purpose=purpose,
+                text=leaves, subject=subject.strip(), language=language, purpose=purpose,
                 label=label, files=files, detail={"name": patient.name, **(detail or {})}, by=by, at=at,
             )
         )  # fmt: skip
 
+    says = _says(channel, purpose, text, subject, recipient)
+    act = within or Within(channel, says, {}, lambda act: None)
+
+    def then(made: Act) -> None:
+        put(made)
+        act.then(made)
+
     try:
         did(
-            by=by, patient=patient, kind=channel, says=_says(channel, purpose, text, subject, recipient),
-            at=at, began=began, ended=ended, line=line, label=label, detail={"to": may.address}, then=put,
+            by=by, patient=patient, kind=act.kind, says=act.says, at=at, began=began, ended=ended, line=line,
+            label=label, detail={"to": may.address} | act.detail, then=then,
         )  # fmt: skip
     except IntegrityError:
         # Two asked for the same message in one moment: the other one's stands.
         if known := with_key(key):
-            return _the_same(known, patient, text)
+            return _the_same(known, patient, leaves)
         raise
     return made[0]
+
+
+def worded(channel: str, text: str, language: str) -> str:
+    """The words as they leave by this road: a text message says how to stop."""
+    return with_way_out(text, language) if channel == "text" else text.strip()
 
 
 def permission(
@@ -116,20 +150,40 @@ def permission(
 
 
 def recall(*, by: Viewer, message: Message, at: datetime, why: str = "") -> Message:
-    """Before it has left: it never was sent. Also for what failed, or was withheld."""
+    """Before it has left: it never was sent. Also for what failed, or was withheld. One's own that nobody
+    has tried to send is struck through in the notes; of every other they say that it was let go."""
     with writing():
-        message = Message.objects.select_for_update().get(pk=message.pk)
-        if message.state not in (*WAITING, *FOR_A_PERSON):
-            raise Refused("It has left already, so it cannot be recalled. Write again and say so.")
-        never = message.state in WAITING and not message.tries
+        message = _recallable(message)
+        stood, never = message.state, message.state in WAITING and not message.tries
         why = why.strip() or "recalled before it left"
-        move(message, RECALLED, by=by, at=at, why=why)
+        _let_go(message, by, at, why)
         if never and by.staff_id == message.staff_id:
             _take_back(message, by, at, why)
-        close(message, by=by, at=at, outcome="Recalled")
-        acted(by=by, what=f"message recalled: {message.channel}", patients=[message.person], at=at)
-        tell(message, at)
+        else:
+            note(message, _LET_GO.get(stood, _RECALLED).format(named(message)), by=by, at=at)
     return message
+
+
+def replaced(*, by: Viewer, message: Message, at: datetime) -> None:
+    """The same is on its way by another road: what surely did not leave is let go, and the notes tell of
+    the one that was written instead. What may have left is still asked about."""
+    if message.state in (FAILED, WITHHELD):
+        with writing():
+            _let_go(_recallable(message), by, at, "written again by another road")
+
+
+def _recallable(message: Message) -> Message:
+    found = Message.objects.select_for_update().get(pk=message.pk)
+    if found.state not in (*WAITING, *FOR_A_PERSON):
+        raise Refused("It has left already, so it cannot be recalled. Write again and say so.")
+    return found
+
+
+def _let_go(message: Message, by: Viewer, at: datetime, why: str) -> None:
+    move(message, RECALLED, by=by, at=at, why=why)
+    close(message, by=by, at=at, outcome="Recalled")
+    acted(by=by, what=f"message recalled: {message.channel}", patients=[message.person], at=at)
+    tell(message, at)
 
 
 def close(message: Message, *, by: Viewer, at: datetime, outcome: str) -> None:
@@ -189,7 +243,7 @@ def _require(
         raise Refused(f"{one(channel).capitalize()} carries no files. Take another road.")
     if channel == roads.BY_HAND and not all(is_pdf(data) for _, _, data in files):
         raise Refused("With a letter go PDF files only: anything else cannot be printed with it.")
-    if sum(len(data) for _, _, data in files) > _LARGEST:
+    if sum(len(data) for _, _, data in files) > LARGEST:
         raise Refused("The files are too large together: at most 20 MB.")
 
 

@@ -29,10 +29,12 @@ _NOT_SO = "the call was taken back"
 
 @dataclass(slots=True)
 class CameOf:
-    """What came of a call. `step`: what it did to its line; `left`: work it opened that nobody has begun;
+    """What came of a call. `step`: what it did to its line; `settled`: what it did to lines of earlier
+    calls in vain; `left`: work it opened that nobody has begun;
     `promises`: those still open. `goes` and `stays` say all of it in sentences."""
 
     step: Step | None = None
+    settled: list[Step] = field(default_factory=list)
     left: list[Line] = field(default_factory=list)
     promises: list[Standing] = field(default_factory=list)
     goes: list[str] = field(default_factory=list)
@@ -44,6 +46,7 @@ def came_of(act: Act, now: datetime) -> CameOf:
     found = CameOf()
     _the_act(act, found)
     _its_line(act, found)
+    _what_it_settled(act, found)
     _what_it_left(act, found)
     _what_was_promised(act, found, now)
     if calls.was_dialled(act):
@@ -61,8 +64,8 @@ def take_back_call(*, by: Viewer, patient: Patient, act: Act, why: str, at: date
     with writing():
         gone = recording.take_back(act=act, person=str(patient.public_id), by=by, at=at, why=why)
         found = came_of(act, at)
-        if found.step:
-            lines.undo(step=found.step, by=by, at=at)
+        for step in [*([found.step] if found.step else []), *found.settled]:
+            lines.undo(step=step, by=by, at=at)
         for line in found.left:
             by_hand.close(
                 line, at=at, by=by.name, staff=by.staff_id, outcome="Taken back", why=_NOT_SO
@@ -105,6 +108,14 @@ def _its_line(act: Act, found: CameOf) -> None:
         found.stays.append(
             f"The line “{act.line.says}” as it is: something was done about it since. Look at it yourself."
         )
+
+
+def _what_it_settled(act: Act, found: CameOf) -> None:
+    for line in calls.settled_by(act):
+        step = worklist.done_with(line, staff=act.staff_id, at=act.at)
+        if step and not worklist.done_since(line, step) and not lines.opened_again(line):
+            found.settled.append(step)
+            found.goes.append(f"That “{line.says}” was settled by it: the line is open again.")
 
 
 def _what_it_left(act: Act, found: CameOf) -> None:

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from northstar.access.viewer import Viewer
+from northstar.casework.acts import recording
 from northstar.casework.outbox import models as states
 from northstar.casework.outbox.models import Message
 from northstar.casework.plans import acts as plans
@@ -9,9 +11,10 @@ from northstar.chart.kinds import encode
 from northstar.chart.when import when
 from northstar.chart.words import Attachment, Communication
 from northstar.record import patients
-from northstar.rules.writing_to import CHANNELS
+from northstar.rules.writing_to import CHANNELS, one
 from northstar.spine import state
 
+KIND = "message"  # of an act: what somebody did about one after it was written
 PLAN_COPY = "plan copy"  # in a message's detail: which version it carries, and to whom
 _STATUS = {
     states.QUEUED: "waiting", states.HELD: "waiting", states.SENDING: "waiting",
@@ -34,6 +37,20 @@ def tell(message: Message, at: datetime) -> None:
             version=copy["version"], kind=copy["kind"], to=copy["to"], how=f"sent by {CHANNELS[message.channel]}",
             by=message.by, staff=message.staff_id, at=at,
         )  # fmt: skip
+
+
+def note(message: Message, says: str, *, by: Viewer, at: datetime) -> None:
+    """What a person did about a message after it was written is a line of the notes, on the record on which
+    the message hangs; it counts no minutes. Call it inside `writing()`."""
+    recording.record(
+        identity=message.identity, person=str(message.person), kind=KIND, says=says, by=by, at=at,
+        label=message.label, detail={"message": str(message.public_id)},
+    )  # fmt: skip
+
+
+def named(message: Message) -> str:
+    """What it is and what about, as the notes name it: a text message about her pills."""
+    return f"{one(message.channel)} about {message.purpose}"
 
 
 def _has_just_left(message: Message) -> bool:

@@ -11,7 +11,7 @@ from tests.harness.mrs_chen import NOW
 
 from northstar.access.audit import relay
 from northstar.access.audit.models import AuditEntry
-from northstar.access.models import Absence
+from northstar.access.models import Absence, Role, Staff
 from northstar.access.refuse import Refused
 from northstar.access.viewer import system_viewer, viewer_of
 from northstar.casework.acts import asking as acts
@@ -25,6 +25,7 @@ from northstar.chart.words import Consent
 from northstar.doing.acting import did
 from northstar.doing.call_told import Told
 from northstar.doing.calling import called, dialled
+from northstar.doing.taking_back import take_back_call
 from northstar.record import charts
 from northstar.rules.call_consents import refuses_calls, voicemail, word_about
 from northstar.rules.call_outcomes import BY_CODE, OUTCOMES
@@ -44,6 +45,13 @@ def line(chen, sarah):
     line = by_hand.new(patient=chen.pk, key="a test", at=NOW, to=sarah)
     line.says = "wants a call about her pill"
     return by_hand.keep(line, at=NOW)
+
+
+@pytest.fixture
+def dana(db):
+    dana = Staff.objects.create(username="dana", name="Dana Whitfield")
+    Role.objects.create(staff=dana, role="nurse", start=NOW - timedelta(days=1))
+    return dana
 
 
 @pytest.fixture
@@ -128,11 +136,70 @@ def test_tried_again_and_again_it_stays_one_line_until_they_are_reached(calls, c
     assert left(chen) == []
 
 
-def test_a_line_that_leads_to_the_call_is_the_one_it_goes_on_with(calls, chen, line):
+def test_who_was_reached_about_another_line_is_not_tried_again(calls, chen, line):
     calls("no-answer")
-    calls(line=line)
+    [before] = left(chen)
+    act = calls(line=line, at=LATER + timedelta(hours=1), note="About her pill.")
+    assert act.line_id == line.pk
     assert not reload(line).is_open
+    assert left(chen) == []
+    assert reload(before).steps.get(what="done").outcome == "Reached, and settled"
+
+
+def test_what_is_not_finished_settles_nothing_else(calls, chen, line):
+    calls("no-answer")
+    calls(line=line, at=LATER + timedelta(hours=1), keep_on=LATER.date() + timedelta(days=2))
     assert len(left(chen)) == 1
+
+
+def test_taken_back_the_earlier_call_in_vain_is_open_again(calls, chen, sarah, line):
+    calls("no-answer")
+    act, then = calls(line=line, at=LATER + timedelta(hours=1)), LATER + timedelta(hours=2)
+    take_back_call(
+        by=viewer_of(sarah, then), patient=chen, act=act, why="it was her sister", at=then
+    )
+    [again] = left(chen)
+    assert again.says == "was not reached by telephone (no answer)"
+
+
+def test_a_colleague_or_another_system_spoke_with_them(calls, chen, sarah, dana):
+    """The line stays with its holder, who called for a reason; but it says so, and comes back."""
+    calls("no-answer")
+    [line] = left(chen)
+    Line.objects.filter(pk=line.pk).update(asleep=True)
+    then = LATER + timedelta(days=1)
+    by = viewer_of(dana, then)
+    other = by_hand.new(patient=chen.pk, key="of a colleague", at=NOW, to=dana)
+    other.says = "wants a call about a bill"
+    told = Told(outcome="reached", number="(415) 555-0199", checked=KNOWN, incoming=True)
+    act = called(
+        by=by, patient=chen, told=told, at=then, key=uuid4(), line=by_hand.keep(other, at=NOW),
+    )  # fmt: skip
+    [line] = left(chen)
+    assert line.staff_id == sarah.pk
+    assert line.says == "was not reached by telephone (no answer); spoken with since, on Wed 9 Sep"
+    assert (line.next_on, line.asleep) == (then.date(), False)
+    assert line.suggests.startswith("Look what was said")
+    much_later = then + timedelta(hours=1)
+    take_back_call(
+        by=viewer_of(dana, much_later), patient=chen, act=act, why="the wrong one", at=much_later
+    )
+    [line] = left(chen)
+    assert line.says == "was not reached by telephone (no answer)"
+
+
+def test_nobody_is_told_to_call_who_has_died(calls, chen):
+    calls("no-answer")
+    calls("deceased", who="Wei Chen", at=LATER + timedelta(hours=1))
+    [line] = left(chen)
+    assert line.says == "has died since; was not reached by telephone (no answer)"
+    assert line.suggests.startswith("Do not call them")
+
+
+@pytest.mark.parametrize("day", ["keep_on", "visit_by"])
+def test_a_day_that_has_passed_is_refused(calls, line, day):
+    with pytest.raises(Refused, match="has passed"):
+        calls(line=line, **{day: LATER.date() - timedelta(days=1)})
 
 
 def left(chen):

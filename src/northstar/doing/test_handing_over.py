@@ -1,5 +1,6 @@
 """A baton: built from the record, read back, accepted once, and home again when cover ends."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -8,16 +9,21 @@ from tests.harness.mrs_chen import NOW
 
 from northstar.access.models import Absence, Entitlement, Membership, Role, Staff, Team
 from northstar.access.refuse import Refused
-from northstar.access.viewer import viewer_of
+from northstar.access.viewer import system_viewer, viewer_of
+from northstar.casework.acts import asking as noted
 from northstar.casework.batons import acts, asking
 from northstar.casework.batons.models import Answer, Baton
 from northstar.casework.worklist import acts as lines
-from northstar.casework.worklist import succession
+from northstar.casework.worklist import by_hand, succession
 from northstar.casework.worklist.models import Line
+from northstar.chart.sensitivity import Label
 from northstar.doing import handing_over, promising
+from northstar.record.models import Arrival
+from northstar.rules.signal import Band
 from northstar.spine import review
 
 pytestmark = [pytest.mark.django_db(databases=["default", "audit"]), pytest.mark.store]
+HELD = Label.BEHAVIORAL.value
 READ_BACK = "Mrs. Chen first: two heart pills, call cardiology"
 FRIDAY, MONDAY, TUESDAY = date(2026, 9, 11), date(2026, 9, 14), date(2026, 9, 15)
 NEXT_TUESDAY = NOW + timedelta(days=7)
@@ -55,6 +61,11 @@ def offer(by, sarah, marcus, chen):
     return offer
 
 
+def notes(chen, viewer=None):
+    viewer = viewer or system_viewer("a test")
+    return [act.says for act in noted.of_patient(viewer, chen.pk, kinds=["hand-over"])]
+
+
 def held(staff):
     return Line.objects.filter(staff=staff, is_open=True)
 
@@ -70,6 +81,37 @@ def test_a_person_is_told_in_five_parts_and_nothing_moves_before_it_is_read_back
     assert len(person.tells["open"]) == count == len(person.lines)
     assert "Chinese" in " ".join(person.tells["who"])
     assert asking.count_waiting(his) == 1
+
+
+def a_message(sarah, **whose):
+    """A voicemail's line that nobody has confirmed yet."""
+    line = by_hand.new(patient=0, key=f"a voicemail of {whose}", at=NOW, to=sarah)
+    line.patient_id, line.arrival, line.band = None, Arrival.objects.first(), int(Band.SAFETY)
+    for name, one in whose.items():
+        setattr(line, name, one)
+    line.says, line.suggests = "says “chest feels tight”", "Call back now"
+    return by_hand.keep(line, at=NOW)
+
+
+def test_what_is_probably_theirs_goes_with_the_person_and_says_so(offer, sarah, marcus, chen, his):
+    """A voicemail of a tight chest, not confirmed yet, is told first and stays with nobody."""
+    line = a_message(sarah, likely=chen)
+    baton = offer()
+    [person] = asking.persons(his, baton, NOW.date())
+    assert person.tells["ill"] == "Cannot wait"
+    told = [one["says"] for one in person.tells["open"]]
+    assert "probably theirs, not confirmed: says “chest feels tight”" in told
+    handing_over.accept(baton=baton, by=his, at=NOW, read_back=READ_BACK)
+    assert Line.objects.get(pk=line.pk).staff == marcus
+
+
+def test_what_is_nobodys_yet_goes_with_the_day_and_is_told(offer, sarah, marcus, by, his):
+    line = a_message(sarah)
+    whole = {"by": by, "giver": sarah, "to": marcus, "at": NOW}
+    drafts = handing_over.drafted(patient=None, **whole)
+    assert handing_over.of_nobody(drafts=drafts, **whole) == [line]
+    baton = offer(patient=None)
+    assert asking.of_nobody(his, baton) == [line]
 
 
 def test_read_back_and_accepted_it_is_the_others(offer, sarah, marcus, his):
@@ -255,5 +297,20 @@ def test_for_good_the_person_goes_too_and_for_a_time_not(offer, his, sarah, marc
     handing_over.accept(baton=offer(until=FRIDAY), **words)
     assert holders([chen.pk], NOW.date())[chen.pk][1] == sarah.pk
     handing_over.return_what_is_over(NEXT_TUESDAY)
+    assert notes(chen) == []
     handing_over.accept(baton=offer(), **words)
     assert holders([chen.pk], NOW.date())[chen.pk][1] == marcus.pk
+    assert notes(chen) == ["Took over from Sarah Okafor: Marcus Webb looks after them from now on."]
+
+
+def test_that_restricted_work_went_over_is_restricted(offer, by, his, chen):
+    entitled = [replace(one, labels=HELD) for one in (by, his)]
+    Entitlement.objects.bulk_create(
+        Entitlement(staff_id=one.staff_id, labels=HELD, start=NOW, reason="a test")
+        for one in entitled
+    )
+    Line.objects.filter(is_open=True, patient=chen).update(label=HELD)
+    baton = offer(by=entitled[0])
+    handing_over.accept(baton=baton, by=entitled[1], at=NOW, read_back=READ_BACK)
+    assert notes(chen, his) == []
+    assert len(notes(chen, entitled[1])) == 1

@@ -11,10 +11,13 @@ from northstar.access.refuse import Refused
 from northstar.access.viewer import system_viewer, viewer_of
 from northstar.casework.acts import asking as acts
 from northstar.casework.promises import asking
+from northstar.casework.promises.words import sorry
 from northstar.casework.worklist import acts as lines
+from northstar.casework.worklist.models import Line
 from northstar.casework.worklist.today import day
 from northstar.doing import promising
 from northstar.doing.acting import did
+from northstar.rules.signal import Band
 from northstar.spine import review
 
 pytestmark = [pytest.mark.django_db(databases=["default", "audit"]), pytest.mark.store]
@@ -66,8 +69,71 @@ def test_its_age_is_seen_and_words_to_say_sorry_stand_by(promise, chen):
     line.refresh_from_db()
     assert line.says.startswith("was promised for Thu 10 Sep, two days ago:")
     assert "I am sorry." in line.words[0]
-    assert "on Thursday" in line.words[0]
-    assert sum(line.factors.values()) == line.score > 30
+    assert line.words[0].startswith("We promised you something for Thursday, and")
+    assert sorry(WORDS, THURSDAY, date(2026, 9, 11))[0].startswith(
+        "We promised you something for yesterday,"
+    )
+    assert sorry(WORDS, THURSDAY, date(2026, 9, 20))[0].startswith(
+        "We promised you something for 10 September,"
+    )
+    assert line.factors == {"We promised it": 3, "Late since Thu 10 Sep": 2}
+    assert (line.score, line.band) == (5, Band.CLOCK)
+
+
+def test_on_its_day_it_is_a_clock_that_ends_today_and_not_before(promise, chen):
+    line = promise().line
+    assert line.band == Band.REST
+    for days, band in ((1, Band.REST), (2, Band.CLOCK)):
+        chen.refresh_from_db()
+        assert chen.look_again <= NOW + timedelta(days=2)
+        review([chen.pk], NOW + timedelta(days=days))
+        line.refresh_from_db()
+        assert line.band == band
+    assert line.steps.count() == 1  # that its day has come is no news
+
+
+def test_promised_for_today_it_is_one_at_once(promise):
+    assert promise(on=NOW.date()).line.band == Band.CLOCK
+
+
+def test_the_last_day_on_which_somebody_is_there_is_its_clock_too(promise, chen):
+    line = promise(on=SATURDAY).line
+    assert (line.next_on, line.band) == (FRIDAY, Band.REST)
+    chen.refresh_from_db()
+    review([chen.pk], NOW + timedelta(days=3))
+    line.refresh_from_db()
+    assert line.band == Band.CLOCK
+
+
+def test_tried_before_its_day_it_does_not_hurry(promise, by, chen):
+    line = promise(on=FRIDAY).line
+    lines.tried(line=line, by=by, at=NOW, on=THURSDAY, why="no answer")
+    review([chen.pk], NOW + timedelta(days=2))
+    line.refresh_from_db()
+    assert (line.next_on, line.band) == (THURSDAY, Band.REST)
+
+
+def test_a_clinical_or_legal_clock_of_today_comes_before_it(promise, by, chen, sarah):
+    promised = promise(on=NOW.date()).line
+    contact, waits = (
+        Line.objects.create(
+            patient=chen, staff=sarah, signal=band.name, key="k", matter=band.name, says="says", band=band,
+            score=6, next_on=NOW.date(), opened=NOW, refreshed=NOW,
+        )
+        for band in (Band.CLOCK, Band.HARM)
+    )  # fmt: skip
+    mine = {contact, promised, waits}
+    ranked = [row.lead for row in day(by, NOW).rows if row.lead in mine]
+    assert ranked == [contact, promised, waits]
+
+
+def test_it_is_not_slept_past_its_day_without_a_word_to_the_person(promise, by):
+    line = promise().line
+    lines.later(line=line, by=by, at=NOW, on=THURSDAY, why="not before")
+    with pytest.raises(Refused, match="Agree with them on another day"):
+        lines.later(line=line, by=by, at=NOW, on=FRIDAY, why="busy")
+    late = NOW + timedelta(days=3)
+    lines.later(line=line, by=by, at=late, on=date(2026, 9, 14), why="she is at the hospital")
 
 
 def test_the_chart_is_looked_at_again_when_the_day_has_passed(promise, chen):
@@ -145,6 +211,22 @@ def test_where_even_that_is_not_possible_it_is_refused(promise, sarah):
 def test_who_covers_for_the_promiser_keeps_it(promise, sarah, marcus):
     Absence.objects.create(staff=sarah, first=THURSDAY, last=FRIDAY, cover=marcus)
     assert promise().line.holder == marcus
+
+
+def test_it_goes_to_nobody_who_comes_back_after_its_day(promise, by, marcus):
+    line = promise().line
+    Absence.objects.create(staff=marcus, first=NOW.date(), last=NOW.date() + timedelta(days=9))
+    with pytest.raises(
+        Refused, match="is not there before Fri 18 Sep, and this was promised for Thu"
+    ):
+        lines.hand_over(line=line, by=by, at=NOW, to=marcus)
+
+
+def test_an_administrator_keeps_no_promise(promise, sarah):
+    adam = Staff.objects.create(username="adam", name="Adam Reyes")
+    Role.objects.create(staff=adam, role="administrator", start=NOW - timedelta(days=9))
+    with pytest.raises(Refused, match="no role that opens this work"):
+        promise(to=adam)
 
 
 def test_somebody_else_may_keep_it(promise, marcus):

@@ -8,16 +8,19 @@ from tests.harness.mrs_chen import NOW, arrives
 
 from northstar.access.audit import relay
 from northstar.access.audit.models import AuditEntry
+from northstar.access.models import Staff
 from northstar.access.refuse import Refused
 from northstar.access.viewer import system_viewer, viewer_of
 from northstar.casework.acts import asking as acts
+from northstar.casework.acts.models import Act
 from northstar.casework.outbox import stopping
 from northstar.casework.outbox.models import Message, Passage
 from northstar.casework.worklist.models import Line
+from northstar.chart.sensitivity import Label
 from northstar.chart.when import when
 from northstar.doing.acting import did
 from northstar.doing.leaving import send_due
-from northstar.doing.sending import recall, send
+from northstar.doing.sending import recall, replaced, send
 from northstar.doing.wanting import it_was_sent, send_again
 from northstar.engines.carrying.simulator import Simulator
 from northstar.record import charts
@@ -28,6 +31,7 @@ READER = system_viewer("a test")
 PHONE = "+14155550132"
 DAY = NOW.replace(hour=9)
 LATER = timedelta(hours=3)
+HELD = Label.BEHAVIORAL.value
 
 
 @pytest.fixture
@@ -68,6 +72,11 @@ def leave(carrier, at=DAY, machine=DAY):
     return send_due(at, machine, {"text": carrier})
 
 
+def notes():
+    """What the notes say of what was done, in order, without what is struck through."""
+    return [act.says for act in Act.objects.filter(taken_back=None).order_by("pk")]
+
+
 def told(chen, now=DAY):
     return [(m.medium, m.status) for m in charts.charts(READER, [chen.pk], now)[chen.pk].written]
 
@@ -79,6 +88,7 @@ def test_it_is_an_act_a_fact_and_a_message_that_leaves(yes, writes, chen, carrie
     assert leave(road) == 1
     message.refresh_from_db()
     assert message.state == "delivered"
+    assert message.text == "Please call us today. To get no more texts, reply STOP."
     assert told(chen) == [("text", "delivered")]
     assert [a.says for a in acts.of_patient(READER, chen.pk, kinds=["text"])] == [
         "wrote a text message about her pills: “Please call us today.”"
@@ -237,9 +247,41 @@ def test_a_busy_line_is_tried_again_then_becomes_a_line(yes, writes, by, carrier
     send_again(by=by, message=message, at=NOW)
     line.refresh_from_db()
     assert not line.is_open
+    assert (
+        notes()[-1] == "looked at a text message about her pills again: it is to be sent once more"
+    )
     leave(carrier(), DAY, machine)
     message.refresh_from_db()
     assert message.state == "delivered"
+
+
+def test_what_could_not_be_sent_and_is_let_go_is_said_in_the_notes(yes, writes, by, carrier):
+    message, machine = writes(), DAY
+    for hours in range(5):
+        leave(carrier("busy"), DAY, machine + timedelta(hours=2 * hours))
+    recall(by=by, message=message, at=NOW)
+    assert notes()[-1] == "let go a text message about her pills that could not be sent"
+    assert len(notes()) == 3  # her yes, what was written, and this
+
+
+def test_written_again_by_another_road_is_one_line_of_the_notes(yes, writes, by, carrier):
+    message = writes()
+    for hours in range(5):
+        leave(carrier("busy"), DAY, DAY + timedelta(hours=2 * hours))
+    message.refresh_from_db()
+    replaced(by=by, message=message, at=NOW)
+    message.refresh_from_db()
+    assert message.state == "recalled"
+    assert len(notes()) == 2
+
+
+def test_a_colleague_recalls_and_the_notes_say_who(yes, writes, chen):
+    dana = Staff.objects.create(username="dana", name="Dana Whitfield")
+    recall(by=viewer_of(dana, NOW), message=writes("letter", label=HELD), at=NOW)
+    last = Act.objects.order_by("pk").last()
+    assert (last.by, last.says, last.label) == (
+        "Dana Whitfield", "recalled a letter about her pills before it left", HELD,
+    )  # fmt: skip
 
 
 def test_busy_and_then_free(yes, writes, carrier):
@@ -274,6 +316,7 @@ def test_what_nobody_knows_is_asked_of_a_person(yes, writes, by, carrier):
     it_was_sent(by=by, message=message, at=NOW, who="her son")
     message.refresh_from_db()
     assert (message.state, message.line.is_open) == ("taken", False)
+    assert notes()[-1] == "asked whether a text message about her pills came: it did, says her son"
 
 
 def test_joined_records_keep_it_back_until_somebody_looks(yes, writes, by, chen, carrier):

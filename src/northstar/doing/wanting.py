@@ -18,7 +18,7 @@ from northstar.casework.outbox.models import (
 from northstar.casework.outbox.moving import move
 from northstar.casework.worklist import by_hand
 from northstar.doing.sending import close
-from northstar.doing.telling import tell
+from northstar.doing.telling import named, note, tell
 from northstar.record import belonging, parting, patients
 from northstar.rules.signal import Band
 from northstar.rules.writing_to import one
@@ -70,6 +70,8 @@ def it_was_sent(*, by: Viewer, message: Message, at: datetime, who: str) -> None
         move(message, TAKEN, by=by, at=at, why=f"it came, says {who.strip()}")
         acted(by=by, what=f"message came: {message.channel}", patients=[message.person], at=at)
         close(message, by=by, at=at, outcome="It was sent")
+        says = f"asked whether {named(message)} came: it did, says {who.strip()}"
+        note(message, says, by=by, at=at)
         tell(message, at)
 
 
@@ -89,6 +91,7 @@ def send_again(*, by: Viewer, message: Message, at: datetime) -> None:
             at=at,
         )
         close(message, by=by, at=at, outcome="To be sent again")
+        note(message, f"looked at {named(message)} again: it is to be sent once more", by=by, at=at)
         tell(message, at)
 
 

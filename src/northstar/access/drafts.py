@@ -16,16 +16,37 @@ KEPT_FOR = timedelta(days=1)
 _LONGEST, _PLACE = 200_000, 300
 
 
-def keep(*, staff: Staff, place: str, typed: list[list[str]], at: datetime, mark: str = "") -> None:
+def keep(
+    *,
+    staff: Staff,
+    place: str,
+    typed: list[list[str]],
+    at: datetime,
+    mark: str = "",
+    left: str = "",
+    beside: bool = False,
+) -> None:
     """Instead of what was kept of this page before; nothing typed, nothing kept. `mark`: of the form it was
-    sent with; was that taken meanwhile, nothing is kept. Raises Refused where it is too long: what was kept
-    before stays then."""
+    sent with; was that taken meanwhile, nothing is kept. `left`: the mark under which a page that was left
+    sent its last words (`arrived`). `beside`: the page had not been given back yet what was kept before: it
+    stays, after what is newer. Raises Refused where it is too long: what was kept before stays then."""
     if mark and Draft.objects.filter(staff=staff, place=_taken(mark)).exists():
         return
+    if beside:
+        typed = typed + [one for one in kept(staff=staff, place=place, at=at) if one not in typed]
     body = json.dumps(typed)
     if len(body) > _LONGEST:
         raise Refused("This is too long to be kept while you type. Save it now.", status=413)
     _keep(staff, place, body if typed else "", at)
+    if left:
+        _keep(staff, _left(left), "[]", at)
+
+
+@writing()
+def arrived(*, staff: Staff, left: str) -> bool:
+    """The last words of a page that was left under this mark are here: they travel beside the next page.
+    True once; the mark is gone then."""
+    return bool(Draft.objects.filter(staff=staff, place=_left(left)).delete()[0])
 
 
 @writing()
@@ -77,6 +98,10 @@ def _opened(row: Draft | None, staff: Staff) -> list[list[str]]:
 
 def _taken(mark: str) -> str:
     return f"taken {mark}"[:_PLACE]
+
+
+def _left(mark: str) -> str:
+    return f"left {mark}"[:_PLACE]
 
 
 def _owner(staff: Staff) -> str:

@@ -62,9 +62,22 @@ def away(
     """Somebody is away, or, without a person, the clinic is closed, from the first day to the last."""
     if last < first:
         raise Refused("The last day lies before the first.")
+    if staff is not None:
+        _once(staff, first, last)
     row = Absence.objects.create(staff=staff, first=first, last=last, why=why[:200], cover=cover)
     _sign(staff, "away" if staff else "clinic closed", by, at)
     return row
+
+
+def _once(staff: Staff, first: date, last: date) -> None:
+    """Of two entries the earlier would count in silence, with its cover."""
+    known = Absence.objects.filter(staff=staff, first__lte=last, last__gte=first)
+    for row in known.select_related("cover").order_by("first")[:1]:
+        with_whom = f", and {row.cover.name} covers" if row.cover else ""
+        raise Refused(
+            f"{staff.name} is away from {row.first:%a} {row.first.day} {row.first:%b} to {row.last:%a} "
+            f"{row.last.day} {row.last:%b} already{with_whom}. Take that back first: “There after all”."
+        )
 
 
 @writing()
@@ -78,13 +91,14 @@ def take_hours(*, shift: int, by: Viewer, at: datetime) -> None:
 
 
 @writing()
-def not_away(*, absence: int, by: Viewer, at: datetime) -> None:
-    """They are there after all."""
+def not_away(*, absence: int, by: Viewer, at: datetime) -> Absence:
+    """They are there after all; gives the row as it was."""
     row = Absence.objects.select_related("staff").filter(pk=absence).first()
     if row is None:
         raise Refused("These days are not in the rota any more.")
     row.delete()
     _sign(row.staff, "not away after all", by, at)
+    return row
 
 
 def absences(since: date) -> list[Absence]:

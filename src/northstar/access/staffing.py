@@ -237,7 +237,8 @@ def _sign(staff: Staff, what: str, by: Viewer, at: datetime) -> None:
 
 
 def names_of_holders(viewer: Viewer) -> list[tuple[str, str]]:
-    """Whom work can be handed to, to choose from: public id and name; people, then the teams' queues.
+    """Whom work can be handed to, to choose from: public id and name; people whose role opens it, then the
+    teams' queues. What an administrator or a biller was given would lie where nobody looks.
 
     In a house of more people than one would look through, colleagues of the viewer's own teams;
     everybody else is reached by the queue of theirs.
@@ -252,15 +253,45 @@ def _names(rows: QuerySet) -> QuerySet:
     return rows.filter(is_active=True).order_by("name").values_list("public_id", "name")
 
 
-_some_colleagues = worded_once(lambda: _names(Staff.objects.all())[: _MANY + 1])
+def _at_work() -> QuerySet[Staff]:
+    """Who opens what is to be done."""
+    held = Role.objects.filter(end=None, role__in=sorted(roles.MAY["work"]))
+    return Staff.objects.filter(pk__in=held.values("staff"))
+
+
+def at_work() -> list[Staff]:
+    """Everybody whose role opens patients' work, by name."""
+    return list(_at_work().filter(is_active=True).order_by("name"))
+
+
+def require_at_work(staff: Staff) -> None:
+    """Refused where somebody's role opens no patient's work: what they held would lie unseen."""
+    if not _at_work().filter(pk=staff.pk).exists():
+        raise Refused(
+            f"{staff.name} has no role that opens this work, so nobody would look at it. Choose somebody who has.",
+            status=422,
+        )
+
+
+_some_colleagues = worded_once(lambda: _names(_at_work())[: _MANY + 1])
 _colleagues_in = worded_once(
     lambda teams: _names(
-        Staff.objects.filter(
+        _at_work().filter(
             pk__in=Membership.objects.filter(team__in=teams, end=None).values("staff")
         )
     )
 )
-_team_names = worded_once(lambda: _names(Team.objects.all()))
+_team_names = worded_once(lambda: _names(_queues()))
+
+
+def _queues() -> QuerySet[Team]:
+    """Teams out of whose queue somebody takes; not one whose people all open no such work."""
+    there = Membership.objects.filter(end=None)
+    unseen = there.exclude(staff__in=_at_work())
+    seen = there.filter(staff__in=_at_work())
+    return Team.objects.exclude(
+        pk__in=Team.objects.filter(pk__in=unseen.values("team")).exclude(pk__in=seen.values("team"))
+    )
 
 
 def holders() -> dict[str, Staff | Team]:

@@ -79,6 +79,22 @@ def test_who_leaves_keeps_a_past_and_nothing_else(sarah):
     assert not sarah.is_active
 
 
+def test_work_is_offered_to_those_who_would_see_it(sarah):
+    staffing.give_role(staff=sarah, role="coordinator", **BY)
+    adam = staffing.take_on(username="adam", name="Adam", password=PASSWORD, **BY)
+    staffing.give_role(staff=adam, role="administrator", **BY)
+    names = [name for _, name in staffing.names_of_holders(viewer_of(sarah, NOW))]
+    assert "Sarah" in names
+    assert "Adam" not in names
+    billing = staffing.found_team(name="Billing", **BY)
+    staffing.join(staff=adam, team=billing, **BY)
+    names = [name for _, name in staffing.names_of_holders(viewer_of(sarah, NOW))]
+    assert "Billing" not in names
+    assert staffing.DEFAULT_TEAM in names
+    staffing.end_role(staff=sarah, role="coordinator", by=BY["by"], at=LATER)
+    assert "Sarah" not in [name for _, name in staffing.names_of_holders(viewer_of(sarah, NOW))]
+
+
 def test_an_entitlement_has_a_reason(sarah):
     with pytest.raises(Refused, match="Say why"):
         staffing.entitle(staff=sarah, labels=Label.HIV, reason=" ", end=None, **BY)

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from northstar.access.audit import chain, entry
 from northstar.access.audit.models import AuditEntry
@@ -54,7 +55,7 @@ def acted(
 def acted_all(pendings: Iterable[Pending]) -> None:
     """The same for a slice of an import: rows made by `prepared`, written in one statement."""
     store = transaction.get_connection()
-    if not store.in_atomic_block:
+    if not in_a_transaction(store):
         raise NotInATransaction
     told: list[Pending] = []
     untold: list[Pending] = []
@@ -71,6 +72,11 @@ def acted_all(pendings: Iterable[Pending]) -> None:
             cursor.executemany(
                 "INSERT INTO access_pending (uuid, digest, body) VALUES (%s, %s, %s)", rows
             )
+
+
+def in_a_transaction(store: BaseDatabaseWrapper) -> bool:
+    """Whether what is written now is kept or lost as one."""
+    return bool(store.in_atomic_block)
 
 
 def prepared(*, by: Viewer, action: str = "act", **words) -> Pending:

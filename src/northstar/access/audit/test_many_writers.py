@@ -86,7 +86,7 @@ def python(text, surroundings, *more):
 
 
 def finished(process):
-    out, _ = process.communicate(timeout=120)
+    out, _ = process.communicate(timeout=1200)
     assert process.returncode == 0
     return out
 

@@ -1,6 +1,6 @@
 """The files that leave: a table with what an 837 professional claim asks of the service, the person, the
-insurance and the diagnoses, and FHIR R4 Claims. Numbers and our own labels only. What the clinic's billing
-system knows and we do not is not in them: fees, the NPI of who bills, the place of service."""
+insurance, the diagnoses and who bills, and FHIR R4 Claims. Numbers and our own labels only. NPI, place of
+service and fee are the clinic's own lists'; what those do not say is left empty and named in `verify`."""
 
 import csv
 import io
@@ -9,16 +9,20 @@ from datetime import datetime
 from typing import Any
 
 from northstar.casework.billing.asking import Claimable
+from northstar.desk.billing.clinic_list import ClinicList
 from northstar.desk.billing.insured import Insured
 from northstar.record.people import Card
+from northstar.rules.billing.month import Claimed
 
 # Column, and the place of the 837P it feeds.
 COLUMNS = (
     "claim", "patient", "family_given", "birth_date", "gender", "rendering", "service_date", "code",
     "units", "label", "program", "evidence", "verify", "payer", "plan", "member", "relationship",
-    "also_insured", "diagnoses",
+    "also_insured", "diagnoses", "rendering_npi", "billing_npi", "place_of_service", "charge",
 )  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_NPI = "http://hl7.org/fhir/sid/us-npi"
+_PLACES = "https://www.cms.gov/Medicare/Coding/place-of-service-codes/Place_of_Service_Code_Set"
 _CPT = "http://www.ama-assn.org/go/cpt"
 _HCPCS = "https://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets"
 _ICD = "http://hl7.org/fhir/sid/icd-10-cm"
@@ -28,7 +32,7 @@ _PRIORITY = "http://terminology.hl7.org/CodeSystem/processpriority"
 
 
 def rows_of(
-    ready: list[Claimable], cards: dict[int, Card], insured: dict[int, Insured]
+    ready: list[Claimable], cards: dict[int, Card], insured: dict[int, Insured], clinic: ClinicList
 ) -> list[dict[str, Any]]:
     """One row a line of a claim. Diagnoses stand without their dots, as segment HI has them."""
     return [
@@ -37,15 +41,22 @@ def rows_of(
             "family_given": card.sort_name or card.name, "birth_date": card.birth_date,
             "gender": card.gender, "rendering": one.month.biller, "service_date": line.on.isoformat(),
             "code": line.number, "units": line.units, "label": line.label, "program": one.case.program,
-            "evidence": " ".join(_evidence(one)), "verify": "; ".join((*one.verdict.verify, *who.lacks)),
+            "evidence": " ".join(_evidence(one)), "verify": "; ".join((*one.verdict.verify, *who.lacks, *wanting(one, clinic))),
             "payer": who.payer, "plan": who.plan, "member": who.member, "relationship": who.relationship,
             "also_insured": "; ".join(who.others), "diagnoses": " ".join(code for code, _ in who.diagnoses),
+            "rendering_npi": biller.npi, "billing_npi": biller.billing_npi, "place_of_service": biller.place,
+            "charge": clinic.charge(line.number, line.units),
         }
         for one in ready
         if (card := cards.get(one.patient))
-        for who in [insured.get(one.case.row, Insured())]
+        for who, biller in [(insured.get(one.case.row, Insured()), clinic.biller(one.month.biller))]
         for line in one.verdict.lines
     ]  # fmt: skip
+
+
+def wanting(one: Claimable, clinic: ClinicList) -> list[str]:
+    """What the clinic's own lists do not say of who bills this claim, and of its fees."""
+    return clinic.lacks(one.month.biller, [line.number for line in one.verdict.lines])
 
 
 def as_csv(rows: list[dict[str, Any]]) -> str:
@@ -66,19 +77,23 @@ def harmless(text: str) -> str:
 
 
 def as_fhir(
-    ready: list[Claimable], cards: dict[int, Card], insured: dict[int, Insured], at: datetime
-) -> str:
+    ready: list[Claimable], cards: dict[int, Card], insured: dict[int, Insured], clinic: ClinicList,
+    at: datetime,
+) -> str:  # fmt: skip
     """A bundle of Claims: drafts, that a person sends on. Each holds the person and the insurance it names."""
     claims = [
-        {"resource": _claim(one, card, insured.get(one.case.row, Insured()), at)}
+        {"resource": _claim(one, card, insured.get(one.case.row, Insured()), clinic, at)}
         for one in ready
         if (card := cards.get(one.patient))
     ]
     return json.dumps({"resourceType": "Bundle", "type": "collection", "entry": claims}, indent=1)
 
 
-def _claim(one: Claimable, card: Card, who: Insured, at: datetime) -> dict[str, Any]:
+def _claim(
+    one: Claimable, card: Card, who: Insured, clinic: ClinicList, at: datetime
+) -> dict[str, Any]:
     month, diagnoses = one.month, _diagnoses(who)
+    biller = clinic.biller(month.biller)
     return {
         "resourceType": "Claim",
         "contained": [_person(card), _coverage(who)],
@@ -89,7 +104,8 @@ def _claim(one: Claimable, card: Card, who: Insured, at: datetime) -> dict[str, 
         "patient": {"reference": "#person", "display": card.name},
         "billablePeriod": {"start": month.first.isoformat(), "end": month.last.isoformat()},
         "created": at.isoformat(timespec="seconds"),
-        "provider": {"display": month.biller},
+        "provider": {"display": month.biller, **_identified(biller.billing_npi)},
+        "careTeam": [{"sequence": 1, "provider": {"display": month.biller, **_identified(biller.npi)}, "responsible": True}],
         "priority": {"coding": [{"system": _PRIORITY, "code": "normal"}]},
         "insurer": {"display": who.payer or _NOT_ON_RECORD},
         "insurance": [{"sequence": 1, "focal": True, "coverage": {"reference": "#coverage", "display": who.payer or _NOT_ON_RECORD}}],
@@ -105,10 +121,34 @@ def _claim(one: Claimable, card: Card, who: Insured, at: datetime) -> dict[str, 
                 "productOrService": {"coding": [{"system": _system(line.number), "code": line.number}], "text": line.label},
                 "servicedDate": line.on.isoformat(),
                 "quantity": {"value": line.units},
+                **_placed(biller.place),
+                **_priced(clinic, line),
             }
             for n, line in enumerate(one.verdict.lines, 1)
         ],
     }  # fmt: skip
+
+
+def _identified(npi: str) -> dict[str, Any]:
+    return {"identifier": {"system": _NPI, "value": npi}} if npi else {}
+
+
+def _placed(place: str) -> dict[str, Any]:
+    return (
+        {"locationCodeableConcept": {"coding": [{"system": _PLACES, "code": place}]}}
+        if place
+        else {}
+    )
+
+
+def _priced(clinic: ClinicList, line: Claimed) -> dict[str, Any]:
+    fee, charge = clinic.fees.get(line.number), clinic.charge(line.number, line.units)
+    if fee is None:
+        return {}
+    return {
+        name: {"value": float(each), "currency": "USD"}
+        for name, each in (("unitPrice", fee), ("net", charge))
+    }
 
 
 def _person(card: Card) -> dict[str, Any]:

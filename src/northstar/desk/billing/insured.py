@@ -14,6 +14,7 @@ from northstar.chart.chart import Chart
 from northstar.chart.coverage import Coverage
 from northstar.record.kinds_of import facts_of
 from northstar.rules.circumstances import active_conditions, icd10
+from northstar.rules.wording import with_year
 
 _NOT_IN_FORCE = ("entered-in-error", "cancelled", "draft")
 _UNRANKED = 99
@@ -86,7 +87,7 @@ def _diagnoses(one: Claimable, chart: Chart) -> tuple[tuple[tuple[str, str], ...
 
 def _unsure_of(paying: list[Coverage], day: date) -> Iterable[str]:
     if not paying:
-        yield f"no insurance is on record for {day.day} {day:%b %Y}"
+        yield f"no insurance is on record for {with_year(day)}"
         return
     name = _payer(paying[0])
     members = {one.member for one in paying if _payer(one) == name and one.member}

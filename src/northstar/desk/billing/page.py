@@ -25,7 +25,9 @@ from northstar.casework.billing import acts, asking
 from northstar.casework.billing.asking import Claimable
 from northstar.casework.programs import asking as programs
 from northstar.config.clock import clinic_now, zone
-from northstar.desk.billing.files import as_csv, as_fhir, rows_of
+from northstar.desk.billing.clinic_list import ClinicList, clinic_list
+from northstar.desk.billing.evidenced import evidenced
+from northstar.desk.billing.files import as_csv, as_fhir, rows_of, wanting
 from northstar.desk.billing.insured import insured
 from northstar.record import panels
 from northstar.record.people import people
@@ -48,7 +50,7 @@ def billing(request: Asked) -> HttpResponse:
     chosen = [one for one in found if not wanted or one.verdict.state == wanted]
     start = max(0, int(at)) if (at := request.GET.get("from", "")).isdecimal() else 0
     cards = people(request.viewer, {one.patient for one in chosen[start : start + _MOST]})
-    page = _frame(request, first, found) | {
+    page = _frame(request, first, found, clinic_list()) | {
         "rows": [(one, cards[one.patient]) for one in chosen[start : start + _MOST] if one.patient in cards],
         "wanted": wanted, "next": start + _MOST if len(chosen) > start + _MOST else 0,
     }  # fmt: skip
@@ -65,9 +67,14 @@ def evidence(request: Asked, patient: UUID, month: str) -> HttpResponse:
         request.viewer, [row.pk], first, zone=zone(), midpoint=settings.COCM_MIDPOINT
     )
     cards = people(request.viewer, [row.pk])
-    known = insured(request.viewer, found, zone())
-    page = _frame(request, first, found) | {
-        "claims": [(one, known[one.case.row]) for one in found], "card": cards.get(row.pk), "now": now,
+    known, clinic = insured(request.viewer, found, zone()), clinic_list()
+    page = _frame(request, first, found, clinic) | {
+        "claims": [
+            (one, who, [*who.lacks, *wanting(one, clinic)], evidenced(one.month, one.verdict.checks))
+            for one in found
+            for who in [known[one.case.row]]
+        ],
+        "card": cards.get(row.pk), "now": now,
     }  # fmt: skip
     return render(request, "billing/evidence.html", page)
 
@@ -86,16 +93,16 @@ def give_out(request: Asked) -> HttpResponse:
         )
         return redirect(f"{reverse('billing')}?month={first:%Y-%m}")
     cards = people(request.viewer, {one.patient for one in ready})
-    known = insured(request.viewer, ready, zone())
+    known, clinic = insured(request.viewer, ready, zone()), clinic_list()
     with writing():
         acts.give_out(
             ready=ready, month=first, people=[card.id for card in cards.values()], by=request.viewer,
             at=clinic_now(),
         )  # fmt: skip
     text = (
-        as_fhir(ready, cards, known, clinic_now())
+        as_fhir(ready, cards, known, clinic, clinic_now())
         if form == "fhir"
-        else as_csv(rows_of(ready, cards, known))
+        else as_csv(rows_of(ready, cards, known, clinic))
     )
     return _file(form, first, text)
 
@@ -115,7 +122,9 @@ def _claims(request: Asked, first: date) -> list[Claimable]:
     return asking.month(request.viewer, pks, first, zone=zone(), midpoint=settings.COCM_MIDPOINT)
 
 
-def _frame(request: Asked, first: date, found: list[Claimable]) -> dict[str, Any]:
+def _frame(
+    request: Asked, first: date, found: list[Claimable], clinic: ClinicList
+) -> dict[str, Any]:
     states = Counter(one.verdict.state for one in found)
     missing = Counter(c.name.replace("_", " ") for one in found for c in one.verdict.missing)
     return {
@@ -123,7 +132,7 @@ def _frame(request: Asked, first: date, found: list[Claimable]) -> dict[str, Any
         "states": [(state, words, states[state]) for state, words in _STATES.items()],
         "ready": states["ready"], "count": len(found), "missing": missing.most_common(6),
         "new": sum(1 for one in found if one.verdict.state == "ready" and one.given is None),
-        "may_give": request.viewer.may("give-out-claims"),
+        "may_give": request.viewer.may("give-out-claims"), "problem": clinic.problem,
         "may_measure": request.viewer.may(_DISTANCE),
         "over": Month(program="", first=first).last < clinic_now().date(),
     }  # fmt: skip

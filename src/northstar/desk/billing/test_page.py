@@ -1,8 +1,10 @@
 """The month's claims: who is ready, what is missing, and a file that runs nothing."""
 
 import csv
+import html
 import io
 import json
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -97,6 +99,10 @@ def test_the_packet_shows_evidence_and_not_what_was_said(biller, enrolled, chen)
     enrolled(20)
     text = biller.get(f"/patients/{chen.public_id}/billing/2026-09/").content.decode()
     assert "Consented on" in text
+    assert "Rests on: consent noted for" in text
+    assert "1 attested act, listed below" in text
+    main = text.partition("<main")[2].partition("</main>")[0]
+    assert not re.search(r">[^<]*[0-9a-f]{8}-[0-9a-f]{4}-[^<]*<", main)
     assert "SECRET WORDS" not in text
 
 
@@ -167,6 +173,49 @@ def test_what_a_claim_lacks_is_named_before_it_leaves(biller, enrolled, chen, sa
     packet = biller.get(f"/patients/{chen.public_id}/billing/2026-09/").content.decode()
     assert "Sources give 2 member numbers of First Plan: ask which one holds" in packet
     assert "No ICD-10 code is on record for Loneliness, Grief" in packet
+
+
+def test_who_bills_where_and_for_how_much_is_the_clinics_own_list(
+    biller, enrolled, chen, settings, tmp_path
+):
+    settings.HOME = tmp_path
+    enrolled(20, biller="Dr. Amara")
+    address = f"/patients/{chen.public_id}/billing/2026-09/"
+    assert "No NPI of Dr. Amara is in the clinic’s list" in html.unescape(
+        biller.get(address).content.decode()
+    ).replace("'", "’")
+    [row] = csv.DictReader(io.StringIO(given_out(biller, "csv")))
+    assert (row["rendering_npi"], row["charge"]) == ("", "")
+    assert "no fee for 99490 is in the clinic's list" in row["verify"]
+    (tmp_path / "billers.csv").write_text("biller,npi,place\ndr. amara,1234567893,11\n", "utf-8")
+    (tmp_path / "fees.csv").write_text("code,fee\n99490,62.10\n", "utf-8")
+    assert "clinic's list" not in html.unescape(biller.get(address).content.decode())
+    [row] = csv.DictReader(io.StringIO(given_out(biller, "csv")))
+    named = ("rendering_npi", "billing_npi", "place_of_service", "charge")
+    assert [row[name] for name in named] == ["1234567893", "1234567893", "11", "62.10"]
+    claim = json.loads(given_out(biller, "fhir"))["entry"][0]["resource"]
+    assert claim["provider"]["identifier"]["value"] == "1234567893"
+    assert claim["item"][0]["net"] == {"value": 62.1, "currency": "USD"}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "says"),
+    [
+        ("billers.csv", "biller,npi\nDr. Amara,1234567890\n", "line 2: an NPI has ten digits"),
+        ("billers.csv", "who\nDr. Amara\n", "no column biller, npi"),
+        ("fees.csv", "code,fee\n99490,a lot\n", "line 2: a fee is in dollars"),
+        ("fees.csv", b"code,fee\n\xff\xfe", "not written in UTF-8"),
+    ],
+)
+def test_a_list_that_cannot_be_read_is_set_aside_and_says_so(
+    biller, enrolled, settings, tmp_path, name, text, says
+):
+    settings.HOME = tmp_path
+    (tmp_path / name).write_bytes(text if isinstance(text, bytes) else text.encode())
+    enrolled(20)
+    page = biller.get("/billing/").content.decode()
+    assert f"{name} is set aside" in page
+    assert says in page
 
 
 @pytest.mark.parametrize("month", ["0001-01", "9999-12", "2026-13", "x"])

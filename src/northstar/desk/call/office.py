@@ -15,11 +15,13 @@ from northstar.access import roles
 from northstar.access.asked import Asked
 from northstar.access.door import may
 from northstar.access.refuse import Refused
+from northstar.access.staffing import names_of_holders
 from northstar.casework.calls import asking
 from northstar.casework.worklist.today import day, line_for
 from northstar.chart.chart import Chart
 from northstar.config.clock import clinic_now
 from northstar.desk.call import typed
+from northstar.desk.notes import heard
 from northstar.desk.when_done import earlier, minutes
 from northstar.desk.when_done import shown as when_shown
 from northstar.doing.calling import dialled, phone
@@ -79,7 +81,13 @@ def _shown(
         "ends": [BY_CODE[code] for code in ENDS],
         "name": next((one.office for one in about if one.office), "") if of.code == "plan" else "",
         "typed": request.POST,
+        "heard": [
+            p for one in about
+            for p in heard.in_note(one.note, _of_one(one, request.POST), now, at=_said_at(about, request.POST, now))
+        ],
         "error": error,
+        "asks": error == heard.ASKS,
+        "to_whom": names_of_holders(request.viewer) if error else (),
         "key": request.POST.get("key") or uuid4(),
         "began": made.at.isoformat() if made else request.POST.get("began") or now.isoformat(),
         "dialled": made,
@@ -189,7 +197,7 @@ def finish(request: Asked) -> HttpResponse:
             return _shown(request, now, _GONE, CHANGED)
         began, ended = _stretch(said, subjects, now)
         made = called_office(
-            by=request.viewer, office=_told(said), about=[_about(one, said) for one in subjects], at=now,
+            by=request.viewer, office=_told(said), about=[_about(one, said, now, ended) for one in subjects], at=now,
             began=began, ended=ended, key=typed.key(said), dial=_dialled(request, subjects),
         )  # fmt: skip
     except (Refused, ValueError) as sorry:
@@ -214,14 +222,31 @@ def _told(said: Any) -> Office:
     )  # fmt: skip
 
 
-def _about(one: Subject, said: Any) -> About:
-    return About(one.row, one.line, one.note, typed.day(one.again_on, "the next call"))
+def _about(one: Subject, said: QueryDict, now: datetime, at: datetime) -> About:
+    again_on = typed.day(one.again_on, "the next call")
+    promised = heard.ticked(heard.in_note(one.note, _of_one(one, said), now, at=at), said)
+    return About(one.row, one.line, one.note, again_on, promised)
+
+
+def _of_one(one: Subject, said: QueryDict) -> QueryDict:
+    """The form with the day on which this one's line comes back."""
+    mine = said.copy()
+    mine["keep_on"] = one.again_on
+    return mine
 
 
 def _stretch(said: QueryDict, about: list[Subject], now: datetime) -> tuple[datetime, datetime]:
     """From when to when: as it was set back for everybody it was about, else until now."""
     set_back = [earlier(said, one.chart, now) for one in about]
     return next((one for one in set_back if one), None) or (_began(said, now), now)
+
+
+def _said_at(about: list[Subject], said: QueryDict, now: datetime) -> datetime:
+    """When the call was, as far as its time can be read."""
+    try:
+        return _stretch(said, about, now)[1]
+    except (Refused, ValueError):
+        return now
 
 
 def _began(said: Any, now: datetime) -> datetime:

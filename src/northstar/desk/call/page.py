@@ -15,6 +15,7 @@ from northstar.access import roles
 from northstar.access.asked import Asked
 from northstar.access.door import may
 from northstar.access.refuse import Refused
+from northstar.access.staffing import names_of_holders
 from northstar.access.viewer import Viewer
 from northstar.casework.calls import asking
 from northstar.casework.worklist.today import line_for
@@ -23,6 +24,7 @@ from northstar.config.clock import clinic_now, zone
 from northstar.desk.call import typed
 from northstar.desk.call.moved import NOT_HERE, Moved, mark_of
 from northstar.desk.call.shown import screen
+from northstar.desk.notes import heard
 from northstar.desk.source.calendar import Calendar
 from northstar.desk.source.chip import Chips
 from northstar.desk.when_done import earlier
@@ -101,6 +103,8 @@ def shown(request: Asked, desk: Desk, error: str = "", moved: Moved | None = Non
     )
     page = told | {
         "error": error,
+        "asks": error == heard.ASKS,
+        "to_whom": names_of_holders(request.viewer) if error else (),
         "titles": called,
         "moved": moved,
         "gone": NOT_HERE if desk.gone else "",
@@ -116,6 +120,9 @@ def shown(request: Asked, desk: Desk, error: str = "", moved: Moved | None = Non
         "place": desk.place,
         "links": phone().links,
         "back": request.GET.get("back", ""),
+        "heard": heard.in_note(said.get("note", ""), said, desk.now, at=_said_at(said, desk)),
+        "colleagues": asking.tried_by_others(request.viewer, desk.row.pk),
+        "in_vain": asking.tried_before(request.viewer, desk.row.pk, desk.line) if desk.line else (),
     } | when_shown(said, desk.now)  # fmt: skip
     status = CHANGED if moved else INVALID if error else 200
     return render(request, "call/call.html", page, status=status)
@@ -180,6 +187,7 @@ def finish(request: Asked, patient: UUID) -> HttpResponse:
         act = called(
             by=request.viewer, patient=desk.row, told=told, at=desk.now, key=typed.key(said),
             began=began, ended=ended, line=desk.line, dial=made, label=desk.moved.label if desk.moved else 0,
+            promised=heard.ticked(heard.in_note(told.note, said, desk.now, at=ended), said),
         )  # fmt: skip
     except (Refused, ValueError) as sorry:
         return shown(request, desk, str(sorry))
@@ -195,6 +203,15 @@ def finish(request: Asked, patient: UUID) -> HttpResponse:
     if desk.line:
         return redirect("today")
     return redirect("patient", desk.row.public_id)
+
+
+def _said_at(said: QueryDict, desk: Desk) -> datetime | None:
+    """When it was said, where the call is entered afterwards and its day can be read."""
+    try:
+        before = earlier(said, desk.chart, desk.now)
+    except Refused:
+        return None
+    return before[1] if before else None
 
 
 def _stretch(said: QueryDict, desk: Desk, made: Any) -> tuple[datetime | None, datetime, Any]:

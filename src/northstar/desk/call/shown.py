@@ -7,12 +7,13 @@ from typing import Any
 from northstar.access.viewer import Viewer
 from northstar.casework.acts import asking as acts
 from northstar.casework.calls import asking as calls
+from northstar.casework.disagreements import asking as differences
 from northstar.casework.worklist.asking import lines_of
 from northstar.chart.chart import Chart
 from northstar.chart.words import Communication
 from northstar.desk.own_words import own_words
 from northstar.desk.patient.circle import Circle, circle
-from northstar.desk.patient.clashes import clashes
+from northstar.desk.patient.clashes import clashes, of_medicines
 from northstar.desk.patient.identity import bar
 from northstar.desk.patient.taking import Taking, taking
 from northstar.desk.patient.visits import coming
@@ -89,7 +90,7 @@ def screen(
     said = bar(chart, card(row), [], chips)
     waiting = calls.unfinished(viewer, row.pk, now)
     message = _message(viewer, line)
-    pills = _pills(chart, chips)
+    pills = _pills(viewer, row.pk, chart, chips)
     return {
         "patient": row.public_id,
         "bar": said,
@@ -203,10 +204,10 @@ def _ours(message: Any) -> bool:
     return bool(message.source and message.source.feed == "staff")
 
 
-def _pills(chart: Chart, chips: Chips) -> list[Taking]:
+def _pills(viewer: Viewer, patient: int, chart: Chart, chips: Chips) -> list[Taking]:
     """The medicines as told by all who speak of them; what needs a thought first."""
-    differing = (clash for clash in clashes(chart, chips, {}) if not clash.settled)
-    return taking(chart, chips, {name for clash in differing for name in clash.names})
+    differing = clashes(chart, chips, differences.stories_of(viewer, patient))
+    return taking(chart, chips, *of_medicines(differing))
 
 
 def _message(viewer: Viewer, line: Any) -> Communication | None:

@@ -67,6 +67,21 @@ def test_a_call_after_hospital_by_keyboard_alone(desk):
     assert not is_open(desk)
 
 
+def test_a_promise_in_the_note_is_kept_with_the_same_key_pressed_again(desk):
+    desk.goto(desk.here)
+    press(desk, "i", "Space", "Tab", "Space", "n")
+    desk.keyboard.type("She feels well. Will call her Thursday about the pill.")
+    press(desk, "Escape", "1", "Control+Enter")
+    expect(desk.get_by_role("checkbox", name="Will call her Thursday")).to_be_focused()
+    is_accessible(desk)
+    press(desk, "Control+Enter")
+    expect(desk.locator(".note")).to_contain_text("Written: reached")
+    promised = [
+        one.says for one in lines_of(READER, desk.chen.pk) if one.key.startswith("promise:")
+    ]
+    assert promised == ["was promised for Thu 10 Sep: Will call her Thursday about the pill"]
+
+
 class Pointer:
     """A hand on the mouse, and how often it pressed."""
 

@@ -92,6 +92,32 @@ def test_everybody_gets_their_own_line_and_share(client, at, lines, chen, brooks
     assert str(left.next_on) == "2026-09-10"
 
 
+def test_what_was_promised_about_one_of_them_becomes_a_line(client, at, lines, chen, brooks):
+    """The office has answered, and its line is closed; what we said we would do is not."""
+    noted = {f"note-{lines[0].public_id}": "Approved. Will fax the form Wed."}
+    asked = client.post(f"{at}finish/", form(lines, **noted))
+    assert asked.status_code == 422
+    shown = html.unescape(asked.content.decode())
+    [key] = re.findall(r'name="shown" value="([^"]*)"', shown)
+    assert not told(chen)
+    ticks = {"shown": key, "promised": key, f"on-{key}": "2026-09-09"}
+    assert client.post(f"{at}finish/", form(lines, **noted, **ticks)).status_code == 302
+    [kept] = [one for one in lines_of(READER, chen.pk) if one.key.startswith("promise:")]
+    assert kept.says == "was promised for Wed 9 Sep: Will fax the form Wed"
+    assert not [one for one in lines_of(READER, brooks.pk) if one.key.startswith("promise:")]
+
+
+def test_again_on_a_day_that_has_passed_is_asked_anew(client, at, lines, chen):
+    past = {f"again-{lines[0].public_id}": "2026-09-07"}
+    refused = client.post(f"{at}finish/", form(lines[:1], **past))
+    assert refused.status_code == 422
+    shown = html.unescape(refused.content.decode())
+    assert "“Again on” is a day that has passed: choose today or a day ahead." in shown
+    assert 'value="2026-09-07"' in shown
+    assert "Approved until March" in shown
+    assert not told(chen)
+
+
 def test_an_office_is_not_the_person(client, at, lines, chen):
     client.post(f"{at}finish/", form(lines[:1]))
     chart = charts.charts(READER, [chen.pk], NOW)[chen.pk]

@@ -1,4 +1,4 @@
-"""The call screen: the person first, the words, and one submit that writes everything and loses nothing."""
+"""The call screen: the person first, the words, one submit that writes everything; and what is known before dialling."""
 
 import json
 import re
@@ -6,48 +6,24 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from tests.harness.calls import PHONE, READER, written
 from tests.harness.mrs_chen import BUNDLE, NOW, arrives
 
 from northstar.access.audit import relay
 from northstar.access.audit.models import AuditEntry
 from northstar.access.models import HeldClock, Staff
-from northstar.access.viewer import system_viewer, viewer_of
-from northstar.casework.acts import asking as acts
-from northstar.casework.calls.models import Dial
-from northstar.casework.outbox.models import Message
-from northstar.casework.worklist import acts as acts_on
-from northstar.casework.worklist import by_hand
-from northstar.casework.worklist.asking import lines_of
+from northstar.access.viewer import viewer_of
 from northstar.casework.worklist.models import Line
 from northstar.chart.words import Consent
 from northstar.doing.acting import did
-from northstar.record import charts
+from northstar.record import charts, panels
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
-READER = system_viewer("a test")
-PHONE = "(415) 555-0132"
-
-
-@pytest.fixture
-def line(chen, sarah):
-    line = by_hand.new(patient=chen.pk, key="a test", at=NOW, to=sarah)
-    line.says = "wants a call about her pill"
-    return by_hand.keep(line, at=NOW)
-
-
-@pytest.fixture
-def at(client, sarah, chen):
-    client.force_login(sarah)
-    return lambda part="": f"/patients/{chen.public_id}/call/{part}"
 
 
 @pytest.fixture
 def page(client, at):
     return lambda query="": client.get(at() + query).content.decode()
-
-
-def written(chen):
-    return acts.of_patient(READER, chen.pk, kinds=["call"])
 
 
 def test_the_person_comes_first_then_the_words(page, line):
@@ -89,25 +65,6 @@ def test_one_press_writes_the_call_and_closes_the_line(client, at, chen, line):
     assert (act.ended - act.began) == timedelta(minutes=11)
     assert act.detail["heard"] == ["two bottles of the same"]
     assert not Line.objects.get(pk=line.pk).is_open
-
-
-def test_what_was_typed_is_kept_when_something_is_missing(client, at, chen, line):
-    answer = client.post(at("finish/"), {
-        "line": line.public_id, "key": uuid4(), "number": PHONE, "checked": ["full name"], "note": "She <b>cannot</b> sleep",
-        "taught": "I take the white one", "promise": "call back", "outcome": "reached", "heard": ["cost"],
-    })  # fmt: skip
-    assert answer.status_code == 422
-    shown = answer.content.decode()
-    assert "Tick the two things" in shown
-    for words in (
-        "She &lt;b&gt;cannot&lt;/b&gt; sleep",
-        "I take the white one",
-        'value="call back"',
-    ):
-        assert words in shown
-    assert re.search(r'value="full name"[^>]* checked', shown)
-    assert re.search(r'value="reached" checked', shown)
-    assert not written(chen)
 
 
 def test_nobody_there_comes_back(client, at, chen, line):
@@ -159,70 +116,6 @@ def test_what_others_did_today_is_shown_before_dialling(page, chen):
     assert "Today already: Dana Ruiz, 07:10: Told her the visit moved." in page()
 
 
-@pytest.fixture
-def elsewhere(sarah):
-    """The address of a line that does not lead to her: somebody else's, hidden, or none at all."""
-    from northstar.record.models import Patient
-
-    def made(how):
-        if how == "none":
-            return uuid4()
-        line = by_hand.keep(by_hand_line(Patient.objects.create(name="Rosa Ruiz"), sarah), at=NOW)
-        Line.objects.filter(pk=line.pk).update(label=2 if how == "hidden" else 0)
-        return line.public_id
-
-    return made
-
-
-@pytest.mark.parametrize("how", ["another's", "hidden", "none"])
-def test_a_line_that_leads_elsewhere_is_explained_with_the_person_still_here(
-    client, at, elsewhere, how
-):
-    """The same words whatever became of it: they tell nothing about a line that may not be seen."""
-    answer = client.get(at() + f"?line={elsewhere(how)}")
-    shown = answer.content.decode()
-    assert answer.status_code == 200
-    assert "not here for you any more" in shown
-    assert "Chen, Mei-Ling" in shown
-    assert "Rosa" not in shown
-
-
-@pytest.mark.parametrize("how", ["another's", "hidden", "none"])
-def test_nothing_is_dialled_for_a_line_that_leads_elsewhere(client, at, elsewhere, how):
-    told = {"line": elsewhere(how), "number": PHONE}
-    answer = client.post(at("dial/"), told, HTTP_NORTHSTAR_PART="call")
-    assert "not here for you any more" in answer.json()["error"]
-    assert not Dial.objects.exists()
-    assert client.post(at("dial/"), told).status_code == 422
-
-
-@pytest.mark.parametrize("label", [0, 2])
-def test_what_was_said_is_written_though_the_line_went_to_somebody_else(
-    client, at, chen, line, label
-):
-    """Records are parted or joined while she is on the telephone."""
-    from northstar.record.models import Patient
-
-    assert client.get(at() + f"?line={line.public_id}").status_code == 200
-    other = Patient.objects.create(name="Rosa Ruiz")
-    Line.objects.filter(pk=line.pk).update(patient=other, label=label)
-    answer = client.post(at("finish/"), {
-        "line": line.public_id, "key": uuid4(), "number": PHONE, "outcome": "reached",
-        "checked": ["full name", "birth date"], "note": "She has both bottles.",
-    }, follow=True)  # fmt: skip
-    [act] = written(chen)
-    assert act.detail["note"] == "She has both bottles."
-    told = "stands with another record now and is not closed" in answer.content.decode()
-    assert told is (label == 0)  # of what she may not know, nothing is said
-    assert Line.objects.get(pk=line.pk).is_open
-
-
-def by_hand_line(patient, sarah):
-    line = by_hand.new(patient=patient.pk, key="x", at=NOW, to=sarah)
-    line.says = "is somebody else"
-    return line
-
-
 def test_a_look_is_one_entry(client, at, line):
     relay(1000)
     before = AuditEntry.objects.count()
@@ -233,8 +126,6 @@ def test_a_look_is_one_entry(client, at, line):
 
 def test_a_shared_telephone_is_said_so(page, sarah):
     from tests.harness.mrs_chen import RESULTS, arrives
-
-    from northstar.record import panels
 
     assert "has this number too" not in page()
     his = (
@@ -262,141 +153,6 @@ def test_the_buttons_lead_here(client, at, chen, line):
     assert (
         f"{at()}?line={line.public_id}" in client.get(f"/line/{line.public_id}/").content.decode()
     )
-
-
-def test_a_promise_becomes_a_line(client, at, chen, line):
-    client.post(at("finish/"), {
-        "line": line.public_id, "key": uuid4(), "number": PHONE, "checked": ["full name", "birth date"],
-        "outcome": "reached", "promise": "call you back about the pill", "promise_on": "2026-09-10",
-    })  # fmt: skip
-    assert "promise" in {one.matter for one in lines_of(READER, chen.pk)}
-
-
-@pytest.fixture
-def without_answer(client, at, line):
-    for day in range(4):
-        HeldClock.objects.update(at=NOW + timedelta(days=day, hours=3))
-        client.post(
-            at("finish/"),
-            {"line": line.public_id, "key": uuid4(), "number": PHONE, "outcome": "no-answer"},
-        )
-    return NOW + timedelta(days=3, hours=3)
-
-
-def test_after_four_calls_a_letter_goes_out_and_then_a_person_decides(
-    client, at, page, line, without_answer
-):
-    shown = page(f"?line={line.public_id}")
-    assert "4 calls reached nobody" in shown
-    assert "We tried to call you and did not reach you." in shown
-    early = client.post(at("close/"), {"line": line.public_id})
-    assert early.status_code == 422
-    sent = client.post(
-        at("letter/"), {"line": line.public_id, "text": "Dear Mei-Ling, please call us."}
-    )
-    assert sent.status_code == 302, sent.content.decode()
-    assert Line.objects.get(pk=line.pk).next_on > without_answer.date()
-    HeldClock.objects.update(at=without_answer + timedelta(days=12))
-    assert "Close it as not reached" in page(f"?line={line.public_id}")
-    client.post(at("close/"), {"line": line.public_id})
-    assert (
-        Line.objects.get(pk=line.pk).steps.get(what="done").outcome
-        == "Not reached, letter unanswered"
-    )
-
-
-def test_a_letter_that_is_refused_keeps_its_words(client, at, line, without_answer):
-    answer = client.post(at("letter/"), {"line": line.public_id, "text": " "})
-    assert answer.status_code == 422
-
-
-LETTER = "Dear Mei-Ling, your pill is ready for you."
-
-
-@pytest.fixture
-def dana(chen):
-    return Staff.objects.create(username="dana", name="Dana Ruiz")
-
-
-def held(shown):
-    return re.search(r'name="held" value="([^"]*)"', shown)[1]
-
-
-@pytest.fixture
-def typing(client, at, page, line, without_answer):
-    """Sarah has the letter half written; the function sends it, as the page stood when she began."""
-    told = {"line": line.public_id, "held": held(page(f"?line={line.public_id}")), "text": LETTER}
-    return lambda part="letter/", **more: client.post(at(part), told | more)
-
-
-def goes_to(dana, line, sarah):
-    acts_on.hand_over(line=Line.objects.get(pk=line.pk), by=viewer_of(sarah, NOW), at=NOW, to=dana)
-
-
-def test_a_letter_whose_line_has_gone_to_a_colleague_comes_back(typing, line, dana, sarah):
-    goes_to(dana, line, sarah)
-    answer = typing()
-    shown = answer.content.decode()
-    assert answer.status_code == 409
-    assert LETTER in shown
-    assert "Dana Ruiz holds this line now: handed over by Sarah Okafor" in shown
-    for words in ("Send it all the same", "Leave it to Dana Ruiz", "Keep it as a draft"):
-        assert words in shown
-    assert not Message.objects.exists()
-
-
-def test_it_is_sent_all_the_same_and_the_line_keeps_its_day(typing, line, dana, sarah):
-    goes_to(dana, line, sarah)
-    before = Line.objects.get(pk=line.pk).next_on
-    assert typing(anyway="1").status_code == 302
-    assert Message.objects.get().text == LETTER
-    assert Line.objects.get(pk=line.pk).next_on == before
-
-
-def test_it_is_left_to_who_holds_the_line_and_stands_in_their_page(typing, line, dana, sarah, page):
-    goes_to(dana, line, sarah)
-    assert typing("letter/leave/").status_code == 302
-    assert not Message.objects.exists()
-    shown = page(f"?line={line.public_id}")
-    assert LETTER in shown
-    assert "Sarah Okafor wrote the letter below" in shown
-
-
-def test_it_is_kept_as_a_draft_of_that_page(typing, line, dana, sarah, client, at):
-    goes_to(dana, line, sarah)
-    answer = typing("letter/keep/")
-    place = f"{at()}?line={line.public_id}"
-    assert (answer.status_code, answer["Location"]) == (302, place)
-    assert client.post("/drafts/take/", {"place": place}).json()["typed"] == [
-        [at("letter/"), "text", LETTER]
-    ]
-
-
-@pytest.mark.parametrize("part", ["letter/", "close/"])
-def test_a_line_that_was_settled_meanwhile_says_by_whom(typing, line, dana, part, client):
-    acts_on.done(
-        line=Line.objects.get(pk=line.pk), by=viewer_of(dana, NOW), at=NOW, outcome="Reached"
-    )
-    answer = typing(part)
-    assert answer.status_code == 409
-    assert "settled meanwhile: done by Dana Ruiz, “Reached”" in answer.content.decode()
-    assert LETTER in answer.content.decode()
-
-
-@pytest.mark.parametrize("part", ["letter/", "close/"])
-def test_a_line_that_is_not_here_any_more_loses_no_letter(typing, line, part):
-    answer = typing(part, line=uuid4())
-    assert answer.status_code == 409
-    assert LETTER in answer.content.decode()
-    assert "not here for you any more" in answer.content.decode()
-
-
-def test_a_letter_stays_where_somebody_reached_her_meanwhile(typing, client, at, line):
-    """Then a letter is not the next step any more; what was typed is still there, with the reason."""
-    client.post(at("finish/"), {
-        "key": uuid4(), "number": PHONE, "checked": ["full name", "birth date"], "outcome": "reached",
-    })  # fmt: skip
-    assert LETTER in typing(line=uuid4()).content.decode()
 
 
 def test_a_call_made_on_paper_is_entered_with_its_own_time(client, at, chen, line):

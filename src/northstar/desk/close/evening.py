@@ -75,8 +75,8 @@ def evening(request: Asked, now: datetime) -> Evening:
     made = promises.made_by(viewer.staff_id or 0, start, now, viewer)
     ahead = [one for one in promises.due_for(viewer, back, now.date()) if _is_ahead(one, now)]
     cards = people(viewer, {pk for one in (*made, *ahead) if (pk := one.promise.line.patient_id)})
-    done = minutes.day_of(viewer, start, start + _DAY)
-    acts = [row for row in done if row.stands is None]
+    done = [row for row in minutes.day_of(viewer, start, start + _DAY) if row.timed]
+    acts = [row for row in done if row.waits]
     late = datetime.combine(now.date(), max(_EVENING, now.time()), tzinfo=now.tzinfo)
     return Evening(
         cannot_wait=[row for row in today.rows if row.lead.band <= Band.CLOCK],

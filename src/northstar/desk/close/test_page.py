@@ -11,6 +11,7 @@ from northstar.access.viewer import viewer_of
 from northstar.casework.batons.models import Baton, Piece
 from northstar.casework.journal.models import Win
 from northstar.casework.worklist.models import Line
+from northstar.doing.acting import did
 from northstar.doing.sending import send
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
@@ -77,10 +78,14 @@ def test_promises_of_today_and_for_tomorrow(desk, chen):
     assert page.count("call the pharmacy") == 2  # made today, and due tomorrow
 
 
-def test_minutes_are_attested_in_one_key(desk, chen):
-    assert "there are no minutes to attest" in text(desk)
+def test_minutes_are_attested_in_one_key_and_a_click_has_none(desk, chen, sarah):
     desk.post(f"/patients/{chen.public_id}/promise/", {"says": "call", "day": "2026-09-09"})
-    assert "1 act of today" in text(desk)
+    assert "there are no minutes to attest" in text(desk)
+    did(
+        by=viewer_of(sarah, NOW), patient=chen, kind="call", says="reached her", at=NOW,
+        began=NOW - timedelta(minutes=8),
+    )  # fmt: skip
+    assert "1 act of today, 8 min" in text(desk)
     desk.post("/close/attest/")
     assert "Every minute of today is attested" in text(desk)
 

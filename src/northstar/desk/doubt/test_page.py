@@ -2,7 +2,9 @@
 
 import pytest
 
-from northstar.access.models import Team
+from northstar.access.models import Staff, Team
+from northstar.access.viewer import viewer_of
+from northstar.casework.worklist import asked, by_hand
 from northstar.casework.worklist.models import Line
 from northstar.chart.sensitivity import Label
 from northstar.desk.who import test_page as who
@@ -63,11 +65,26 @@ def test_whoever_is_asked_is_asked_no_longer_once_the_sources_agree(client, ana)
     assert client.post(at(ana, "unsure/"), words).status_code == 302
     assert "Left to Registration" in text(client.get(at(ana)))
     line = Line.objects.get(is_open=True, signal="by hand")
+    assert f'href="{at(ana)}"' in text(client.get(f"/line/{line.public_id}/"))
     who.arrive("A", phone="4155550101", allergy="none", hour=12)
     line.refresh_from_db()
     assert not line.is_open
     assert line.steps.last().outcome == "the records agree again"
+    told = Line.objects.get(is_open=True, signal="by hand")
+    assert (told.holder.name, told.because[0]["says"]) == ("Sarah", "the records agree again")
     assert "No question is open" in text(client.get("/who/"))
+
+
+def test_a_question_that_came_back_goes_away_once_the_sources_agree(client, ana):
+    team = Team.objects.create(name="Registration")
+    client.post(at(ana, "unsure/"), {"reason": "which is right?", "to": str(team.public_id)})
+    line = Line.objects.get(is_open=True, signal="by hand")
+    dana = Staff.objects.create(username="dana", name="Dana Whitfield")
+    asked.answered(line, by=viewer_of(dana, who.NOW), outcome="Not found", note="", at=who.NOW)
+    by_hand.close(line, at=who.NOW, by="Dana Whitfield", outcome="Not found", staff=dana.pk)
+    assert Line.objects.get(is_open=True, signal="by hand").matter == "answer"
+    who.arrive("A", phone="4155550101", allergy="none", hour=12)
+    assert not Line.objects.filter(is_open=True, signal="by hand").exists()
 
 
 def test_a_doubt_that_rests_on_a_restricted_record_does_not_exist_for_others(client, sarah):  # noqa: F811

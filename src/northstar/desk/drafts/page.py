@@ -25,7 +25,8 @@ def keep(request: Asked) -> HttpResponse:
         raise Refused("Somebody else has signed in here meanwhile.", status=409)
     drafts.keep(
         staff=request.user, place=request.POST.get("place", ""), typed=_typed(request),
-        at=machine_now(), mark=request.POST.get("mark", ""),
+        at=machine_now(), mark=request.POST.get("mark", ""), left=request.POST.get("left", ""),
+        beside="beside" in request.POST,
     )  # fmt: skip
     return HttpResponse(status=NOTHING)
 
@@ -33,9 +34,12 @@ def keep(request: Asked) -> HttpResponse:
 @may("drafts", ANYONE)
 @require_POST
 def take(request: Asked) -> HttpResponse:
-    """What is kept of this page; the page keeps it anew with what is typed into it."""
+    """What is kept of this page; the page keeps it anew with what is typed into it. `coming`: the last words
+    of the page before, named by their mark, are still on their way."""
+    left = request.POST.get("left", "")
+    coming = bool(left) and not drafts.arrived(staff=request.user, left=left)
     found = drafts.kept(staff=request.user, place=request.POST.get("place", ""), at=machine_now())
-    return JsonResponse({"typed": found})
+    return JsonResponse({"typed": found, "coming": coming})
 
 
 @may("drafts", ANYONE)

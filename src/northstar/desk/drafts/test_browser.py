@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 from tests.harness.accessible import is_accessible
 from tests.harness.answers_in_turn import comes_true
-from tests.harness.browser import sits_down
+from tests.harness.browser import keeps, settled, sits_down
 from tests.harness.mrs_chen import NOW, everything
 
 from northstar.access import drafts
@@ -100,7 +100,7 @@ def is_one_sealed_draft(page, *hidden):
 
 def test_a_call_is_written_on_through_a_lost_connection(desk):
     desk.goto(f"{desk.chart}call/")
-    desk.wait_for_load_state("networkidle")
+    settled(desk)
     desk.get_by_label("Note").type("She wept.")
     desk.wait_for_selector("text=Kept while you type.")
     desk.context.set_offline(True)
@@ -124,7 +124,7 @@ def test_a_call_is_written_on_through_a_lost_connection(desk):
 
 def test_what_waited_is_sent_when_the_desk_is_opened_again(desk):
     desk.goto(f"{desk.chart}notes/")
-    desk.wait_for_load_state("networkidle")
+    settled(desk)
     desk.context.set_offline(True)
     desk.locator("#text").type("She has her scale.")
     waits(desk, 1)
@@ -137,7 +137,7 @@ def test_what_waited_is_sent_when_the_desk_is_opened_again(desk):
 
 def test_a_colleague_does_not_send_it_and_a_sign_out_erases_it(desk, live_server, sarah):
     desk.goto(f"{desk.chart}notes/")
-    desk.wait_for_load_state("networkidle")
+    settled(desk)
     desk.route("**/drafts/", lambda route: route.abort("internetdisconnected"))
     desk.locator("#text").type("She has her scale.")
     waits(desk, 1)
@@ -145,7 +145,7 @@ def test_a_colleague_does_not_send_it_and_a_sign_out_erases_it(desk, live_server
     Role.objects.create(staff=dana, role="coordinator", start=NOW - timedelta(days=9))
     sits_down(desk, live_server, dana)
     desk.goto(f"{live_server.url}/")
-    desk.wait_for_load_state("networkidle")
+    settled(desk)
     expect(desk.locator("h1", has_text="Good morning")).to_be_visible()
     expect(desk.locator("#waiting")).to_have_count(0)
     assert not Draft.objects.exists()
@@ -179,7 +179,7 @@ def test_after_twelve_hours_it_is_gone(desk):
 def test_a_network_that_answers_nothing_is_a_lost_one(desk):
     """No error, no answer: as when a tunnel has gone. What is typed meanwhile is stored all the same."""
     desk.goto(f"{desk.chart}notes/")
-    desk.wait_for_load_state("networkidle")
+    settled(desk)
     held = []
     desk.route("**/drafts/", lambda route: held.append(route))
     desk.locator("#text").type("She has")
@@ -201,13 +201,18 @@ def breaks(desk, address, *, is_taken):
     desk.route(address, broken)
 
 
+def fails(desk):
+    """Until the form itself did not come through; what is kept beside it is another matter."""
+    return desk.expect_event("requestfailed", lambda one: one.is_navigation_request())
+
+
 def test_a_call_that_is_sent_as_the_connection_breaks(desk):
     desk.goto(f"{desk.chart}call/")
-    desk.wait_for_load_state("networkidle")
+    settled(desk)
     desk.get_by_label("Note").type("She wept.")
     desk.get_by_label("No answer").check()
     breaks(desk, "**/call/finish/", is_taken=False)
-    with desk.expect_event("requestfailed"):
+    with fails(desk):
         desk.get_by_role("button", name="Write it down").click()
     comes_true(desk, lambda: Draft.objects.count() == 1)
     desk.unroute("**/call/finish/")
@@ -220,10 +225,10 @@ def test_a_call_that_is_sent_as_the_connection_breaks(desk):
 def test_what_only_the_browser_has_is_given_back_too(desk):
     """The server's copy is gone (a day has passed, another machine): the drawer's is enough."""
     desk.goto(f"{desk.chart}notes/")
-    desk.wait_for_load_state("networkidle")
+    settled(desk)
     desk.locator("#text").type("She has her scale.")
     breaks(desk, "**/notes/write/", is_taken=False)
-    with desk.expect_event("requestfailed"):
+    with fails(desk):
         desk.locator("#text").press("Control+Enter")
     Draft.objects.all().delete()
     desk.unroute("**/notes/write/")
@@ -233,23 +238,23 @@ def test_what_only_the_browser_has_is_given_back_too(desk):
 
 def test_what_the_desk_has_taken_does_not_come_back(desk):
     desk.goto(f"{desk.chart}call/")
-    desk.wait_for_load_state("networkidle")
+    settled(desk)
     desk.get_by_label("Note").type("She wept.")
     desk.get_by_label("No answer").check()
     breaks(desk, "**/call/finish/", is_taken=True)
-    with desk.expect_event("requestfailed"):
+    with fails(desk):
         desk.get_by_role("button", name="Write it down").click()
     desk.unroute("**/call/finish/")
     desk.goto(f"{desk.chart}call/")
     desk.wait_for_selector("text=Your call,")
     is_erased(desk)
-    desk.wait_for_load_state("networkidle")
+    settled(desk)
     expect(desk.get_by_label("Note")).to_have_value("")
 
 
 def test_the_connection_is_lost_and_nobody_has_noticed(desk):
     desk.goto(f"{desk.chart}notes/")
-    desk.wait_for_load_state("networkidle")
+    settled(desk)
     desk.locator("#text").type("She has her scale.")
     desk.context.set_offline(True)
     desk.locator("#text").press("Control+Enter")
@@ -264,7 +269,7 @@ def test_the_connection_is_lost_and_nobody_has_noticed(desk):
 
 def test_a_form_that_is_sent_keeps_what_stands_in_the_others(desk):
     desk.goto(f"{desk.chart}plan/")
-    desk.wait_for_load_state("networkidle")
+    settled(desk)
     desk.locator("[name=matters]").type("To see the sea.")
     desk.goto(f"{desk.chart}notes/")
     desk.goto(f"{desk.chart}plan/")
@@ -278,15 +283,16 @@ def test_what_was_chosen_in_a_form_without_words_does_not_come_back(desk):
     fits = {"conditions": [{"says": "heart failure"}], "risk": True}
     go_on(by=by, patient=desk.chen, case=case.id, what="eligible", at=NOW, detail=fits)
     desk.goto(f"{desk.chart}case/")
-    desk.wait_for_load_state("networkidle")
+    settled(desk)
     form = desk.locator("form[action$='/invited/']")
     form.locator("[name=how]").select_option("on the phone")
     form.locator("button").click()
     expect(desk.locator("main")).to_contain_text("Stands so since")
     expect(desk.locator("body")).to_contain_text("Chronic care management: invited.")
-    desk.wait_for_load_state("networkidle")
+    settled(desk)
     expect(desk.locator("form[action$='/invited/'] [name=how]")).to_have_value("")
-    assert not Draft.objects.exists()
+    place = f"/patients/{desk.chen.public_id}/case/"
+    assert not drafts.kept(staff=desk.sarah, place=place, at=machine_now())
 
 
 def test_a_session_that_has_ended_leads_to_the_door_and_back_with_every_word(desk, live_server):
@@ -295,7 +301,7 @@ def test_a_session_that_has_ended_leads_to_the_door_and_back_with_every_word(des
     desk.sarah.save()
     sits_down(desk, live_server, desk.sarah)
     desk.goto(f"{desk.chart}call/")
-    desk.wait_for_load_state("networkidle")
+    settled(desk)
     desk.context.clear_cookies()
     desk.get_by_label("Note").type("She has both bottles.")
     expect(desk.locator("#waiting")).to_contain_text("You have signed out, or were away too long.")
@@ -324,8 +330,8 @@ def comes_late(desk):
 
 def test_what_comes_back_late_stands_beside_what_was_typed_meanwhile(desk):
     desk.goto(f"{desk.chart}notes/")
-    desk.wait_for_load_state("networkidle")
-    with desk.expect_response(lambda answer: answer.url.endswith("/drafts/") and answer.ok):
+    settled(desk)
+    with keeps(desk, "She wept."):
         desk.locator("#text").type("She wept.")
     let_it_come = comes_late(desk)
     desk.locator("#text").type("Her son comes.")
@@ -334,10 +340,36 @@ def test_what_comes_back_late_stands_beside_what_was_typed_meanwhile(desk):
     expect(desk.locator("#text")).to_have_value("She wept.\nHer son comes.")
 
 
+@pytest.mark.parametrize(
+    ("page_of", "label", "told"),
+    [("call/", "Note", "Written: "), ("notes/", "What happened", "Look it over and sign")],
+)
+def test_what_comes_back_while_it_is_sent_is_no_draft_again(desk, page_of, label, told):
+    desk.goto(f"{desk.chart}{page_of}")
+    settled(desk)
+    with keeps(desk, "She wept."):
+        desk.get_by_label(label).type("She wept.")
+    let_it_come, held = comes_late(desk), []
+    desk.get_by_label(label).type("Her son comes.")
+    if page_of == "call/":
+        desk.get_by_label("No answer").check()
+    desk.route("**/drafts/", lambda route: held.append(route))
+    desk.get_by_label(label).press("Control+Enter")
+    comes_true(desk, lambda: held)
+    let_it_come()
+    expect(desk.locator("#live")).to_contain_text("is here again")
+    desk.unroute("**/drafts/")
+    held[0].continue_()
+    expect(desk.locator("main")).to_contain_text(told)
+    desk.goto(f"{desk.chart}{page_of}")
+    settled(desk)
+    expect(desk.get_by_label(label)).to_have_value("")
+
+
 def test_an_outcome_chosen_meanwhile_is_not_turned_back(desk):
     desk.goto(f"{desk.chart}call/")
-    desk.wait_for_load_state("networkidle")
-    with desk.expect_response(lambda answer: answer.url.endswith("/drafts/") and answer.ok):
+    settled(desk)
+    with keeps(desk, "outcome"):
         desk.get_by_label("No answer").check()
     let_it_come = comes_late(desk)
     desk.get_by_label("Note").type("She called back.")
@@ -346,3 +378,31 @@ def test_an_outcome_chosen_meanwhile_is_not_turned_back(desk):
     desk.wait_for_selector("text=is here again")
     expect(desk.get_by_label("Reached")).to_be_checked()
     expect(desk.get_by_label("Note")).to_have_value("She called back.")
+
+
+def arrives_late(monkeypatch):
+    """The last words of a page that was left come when the next page has asked for them once."""
+    keep, arrived, held, asked = drafts.keep, drafts.arrived, [], []
+
+    def keeps_later(**told):
+        return held.append(told) if told["left"] else keep(**told)
+
+    def comes_now(**told):
+        if asked and held:
+            keep(**held.pop())
+        asked.append(told)
+        return arrived(**told)
+
+    monkeypatch.setattr(drafts, "keep", keeps_later)
+    monkeypatch.setattr(drafts, "arrived", comes_now)
+
+
+@pytest.mark.parametrize(("page_of", "label"), [("call/", "Note"), ("notes/", "What happened")])
+def test_the_last_words_of_a_page_that_was_left_are_waited_for(desk, monkeypatch, page_of, label):
+    desk.goto(f"{desk.chart}{page_of}")
+    settled(desk)
+    arrives_late(monkeypatch)
+    desk.get_by_label(label).type("She has both bottles.")
+    desk.reload()
+    expect(desk.get_by_label(label)).to_have_value("She has both bottles.")
+    expect(desk.locator("#live")).to_contain_text("is here again")

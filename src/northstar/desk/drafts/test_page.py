@@ -86,6 +86,23 @@ def test_a_page_of_a_colleague_that_still_stands_open_keeps_nothing(desk, sarah)
     assert desk.post("/drafts/", told | {"who": str(sarah.public_id)}).status_code == 204
 
 
+def test_the_next_page_is_told_when_the_last_words_of_the_page_before_are_still_coming(desk):
+    asked = {"place": "/?line=x", "left": "m1"}
+    assert desk.post("/drafts/take/", asked).json() == {"typed": [], "coming": True}
+    desk.post("/drafts/", {"place": "/?line=x", "typed": json.dumps(TYPED), "left": "m1"})
+    assert desk.post("/drafts/take/", asked).json() == {"typed": TYPED, "coming": False}
+    assert Draft.objects.count() == 1
+
+
+def test_what_was_kept_before_stays_beside_what_is_typed_until_it_has_come_back(desk):
+    keep(desk, TYPED)
+    newer = ["/line/x/done/", "note", "her son came"]
+    told = {"place": "/?line=x", "typed": json.dumps([newer]), "beside": "1"}
+    for _ in range(2):
+        desk.post("/drafts/", told)
+    assert desk.post("/drafts/take/", {"place": "/?line=x"}).json()["typed"] == [newer, *TYPED]
+
+
 def test_a_form_that_was_taken_is_a_draft_no_longer_and_the_others_are(desk, sarah):
     now = machine_now()
     keep(desk, [*TYPED, ["/line/x/later/", "why", "her son is away"]])

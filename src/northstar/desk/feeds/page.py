@@ -20,13 +20,16 @@ from northstar.config.clock import clinic_now, zone
 from northstar.desk.feeds.bars import bars
 from northstar.desk.feeds.bringing import Brought, bring
 from northstar.desk.source.calendar import Calendar
+from northstar.desk.source.wording import said
 from northstar.record import feed_status, rereading
 from northstar.record.arrivals import Account, account
 from northstar.record.feed_status import Status
+from northstar.record.rereading import Statement
 from northstar.rules.wording import counted, joined
 from northstar.sources.recognise import formats
 
 _LATEST, _WAITING = 20, 50
+_MOST_FACTS = 60  # of one arrival, put into words
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +98,25 @@ def again(request: Asked, name: str, arrival: UUID) -> HttpResponse:
         messages.success(request, _filed(receipt))
         return HttpResponseRedirect(f"/feeds/{row.name}/")
     calendar = Calendar(zone(), now.date())
+    difference = rereading.difference(kept)
     shown = {
         "feed": row,
         "came": _came(kept, request.viewer, calendar),
-        "difference": rereading.difference(kept),
+        "difference": difference,
+        "fresh": _in_words(difference.fresh, request.viewer, calendar),
+        "gone": _in_words(difference.gone, request.viewer, calendar),
+        "most": _MOST_FACTS,
     }
     return render(request, "feeds/again.html", shown)
+
+
+def _in_words(
+    some: list[Statement], viewer: Viewer, calendar: Calendar
+) -> list[tuple[str, str, str]]:
+    """(kind, title, detail) of what the viewer may see; nothing for who opens no originals."""
+    seen = [one for one in some if viewer.may_see(one.label)] if viewer.may("source") else []
+    told = [(one.kind, said(one.kind, one.value, calendar)) for one in seen[:_MOST_FACTS]]
+    return [(kind, words.title, words.detail) for kind, words in told]
 
 
 @may("read-in")

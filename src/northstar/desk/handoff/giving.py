@@ -77,9 +77,13 @@ def _form(
     to = to or _usual(giver, now.date())
     whom = {"by": viewer, "giver": giver, "patient": row, "at": now}
     drafts = handing_over.drafted(to=to, **whom)
+    loose = (
+        [] if row else handing_over.of_nobody(by=viewer, giver=giver, to=to, drafts=drafts, at=now)
+    )
     page = {
+        "loose": loose,
         "drafts": [(draft, card(draft.row)) for draft in drafts],
-        "lines": sum(len(draft.lines) for draft in drafts),
+        "lines": sum(len(draft.lines) for draft in drafts) + len(loose),
         "behind": handing_over.left_behind(to=to, **whom) if to else 0,
         "giver": giver, "for_another": giver != request.user, "person": card(row) if row else None,
         "to_whom": handing_over.takers(viewer, giver), "usual": str(to.public_id) if to else "",

@@ -60,6 +60,7 @@ def _shown(request: Asked, public_id: UUID, **typed: str) -> HttpResponse:
     page = {
         "baton": baton, "state": state, "now": now, "typed": typed, "mine": mine,
         "people": asking.persons(viewer, baton, now.date()),
+        "loose": asking.of_nobody(viewer, baton),
         "answers": baton.answers.all(),
         "may_answer": waits and not mine,
         "may_take_back": state == "offered" and mine,

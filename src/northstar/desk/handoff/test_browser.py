@@ -58,6 +58,7 @@ def test_a_person_is_handed_over_in_three_keys(desk, hers, chen, sarah, marcus, 
     page.goto(f"{live_server.url}/patients/{chen.public_id}/")
     page.keyboard.press("a")
     page.wait_for_url("**/hand-over/")
+    expect(page.get_by_label("Who takes over?")).to_be_focused()
     page.keyboard.press("m")  # Marcus, in the list that has the focus
     page.keyboard.press("Control+Enter")
     page.wait_for_url("**/handoff/*/")

@@ -8,7 +8,9 @@ from tests.harness.mrs_chen import NOW
 from northstar.access.audit.models import AuditEntry
 from northstar.access.models import Absence, Membership, Role, Staff, Team
 from northstar.casework.batons.models import Answer, Baton
+from northstar.casework.worklist import by_hand
 from northstar.casework.worklist.models import Line
+from northstar.record.models import Arrival
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 READ_BACK = {"read_back": "Two heart pills in the house: call cardiology now"}
@@ -59,6 +61,18 @@ def test_what_will_be_told_stands_there_before_it_is_offered(desk, chen, marcus)
     for part in ("How ill", "Who", "Open", "What to do", "Marcus Webb"):
         assert part in page
     assert not Baton.objects.exists()
+
+
+def test_a_message_of_nobody_known_is_shown_to_both(desk, sarah, marcus, his):
+    line = by_hand.new(patient=0, key="a voicemail", at=NOW, to=sarah)
+    line.patient_id, line.arrival = None, Arrival.objects.first()
+    line.says = "left a message about a ride"
+    by_hand.keep(line, at=NOW)
+    assert "Left a message about a ride" in text(desk, "/handoff/give/")
+    desk.post("/handoff/give/", {"to": marcus.public_id})
+    page = text(his, f"/handoff/{Baton.objects.get().public_id}/")
+    assert "Nobody knows yet whose" in page
+    assert "Left a message about a ride" in page
 
 
 def test_who_covers_by_the_rota_is_chosen_already(desk, chen, marcus, sarah):

@@ -1,18 +1,23 @@
 """The import report: what came by type and week, why something was not kept, and a better reader."""
 
 import dataclasses
+import re
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 from tests.harness.mrs_chen import NOW, RESULTS, arrives
 
 from northstar.access.audit.models import AuditEntry
+from northstar.chart.value import Concept
 from northstar.record import tallies
 from northstar.record.models import Arrival, Fact, Feed, Tally
 from northstar.record.rereading import SET_ASIDE
 from northstar.sources import recognise
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
+TODAYS = recognise.formats()["hl7v2"].version
+NEXT, LATER = f"{TODAYS}.1", f"{TODAYS}.2"
 SINCE = NOW.date() - timedelta(weeks=12)
 
 
@@ -78,7 +83,7 @@ def test_a_better_reader_shows_its_difference_before_it_is_applied(desk, better)
             if found.kind == "Observation":
                 found.key += "-better"
 
-    better("2", renamed)
+    better(NEXT, renamed)
     assert "read by an older reader" in desk.get("/imports/laboratory/").content.decode()
     shown = desk.get("/imports/laboratory/better/").content.decode()
     assert "1 of 1 would change" in shown
@@ -94,14 +99,46 @@ def test_a_better_reader_shows_its_difference_before_it_is_applied(desk, better)
     assert "was read by today’s reader" in desk.get("/imports/laboratory/better/").content.decode()
 
 
+def test_a_closer_look_says_which_facts_would_be_new_and_which_set_aside(desk, better):
+    kept = Arrival.objects.get(name="oru.hl7")
+    address = f"/feeds/laboratory/again/{kept.public_id}/"
+    assert "says the same facts" in desk.get(address).content.decode()
+
+    def corrected(reading):
+        found = next(f for f in reading.found if f.kind == "Observation")
+        found.value = replace(found.value, quote=found.value.quote, code=Concept("Ferritin"))
+
+    better(NEXT, corrected)
+    shown = desk.get(address).content.decode()
+    new, gone = shown.split("Would be set aside")
+    assert "Would be new" in new
+    assert "Ferritin" in new
+    assert "Ferritin" not in gone
+    assert desk.get("/imports/laboratory/better/").content.decode().count("1 new, 1 set aside") == 1
+
+
+def test_what_a_newer_arrival_says_as_well_is_no_difference(desk, better):
+    kept = Arrival.objects.get(name="oru.hl7")
+    arrives("laboratory", "again.hl7", RESULTS.replace("|MSG", "|MSX").encode() + b"\r", NOW)
+    better(NEXT, lambda reading: None)
+    shown = desk.get(f"/feeds/laboratory/again/{kept.public_id}/").content.decode()
+    assert "says the same facts" in shown
+    rows = re.findall(
+        r'<th scope="row">([^<]+)</th><td class="num">(.*?)</td><td class="num">(.*?)</td>', shown
+    )
+    assert all(then == now for what, then, now in rows if what != "Reader" and what != "Verdict"), (
+        rows
+    )
+
+
 def test_what_one_reader_drops_and_the_next_says_again_speaks_again(desk, better):
     kept, address = Arrival.objects.get(name="oru.hl7"), "/imports/laboratory/better/"
     speaks = Fact.objects.filter(arrival=kept, kind="Observation", superseded=None)
     before = speaks.count()
-    better("2", lambda reading: reading.found.clear())
+    better(NEXT, lambda reading: reading.found.clear())
     desk.post(address, {"arrival": [str(kept.public_id)]})
     assert speaks.count() == 0
-    better("3", lambda reading: None)
+    better(LATER, lambda reading: None)
     desk.post(address, {"arrival": [str(kept.public_id)]})
     assert speaks.count() == before
 
@@ -110,7 +147,7 @@ def test_a_broken_reader_empties_no_chart(desk, better):
     kept = Arrival.objects.get(name="oru.hl7")
     speaks = Fact.objects.filter(arrival=kept, superseded=None)
     before = speaks.count()
-    better("2", lambda reading: setattr(reading, "refused", "It cannot be read."))
+    better(NEXT, lambda reading: setattr(reading, "refused", "It cannot be read."))
     desk.post("/imports/laboratory/better/", {"arrival": [str(kept.public_id)]})
     assert speaks.count() == before
 
@@ -118,7 +155,7 @@ def test_a_broken_reader_empties_no_chart(desk, better):
 def test_reading_again_leaves_the_report_as_it_would_be_from_the_beginning(desk, better):
     kept = Arrival.objects.get(name="oru.hl7")
     told = [one for one in tallies.report(SINCE) if one.sort == "ORU R01"]
-    better("1", lambda reading: None)
+    better(TODAYS, lambda reading: None)
     desk.post(f"/feeds/laboratory/again/{kept.public_id}/")
     assert [one for one in tallies.report(SINCE) if one.sort == "ORU R01"] == told
 

@@ -18,6 +18,7 @@ from northstar.access.refuse import Refused
 from northstar.access.staffing import holders
 from northstar.access.writing import writing
 from northstar.casework.inbox import asking, habits
+from northstar.casework.inbox.apart import MISDIRECTED
 from northstar.casework.inbox.asking import Row
 from northstar.casework.worklist.asking import lines_of
 from northstar.config.clock import clinic_now
@@ -136,7 +137,7 @@ def _answer(request: Asked, row: Row, now: datetime) -> str:
 def _not_ours(request: Asked, row: Row, now: datetime) -> str:
     outcome = request.POST.get("ours", "")
     inbox.not_ours(by=request.viewer, pieces=row.pieces, at=now, outcome=outcome)
-    return "not ours; the privacy officer has it" if outcome == inbox.MISDIRECTED else "not ours"
+    return "not ours; the privacy officer has it" if outcome == MISDIRECTED else "not ours"
 
 
 _ACTS: dict[str, Callable[[Asked, Row, datetime], str]] = {
@@ -194,7 +195,7 @@ def undo(request: Asked) -> HttpResponse:
         pieces = inbox.undo(by=request.viewer, done=done, at=now)
     except Refused as sorry:
         messages.error(request, str(sorry))
-        return redirect("inbox")
+        return redirect(_address(tab_asked(request)))
     messages.success(request, f"Took back “{done.what}”.")
     return redirect(_address(tab_asked(request), str(pieces[0].public_id)))
 

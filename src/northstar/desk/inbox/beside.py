@@ -7,7 +7,9 @@ from typing import Any
 from northstar.access.asked import Asked
 from northstar.access.staffing import names_of_holders
 from northstar.casework.inbox import asking, habits, work
+from northstar.casework.inbox.apart import MISDIRECTED
 from northstar.casework.inbox.asking import Piece, Row
+from northstar.casework.outbox import roads
 from northstar.casework.worklist.asking import lines_of
 from northstar.chart.words import Communication
 from northstar.doing.inbox import NOT_OURS, may_answer
@@ -67,8 +69,8 @@ def beside(
         "sought": sought,
         "others": _others(request, row, lines),
         "to_whom": names_of_holders(viewer),
-        "not_ours": NOT_OURS,
-        "channels": CHANNELS,
+        "not_ours": (MISDIRECTED,) if row.sure else NOT_OURS,
+        "channels": [(code, words) for code, words in CHANNELS if roads.is_set_up(code)],
         "by": _by(heard.get(row.lead.arrival_id)),
         "may_rule": habits.may_be_made(row.lead) and not row.digest,
         "may_answer": may_answer() and not row.digest,
@@ -87,8 +89,9 @@ def _told(piece: Piece, message: Communication | None) -> Told:
 
 
 def _by(message: Communication | None) -> str:
-    """The road of an answer that is proposed: the one it came by."""
-    return _BY.get(message.medium, "portal") if message else "letter"
+    """The road of an answer that is proposed: the one it came by, where we have it."""
+    by = _BY.get(message.medium, "portal") if message else "letter"
+    return by if roads.is_set_up(by) else "letter"
 
 
 def _plays(message: Communication | None) -> bool:

@@ -1,88 +1,18 @@
 """The inbox in a page: what waits, what each act does, and the way back."""
 
-import io
 import re
-from datetime import UTC, datetime
-from email.message import EmailMessage
-from functools import cache
 
 import pytest
-from PIL import Image
+from tests.harness.inbox import LONG_AGO, NOW, a_call, known, messages, post
 
 from northstar import spine
-from northstar.access.models import HeldClock, Membership, Role, Staff
-from northstar.access.staffing import default_team
-from northstar.access.viewer import system_viewer
+from northstar.access.models import Entitlement, Role, Staff
 from northstar.casework.acts.models import Act
 from northstar.casework.inbox.models import Piece
 from northstar.casework.worklist.models import Line
-from northstar.chart.people import Address, ContactPoint, HumanName, Patient
-from northstar.chart.when import when
-from northstar.record import feeds, finding
-from northstar.record.charts import chart_of
-from northstar.record.models import Patient as Patient_row
-from northstar.sources.mail import FORMAT
-from northstar.sources.reading import Feed, Reading
+from northstar.chart.sensitivity import Label
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
-NOW = datetime(2026, 9, 8, 14, 30, tzinfo=UTC)
-LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
-READER = system_viewer("a test")
-
-
-@pytest.fixture
-def sarah(client):
-    HeldClock.objects.create(pk=1, at=NOW)
-    staff = Staff.objects.create(username="sarah", name="Sarah Okafor")
-    Role.objects.create(staff=staff, role="coordinator", start=LONG_AGO)
-    Membership.objects.create(staff=staff, team=default_team(), start=LONG_AGO)
-    client.force_login(staff)
-    return staff
-
-
-def known(family, phone):
-    person = Patient(
-        names=(HumanName(family=family, given=("Ana",)),),
-        birth_date=when("1950-02-01"),
-        telecoms=(ContactPoint("phone", phone),),
-        addresses=(
-            Address(lines=("1 Elm Street",), city="Marlow", state="CA", postal_code="94577"),
-        ),
-    )
-    reading = Reading(format="test", version="1", people={family: person})
-    done = spine.arrived(
-        [(family.encode(), reading, "a file")], feeds.feed("clinic"), by=READER, at=NOW
-    )
-    spine.review(done.patients, NOW)
-    return str(finding.find(READER, family, NOW.date())[0][0].public_id)
-
-
-def a_call(words, phone="(415) 555-0101", number=1, feed="voicemail"):
-    data = f"""From: "Voicemail" <voicemail@carrier.example>
-To: desk@clinic.example
-Date: Tue, 8 Sep 2026 06:0{number}:00 -0700
-Subject: Voicemail from {phone}
-Message-ID: <{number}@carrier.example>
-MIME-Version: 1.0
-Content-Type: text/plain; charset=utf-8
-
-From: {phone}
-Transcript: {words}
-""".encode()
-    reading = FORMAT.read(data, Feed(feed), "m.eml")
-    done = spine.arrived(
-        [(data, reading, "m.eml")], feeds.feed(feed, format="mail"), by=READER, at=NOW
-    )
-    spine.review_items(done.items, NOW)
-    return Piece.objects.order_by("pk").last()
-
-
-def post(client, piece, what, **more):
-    return client.post(f"/inbox/{piece.public_id}/{what}/", more)
-
-
-def messages(uid):
-    return len(chart_of(READER, uid, NOW).messages)
 
 
 def test_an_empty_inbox_says_so(client, sarah):
@@ -129,6 +59,17 @@ def test_taken_back_it_waits_again_and_has_left_the_chart(client, sarah):
     assert not piece.sure
     assert messages(rio) == 0
     assert Act.objects.get().taken_back
+
+
+def test_taken_back_one_stays_in_the_tab_in_which_it_was_done(client, sarah):
+    rio = known("Rio", "4155550101")
+    piece = a_call("Hello, this is Ana Rio, please call me back about my refill.")
+    done = post(client, piece, "file", patient=rio, tab="voice")
+    bar = client.get(done.url).content.decode().partition('action="/inbox/undo/"')[2]
+    assert '<input type="hidden" name="tab" value="voice">' in bar.partition("</form>")[0]
+    back = client.post("/inbox/undo/", {"tab": "voice"})
+    assert back.url.startswith(f"/inbox/?tab=voice&piece={piece.public_id}")
+    assert client.post("/inbox/undo/", {"tab": "voice"}).url == "/inbox/?tab=voice"
 
 
 def test_filed_it_is_in_the_chart_and_its_work_is_done(client, sarah):
@@ -235,71 +176,6 @@ def test_who_is_not_concerned_does_not_open_a_piece(client, sarah):
     assert client.get("/inbox/").content.decode().count("data-row") == 0
 
 
-@cache
-def a_pdf(pages):
-    """Made once: a PDF carries the second of its making."""
-    out = io.BytesIO()
-    sheets = [Image.new("1", (200, 260), 1) for _ in range(pages)]
-    sheets[0].save(out, "PDF", save_all=True, append_images=sheets[1:])
-    return out.getvalue()
-
-
-def a_fax(*pages, number=1, feed="fax"):
-    letter = EmailMessage()
-    letter["From"], letter["To"] = "Fax Service <fax@carrier.example>", "desk@clinic.example"
-    letter["Subject"], letter["Date"] = f"Fax, {len(pages)} pages", "Tue, 8 Sep 2026 06:00:00 -0700"
-    letter["Message-ID"] = f"<fax-{feed}-{number}@carrier.example>"
-    letter.set_content("A fax has arrived.\nCSID: +1 800 555 0138\n")
-    letter.add_attachment(
-        a_pdf(len(pages)), maintype="application", subtype="pdf", filename="fax.pdf"
-    )
-    data = letter.as_bytes()
-    reading = FORMAT.read(data, Feed(feed), "f.eml")
-    done = spine.arrived(
-        [(data, reading, "f.eml")], feeds.feed(feed, format="mail"), by=READER, at=NOW
-    )
-    spine.review_items(done.items, NOW)
-    return Piece.objects.filter(first=0).order_by("pk").last()
-
-
-def test_a_fax_is_parted_by_page_and_each_part_goes_to_its_person(client, sarah):
-    rio, lee = known("Rio", "4155550101"), known("Lee", "4155550102")
-    whole = a_fax(1, 2, 3)
-    assert post(client, whole, "split", cuts="7").status_code == 422
-    assert post(client, whole, "split", cuts="3").status_code == 302
-    first, second = Piece.objects.filter(whole=whole).order_by("first")
-    assert [(p.first, p.last) for p in (first, second)] == [(1, 2), (3, 3)]
-    assert not Line.objects.filter(arrival=whole.arrival_id, is_open=True).exists()
-    post(client, first, "file", patient=rio)
-    post(client, second, "make", patient=lee, says="needs a call about the referral")
-    papers = {who: chart_of(READER, who, NOW).documents for who in (rio, lee)}
-    assert [len(some) for some in papers.values()] == [1, 1]
-    assert (
-        Line.objects.get(is_open=True, patient__public_id=lee).says
-        == "needs a call about the referral"
-    )
-    spine.review_due(NOW)
-    assert not Piece.objects.filter(is_open=True).exists()
-    assert client.get(f"/source/{whole.arrival.public_id}/sheet/2/3.png").status_code == 200
-
-
-def test_where_a_part_may_begin_is_said_in_words(client, sarah):
-    assert "can begin on page 2." in post(client, a_fax(1, 2), "split").content.decode()
-    longer = a_fax(1, 2, 3, number=2)
-    assert "a page from 2 to 3." in post(client, longer, "split", cuts="9").content.decode()
-
-
-def test_parts_whose_pages_cannot_be_read_are_offered_whom_the_whole_was_about(client, sarah):
-    rio = known("Rio", "4155550101")
-    whole = a_fax(1, 2)
-    pk = Patient_row.objects.get(public_id=rio).pk
-    Piece.objects.filter(pk=whole.pk).update(candidates=[{"patient": pk, "why": "the name"}])
-    post(client, whole, "split", cuts="2")
-    for part in Piece.objects.filter(whole=whole):
-        assert [one["patient"] for one in part.candidates] == [pk]
-        assert not part.clear
-
-
 def test_who_was_quicker_is_named(client, sarah):
     known("Rio", "4155550101")
     piece = a_call("Hello, this is Ana Rio, please call me back about my refill.")
@@ -324,36 +200,25 @@ def test_what_was_typed_for_one_never_stands_beside_another(client, sarah):
     assert "Ana Lee" not in said
 
 
-def test_a_split_is_taken_back_whole(client, sarah):
-    whole = a_fax(1, 2)
-    post(client, whole, "split", cuts="2")
-    client.post("/inbox/undo/")
-    assert [piece.pk for piece in Piece.objects.filter(is_open=True)] == [whole.pk]
-    post(client, whole, "split", cuts="2")
-    assert Piece.objects.filter(is_open=True, whole=whole).count() == 2
-
-
-def test_one_document_by_two_roads_is_one_piece(client, sarah):
-    known("Rio", "4155550101")
-    first = a_fax(1, 2)
-    second = a_fax(1, 2, feed="second line", number=2)
-    assert second.twin == first
-    assert client.get("/inbox/").content.decode().count("data-row") == 1
-    spine.review_due(NOW)
-    assert not Line.objects.filter(arrival=second.arrival_id, is_open=True).exists()
-    post(client, first, "not-ours", ours="Nobody we know")
-    assert not Piece.objects.filter(is_open=True).exists()
-
-
-def test_what_was_misdirected_is_shown_to_nobody_else(client, sarah):
-    olive = Staff.objects.create(username="olive", name="Olive Grant")
-    Role.objects.create(staff=olive, role="privacy-officer", start=LONG_AGO)
-    piece = a_fax(1)
-    there = f"/source/{piece.arrival.public_id}/"
-    assert client.get(there).status_code == 200
+def test_what_is_surely_somebodys_can_be_misdirected_and_leaves_the_chart(client, sarah):
+    rio = known("Rio", "4155550101")
+    piece = a_call("Hello, this is Ana Rio, please call me back about my refill.")
+    line = Line.objects.get(arrival=piece.arrival_id)
+    client.post(f"/whose/{line.public_id}/confirm/", {"patient": rio})
+    piece.refresh_from_db()
+    assert piece.sure
+    assert messages(rio) == 1
+    offered = client.get(f"/inbox/{piece.public_id}/").content.decode()
+    assert "Meant for another organisation" in offered
+    assert "Nobody we know" not in offered
+    assert post(client, piece, "not-ours", ours="Nobody we know").status_code == 422
     post(client, piece, "not-ours", ours="Meant for another organisation")
-    assert client.get(there).status_code == 403
-    assert client.get(f"/inbox/{piece.public_id}/").status_code == 403
+    assert messages(rio) == 0
+    spine.review_due(NOW)
+    assert [one.matter for one in Line.objects.filter(is_open=True)] == ["privacy"]
+    client.post("/inbox/undo/")
+    assert messages(rio) == 1
+    assert "privacy" not in [one.matter for one in Line.objects.filter(is_open=True)]
 
 
 def test_closed_in_today_it_waits_no_more(client, sarah):
@@ -373,6 +238,18 @@ def test_z_in_today_takes_back_what_was_done_here(client, sarah):
     piece.refresh_from_db()
     assert piece.is_open
     assert messages(rio) == 0
+
+
+def test_an_answer_is_as_guarded_as_what_it_answers(client, sarah):
+    rio = known("Rio", "4155550101")
+    piece = a_call("Hello, this is Ana Rio, what time is my group?")
+    label = int(Label.BEHAVIORAL)
+    Piece.objects.update(label=label)
+    Entitlement.objects.create(staff=sarah, labels=label, reason="care", start=NOW)
+    text = "It begins at nine."
+    by_portal = post(client, piece, "answer", patient=rio, channel="portal", answer=text)
+    assert by_portal.status_code == 302
+    assert [act.label for act in Act.objects.all()] == [label]
 
 
 def test_an_answer_goes_out_once_and_closes_its_work(client, sarah):

@@ -18,6 +18,7 @@ from northstar.access.viewer import Viewer
 from northstar.casework.loops import asking
 from northstar.chart.chart import Chart
 from northstar.config.clock import clinic_now, zone
+from northstar.desk import sensitive
 from northstar.desk.loops import shown
 from northstar.desk.offers import Offer, Panel
 from northstar.desk.patient.identity import bar
@@ -99,6 +100,7 @@ def _shown(request: Asked, patient: UUID, chosen: str, **typed: Any) -> HttpResp
         "bar": bar(chart, card(row), [], chips),
         "form": shown.form(viewer, one.loop, chart, chips, now) if one else None,
         "chosen": bool(chosen), "elsewhere": _NAMED, "may_begin": not row.died, "categories": _CATEGORIES,
+        "restricts": sensitive.offered(viewer),
     }  # fmt: skip
     return render(request, "loops/one.html", page, status=INVALID if typed else 200)
 
@@ -148,6 +150,7 @@ def begin(request: Asked, patient: UUID) -> HttpResponse:
         beginning_loops.begin(
             by=request.viewer, patient=row, category=said.get("category", ""), what=said.get("what", ""),
             whom=said.get("whom", ""), requester=said.get("requester", ""), on=_on(said.get("on", "")), at=now,
+            label=sensitive.chosen(request.viewer, said.get("label", "")),
         )  # fmt: skip
     except Refused as sorry:
         request.method = "GET"

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 from tests.harness.accessible import fits_a_small_phone, is_accessible, opened
-from tests.harness.browser import takes_session
+from tests.harness.browser import has_its_focus, takes_session
 
 from northstar.desk.loops.test_page import LIPIDS, ORDER, POTASSIUM, REFERRAL, Desk, OpenLoop
 
@@ -33,6 +33,7 @@ def test_a_step_is_two_keys_where_the_evidence_is_there(desk):
     page.wait_for_url("**/loops/")
     page.keyboard.press("n")
     page.wait_for_url("**/loops/?loop=*")
+    has_its_focus(page)
     page.keyboard.press("Enter")
     page.get_by_text("Tue 8 Sep by Sarah Okafor").wait_for()
     page.get_by_label("Who was told").fill("himself")

@@ -8,12 +8,13 @@ from django.test.utils import CaptureQueriesContext
 from tests.stories.house import House
 
 from northstar.access.audit.models import AuditEntry
-from northstar.access.models import HeldClock, Role, Staff
+from northstar.access.models import Entitlement, HeldClock, Role, Staff
 from northstar.access.viewer import viewer_of
 from northstar.casework.acts.models import Act
 from northstar.casework.loops.models import OpenLoop
 from northstar.casework.worklist.acts import acknowledge
 from northstar.casework.worklist.models import Line
+from northstar.chart.sensitivity import Label
 from northstar.record.models import Patient
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
@@ -331,3 +332,27 @@ def test_what_cannot_be_begun_is_said_and_stays_typed(desk, said, sorry):
     assert sorry in text
     assert "Bay Heart" in text
     assert not Act.objects.exists()
+
+
+def test_what_is_begun_restricted_is_seen_by_whoever_may_see_such_things(desk):
+    desk.hears("ADT^A08", "PV1|1|N\r")
+    label = int(Label.BEHAVIORAL)
+    assert begun(desk, label=label).status_code == 422  # she may not see such things herself
+    assert not Act.objects.exists()
+    held = Entitlement.objects.create(
+        staff=desk.house.sarah, labels=label, reason="care", start=desk.house.now
+    )
+    assert begun(desk, label=label, what="Grief group").status_code == 302
+    assert "Grief group" in desk.page()
+    who = Patient.objects.get()
+    held.delete()
+    for address in (
+        "/loops/",
+        "/",
+        f"/patients/{who.public_id}/",
+        f"/patients/{who.public_id}/loops/",
+    ):
+        page = desk.page(address)
+        assert "Grief group" not in page, page[max(0, page.find("Grief") - 300) :][:700]
+    again = begun(desk, what="Grief group")
+    assert again.status_code == 302, "that it is followed already is not told"

@@ -16,12 +16,23 @@ from northstar.access import roles
 from northstar.access.asked import Asked
 from northstar.access.door import may
 from northstar.access.refuse import Refused
+from northstar.access.staffing import names_of_holders
 from northstar.access.viewer import Viewer
 from northstar.casework.notes import asking
 from northstar.casework.notes.asking import CAREGIVER, PATIENT, Note
 from northstar.chart.chart import Chart
 from northstar.config.clock import clinic_now, zone
-from northstar.desk.notes import copy, evidence, holding, machine, proposing, shown, tellers
+from northstar.desk.notes import (
+    copy,
+    evidence,
+    heard,
+    holding,
+    line_by_line,
+    machine,
+    proposing,
+    shown,
+    tellers,
+)
 from northstar.desk.offers import Offer, Panel
 from northstar.desk.patient.identity import bar
 from northstar.desk.source.calendar import Calendar
@@ -35,6 +46,7 @@ from northstar.record import charts, feeds, panels
 from northstar.record.people import card
 
 INVALID = 422
+_FEW = 3  # lines of what was done, on the person's own page
 _SENTENCES = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"])|\n+")
 _TITLES = {"call": "Call", "day": "What was done today"}
 
@@ -158,9 +170,9 @@ def _acts(request: Asked, desk: Desk, one: asking.Written) -> HttpResponse:
     by, what = request.viewer, request.POST.get("what", "save")
     patient = desk.row.public_id
     if what == "add":
-        noting.add(
-            by=by, patient=desk.row, note=one.row, text=request.POST.get("added", ""), at=desk.now
-        )
+        text = request.POST.get("added", "")
+        promised = heard.ticked(heard.in_note(text, request.POST, desk.now), request.POST)
+        noting.add(by=by, patient=desk.row, note=one.row, text=text, at=desk.now, promised=promised)
         messages.success(request, "Added below the note; the note stays as it was signed.")
         return redirect("note", patient, one.id)
     if what == "set-aside":
@@ -248,6 +260,9 @@ def _one(
         "title": one.title,
         "typed": request.POST,
         "added": said or request.POST.get("added", ""),
+        "asks": error == heard.ASKS,
+        "heard": heard.in_note(request.POST.get("added", ""), request.POST, desk.now),
+        "to_whom": names_of_holders(request.viewer),
         "error": error,
         "may_write": request.viewer.may("write-notes"),
         "may_copy": request.viewer.may("note-copy"),
@@ -276,6 +291,7 @@ def _listed(request: Asked, desk: Desk, error: str = "") -> HttpResponse:
                 if one.signed
             ],
             "aside": [one for one in found if one.set_aside],
+            "done": line_by_line.done(request.viewer, desk.row.pk, desk.now),
             "error": error,
             "typed": request.POST,
             "began": request.POST.get("began") or desk.now.isoformat(),
@@ -327,6 +343,7 @@ def _panel(viewer: Viewer, row: Any, chart: Chart, now: datetime) -> dict[str, A
     return {
         "patient": row.public_id, "drafts": [n for n in found if n.is_draft],
         "latest": [n for n in found if n.signed][:3], "count": sum(bool(n.signed) for n in found),
+        "done": [one for one in line_by_line.done(viewer, row.pk, now) if not one.gone][:_FEW],
     }  # fmt: skip
 
 

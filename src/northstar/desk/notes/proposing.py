@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from northstar.access.staffing import holders
 from northstar.doing.noting import PROMISED, Ticked
 from northstar.rules.extracts import extracts, kinds
 from northstar.rules.extracts.extract import Extract
@@ -14,7 +15,8 @@ _ORDER = ("promise", "follow-up", "barrier", "medicine", "problem", "person")
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """One thing heard. `key` is stable while the words are; `files` says what a tick makes of it."""
+    """One thing heard. `key` is stable while the words are; `files` says what a tick makes of it; `to`: who
+    keeps a promise, by public id, or empty for whoever writes."""
 
     key: str
     extract: Extract
@@ -23,6 +25,7 @@ class Proposal:
     files: str
     on: date | None
     ticked: bool
+    to: str = ""
 
     @property
     def dated(self) -> bool:
@@ -64,7 +67,16 @@ def proposals(
             words = " ".join(text[one.start : one.end].split())
             kind = known[one.kind]
             day = _due(posted.get(f"on-{key}", ""), one, now) if one.kind in PROMISED else None
-            found[key] = Proposal(key, one, words, kind.title, kind.files, day, key in ticks)
+            found[key] = Proposal(
+                key,
+                one,
+                words,
+                kind.title,
+                kind.files,
+                day,
+                key in ticks,
+                posted.get(f"to-{key}", ""),
+            )
     rows = sorted(found.values(), key=lambda p: (_ORDER.index(p.extract.kind), p.extract.start))
     return rows[:MOST]
 
@@ -80,7 +92,7 @@ def grouped(rows: Iterable[Proposal]) -> list[Group]:
 def ticked(rows: Iterable[Proposal]) -> list[Ticked]:
     """What a person has chosen of them."""
     return [
-        Ticked(replace(row.extract), row.words, row.on)
+        Ticked(replace(row.extract), row.words, row.on, holders().get(row.to) if row.to else None)
         for row in rows
         if row.ticked and row.can_be_filed
     ]

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 from tests.harness.accessible import is_accessible
-from tests.harness.browser import sits_down
+from tests.harness.browser import has_its_focus, keeps, settled, sits_down
 from tests.harness.mrs_chen import NOW, everything
 
 from northstar.access.models import Role
@@ -42,6 +42,7 @@ def test_a_call_note_is_three_keys(desk):
     desk.wait_for_url("**/notes/")
     desk.keyboard.press("c")
     desk.wait_for_selector("text=Look it over and sign")
+    has_its_focus(desk)
     desk.keyboard.press("Control+Enter")
     desk.wait_for_selector("text=Signed by Sarah Okafor")
     expect(desk.locator(".whole-note")).to_contain_text("two bottles at home")
@@ -101,23 +102,20 @@ def quick(page):
     return page.locator("form[data-kept] textarea").first
 
 
-def is_kept(page, act):
-    with page.expect_response(lambda r: r.url.endswith("/drafts/") and r.ok):
-        act()
-
-
 def test_what_is_typed_outlives_the_page_and_a_lost_connection(desk):
     desk.goto(f"{desk.chart}notes/")
-    is_kept(desk, lambda: quick(desk).type("She wept; I listened."))
+    with keeps(desk, "I listened."):
+        quick(desk).type("She wept; I listened.")
     for _ in range(2):
         desk.reload()
         expect(quick(desk)).to_have_value("She wept; I listened.")
-        desk.wait_for_load_state("networkidle")
+        settled(desk)
     desk.context.set_offline(True)
     quick(desk).press("End")
     quick(desk).type(" Her son comes on Sunday.")
     expect(desk.locator("#live")).to_contain_text("no connection")
-    is_kept(desk, lambda: desk.context.set_offline(False))
+    with keeps(desk, "comes on Sunday."):
+        desk.context.set_offline(False)
     desk.reload()
     expect(quick(desk)).to_have_value("She wept; I listened. Her son comes on Sunday.")
 
@@ -128,20 +126,22 @@ def test_what_is_typed_into_a_draft_comes_back_only_into_the_same_version(desk):
     quick(desk).press("Control+Enter")
     desk.wait_for_selector("text=Look it over and sign")
     desk.wait_for_load_state()
-    is_kept(desk, lambda: desk.locator("#more").type("Her son comes on Sunday."))
+    with keeps(desk, "comes on Sunday."):
+        desk.locator("#more").type("Her son comes on Sunday.")
     desk.reload()
     expect(desk.locator("#more")).to_have_value("Her son comes on Sunday.")
     desk.get_by_role("button", name="Keep as draft").click()
     desk.wait_for_selector("#says-1")
-    desk.wait_for_load_state("networkidle")
+    settled(desk)
     expect(desk.locator("#more")).to_have_value("")
 
 
 def test_what_was_sent_does_not_come_back(desk):
     desk.goto(f"{desk.chart}notes/")
-    is_kept(desk, lambda: quick(desk).type("She has her scale."))
+    with keeps(desk, "her scale."):
+        quick(desk).type("She has her scale.")
     quick(desk).press("Control+Enter")
     desk.wait_for_selector("text=Look it over and sign")
     desk.goto(f"{desk.chart}notes/")
-    desk.wait_for_load_state("networkidle")
+    settled(desk)
     expect(quick(desk)).to_have_value("")

@@ -12,6 +12,7 @@ from northstar.access.audit.models import AuditEntry
 from northstar.access.models import Entitlement, HeldClock, Role, Staff
 from northstar.access.refuse import Refused
 from northstar.access.viewer import system_viewer, viewer_of
+from northstar.casework.acts import recording
 from northstar.casework.acts.models import Act
 from northstar.casework.notes import asking
 from northstar.casework.notes.models import Note, NoteVersion
@@ -100,6 +101,7 @@ def test_what_is_ticked_is_filed_and_nothing_else(desk, chen):
     assert [(m.code.words, m.status) for m in new] == [("lisinopril", "stopped")]
     assert len(after.conditions) == len(before.conditions)
     promised = Line.objects.get(signal="by hand", is_open=True, says__contains="call her Thursday")
+    assert promised.staff.name == "Sarah Okafor"
     assert promised.next_on.isoformat() == "2026-09-10"
     assert not Line.objects.filter(matter="notes", is_open=True).exists()
     assert "Filed from it" in shown(desk.get(there))
@@ -287,6 +289,20 @@ def test_two_on_one_draft_lose_nothing(desk, chen, client, sarah):
     assert Note.objects.get().versions.count() == 3
 
 
+def test_somebody_else_keeps_it(desk, chen):
+    """“RN to call her Friday” is work of the nurse."""
+    dana = Staff.objects.create(username="dana", name="Dana Whitfield")
+    Role.objects.create(staff=dana, role="nurse", start=NOW)
+    there = written(desk, "Feels well. RN to call her Friday about the pill box.")
+    page = shown(desk.get(there))
+    ticks = boxes(page, "promise|")
+    whom = {f"to-{one}": str(dana.public_id) for one in ticks["tick"]}
+    signed = desk.post(there, {"what": "sign", "title": "Well", **ticks, **whom})
+    assert signed.status_code == 302
+    promised = Line.objects.get(key__startswith="promise:")
+    assert (promised.staff, promised.next_on.isoformat()) == (dana, "2026-09-11")
+
+
 def test_a_refused_promise_loses_nothing_that_was_typed(desk, monkeypatch):
     def nobody(**told):
         raise Refused("Nobody is there on that day.", status=422)
@@ -309,6 +325,35 @@ def test_a_refused_promise_loses_nothing_that_was_typed(desk, monkeypatch):
     assert 'value="2"' in page.split('name="seen"')[1][:20]
     assert "She is alone." in page
     assert re.search(r'name="tick" value="promise[^"]*" checked', page)
+
+
+def test_a_promise_for_a_day_that_has_passed_is_refused_beside_what_was_typed(desk):
+    there = written(desk)
+    ticks = boxes(shown(desk.get(there)), "promise|")
+    days = {name: "2026-09-01" for name in ticks if name.startswith("on-")}
+    answer = desk.post(
+        there, {"what": "sign", "title": "T", "more": "She is alone.", **ticks, **days}
+    )
+    assert answer.status_code == 422
+    assert "A promise is for today or for a day ahead." in shown(answer)
+    assert "She is alone." in shown(answer)
+    assert not Line.objects.filter(key__startswith="promise:").exists()
+
+
+def test_what_is_promised_in_an_addition_becomes_a_line_too(desk):
+    there = written(desk, "She feels well.")
+    desk.post(there, {"what": "sign", "title": "Well"})
+    added = {"what": "add", "added": "Her son rang. Will call him back Friday."}
+    asked = desk.post(there, added)
+    page = shown(asked)
+    assert asked.status_code == 422
+    assert "sounds like a promise" in page
+    assert "Her son rang." in page
+    [key] = re.findall(r'name="shown" value="([^"]*)"', page)
+    assert desk.post(there, {**added, "shown": key, "promised": key}).status_code == 302
+    promised = Line.objects.get(key__startswith="promise:")
+    assert promised.says == "was promised for Fri 11 Sep: Will call him back Friday"
+    assert "Her son rang." in shown(desk.get(there))
 
 
 def test_what_her_program_asks_of_a_note_stands_beside_it(desk, chen, sarah):
@@ -396,3 +441,22 @@ def test_a_note_of_tomorrow_is_refused_and_stays_typed(desk):
     assert "later than now" in shown(answer)
     assert TEXT in shown(answer)
     assert not Note.objects.exists()
+
+
+def test_what_was_done_stands_line_by_line_as_each_act_wrote_it(desk, chen, sarah):
+    assert "Nothing was done here" in shown(desk.get(desk.at))
+    by, began = viewer_of(sarah, NOW), NOW - timedelta(minutes=8)
+    did(by=by, patient=chen, kind="call", says="reached her", at=NOW, began=began)
+    wrong = did(by=by, patient=chen, kind="work", says="Booked: “no ride”.", at=NOW)
+    did(by=by, patient=chen, kind="work", says="Left the day clinic", at=NOW, label=1)
+    did(by=by, patient=chen, kind="note", says="wrote a note: Dizzy", at=NOW)
+    recording.take_back(act=wrong, person=str(chen.public_id), by=by, at=NOW, why="another row")
+    page = shown(desk.get(desk.at))
+    assert "<span>Reached her</span>" in page
+    assert "8 min" in page
+    assert "<s>Booked: “no ride”.</s>" in page
+    assert "taken back by Sarah Okafor: another row" in page
+    assert "day clinic" not in page
+    assert "wrote a note" not in page
+    Entitlement.objects.create(staff=sarah, labels=1, start=NOW - timedelta(1), reason="a test")
+    assert "Left the day clinic" in shown(desk.get(desk.at))

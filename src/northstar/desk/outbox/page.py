@@ -14,11 +14,12 @@ from northstar.access import roles
 from northstar.access.asked import Asked
 from northstar.access.door import looks_for, may
 from northstar.access.refuse import Refused
-from northstar.casework.outbox import asking
+from northstar.casework.outbox import asking, roads
 from northstar.casework.outbox.envelope import letter_of
 from northstar.config.clock import clinic_now, machine_now
 from northstar.desk.offers import Offer
 from northstar.doing import printing, sending, wanting
+from northstar.engines.letters.paper import is_pdf
 from northstar.rules.writing_to import CHANNELS
 
 INVALID = 422
@@ -31,7 +32,15 @@ def outbox(request: Asked) -> HttpResponse:
     """Everything on its way out, what wants a person first."""
     now = clinic_now()
     shown = asking.outbox(request.viewer, now)
-    return render(request, "outbox/page.html", {"box": shown, "now": now, "channels": CHANNELS})
+    return render(
+        request,
+        "outbox/page.html",
+        {
+            "box": shown,
+            "now": now,
+            "practice": [CHANNELS[one] for one in roads.only_for_practice()],
+        },
+    )
 
 
 @may("outbox")
@@ -45,7 +54,7 @@ def _shown(request: Asked, public_id: UUID, error: str = "", who: str = "") -> H
     row = asking.message_for(request.viewer, public_id, clinic_now())
     page = {
         "row": row, "m": row.message, "history": asking.history(row.message), "error": error,
-        "who": who, "channel": CHANNELS[row.message.channel], "now": clinic_now(),
+        "files": row.message.attachments.order_by("pk"), "practice": roads.only_for_practice(), "who": who, "channel": CHANNELS[row.message.channel], "now": clinic_now(),
     }  # fmt: skip
     return render(request, "outbox/message.html", page, status=INVALID if error else 200)
 
@@ -56,6 +65,22 @@ def letter(request: Asked, public_id: UUID) -> HttpResponse:
     """The message on paper."""
     row = asking.message_for(request.viewer, public_id, clinic_now())
     return pdf(letter_of(row.message))
+
+
+@may("outbox")
+@require_GET
+def file(request: Asked, public_id: UUID, number: int) -> HttpResponse:
+    """What goes with a message, the first is 1: a PDF is shown, anything else saved."""
+    row = asking.message_for(request.viewer, public_id, clinic_now())
+    found = list(row.message.attachments.order_by("pk"))[number - 1 : number]
+    if not found:
+        raise Refused("No such file goes with this message.", status=404)
+    data = bytes(found[0].data)
+    if is_pdf(data):
+        return pdf(data)
+    answer = HttpResponse(data, content_type="application/octet-stream")
+    answer["Content-Disposition"] = 'attachment; filename="enclosed"'
+    return answer
 
 
 @may("write", roles.CARE | roles.LEADING)
@@ -175,6 +200,7 @@ urlpatterns = [
         name="outbox-not-printed",
     ),
     path("outbox/<uuid:public_id>/", message, name="outbox-message"),
+    path("outbox/<uuid:public_id>/file/<int:number>/", file, name="outbox-file"),
     path("outbox/<uuid:public_id>/letter.pdf", letter, name="outbox-letter"),
     *(
         path(f"outbox/<uuid:public_id>/{what}/", act, {"what": what}, name=f"outbox-{what}")

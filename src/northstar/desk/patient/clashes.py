@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from northstar.access.staffing import holders
+from northstar.access.staffing import names_of_holders
 from northstar.access.viewer import Viewer
 from northstar.casework.disagreements.acts import NEITHER
 from northstar.casework.disagreements.asking import Turn
@@ -39,6 +39,16 @@ class Settled:
 
 
 @dataclass(frozen=True, slots=True)
+class Before:
+    """One thing that happened to it: what, by whom, when, and why."""
+
+    what: str
+    by: str
+    at: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Clash:
     """One matter the sources tell differently. `since` is when they began to; `sides` are the answers
     that may be chosen, as (stance, words)."""
@@ -53,13 +63,23 @@ class Clash:
     next_on: str
     news: str
     settled: Settled | None
+    before: list[Before]
 
 
-def clashes(chart: Chart, chips: Chips, turns: Mapping[str, Turn]) -> list[Clash]:
-    """Every difference that is still of use: what is open first."""
+def clashes(chart: Chart, chips: Chips, stories: Mapping[str, list[Turn]]) -> list[Clash]:
+    """Every difference that is still of use: what is open first. `stories`: what happened to each by its
+    key, oldest first."""
     found = disagreements(chart, chips.calendar.zone, chips.calendar.today)
-    rows = [_clash(chart, one, chips, turns.get(one.key)) for one in found]
+    rows = [_clash(chart, one, chips, stories.get(one.key, [])) for one in found]
     return sorted(rows, key=lambda clash: clash.settled is not None)
+
+
+def of_medicines(found: Iterable[Clash]) -> tuple[set[str], dict[str, str]]:
+    """The names of which sources differ, and of those that a person has settled, what was said."""
+    found = list(found)
+    disputed = {name for clash in found if not clash.settled for name in clash.names}
+    answered = {name: c.settled.says for c in found if c.settled for name in c.names}
+    return disputed, {name: says for name, says in answered.items() if name not in disputed}
 
 
 def settling_choices(
@@ -75,7 +95,7 @@ def settling_choices(
     )
     papers = {d.source.arrival: _paper(d, chips) for d in newest if d.source}
     return {
-        "holders": holders(),
+        "holders": names_of_holders(viewer),
         "documents": list(papers.items())[:_DOCUMENTS],
         "neither": NEITHER,
     }
@@ -86,8 +106,8 @@ def _paper(document: Any, chips: Chips) -> str:
     return f"{title[:60]}, {chips.title(document.source)}, {chips.calendar.short(document.date)}"
 
 
-def _clash(chart: Chart, found: Disagreement, chips: Chips, turn: Turn | None) -> Clash:
-    calendar = chips.calendar
+def _clash(chart: Chart, found: Disagreement, chips: Chips, story: list[Turn]) -> Clash:
+    calendar, turn = chips.calendar, story[-1] if story else None
     standing = turn if turn and turn.status != "over" else None
     return Clash(
         key=found.key,
@@ -101,11 +121,48 @@ def _clash(chart: Chart, found: Disagreement, chips: Chips, turn: Turn | None) -
         since=calendar.day(found.since) if found.since else "",
         held_by=standing.held_by if standing else "",
         next_on=calendar.day(standing.next_on) if standing and standing.next_on else "",
-        news=standing.reason if standing and standing.what == "reopened" else "",
+        news=_news(found, story, chips) if standing and standing.status == "open" else "",
         settled=_settled(standing, found, chips)
         if standing and standing.status == "settled"
         else None,
+        before=_before(story, chips),
     )
+
+
+def _news(found: Disagreement, story: list[Turn], chips: Chips) -> str:
+    """Why it is open again after somebody had settled it: who says now what they did not say then."""
+    settled = next((n for n, turn in enumerate(story) if turn.what == "settled"), None)
+    if settled is None or "reopened" not in {turn.what for turn in story[settled:]}:
+        return ""
+    then = next(turn.words for turn in reversed(story) if turn.what == "settled")
+    new = [w for w in found.words if then.get(w.voice) != w.stance]
+    said = [f"{_who(w, chips)} says now: {w.told(chips.calendar.day)}." for w in new]
+    return " ".join(said) or "The sources said the same for a while, and differ again."
+
+
+def _before(story: list[Turn], chips: Chips) -> list[Before]:
+    """What happened to it after it was first seen; who only repeated himself is passed over."""
+    told = [turn for turn in story if turn.what in _WHAT]
+    return [
+        Before(
+            _WHAT[turn.what].format(says=turn.says, to=turn.held_by), _by(turn),
+            chips.calendar.moment(turn.at), "" if turn.what == "reopened" else turn.reason,
+        )
+        for turn in told
+    ]  # fmt: skip
+
+
+_WHAT = {
+    "settled": "Settled: {says}",
+    "reopened": "Open again",
+    "taken back": "Taken back",
+    "handed over": "{to} has it",
+    "sources agree": "The sources said the same",
+}
+
+
+def _by(turn: Turn) -> str:
+    return turn.by if turn.staff_id else ""
 
 
 def _version(chart: Chart, word: Word, found: Disagreement, chips: Chips) -> Version:

@@ -15,6 +15,7 @@ from northstar.access.door import may
 from northstar.access.refuse import Refused
 from northstar.access.viewer import Viewer
 from northstar.casework.disagreements import asking as differences
+from northstar.casework.reconciliation import asking as agreed_lists
 from northstar.casework.worklist import asking
 from northstar.casework.worklist.today import BANDS
 from northstar.chart.chart import Chart
@@ -24,7 +25,7 @@ from northstar.config.clock import clinic_now, zone
 from northstar.desk.offers import panels as further_panels
 from northstar.desk.patient import around, neighbours, papers, parts, results, taking, visits
 from northstar.desk.patient.circle import circle
-from northstar.desk.patient.clashes import clashes, settling_choices
+from northstar.desk.patient.clashes import clashes, of_medicines, settling_choices
 from northstar.desk.patient.identity import bar
 from northstar.desk.patient.matters import matters
 from northstar.desk.patient.news import news
@@ -83,12 +84,12 @@ def everything(
     """What the page shows, section by section."""
     chips = Chips(titles(), Calendar(zone(), now.date()))
     since = look(viewer, row, now)
-    differing = clashes(chart, chips, differences.standing_of(viewer, row.pk))
-    disputed = {name for clash in differing if not clash.settled for name in clash.names}
+    differing = clashes(chart, chips, differences.stories_of(viewer, row.pk))
+    disputed, answered = of_medicines(differing)
     lines = asking.lines_of(viewer, row.pk)
     seen = {v.source.identity for kind in chart.kinds() for v in chart.of(kind) if v.source}
     sections: dict[str, Sequence] = {
-        "medicines": taking.taking(chart, chips, disputed),
+        "medicines": taking.taking(chart, chips, disputed, answered),
         "results": results.tests(chart, chips),
         "visits": visits.been(chart, now, chips),
         "documents": papers.documents(chart, chips),
@@ -103,6 +104,7 @@ def everything(
         "merged": merged(viewer, chart),
         "may_settle": viewer.may("settle-identity"),
         "may_reconcile": viewer.may("reconcile"),
+        "agreed": agreed_lists.last_signed(row.pk),
         "lines": [(line, _reasons(line.because, chips)) for line in lines],
         "bands": BANDS,
         "since": chips.calendar.moment(since),

@@ -16,8 +16,8 @@ from northstar.access.staffing import holders
 from northstar.casework.disagreements import asking as differences
 from northstar.chart.chart import Chart
 from northstar.config.clock import clinic_now, zone
-from northstar.decided import ask_about, settle, unsettle
 from northstar.desk.patient.page import everything
+from northstar.doing.settling import ask_about, settle, unsettle
 from northstar.record import charts, panels
 from northstar.rules.disagreement import Disagreement, disagreements
 

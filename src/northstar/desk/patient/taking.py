@@ -1,6 +1,6 @@
 """Medicines: prescribed, dispensed and said to be taken side by side, by ingredient."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,6 +10,7 @@ from northstar.chart.chart import Chart
 from northstar.chart.medicines import MedicationRequest, MedicationStatement
 from northstar.desk.source.chip import Chip, Chips
 from northstar.desk.source.wording import figure, join
+from northstar.rules.complete_lists import LeftOut
 from northstar.rules.medicines import Medicines, Stopped, Supply, medicines
 
 _DAYS = 30
@@ -19,10 +20,11 @@ MOST = 40
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What one kind of source says of a medicine."""
+    """What one kind of source says of a medicine; `no`: that it is not taken."""
 
     words: str
     chip: Chip | None
+    no: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +44,24 @@ class Taking:
     tone: str
     glyph: str
     state: str
+    dropped: list[Cell]
 
 
-def taking(chart: Chart, chips: Chips, disputed: Iterable[str]) -> list[Taking]:
-    """What is in use or was stopped lately: first what needs a thought."""
+def taking(
+    chart: Chart, chips: Chips, disputed: Iterable[str], answered: Mapping[str, str] | None = None
+) -> list[Taking]:
+    """What is in use or was stopped lately: first what needs a thought. `disputed`: of which sources
+    differ; `answered`: what a person has settled of some, in words."""
+    answered = answered or {}
     known = medicines(chart, chips.calendar.zone)
     disputed = set(disputed)
     names = {*known.prescribed, *known.dispensed, *known.said_taken} | {
         name for name in known.stopped if _lately(known, name, chips.calendar.today)
     }
     rows = [
-        _row(name, known, chips, name in disputed)
+        _row(name, known, chips, name in disputed, answered.get(name, ""))
         for name in sorted(names)
-        if name in disputed or _matters(name, known, chips.calendar.today)
+        if name in disputed or name in answered or _matters(name, known, chips.calendar.today)
     ]
     rows.sort(key=lambda row: _URGENCY.get(row.state.split(":")[0], 2))
     return list({_told_by(row): row for row in reversed(rows)}.values())[::-1]
@@ -73,6 +80,8 @@ _URGENCY = {
     "Never filled": 1,
     "In use": 3,
     "Listed": 3,
+    "Settled": 3,
+    "Not listed any more": 2,
     "Stopped": 4,
 }
 
@@ -86,19 +95,26 @@ def _matters(name: str, known: Medicines, today: date) -> bool:
     """In use, lately stopped, or run out within the year; not every antibiotic of ten years ago."""
     if known.current(name, today) or _lately(known, name, today):
         return True
+    if any((today - left.on).days <= _RECENT for left in _dropped(known, name)):
+        return True
     supply = known.dispensed.get(name)
     ends = supply.runs_out if supply else None
     return bool(ends and (today - ends).days < 365)
 
 
-def _row(name: str, known: Medicines, chips: Chips, disputed: bool) -> Taking:
+def _row(name: str, known: Medicines, chips: Chips, disputed: bool, answer: str) -> Taking:
     today = chips.calendar.today
-    requests = known.prescribed.get(name, ())
-    statements = tuple(v for v in known.said_taken.get(name, ()) if known.shows_use(v, today))
+    listed = known.prescribed.get(name, ())
+    requests = tuple(v for v in listed if id(v) not in known.left_out) or listed
+    said = known.said_taken.get(name, ())
     supply, stop = known.dispensed.get(name), known.last_stop(name)
+    statements = tuple(v for v in said if known.shows_use(v, today))
+    statements = statements or (said if _dropped(known, name) else ())
     best = next(iter((*reversed(requests), *reversed(statements))), None)
     shown = best or (supply.last if supply else stop.value if stop else None)
     tone, glyph, state = _state(name, known, supply, disputed, chips)
+    if answer:  # a person's word, whatever single sources show
+        tone, glyph, state = "", "i-check", f"Settled: {answer}"
     strip = _strip(supply, today)
     full = strip.count("full")
     return Taking(
@@ -107,7 +123,10 @@ def _row(name: str, known: Medicines, chips: Chips, disputed: bool) -> Taking:
         why=_why(requests, statements),
         prescribed=_cells(requests, chips, "Prescribed"),
         dispensed=_fills(supply, chips),
-        said_taken=_cells(statements, chips, "Said to be taken"),
+        said_taken=[
+            *_not_taken(known, name, chips),
+            *_cells(statements, chips, "Said to be taken"),
+        ],
         # Only our own signs: nothing a source wrote is in it.
         strip=mark_safe("".join(_BARS[sign] for sign in strip)),  # noqa: S308 # nosec
         strip_says=f"in hand on {full} of {_DAYS} days, by fills" if supply else "no fills known",
@@ -116,7 +135,18 @@ def _row(name: str, known: Medicines, chips: Chips, disputed: bool) -> Taking:
         tone=tone,
         glyph=glyph,
         state=state,
+        dropped=[
+            Cell(left.says[0].upper() + left.says[1:], chips.of(left.paper))
+            for left in _dropped(known, name)
+        ],
     )
+
+
+def _dropped(known: Medicines, name: str) -> list[LeftOut]:
+    """What a newer list of its sender has no more; of each sender once."""
+    listed = (*known.prescribed.get(name, ()), *known.said_taken.get(name, ()))
+    found = (known.left_out.get(id(value)) for value in listed)
+    return list({left.sender: left for left in found if left}.values())
 
 
 def _state(name, known: Medicines, supply: Supply | None, disputed: bool, chips: Chips):
@@ -126,6 +156,8 @@ def _state(name, known: Medicines, supply: Supply | None, disputed: bool, chips:
     if stop and not known.current(name, today):
         return "", "i-undo", _when_stopped(stop, chips)
     ends = supply.runs_out if supply else None
+    if _dropped(known, name) and not known.current(name, today):
+        return "", "i-undo", "Not listed any more"
     if ends and ends <= today:
         return "due", "i-clock", f"Ran out: {chips.calendar.day(ends)}"
     if supply:
@@ -148,6 +180,13 @@ def _cells(values: tuple, chips: Chips, verb: str) -> list[Cell]:
     for value in values:
         latest[value.source.feed if value.source else ""] = value
     return [Cell(v.dosage or verb, chips.of(v)) for v in reversed(list(latest.values()))][:3]
+
+
+def _not_taken(known: Medicines, name: str, chips: Chips) -> list[Cell]:
+    """The last word that it is not taken, where that is what was said of it."""
+    stop = known.last_stop(name)
+    said = stop and isinstance(stop.value, MedicationStatement) and stop.value.status == "not-taken"
+    return [Cell("Not taken", chips.of(stop.value), no=True)] if stop and said else []
 
 
 def _fills(supply: Supply | None, chips: Chips) -> list[Cell]:

@@ -6,7 +6,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import expect
 from tests.harness.accessible import fits_a_small_phone, is_accessible, opened
-from tests.harness.browser import sits_down
+from tests.harness.browser import settled, sits_down
 from tests.harness.mrs_chen import NOW, RESULTS, a_place, arrives, everything
 
 from northstar.record import panels
@@ -48,17 +48,12 @@ def addresses(page):
     return [*found, f"/feeds/laboratory/again/{arrival}/"]
 
 
-def test_nothing_stands_in_anybodys_way(desk, live_server):
-    for address in addresses(desk):
-        desk.goto(live_server.url + address)
-        opened(desk)
-        is_accessible(desk)
-
-
-def test_nothing_scrolls_sideways_on_the_smallest_screen(desk, live_server):
+def test_nothing_stands_in_anybodys_way_nor_scrolls_sideways(desk, live_server):
     for address in addresses(desk):
         desk.goto(live_server.url + address)
         fits_a_small_phone(desk)
+        opened(desk)
+        is_accessible(desk)
 
 
 def test_by_keyboard_from_the_list_to_the_original(desk, live_server):
@@ -91,7 +86,7 @@ def test_a_hostile_message_runs_nothing(desk, live_server):
     for address in (f"/source/{arrival.public_id}/", desk.patient, "/feeds/laboratory/"):
         desk.goto(live_server.url + address)
         # What hurts does so as soon as it is there: all of it has come, and nothing did.
-        desk.wait_for_load_state("networkidle")
+        settled(desk)
         desk.wait_for_function("() => window.hurt === undefined")
 
 

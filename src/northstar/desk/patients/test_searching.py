@@ -147,8 +147,40 @@ def test_crowds_and_wide_scopes_give_the_same(said, monkeypatch):
     monkeypatch.setattr(candidates, "FEW", 0)
     monkeypatch.setattr(finding, "FEW", 0)
     assert found(said) == found(said, wide) == expected
+    monkeypatch.setattr(candidates, "_ONE_BY_ONE", -1)  # whoever bears a term is gathered
+    assert found(said, wide) == expected
     monkeypatch.setattr(candidates, "SMALL_PANEL", 0)
     assert found(said) == expected
+
+
+def test_two_sources_tell_half_of_it_each_and_she_is_still_found_among_a_crowd(monkeypatch):
+    known(DELGADO, "1")
+    known(Patient(names=(HumanName(family="Delgado", given=("Peggy",)),),
+                  birth_date=when("1950-01-01"), telecoms=DELGADO.telecoms), "2", feed="hospital")  # fmt: skip
+    wide = Viewer(staff_id=7, public_id="x", name="Sarah", purpose="covering")
+    expected = found("peggy kearny", wide)
+    assert expected
+    monkeypatch.setattr(finding, "FEW", 0)
+    monkeypatch.setattr(candidates, "_ONE_BY_ONE", -1)
+    assert found("peggy kearny", wide) == expected
+
+
+def test_what_lies_behind_a_restricted_word_is_not_gathered_either(monkeypatch):
+    known(CHEN, "1")
+    secret = Patient(names=(HumanName(family="Quill", given=("Mei-Ling",)),),
+                     birth_date=when("1952-03-14"), telecoms=CHEN.telecoms)  # fmt: skip
+    known(secret, "2", feed="recovery", label=int(Label.PART2))
+    wide = Viewer(staff_id=7, public_id="x", name="Sarah", purpose="covering")
+    monkeypatch.setattr(finding, "FEW", 0)
+    monkeypatch.setattr(candidates, "_ONE_BY_ONE", -1)
+    assert found("chen 1952", wide)
+    assert found("quill chen", wide) == found("quill 1952", wide) == []
+
+
+def test_a_name_and_a_year_are_both_heeded():
+    delgado = known(DELGADO, "1")
+    known(Patient(names=(HumanName(family="Okafor", given=("Ada",)),), birth_date=when("1950-07-09")), "9")  # fmt: skip
+    assert found("delgado 1950") == found("1950 Delgado") == delgado
 
 
 def test_what_an_index_would_choke_on_is_just_not_found():
@@ -175,7 +207,7 @@ def test_postgresql_asks_of_each_person_and_begins_from_no_crowd():
     plans = []
 
     def explained(execute, sql, params, many, context):
-        if "EXISTS" in sql and "record_word" in sql:
+        if "EXISTS" in sql and "record_word" in sql and "record_link" in sql:
             with connection.cursor() as cursor:
                 cursor.cursor.execute(f"EXPLAIN {sql}", params)
                 plans.append("\n".join(row[0] for row in cursor.fetchall()))

@@ -10,7 +10,8 @@ Choice = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """One field. `place` names it for saving, `mark` says what stood there when the page was made."""
+    """One field. `place` names it for saving, `mark` says what stood there when the page was made; `text`
+    is what is shown: what stands (`was`), or what somebody typed and could not save."""
 
     place: str
     label: str
@@ -21,6 +22,7 @@ class Box:
     choices: Sequence[Choice] = ()
     beside: Sequence[Entry] = ()
     hint: str = ""
+    was: str = ""
 
     @property
     def id(self) -> str:
@@ -29,7 +31,8 @@ class Box:
 
 @dataclass(slots=True)
 class Boxes:
-    """Makes the fields of one plan; without a plan all are empty."""
+    """Makes the fields of one plan; without a plan all are empty. `typed` is what a form that was not
+    saved said."""
 
     standing: Standing | None
     typed: dict[str, str] = field(default_factory=dict)
@@ -46,9 +49,10 @@ class Boxes:
     ) -> Box:
         """The field of one place. `standard` is what it means while nobody has chosen."""
         word = self.standing.words.get(place) if self.standing else None
-        text = word.text if word else standard
+        stands = word.text if word else standard
+        text = self.typed.get(f"place:{place}", stands)
         return Box(
-            place=place, label=label, text=text,
+            place=place, label=label, text=text, was=stands,
             mark=self.standing.marks.get(place, 0) if self.standing else 0,
             origin=word.origin if word else "", kind=kind,
             choices=_with(choices, text) if kind == "choice" else choices,

@@ -14,18 +14,18 @@ from django.views.decorators.http import require_GET, require_POST
 from northstar.access import roles
 from northstar.access.asked import Asked
 from northstar.access.door import may
-from northstar.access.models import Staff
 from northstar.access.refuse import Refused
-from northstar.access.staffing import holders
 from northstar.casework.plans.asking import Signed
 from northstar.config.clock import zone
 from northstar.desk.patient.circle import circle
 from northstar.desk.plan.going import roads_for, words_with_it
 from northstar.desk.plan.whole import Desk, desk_of
+from northstar.desk.plan.worded import names
 from northstar.doing import planning
 from northstar.doing.copying import send_copy
 from northstar.engines.letters.handout import Handout, pdf
 from northstar.engines.letters.paper import CannotSet
+from northstar.knowledge.languages import language_name
 from northstar.rules.plans.as_fhir import bundle
 from northstar.rules.plans.contradicted import Contradiction, contradictions
 from northstar.rules.plans.in_plain_words import (
@@ -42,7 +42,10 @@ from northstar.rules.reading_grade import PROMISED, grade
 
 _GONE = 404
 INVALID = 422
-HOW = ("by hand", "by post", "on the portal", "by fax", "read aloud with an interpreter")
+HOW = (
+    "by hand", "by post", "on the portal", "by fax", "read aloud with an interpreter",
+    "in a qualified translator's words",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,7 @@ def _shown(request: Asked, made: Copy, error: str = "") -> HttpResponse:
         "patient": made.desk.row.public_id, "bar": made.desk.bar, "copy": made, "grade": grade(made.text),
         "promised": PROMISED, "how": HOW, "recipients": recipients(made.desk),
         "clinic": settings.CLINIC_NAME, "phone": settings.CLINIC_PHONE, "now": made.desk.now,
-        "against": [one.says for one in _against(made)],
+        "against": [one.says for one in _against(made)], "speaks": _speaks(made.desk),
     }  # fmt: skip
     return render(request, "plan/copy.html", told, status=INVALID if error else 200)
 
@@ -130,7 +133,8 @@ def as_data(request: Asked, patient: UUID) -> HttpResponse:
     told = bundle(
         plan_of(words), plan_id=made.plan_id, patient=str(made.desk.row.public_id),
         person=made.desk.person, number=signed.number, signed=signed.at.astimezone(zone()),
-        by=signed.by, names=_names(),
+        by=signed.by, names=names(), gender=made.desk.chart.gender,
+        born=made.desk.chart.birth_date.text[:10] if made.desk.chart.birth_date else "",
     )  # fmt: skip
     answer = JsonResponse(told, content_type="application/fhir+json")
     answer["Content-Disposition"] = 'attachment; filename="plan-of-care.json"'
@@ -223,16 +227,14 @@ def _copy(request: Asked, patient: UUID) -> Copy:
     can = whom.kind == THE_PERSON and bool(labels(signed.words))
     whole = can and asked.get("whole") == "1"
     words = for_recipient(signed.words, whom.kind, in_own_hands=whole)
-    found = parts(words, _names(), desk.person, whom.kind)
+    found = parts(words, names(), desk.person, whom.kind)
     return Copy(desk, signed, whom, found, can, whole, plan_id)
 
 
-def _names() -> dict[str, str]:
-    """Who the owners of steps are, by what stands in the plan for them."""
-    return {
-        f"{'staff' if isinstance(one, Staff) else 'team'}:{uid}": one.name
-        for uid, one in holders().items()
-    }
+def _speaks(desk: Desk) -> str:
+    """The language that the person reads, where it is not the one of the copy."""
+    code = next((p.language for p in reversed(desk.chart.persons) if p.language), "")
+    return language_name(code) if code and not code.lower().startswith("en") else ""
 
 
 def _against(made: Copy) -> list[Contradiction]:
@@ -245,13 +247,16 @@ def _set(made: Copy) -> bytes:
     signed, phone = made.signed, settings.CLINIC_PHONE
     at = signed.at.astimezone(zone())
     title = (
-        "Your plan" if made.recipient.kind == THE_PERSON else f"Plan of care for {made.desk.person}"
+        f"Your plan, {made.desk.person}"
+        if made.recipient.kind == THE_PERSON
+        else f"Plan of care for {made.desk.person}"
     )
+    level = grade(made.text)
     told = Handout(
         title=title, from_=settings.CLINIC_NAME, date=f"{at:%B} {at.day}, {at.year}",
         parts=tuple((one.heading, one.sentences, one.items) for one in made.parts),
         call=f"Questions? Call {phone}, day or night." if phone else "",
-        foot=f"Version {signed.number}, {signed.by}",
+        foot=f"Version {signed.number}, {signed.by}" + (f". Reading grade {level:g}" if level is not None else ""),
     )  # fmt: skip
     try:
         return pdf(told)

@@ -1,7 +1,7 @@
 """One person's plan of care: read it, write in it, sign it, take a signature back."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,12 +18,13 @@ from northstar.access.door import may
 from northstar.access.refuse import Refused
 from northstar.casework.plans import asking
 from northstar.config.clock import clinic_now, zone
+from northstar.desk.plan import worded
 from northstar.desk.plan.boxes import Boxes
 from northstar.desk.plan.whole import INVALID, desk_of, whole
-from northstar.doing import planning
+from northstar.doing import agreeing, planning
 from northstar.knowledge.plan_templates import template
 from northstar.record import panels
-from northstar.rules.plans.changes import spoken, where
+from northstar.rules.plans.changes import where
 from northstar.rules.plans.proposed import FROM_CHART, from_chart, origin_of, proposal, suited
 from northstar.rules.plans.shape import a_day
 
@@ -43,7 +44,11 @@ def plan(request: Asked, patient: UUID) -> HttpResponse:
 def versions(request: Asked, patient: UUID) -> HttpResponse:
     """Every signed version, what it changed, and what was said to it."""
     desk = desk_of(request, patient)
-    told = {"patient": desk.row.public_id, "bar": desk.bar, "standing": desk.standing}
+    signed, known = desk.standing.versions if desk.standing else [], worded.names()
+    told = {
+        "patient": desk.row.public_id, "bar": desk.bar,
+        "versions": [(one, worded.in_words(one.changes, known, desk.person)) for one in signed],
+    }  # fmt: skip
     return render(request, "plan/versions.html", told)
 
 
@@ -54,11 +59,12 @@ def earlier(request: Asked, patient: UUID) -> HttpResponse:
     desk, place = desk_of(request, patient), request.GET.get("place", "")
     if desk.standing is None:
         raise Refused(planning.NOTHING_THERE, status=_GONE)
+    known = worded.names()
     told = {
         "patient": desk.row.public_id, "bar": desk.bar, "place": place,
         "where": where(place, desk.standing.words),
         "entries": [
-            {"said": spoken(place, one.text), "by": one.by, "at": one.at, "origin": one.origin}
+            {"said": worded.said(place, one.text, known, desk.person), "by": one.by, "at": one.at, "origin": one.origin}
             for one in asking.history(request.viewer, desk.standing.row, place)
         ],
         "may_write": request.viewer.may("write-plan"),
@@ -77,7 +83,8 @@ def save(request: Asked, patient: UUID) -> HttpResponse:
     kept = said.get("keep", "")
     changed = [
         one for one in typed
-        if (said[f"place:{one}"] != said.get(f"was:{one}") or one == kept)
+        if said[f"place:{one}"] != said.get(f"was:{one}")
+        or (kept and f"{one}/".startswith(f"{kept}/") and said[f"place:{one}"])
     ]  # fmt: skip
     for place in changed:
         try:
@@ -119,8 +126,8 @@ def add(request: Asked, patient: UUID) -> HttpResponse:
     def act(row: Any, now: datetime) -> str:
         if not text:
             raise Refused("Write a few words first.")
-        words = {first: text}
-        return planning.add(by=request.viewer, patient=row, home=home, words=words, at=now)
+        words, key = {first: text}, request.POST.get("key", "")
+        return planning.add(by=request.viewer, patient=row, home=home, words=words, key=key, at=now)
 
     return _do(request, patient, act)
 
@@ -131,18 +138,22 @@ def begin(request: Asked, patient: UUID) -> HttpResponse:
     """The three questions that begin a plan: what matters, what to be able to do, what is in the way."""
     said, by = request.POST, request.viewer
     matters, wants, way = (said.get(name, "").strip() for name in ("matters", "wants", "way"))
+    key = said.get("key", "")
 
     def act(row: Any, now: datetime) -> str:
-        if not (wants or matters):
+        if not (wants or matters or way):
             raise Refused("Write down at least one answer.")
         if matters:
             planning.write(by=by, patient=row, place="words", text=matters, seen=0, at=now)
-        if wants:
-            goal = planning.add(by=by, patient=row, home="goals", words={"words": wants}, at=now)
-            if way:
-                told = {"says": way, "state": "asked", "by_what": "told us when the plan was begun"}
-                planning.add(by=by, patient=row, home=f"{goal}/barriers", words=told, at=now)
-        return ""
+        goal = ""
+        if wants or way:
+            words = {"words": wants} if wants else {}
+            goal = planning.add(by=by, patient=row, home="goals", words=words, key=key, at=now)
+        if way:
+            told = {"says": way, "state": "asked", "by_what": "told us when the plan was begun"}
+            home = f"{goal}/barriers"
+            planning.add(by=by, patient=row, home=home, words=told, key=key, at=now)
+        return goal
 
     return _do(request, patient, act)
 
@@ -153,7 +164,9 @@ def propose(request: Asked, patient: UUID) -> HttpResponse:
     """A template's proposals, or the chart's, are written in where nothing stands yet."""
     desk, code = desk_of(request, patient), request.POST.get("template", "")
     chosen = template(code)
-    calls = next((one for one in suited(desk.chart) if one.template.code == code), None)
+    calls = next(
+        (one for one in suited(desk.chart, desk.now.date()) if one.template.code == code), None
+    )
     if code == "chart":
         words, origin = list(from_chart(desk.chart, zone(), desk.now.date())), FROM_CHART
     elif chosen:
@@ -218,10 +231,14 @@ def undo(request: Asked, patient: UUID) -> HttpResponse:
 @require_POST
 def sign(request: Asked, patient: UUID) -> HttpResponse:
     """The plan stands as it is written now."""
-    note = request.POST.get("note", "")
+    said = request.POST
+    seen = _number(said["seen"]) if "seen" in said else None
 
     def act(row: Any, now: datetime) -> str:
-        planning.sign(by=request.viewer, patient=row, note=note, at=now)
+        planning.sign(
+            by=request.viewer, patient=row, note=said.get("note", ""), again="again" in said,
+            number=_number(said.get("number", "")), seen=seen, at=now,
+        )  # fmt: skip
         return ""
 
     return _do(
@@ -245,18 +262,31 @@ def back(request: Asked, patient: UUID) -> HttpResponse:
 @may("sign-plan")
 @require_POST
 def agree(request: Asked, patient: UUID) -> HttpResponse:
-    """What the person said to the plan: agreed, or an informed decline."""
+    """What the person said to the plan: agreed, an informed decline, or an agreement taken back."""
     said = request.POST
 
     def act(row: Any, now: datetime) -> str:
-        planning.agree(
+        agreeing.agree(
             by=request.viewer, patient=row, said=said.get("said", ""), who=said.get("who", ""),
-            how=said.get("how", ""), on=a_day(said.get("on", "")) or now.date(),
-            words=said.get("words", ""), ask_again=a_day(said.get("ask_again", "")), at=now,
+            how=said.get("how", ""), on=_day(said.get("on", "")) or now.date(),
+            words=said.get("words", ""), ask_again=_day(said.get("ask_again", "")), at=now,
         )  # fmt: skip
         return "agreement"
 
     return _do(request, patient, act, "Written down, with the version it was about.")
+
+
+@may("sign-plan")
+@require_POST
+def strike(request: Asked, patient: UUID) -> HttpResponse:
+    """The last answer was not so; it stays, struck out."""
+    why = request.POST.get("why", "")
+
+    def act(row: Any, now: datetime) -> str:
+        agreeing.strike_answer(by=request.viewer, patient=row, why=why, at=now)
+        return "agreement"
+
+    return _do(request, patient, act, "Struck out. It stays to be read, with your reason.")
 
 
 @may("write-plan")
@@ -297,6 +327,13 @@ def _after(request: Asked, patient: UUID, place: str, wrong: str = "") -> HttpRe
     return there
 
 
+def _day(text: str) -> date | None:
+    day = a_day(text)
+    if text.strip() and day is None:
+        raise Refused("Choose a day of the calendar.")
+    return day
+
+
 def _number(text: str) -> int:
     return int(text) if text.isdigit() and len(text) < 19 else 0
 
@@ -317,4 +354,5 @@ urlpatterns = [
     path(f"{_HERE}sign/", sign, name="plan-sign"),
     path(f"{_HERE}back/", back, name="plan-back"),
     path(f"{_HERE}agree/", agree, name="plan-agree"),
+    path(f"{_HERE}strike/", strike, name="plan-strike"),
 ]

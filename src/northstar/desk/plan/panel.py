@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from northstar.access.viewer import Viewer
 from northstar.casework.plans import asking
+from northstar.casework.plans.stepping import MATTER
 from northstar.chart.chart import Chart
 from northstar.config.clock import zone
 from northstar.desk.offers import Offer, Panel
@@ -41,10 +42,14 @@ def hill(code: str) -> dict[str, Any]:
 
 
 def _address(patient: str, line: Any) -> str:
-    return reverse("plan", args=[patient]) if line is None else ""
+    """Beside a person, and beside a line that the plan itself made."""
+    is_ours = line is None or line.matter == MATTER
+    return reverse("plan", args=[patient]) if is_ours else ""
 
 
 OFFERS = (
-    Offer("Plan", "foot", "plan", _address, key="", where=("patient",), order=60, folded=True),
+    Offer(
+        "Plan", "foot", "plan", _address, key="", where=("patient", "line"), order=60, folded=True
+    ),
 )
 PANELS = (Panel("plan", "Plan of care", "plan", "plan/panel.html", _told, order=20, side=True),)

@@ -13,23 +13,24 @@ from northstar.chart.sensitivity import Label
 from northstar.desk.patient.circle import circle
 from northstar.desk.plan.boxes import Box, Boxes, Choice
 from northstar.desk.plan.panel import hill
+from northstar.desk.plan.worded import EVERYBODY
+from northstar.desk.sensitive import LABELS, offered
 from northstar.desk.source.chip import Chip, Chips
 from northstar.desk.source.wording import answer, unit_of
 from northstar.knowledge.followed import FOLLOWED, followed_in
 from northstar.rules.plans import elements
-from northstar.rules.plans.proposed import question
-from northstar.rules.plans.shape import BARRIER_STATES, HILL, RESULTS, STEP_STATES, Goal, Plan, Step
+from northstar.rules.plans.proposed import asks, question
+from northstar.rules.plans.shape import (
+    BARRIER_STATES,
+    HILL,
+    ON_COPIES,
+    RESULTS,
+    STEP_STATES,
+    Goal,
+    Plan,
+    Step,
+)
 
-LABELS = {
-    Label.RESTRICTED: "Only who may see restricted records",
-    Label.PART2: "Only who may see substance use treatment",
-    Label.SUD_COUNSELING: "Only who may see substance use counselling",
-    Label.HIV: "Only who may see HIV records",
-    Label.REPRODUCTIVE: "Only who may see reproductive care",
-    Label.MINOR_CONFIDENTIAL: "Only who may see a minor's confidences",
-    Label.VIOLENCE: "Only who may see what is said of violence",
-    Label.BEHAVIORAL: "Only who may see behavioural health",
-}
 MEASURES = [one.name for one in FOLLOWED]
 
 
@@ -68,6 +69,12 @@ class GoalShown:
     barriers: list[tuple[str, dict[str, Box]]]
     restricted: str
 
+    @property
+    def proposed(self) -> bool:
+        """Whether some of it is a proposal that nobody has kept yet."""
+        inner = [*(s.boxes for s in self.steps), *(boxes for _, boxes in self.barriers)]
+        return any(box.origin for boxes in (self.boxes, *inner) for box in boxes.values())
+
 
 @dataclass(slots=True)
 class Page:
@@ -80,14 +87,27 @@ class Page:
     owners: list[Choice]
     their: str
     today: date
+    names: dict[str, str]
+    typed: dict[str, str]
 
     @property
     def boxes(self) -> Boxes:
-        return Boxes(self.standing)
+        return Boxes(self.standing, self.typed)
 
     @property
     def plan(self) -> Plan:
         return self.standing.said if self.standing else Plan()
+
+    def line(self, place: str) -> Any:
+        """The line that a step or the day of review became."""
+        known = self.standing.lines.get(place) if self.standing else None
+        return known.line if known else None
+
+    def who_may(self, owner: str) -> list[Choice]:
+        """Whom to choose from; who holds it now is always among them."""
+        if owner in self.names and owner not in dict(self.owners):
+            return [*self.owners, (owner, self.names[owner])]
+        return self.owners
 
 
 def goals(page: Page) -> list[GoalShown]:
@@ -118,7 +138,7 @@ def twelve(page: Page) -> list[tuple[elements.Answer, Box, Box]]:
     return [
         (
             one,
-            page.boxes.box(f"elements/{one.element.code}/text", one.element.name, "prose", hint=one.element.asks),
+            page.boxes.box(f"elements/{one.element.code}/text", one.element.name, "prose", hint=" ".join((one.element.asks, *asks(page.plan, one.element.code)))),
             page.boxes.box(f"elements/{one.element.code}/na", f"{one.element.name}: does not apply, because"),
         )
         for one in elements.answers(page.plan, number)
@@ -168,7 +188,7 @@ def _goal(page: Page, goal: Goal, number: int) -> GoalShown:
             "by": boxes.box(f"{at}/by", "By", "date"),
             "now": boxes.box(f"{at}/now", "Where it stands now"),
             "hill": boxes.box(f"{at}/hill", "On the hill", "choice", choices=_asked(HILL)),
-            "why": boxes.box(f"{at}/why", "Why there"),
+            "why": boxes.box(f"{at}/why", "Why there", "text"),
             "label": boxes.box(f"{at}/label", "Who may see this goal", "choice", choices=_may_see(page.viewer), standard="0"),
         },
         steps=[_step(page, step) for step in goal.steps],
@@ -179,17 +199,17 @@ def _goal(page: Page, goal: Goal, number: int) -> GoalShown:
 
 def _step(page: Page, step: Step) -> StepShown:
     boxes, at = page.boxes, step.place
-    known = page.standing.lines.get(at) if page.standing else None
     return StepShown(
         step=step,
         boxes={
-            "says": boxes.box(f"{at}/says", "Step"),
-            "owner": boxes.box(f"{at}/owner", "Who", "choice", choices=page.owners),
+            "says": boxes.box(f"{at}/says", "Step", "text"),
+            "owner": boxes.box(f"{at}/owner", "Who", "choice", choices=page.who_may(step.owner)),
             "by": boxes.box(f"{at}/by", "By", "date"),
             "state": boxes.box(f"{at}/state", "State", "choice", choices=STEP_STATES, standard="open"),
             "note": boxes.box(f"{at}/note", "Note"),
+            "copy": boxes.box(f"{at}/copy", "On copies", "choice", choices=ON_COPIES),
         },
-        line=known.line if known else None,
+        line=page.line(at),
         done=page.standing.done.get(at) if page.standing else None,
         late=step.is_open and step.by is not None and step.by < page.today,
     )  # fmt: skip
@@ -198,11 +218,14 @@ def _step(page: Page, step: Step) -> StepShown:
 def _barrier(page: Page, at: str) -> dict[str, Box]:
     boxes = page.boxes
     return {
-        "says": boxes.box(f"{at}/says", "What may stand in the way"),
+        "says": boxes.box(f"{at}/says", "What may stand in the way", "text"),
         "state": boxes.box(
             f"{at}/state", "How sure", "choice", choices=BARRIER_STATES, standard="guess"
         ),
-        "by_what": boxes.box(f"{at}/by_what", "By what: whom we asked, what we saw"),
+        "copy": boxes.box(
+            f"{at}/copy", "On copies, once it is confirmed", "choice", choices=ON_COPIES
+        ),
+        "by_what": boxes.box(f"{at}/by_what", "By what: whom we asked, what we saw", "text"),
     }
 
 
@@ -229,5 +252,5 @@ def _asked(choices: Iterable[Choice]) -> list[Choice]:
 
 
 def _may_see(viewer: Viewer) -> list[Choice]:
-    held = [(str(int(one)), says) for one, says in LABELS.items() if viewer.may_see(int(one))]
-    return [("0", "Everybody in the care team"), *held]
+    held = [(str(label), says) for label, says in offered(viewer)]
+    return [("0", EVERYBODY), *held]

@@ -1,14 +1,18 @@
 """The plan in a real browser: begun, written and signed by keyboard alone, saved as one types, on a phone."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
+from pypdfium2 import PdfDocument
 from tests.harness.accessible import is_accessible
-from tests.harness.browser import sits_down
-from tests.harness.mrs_chen import everything
+from tests.harness.browser import settled, sits_down
+from tests.harness.mrs_chen import NOW, everything
 
 from northstar.access.models import Staff
-from northstar.access.viewer import system_viewer
+from northstar.access.viewer import system_viewer, viewer_of
 from northstar.casework.plans import asking
+from northstar.doing import planning
 from northstar.record.patients import rows
 
 pytestmark = [
@@ -115,9 +119,8 @@ def test_a_lost_connection_loses_no_word(desk):
 
 def away(desk):
     """The page is closed without a connection; what stood in it waits in the browser."""
-    desk.wait_for_function(
-        "() => document.getElementById('waiting')?.innerText.includes('draft waits here')"
-    )
+    desk.locator("html[data-typed=waits]").wait_for(state="attached")
+    expect(desk.locator("#waiting")).to_contain_text("draft waits here")
     desk.once("dialog", lambda dialog: dialog.accept())
     desk.goto("about:blank")
     desk.context.set_offline(False)
@@ -128,7 +131,7 @@ def test_a_page_closed_without_a_connection_gives_back_every_field(desk):
     desk.fill("#wants", "Walk to the market")
     desk.press("#wants", "Control+Enter")
     is_begun(desk)
-    desk.wait_for_load_state("networkidle")
+    settled(desk)
     desk.context.set_offline(True)
     desk.locator("[id$=-now]").press_sequentially("ten minutes")
     desk.locator("[id$=-new-step]").first.press_sequentially("Ask for a stool")
@@ -149,7 +152,7 @@ def test_what_waited_is_not_written_over_what_a_colleague_wrote_meanwhile(
     is_begun(desk)
     sits_down(another, live_server, Staff.objects.get(username="sarah"))
     another.goto(desk.plan)
-    desk.wait_for_load_state("networkidle")
+    settled(desk)
     desk.context.set_offline(True)
     desk.locator("[id$=-now]").press_sequentially("ten minutes")
     another.fill("[id$=-now]", "a quarter of an hour")
@@ -159,3 +162,59 @@ def test_what_waited_is_not_written_over_what_a_colleague_wrote_meanwhile(
     desk.goto(desk.plan)
     desk.wait_for_selector(".twice")
     shows_both(desk.locator(".twice"))
+
+
+def test_what_was_typed_before_the_script_came_is_saved_wherever_one_is_now(desk, sarah):
+    me = viewer_of(sarah, NOW)
+    planning.add(by=me, patient=desk.row, home="goals", words={"words": "Stand"}, at=NOW)
+    waits = []
+    desk.route("**/plan*.js", lambda route: waits.append(route))
+    desk.goto(desk.plan, wait_until="commit")
+    desk.locator("#words").fill("My family at one table")
+    desk.locator("[id$=-aim]").focus()
+    expect(desk.locator("[data-script]")).to_have_count(0)
+    waits[0].continue_()
+    expect(desk.locator(SAVED)).to_be_visible()
+    words = asking.current(READER, desk.row.pk).words["words"].text
+    assert words == "My family at one table"
+
+
+def test_nothing_is_signed_over_what_could_not_be_saved(desk, sarah):
+    me = viewer_of(sarah, NOW)
+    planning.add(by=me, patient=desk.row, home="goals", words={"words": "Stand"}, at=NOW)
+    desk.goto(desk.plan)
+    desk.locator("[id$=-low]").fill("lots")
+    desk.get_by_role("button", name="Sign the plan").click()
+    expect(desk.locator(".why-not")).to_have_text("A target is a number.")
+    expect(desk.locator("[id$=-low]")).to_be_focused()
+    assert asking.current(READER, desk.row.pk).versions == []
+    desk.locator("[id$=-low]").fill("2")
+    desk.get_by_role("button", name="Sign the plan").click()
+    expect(desk.locator("[data-announce]")).to_contain_text("Signed. The plan is in force")
+
+
+def test_where_nobody_is_signed_in_any_more_what_is_typed_waits_and_comes_back(desk, sarah):
+    me = viewer_of(sarah, NOW)
+    planning.add(by=me, patient=desk.row, home="goals", words={"words": "Stand"}, at=NOW)
+    desk.goto(desk.plan)
+    expect(desk.locator("html[data-script]")).to_have_count(1)
+    there = desk.context.cookies()
+    desk.context.clear_cookies()
+    desk.locator("[id$=-now]").fill("ten minutes")
+    expect(desk).to_have_url(re.compile("/sign-in/"))
+    desk.context.add_cookies(there)
+    desk.goto(desk.plan)
+    expect(desk.locator("[id$=-now]")).to_have_value("ten minutes")
+    expect(desk.locator(SAVED)).to_be_visible()
+
+
+def test_on_paper_stands_the_plan_and_nothing_of_the_page(desk, sarah):
+    me = viewer_of(sarah, NOW)
+    planning.add(by=me, patient=desk.row, home="goals", words={"words": "Stand"}, at=NOW)
+    planning.sign(by=me, patient=desk.row, at=NOW)
+    desk.goto(f"{desk.plan}copy/")
+    desk.emulate_media(media="print")
+    expect(desk.get_by_text("Your plan, Mei-Ling Chen")).to_be_visible()
+    for words in ("word for word", "this copy is in English", "Recipient"):
+        expect(desk.get_by_text(words).first).to_be_hidden()
+    assert len(PdfDocument(desk.pdf(format="Letter"))) == 1

@@ -62,7 +62,7 @@ def test_our_own_reader_reads_it_back(made, db):
 
 
 def test_every_reference_leads_to_something_in_it_or_to_the_person(made, chen):
-    known = {entry["fullUrl"] for entry in made["entry"]} | {f"urn:uuid:{chen.public_id}"}
+    known = {entry["fullUrl"] for entry in made["entry"]}
     asked = [made]
     while asked:
         one = asked.pop()
@@ -73,6 +73,15 @@ def test_every_reference_leads_to_something_in_it_or_to_the_person(made, chen):
         elif isinstance(one, list):
             assert one, "FHIR knows no empty list"
             asked += one
+
+
+def test_it_says_whom_it_is_about_so_that_another_clinic_finds_them(made, chen):
+    [who] = [
+        one["resource"] for one in made["entry"] if one["resource"]["resourceType"] == "Patient"
+    ]
+    assert who["name"] == [{"text": "Mei-Ling Chen"}]
+    assert who["birthDate"] == "1952-03-14"
+    assert who["gender"] == "female"
 
 
 def test_what_is_restricted_does_not_leave_with_it(made):

@@ -329,3 +329,104 @@ def test_no_copy_is_sent_to_the_dead(client, at, begun, chen, sarah):
     assert answer.status_code == 422
     assert "has died" in answer.content.decode()
     assert not Message.objects.exists()
+
+
+def test_an_answer_to_the_third_question_alone_is_kept(client, at, chen):
+    told = {"matters": "My family", "wants": "", "way": "the third floor", "key": "abcd1234"}
+    for _ in range(2):  # pressed twice
+        assert client.post(at("begin/"), told).status_code == 302
+    plan = asking.current(READER, chen.pk).said
+    assert plan.words == "My family"
+    assert [one.says for goal in plan.goals for one in goal.barriers] == ["the third floor"]
+
+
+def test_versions_speak_of_people_and_days_as_one_does(client, at, page, begun, sarah):
+    client.post(at("add/"), {"home": f"{begun}/steps", "text": "Ask about a stool"})
+    step = re.search(rf'data-place="({begun}/steps/\w+)/owner"', page())[1]
+    typed(client, at, f"{step}/owner", f"staff:{sarah.public_id}")
+    typed(client, at, f"{step}/by", "2026-09-18")
+    typed(client, at, f"{begun}/label", "0")
+    assert "<b>Sarah Okafor</b>" in page()
+    client.post(at("sign/"))
+    shown = page("versions/")
+    for words in ("<ins>Sarah Okafor</ins>", "<ins>Fri 18 Sep 2026</ins>", "Everybody in the care team"):  # fmt: skip
+        assert words in shown, words
+    assert "in her words" not in shown
+    assert "Fri 18 Sep 2026" in page(f"earlier/?place={step}/by")
+
+
+def test_without_a_script_what_could_not_be_saved_stays_in_its_field(client, at, begun):
+    said = {f"place:{begun}/low": "lots", f"was:{begun}/low": "", f"seen:{begun}/low": "0"}
+    answer = client.post(at("save/"), said)
+    assert answer.status_code == 422
+    shown = answer.content.decode()
+    assert "A target is a number." in shown
+    assert 'value="lots" data-place' in shown
+    assert f'name="was:{begun}/low" value=""' in shown
+
+
+def test_an_answer_that_is_refused_comes_back_as_it_was_written(client, at, page, begun):
+    client.post(at("sign/"))
+    said = {"said": "declined", "who": "Wei Chen", "how": "by video", "on": "soon", "words": "x"}
+    shown = client.post(at("agree/"), said).content.decode()
+    assert "Choose a day of the calendar." in shown
+    for words in ('value="Wei Chen"', "<option selected>by video</option>", '<details class="act" open>'):  # fmt: skip
+        assert words in shown, words
+    client.post(at("agree/"), said | {"on": str(NOW.date())})
+    assert "Declined" in page()
+    assert client.post(at("strike/"), {"why": ""}).status_code == 422
+    client.post(at("strike/"), {"why": "another person's"})
+    shown = page()
+    assert "Struck out by Sarah Okafor" in shown
+    assert "Nobody has asked yet" in shown
+
+
+def test_nothing_to_change_is_signed_again_with_whom_it_was_looked_at(client, at, page, begun):
+    client.post(at("sign/"))
+    shown = page()
+    assert "Looked at again, nothing to change" in shown
+    number, seen = (
+        re.search(rf'name="{one}" value="(\d+)"', shown)[1] for one in ("number", "seen")
+    )
+    said = {"again": "1", "number": number, "seen": seen, "note": "with her and Wei"}
+    assert client.post(at("sign/"), said).status_code == 302
+    assert client.post(at("sign/"), said).status_code == 422
+    assert "The same words as in the version before." in page("versions/")
+
+
+def test_a_line_of_the_plan_leads_to_the_plan(client, at, begun, sarah, chen):
+    typed(client, at, "review", "2026-09-08")
+    client.post(at("sign/"))
+    line = asking.current(READER, chen.pk).lines["review"].line
+    assert at() in client.get(f"/line/{line.public_id}/").content.decode()
+
+
+def test_all_of_a_goal_is_kept_with_one_press(client, at, page, begun, chen):
+    client.post(at("propose/"), {"template": "heart_failure"})
+    shown = page()
+    assert "Keep all of goal 2 as it is" in shown
+    standing = asking.current(READER, chen.pk)
+    home = standing.said.goals[1].place
+    said = {"keep": home}
+    for place, word in standing.words.items():
+        if place.startswith(f"{home}/"):
+            said |= {f"place:{place}": word.text, f"was:{place}": word.text, f"seen:{place}": standing.marks[place]}  # fmt: skip
+    client.post(at("save/"), said)
+    words = asking.current(READER, chen.pk).words
+    assert not any(word.origin for place, word in words.items() if place.startswith(f"{home}/"))
+    assert "Keep all of goal 2 as it is" not in page()
+    assert "Keep all of goal 3 as it is" in page()
+
+
+def test_what_a_template_would_ask_is_asked_and_not_written(client, at, page, begun, chen):
+    client.post(at("propose/"), {"template": "heart_failure"})
+    shown = page()
+    assert "Who cooks, who drives, who would notice a bad day?" in shown
+    assert "Who cooks" not in repr(asking.current(READER, chen.pk).words)
+
+
+def test_a_copy_says_where_it_is_not_in_her_language_and_how_hard_it_is(client, at, page, begun):
+    client.post(at("sign/"))
+    shown = page("copy/")
+    assert "speaks Chinese, and this copy is in English" in shown
+    assert re.search(r"Version 1, .*Reading grade \d", shown)

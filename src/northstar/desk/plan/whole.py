@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -15,6 +15,7 @@ from northstar.chart.chart import Chart
 from northstar.config.clock import clinic_now, zone
 from northstar.desk.patient.identity import Bar, bar
 from northstar.desk.plan import shown
+from northstar.desk.plan.worded import in_words, names, owner
 from northstar.desk.source.calendar import Calendar
 from northstar.desk.source.chip import Chips
 from northstar.desk.source.wording import possessive
@@ -28,6 +29,7 @@ from northstar.rules.plans.proposed import suited
 from northstar.rules.plans.shape import Plan
 
 INVALID = 422
+AGREED_HOW = ("in person", "by phone", "by phone, with an interpreter", "by video", "in writing")
 
 
 @dataclass(slots=True)
@@ -62,14 +64,16 @@ def whole(request: Asked, desk: Desk, error: str = "") -> HttpResponse:
     page = shown.Page(
         standing, desk.chart, desk.chips, viewer,
         shown.owners(desk.chart, desk.chips, desk.person, known, [uid for uid, _ in names_of_holders(viewer)]),
-        possessive(desk.chart), desk.now.date(),
+        possessive(desk.chart), desk.now.date(), names(), request.POST.dict() if error else {},
     )  # fmt: skip
     plan = page.plan
     told = {
         "patient": desk.row.public_id, "bar": desk.bar, "their": page.their, "person": desk.person,
-        "standing": standing, "plan": plan, "error": error, "typed": request.POST,
+        "standing": standing, "plan": plan, "key": uuid4().hex[:8], "error": error, "typed": request.POST,
         "words": page.boxes.box("words", f"What matters most, in {page.their.lower()} own words", "story"),
-        "review": page.boxes.box("review", "Looked at again on", "date"),
+        "review": page.boxes.box("review", "Looked at again on", "date"), "review_line": page.line("review"),
+        "unsigned": in_words(standing.unsigned, page.names, desk.person) if standing else [],
+        "agreed_how": AGREED_HOW, "earlier_answer": _earlier_answer(standing),
         "goals": shown.goals(page), "tried": shown.tried(page), "elements": shown.twelve(page),
         "left": sum(not one.ok for one, _, _ in shown.twelve(page)),
         "measures": shown.MEASURES,
@@ -81,23 +85,34 @@ def whole(request: Asked, desk: Desk, error: str = "") -> HttpResponse:
         "died": planning.AFTER_DEATH if desk.row.died else "",
         "may_copy": viewer.may("plan-copy"),
         "today": desk.now.date().isoformat(), "owners": dict(page.owners),
-        "suited": [(one, desk.chips.of(one.because)) for one in suited(desk.chart)],
+        "suited": [(one, desk.chips.of(one.because)) for one in suited(desk.chart, desk.now.date())],
         "templates": templates(),
         "others": _others(request, desk),
-        "team": _team(page, plan), "beside": _beside(page),
+        "team": _team(page, plan, desk.person), "beside": _beside(page),
     }  # fmt: skip
     return render(request, "plan/plan.html", told, status=INVALID if error else 200)
 
 
-def _team(page: shown.Page, plan: Plan) -> list[tuple[str, int]]:
+def _team(page: shown.Page, plan: Plan, person: str) -> list[tuple[str, int]]:
     """Who has something to do in the plan, and how many open steps."""
-    names = dict(page.owners)
     count: dict[str, int] = {}
     for step in plan.steps:
         if step.owner and step.is_open:
-            name = names.get(step.owner) or step.owner.partition(":")[2]
+            name = owner(step.owner, page.names, person)
             count[name] = count.get(name, 0) + 1
     return sorted(count.items())
+
+
+def _earlier_answer(standing: asking.Standing | None) -> tuple[int, Any] | None:
+    """What was last said to a version before the one in force, while nothing is said to this one."""
+    if standing is None or standing.signed is None or standing.signed.answer:
+        return None
+    told = (
+        (one.number, one.answer)
+        for one in standing.versions
+        if one.number != standing.signed.number
+    )
+    return next(((number, answer) for number, answer in told if answer), None)
 
 
 def _others(request: Asked, desk: Desk) -> list[asking.Standing]:

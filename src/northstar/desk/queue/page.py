@@ -39,7 +39,11 @@ def queues(request: Asked) -> HttpResponse:
 @require_POST
 def claim(request: Asked, public_id: UUID) -> HttpResponse:
     """It is mine: the whole row, or the sentence that says who was faster."""
-    now = clinic_now()
+    now, faster = clinic_now(), queueing.taken_by(request.viewer, public_id)
+    if faster:
+        said = f"{faster.name} has just taken this. It is not in the queue any more."
+        messages.error(request, said)
+        return redirect("queues")
     row = row_for(request.viewer, str(public_id), now)
     try:
         taken = queueing.claim_row(lines=row.lines, by=request.viewer, at=now)

@@ -44,7 +44,9 @@ def test_taken_it_is_on_my_list_and_the_second_is_told(desk_of, line):
     assert "Bay Laboratory" in marcus.get("/queues/").content.decode()
     sarah.post(f"/line/{line.public_id}/claim/")
     answer = marcus.post(f"/line/{line.public_id}/claim/", follow=True)
-    assert "taken this" in answer.content.decode() or answer.status_code == 403
+    assert "Sarah has just taken this." in answer.content.decode()
+    twice = sarah.post(f"/line/{line.public_id}/claim/", follow=True)
+    assert "You have it already." in twice.content.decode()
     assert "Sarah has taken 1" in marcus.get("/queues/").content.decode()
     line.refresh_from_db()
     assert line.staff.name == "Sarah"

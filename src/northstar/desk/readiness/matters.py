@@ -9,10 +9,12 @@ from northstar.access.viewer import Viewer
 from northstar.casework.worklist import asking, evidence
 from northstar.chart.chart import Chart
 from northstar.config.clock import zone
+from northstar.desk.source.chip import Chip, Chips
 from northstar.rules.assess import needs_answer
 from northstar.rules.papers import within
 from northstar.rules.procedures_ahead import Plan, ahead, imaging_ahead
 
+_MOST = 3  # papers shown that have come since
 _TONES = ((14, "clash"), (10, "watch"), (0, ""))
 
 
@@ -20,7 +22,8 @@ _TONES = ((14, "clash"), (10, "watch"), (0, ""))
 class Matter:
     """One contradiction: its two sides, what else bears on it, whom to ask, and how far that has come.
 
-    `routed` and `agreed` are the steps that say so, where they stand.
+    `routed` and `agreed` are the steps that say so, where they stand, `before` the one that had closed the
+    same question earlier. `papers` came last since it was found: where they agree, these say so.
     """
 
     line: Any
@@ -32,6 +35,8 @@ class Matter:
     holder: str
     routed: Any
     agreed: Any
+    before: Any
+    papers: tuple[Chip | None, ...]
 
     @property
     def by_day(self) -> date:
@@ -54,11 +59,13 @@ class Ahead:
         return sum(not (m.routed or m.agreed) for m in self.matters)
 
 
-def everything(viewer: Viewer, patient: int, chart: Chart, now: datetime) -> list[Ahead]:
+def everything(
+    viewer: Viewer, patient: int, chart: Chart, now: datetime, chips: Chips
+) -> list[Ahead]:
     """Every procedure ahead with its contradictions, then those of no procedure."""
     lines = questions(asking.lines_of(viewer, patient))
-    routed, agreed = evidence.routed(lines), evidence.agreed(lines)
-    made = [(line.matter, _matter(line, routed, agreed)) for line in lines]
+    told = (evidence.routed(lines), evidence.agreed(lines), evidence.closed_before(lines))
+    made = [(line.matter, _matter(line, *told, chart, chips)) for line in lines]
     found, placed = [], set()
     for plan in (*ahead(chart, now), *imaging_ahead(chart, now)):
         name = f"before {plan.key}"[:60]
@@ -77,7 +84,10 @@ def questions(lines: Iterable[Any]) -> list[Any]:
     return [line for line in lines if line.signal in needs_answer()]
 
 
-def _matter(line: Any, routed: dict[int, Any], agreed: dict[int, Any]) -> Matter:
+def _matter(
+    line: Any, routed: dict[int, Any], agreed: dict[int, Any], before: dict[int, Any], chart: Chart,
+    chips: Chips,
+) -> Matter:  # fmt: skip
     name, points = max(line.factors.items(), key=lambda factor: factor[1])
     return Matter(
         line=line,
@@ -89,4 +99,13 @@ def _matter(line: Any, routed: dict[int, Any], agreed: dict[int, Any]) -> Matter
         holder=str(line.holder.public_id),
         routed=routed.get(line.pk),
         agreed=agreed.get(line.pk),
+        before=before.get(line.pk),
+        papers=_since(line, chart, chips) if line.pk in agreed else (),
     )
+
+
+def _since(line: Any, chart: Chart, chips: Chips) -> tuple[Chip | None, ...]:
+    """The papers that came last since the contradiction was last found."""
+    came = [(d.source.received, d) for d in chart.documents if d.source and d.source.received]
+    last = max((at for at, _ in came if at >= line.refreshed), default=None)
+    return tuple(chips.of(d) for at, d in came if at == last)[:_MOST]

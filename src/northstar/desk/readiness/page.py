@@ -1,6 +1,6 @@
 """A person's procedures ahead, side by side what their papers say, and the questions on their way."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -13,9 +13,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from northstar.access.asked import Asked
 from northstar.access.door import may
+from northstar.access.models import Team
 from northstar.access.refuse import Refused
-from northstar.access.staffing import holders
-from northstar.access.writing import writing
+from northstar.access.staffing import at_work, holders
 from northstar.casework.worklist import evidence
 from northstar.casework.worklist.today import line_for
 from northstar.config.clock import clinic_now, zone
@@ -23,6 +23,7 @@ from northstar.desk.patient.identity import bar
 from northstar.desk.readiness.matters import everything
 from northstar.desk.source.calendar import Calendar
 from northstar.desk.source.chip import Chips
+from northstar.doing import questions
 from northstar.record import charts, panels
 from northstar.record.feeds import titles
 from northstar.record.identities import matched
@@ -46,7 +47,7 @@ def _shown(request: Asked, patient: UUID | str, **typed: Any) -> HttpResponse:
     names = titles()
     chips = Chips(names, Calendar(zone(), now.date()))
     seen = {v.source.identity for kind in chart.kinds() for v in chart.of(kind) if v.source}
-    found = everything(viewer, row.pk, chart, now)
+    found = everything(viewer, row.pk, chart, now, chips)
     page = {
         "patient": row.public_id,
         "bar": bar(chart, card(row), matched(viewer, row, seen), chips),
@@ -54,13 +55,25 @@ def _shown(request: Asked, patient: UUID | str, **typed: Any) -> HttpResponse:
         "count": sum(len(one.matters) for one in found),
         "waiting": sum(one.waiting for one in found),
         "titles": names,
-        "holders": holders() if viewer.may("work") else {},
+        "holders": _askers() if viewer.may("work") else {},
         "now": now,
         "longest": evidence.LONGEST,
-        "focus": request.GET.get("next", ""),
+        "next": next(_open(found), None) if request.GET.get("next") else None,
         "typed": typed,
     }
     return render(request, "readiness/page.html", page, status=INVALID if typed else 200)
+
+
+def _open(found: list[Any]) -> Iterator[int]:
+    """The lines that nobody has been asked about yet, in the order of the page."""
+    for one in found:
+        yield from (m.line.pk for m in one.matters if not m.routed and not m.agreed)
+
+
+def _askers() -> dict[str, Any]:
+    """Whoever can ask: not a colleague whose role opens no such question."""
+    there = {one.pk for one in at_work()}
+    return {k: to for k, to in holders().items() if isinstance(to, Team) or to.pk in there}
 
 
 @may("work")
@@ -73,14 +86,13 @@ def act(request: Asked, public_id: UUID, what: str) -> HttpResponse:
         raise Refused("There is no such question here.", status=404)
     whose = line.patient.public_id
     try:
-        with writing():
-            said = _ACTS[what](line, request, now)
+        said = _ACTS[what](line, request, now)
     except (Refused, ValueError) as sorry:
         request.method = "GET"
         typed = {"line": line.pk, "what": what, "error": str(sorry), **request.POST.dict()}
         return _shown(request, whose, **typed)
     messages.success(request, said, extra_tags="undo")
-    return redirect(f"{reverse('readiness', args=[whose])}?next=1#to-route")
+    return redirect(f"{reverse('readiness', args=[whose])}?next=1")
 
 
 def _route(line: Any, request: Asked, now: datetime) -> str:
@@ -92,7 +104,7 @@ def _route(line: Any, request: Asked, now: datetime) -> str:
     except ValueError:
         raise Refused("Choose the day by which there should be an answer.") from None
     office = request.POST.get("office", "")
-    evidence.route(
+    questions.route(
         line=line, by=request.viewer, at=now, to=to, office=office, on=on,
         words=request.POST.get("words", ""),
     )  # fmt: skip
@@ -101,14 +113,14 @@ def _route(line: Any, request: Asked, now: datetime) -> str:
 
 def _answered(line: Any, request: Asked, now: datetime) -> str:
     who = request.POST.get("who", "")
-    evidence.answered(
+    questions.answered(
         line=line, by=request.viewer, at=now, who=who, said=request.POST.get("said", "")
     )
     return f"Closed with {who.strip()}’s answer. It opens again on another paper."
 
 
 def _settled(line: Any, request: Asked, now: datetime) -> str:
-    evidence.settled(line=line, by=request.viewer, at=now)
+    questions.settled(line=line, by=request.viewer, at=now)
     return "Closed: the papers agree. It opens again should they part."
 
 

@@ -3,7 +3,7 @@
 import pytest
 from tests.harness import the_knee
 from tests.harness.accessible import is_accessible
-from tests.harness.browser import sits_down
+from tests.harness.browser import has_its_focus, sits_down
 
 from northstar.access.models import Staff
 from northstar.desk.readiness.test_page import asked, whose
@@ -38,6 +38,8 @@ def test_the_same_by_keyboard_alone(desk):
     desk.wait_for_url("**/readiness/")
     desk.get_by_role("button", name="Route the question").first.focus()
     for done in range(SIX):
+        if done:
+            has_its_focus(desk)
         desk.keyboard.press("Enter")
         desk.get_by_text(f"{SIX - done - 1} not asked yet" if done < SIX - 1 else "each with somebody who asks").wait_for()  # fmt: skip
     assert asked() == SIX

@@ -5,6 +5,7 @@ from tests.harness import the_knee
 
 from northstar.access.audit.models import AuditEntry
 from northstar.access.models import Entitlement, Staff
+from northstar.casework.acts.models import Act
 from northstar.casework.worklist.models import Line, Step
 from northstar.chart.sensitivity import Label
 from northstar.record.models import Patient
@@ -36,6 +37,13 @@ def asked():
 
 def question(signal="consent-for-other-side"):
     return Line.objects.get(signal=signal, is_open=True)
+
+
+def notes():
+    """What was done about questions, as her notes tell it."""
+    acts = Act.objects.filter(kind="question", taken_back=None)
+    assert all(act.began == act.ended for act in acts)
+    return [act.says for act in acts]
 
 
 def route(client, line, **more):
@@ -83,8 +91,12 @@ def test_a_routed_question_has_a_holder_a_day_and_its_words(client, clinic):
     page = client.get(address).content.decode()
     assert "To be asked of Dr. Osei’s office: Which side is it?" in page
     assert "5 not asked yet" in page
+    assert notes() == [
+        "Dana Whitfield is to ask Dr. Osei’s office by Wed 9 Sep: “Which side is it?”"
+    ]
     client.post("/undo/")
     assert "6 not asked yet" in client.get(address).content.decode()
+    assert notes() == []
 
 
 @pytest.mark.parametrize(
@@ -124,6 +136,9 @@ def test_it_closes_with_a_named_answer_and_not_by_a_click(client, clinic):
     line.refresh_from_db()
     assert not line.is_open
     assert "5 contradictions" in client.get(address).content.decode()
+    assert notes() == [
+        f"Answered by Dr. Paul Osei: “{line.says}”. The right knee; a new form is on its way."
+    ]
 
 
 def test_no_other_line_is_a_question_here(client, clinic):

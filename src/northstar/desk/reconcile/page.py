@@ -17,11 +17,11 @@ from northstar.access.door import may
 from northstar.casework.reconciliation import asking
 from northstar.chart.chart import Chart
 from northstar.config.clock import clinic_now, zone
-from northstar.decided import reconcile, take_back_list
 from northstar.desk.patient.identity import bar
 from northstar.desk.reconcile import shown
 from northstar.desk.source.calendar import Calendar
 from northstar.desk.source.chip import Chips
+from northstar.doing.settling import reconcile, take_back_list
 from northstar.record import charts, feeds, panels
 from northstar.record.people import card
 from northstar.rules.agreed import Chosen, Draft, answers, differences, draft, settled_before

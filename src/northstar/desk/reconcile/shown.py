@@ -174,7 +174,7 @@ def _offer(version: Version, chosen: str, chips: Chips) -> Offer:
     return Offer(
         id=version.id,
         says=version.says,
-        detail=version.detail,
+        detail=version.told,
         on=version.on,
         chosen=version.id == chosen,
         chip=Chip(f"{title}, {told}", address(source), bool(source.label)) if source else None,

@@ -8,6 +8,7 @@ from tests.harness.mrs_chen import NOW, arrives
 from northstar.access.audit.models import AuditEntry
 from northstar.access.models import Pending, Role
 from northstar.access.viewer import system_viewer
+from northstar.casework.acts import asking as acts
 from northstar.casework.disagreements import asking as differences
 from northstar.casework.reconciliation import asking
 from northstar.casework.worklist.asking import lines_of
@@ -140,6 +141,11 @@ def test_signed_it_is_a_fact_of_ours_and_settles_what_sources_told_differently(
     assert len(asked) == 1
     assert "Lisinopril" in asked[0]
     assert any("agreed list: signed" in p.body for p in Pending.objects.all())
+    [act] = acts.of_patient(READER, chen.pk)
+    assert act.says.startswith("Signed the agreed list, version 1, ")
+    assert "left off Lisinopril" in act.says
+    her_page = client.get(f"/patients/{chen.public_id}/").content.decode()
+    assert ">Agreed Tue 8 Sep, Sarah Okafor</a>" in her_page
     assert "Settled: lisinopril" in client.get(f"/patients/{chen.public_id}/").content.decode()
 
 
@@ -167,6 +173,33 @@ def test_taken_back_the_list_before_stands_again(client, at, page, chen):
     assert client.post(at("agreed/back/"), {"why": "again"}).status_code == 403
     signs(client, at, page, lisinopril=1)
     assert mine(chen)["lisinopril"] == "active"
+
+
+def test_a_second_list_asks_the_prescriber_only_what_it_asks_itself(client, at, page, chen):
+    def asked():
+        found = lines_of(READER, chen.pk)
+        return [line.public_id for line in found if "for the prescriber" in line.says]
+
+    signs(client, at, page, lisinopril=5)
+    [first] = asked()
+    signs(client, at, page, lisinopril=5)
+    assert asked() == [first], "the same is not asked twice"
+    done = {"outcome": "Reached, and settled", "note": "stopped for good"}
+    client.post(f"/line/{first}/done/", done)
+    signs(client, at, page, lisinopril=5)
+    assert not asked(), "it was answered"
+    signs(client, at, page, lisinopril=1)
+    signs(client, at, page, lisinopril=5)
+    client.post(at("agreed/back/"), {"why": "the other bag"})
+    assert not asked(), "kept on the list that stands again"
+
+
+def test_a_question_to_the_prescriber_ends_with_the_list_that_asks_it_no_more(
+    client, at, page, chen
+):
+    signs(client, at, page, lisinopril=5)
+    signs(client, at, page, lisinopril=1)
+    assert not [line for line in lines_of(READER, chen.pk) if "for the prescriber" in line.says]
 
 
 def test_what_came_in_meanwhile_is_looked_at_first(client, at, page, chen):
@@ -206,6 +239,7 @@ def test_a_restricted_item_is_agreed_by_who_may_see_it_and_stays_when_others_sig
     assert CANARY in page()
     assert signs(client, at, page).status_code == 302
     assert CANARY in page("agreed/")
+    assert not any(CANARY in act.says for act in acts.of_patient(READER, chen.pk))
     Entitlement.objects.filter(pk=entitled.pk).delete()
     assert CANARY not in page("agreed/")
     assert CANARY not in page()

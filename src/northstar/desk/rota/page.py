@@ -21,6 +21,7 @@ from northstar.access.writing import writing
 from northstar.casework.worklist import covering
 from northstar.config.clock import clinic_now
 from northstar.doing import handing_over
+from northstar.rules.wording import counted
 
 INVALID = 422
 _SEE, _CHANGE = CARE | LEADING | {ADMINISTRATOR}, LEADING | {ADMINISTRATOR}
@@ -45,6 +46,7 @@ def _shown(request: Asked, **typed: Any) -> HttpResponse:
         "absences": rostering.absences(clinic_now().date()) if may_change else [],
         "holders": staffing.holders(),
         "people": {k: one for k, one in staffing.holders().items() if isinstance(one, Staff)},
+        "covers": {str(one.public_id): one for one in staffing.at_work()} if may_change else {},
         "days": list(enumerate(_DAYS)),
         "chosen": request.POST.getlist("days"),
         "typed": request.POST,
@@ -110,7 +112,7 @@ def _away(request: Asked) -> None:
     moved = handing_over.goes_away(staff=staff, cover=covers, **words, **signed)
     if moved:
         whose = covers.name if covers else staffing.default_team().name
-        messages.info(request, f"{moved} open lines of these days went to {whose}.")
+        messages.info(request, f"{counted(moved, 'open line')} of these days went to {whose}.")
 
 
 @may("change-rota", _CHANGE)
@@ -118,10 +120,15 @@ def _away(request: Asked) -> None:
 def back(request: Asked, absence: int) -> HttpResponse:
     """They are there after all."""
     return _changed(
-        request, "away",
-        lambda asked: rostering.not_away(absence=absence, by=asked.viewer, at=clinic_now()),
+        request, "away", lambda asked: _there(asked, absence),
         "These days count as working days again.",
     )  # fmt: skip
+
+
+def _there(request: Asked, absence: int) -> None:
+    home = handing_over.there_after_all(absence=absence, by=request.viewer, at=clinic_now())
+    if home:
+        messages.info(request, f"{counted(home, 'open line')} came back from who covered.")
 
 
 def _changed(request: Asked, form: str, change: Callable[[Asked], Any], said: str) -> HttpResponse:

@@ -87,6 +87,31 @@ def test_who_covers_gets_what_falls_on_the_days_away(desk, sarah):
     assert "Away (holiday); Marcus covers" in text
 
 
+def test_back_before_the_days_are_over_the_work_is_back_too(desk, sarah):
+    marcus, line = colleague("Marcus"), a_line(sarah)
+    desk.post("/rota/away/", away(sarah, cover=str(marcus.public_id)))
+    again = desk.post("/rota/away/", away(sarah))
+    assert again.status_code == 422
+    assert "already, and Marcus covers. Take that back first" in again.content.decode()
+    line.refresh_from_db()
+    assert line.staff == marcus
+    told = desk.post(f"/rota/away/{Absence.objects.get().pk}/back/", follow=True)
+    assert "1 open line came back from who covered." in told.content.decode()
+    line.refresh_from_db()
+    assert line.staff == sarah
+    assert not Absence.objects.exists()
+
+
+def test_who_could_not_open_the_work_does_not_cover(desk, sarah):
+    adam = colleague("Adam", "administrator")
+    offered = desk.get("/rota/").content.decode().partition('<select id="cover"')[2]
+    assert str(adam.public_id) not in offered.partition("</select>")[0]
+    refused = desk.post("/rota/away/", away(sarah, cover=str(adam.public_id)))
+    assert refused.status_code == 422
+    assert "Adam has no role that opens this work" in refused.content.decode()
+    assert not Absence.objects.exists()
+
+
 def test_without_cover_it_waits_but_what_cannot_goes_to_the_queue(desk, sarah):
     calm = a_line(sarah)
     red = a_line(sarah, name="Jim Kowalski", band=Band.SAFETY)

@@ -14,7 +14,8 @@ from northstar.access.asked import Asked
 from northstar.access.door import looks_for, may
 from northstar.access.refuse import Refused
 from northstar.access.roles import PRIVACY_OFFICER
-from northstar.casework.inbox.asking import is_set_apart
+from northstar.casework.inbox import apart
+from northstar.casework.inbox.apart import Apart
 from northstar.config.clock import clinic_now, zone
 from northstar.desk.source.calendar import Calendar
 from northstar.desk.source.chip import address
@@ -50,7 +51,9 @@ class Read:
 def source(request: Asked, arrival: UUID) -> HttpResponse:
     """The original, the place asked for marked, and what was read from it."""
     now = clinic_now()
-    row = _opened(request, arrival, now)
+    row, gone = _opened(request, arrival, now)
+    if gone.pages:
+        return _pages_left(request, row, gone, now)
     at = request.GET.get("at", "")[:_MOST_AT]
     calendar = Calendar(zone(), now.date())
     told, count = arrivals.told_by(request.viewer, row)
@@ -72,11 +75,32 @@ def source(request: Asked, arrival: UUID) -> HttpResponse:
     return render(request, "source/source.html", page)
 
 
-def _opened(request: Asked, arrival: UUID, now: datetime) -> Arrival:
-    """The arrival, unless it was meant for another organisation: then it is the privacy officer's."""
+def _opened(request: Asked, arrival: UUID, now: datetime) -> tuple[Arrival, Apart]:
+    """The arrival, unless it was meant for another organisation: then it is the privacy officer's. Where a
+    part of it was, which."""
     row = arrivals.arrival_for(request.viewer, arrival, now)
-    if is_set_apart(row.pk) and PRIVACY_OFFICER not in request.viewer.roles:
-        raise Refused("This was meant for another organisation; only the privacy officer opens it.")
+    gone = Apart() if PRIVACY_OFFICER in request.viewer.roles else apart.of(row.pk)
+    if gone.original:
+        raise Refused(apart.REFUSED)
+    return row, gone
+
+
+def _pages_left(request: Asked, row: Arrival, gone: Apart, now: datetime) -> HttpResponse:
+    """The pages that were meant for us: what was read from the whole is told by its parts alone."""
+    page = {
+        "arrival": row,
+        "feed": titles().get(row.feed.name, row.feed.name),
+        "received": Calendar(zone(), now.date()).moment(row.received),
+        "left": gone.left,
+        "gone": len(gone.pages),
+    }
+    return render(request, "source/pages.html", page)
+
+
+def _opened_whole(request: Asked, arrival: UUID) -> Arrival:
+    row, gone = _opened(request, arrival, clinic_now())
+    if gone.pages:
+        raise Refused(apart.PART_REFUSED)
     return row
 
 
@@ -98,7 +122,7 @@ def _read(told: Told, at: str, calendar: Calendar) -> Read:
 @require_GET
 def part(request: Asked, arrival: UUID, number: int) -> HttpResponse:
     """One part of a message, to play or to save."""
-    row = _opened(request, arrival, clinic_now())
+    row = _opened_whole(request, arrival)
     looks_for(request, "part of an original")
     try:
         kind, name, data = mail.attachment(arrivals.original(row), f"part:{number}")
@@ -112,7 +136,9 @@ def part(request: Asked, arrival: UUID, number: int) -> HttpResponse:
 @require_GET
 def sheet(request: Asked, arrival: UUID, number: int, page: int) -> HttpResponse:
     """One page of a PDF, scan or photo, drawn by us. Part 0 is the arrival itself."""
-    row = _opened(request, arrival, clinic_now())
+    row, gone = _opened(request, arrival, clinic_now())
+    if (number, page) in gone.pages:
+        raise Refused(apart.REFUSED)
     looks_for(request, "page of an original")
     data = arrivals.original(row)
     try:
@@ -130,7 +156,7 @@ def sheet(request: Asked, arrival: UUID, number: int, page: int) -> HttpResponse
 @require_GET
 def raw(request: Asked, arrival: UUID) -> HttpResponse:
     """The bytes as they came, to save."""
-    row = _opened(request, arrival, clinic_now())
+    row = _opened_whole(request, arrival)
     looks_for(request, "original saved", action="export")
     return _handed_out(
         request, arrivals.original(row), "", row.name.rpartition("/")[2] or "original"

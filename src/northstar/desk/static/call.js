@@ -2,24 +2,27 @@
 // typed is kept on the server while it is typed; without a connection it waits in the browser: waiting.js.
 import { fill, isBox, tick } from "./given-back.js";
 import { keepThenSend } from "./sending.js";
-import { PATIENCE, keepDraft, sendWaiting } from "./waiting.js";
+import { keepDraft, keptOf, takeAlong } from "./waiting.js";
 
 const form = document.querySelector("[data-call]");
 const token = document.querySelector("input[name=csrfmiddlewaretoken]")?.value;
 const say = (words) => (document.getElementById("live").textContent = words);
 const field = (name) => form.elements[name];
 
-async function post(address, words, patience = 0) {
+async function post(address, words) {
   const body = new URLSearchParams({ csrfmiddlewaretoken: token, ...words });
-  const signal = patience ? AbortSignal.timeout(patience) : null;
-  return fetch(address, { method: "POST", body, headers: { "Northstar-Part": "call" }, signal });
+  return fetch(address, { method: "POST", body, headers: { "Northstar-Part": "call" } });
 }
 
 // Dialling --------------------------------------------------------------------------------------
+let dials = false;
 async function dial(event) {
   event.preventDefault();
+  if (dials) return;
+  dials = true;
   const from = event.currentTarget;
   const answer = await post(from.action, Object.fromEntries(new FormData(from))).catch(() => null);
+  dials = false;
   if (answer?.headers.has("Northstar-Go")) return location.assign(answer.headers.get("Northstar-Go"));
   const trouble = document.querySelector("[data-trouble]");
   const told = answer?.ok ? await answer.json() : { error: "It was not dialled. Try again, or dial by hand." };
@@ -93,7 +96,9 @@ const SAID = {
 const [RESTS, AGAIN] = [1200, 5000];
 function soon(wait) {
   clearTimeout(timer);
+  isAgain = wait === AGAIN;
   timer = setTimeout(keep, wait);
+  state();
 }
 const changed = () => soon(RESTS);
 
@@ -103,27 +108,55 @@ function typed() {
   return [...new FormData(form)].filter(([name, words]) => words && !NOT_TYPED.includes(name) && !isUntouched(name, words)).map(([name, words]) => ["call", name, words]);
 }
 
+let going = null; // what is on its way to the server
+let isComing = false;
 let coming = Promise.resolve(); // what was typed before; until it is here, what is typed now does not replace it
 async function keep() {
   await coming;
   return store();
 }
 
-async function store() {
+function store() {
+  const mine = (going = keepNow().finally(() => {
+    if (going === mine) going = null;
+    state();
+  }));
+  state();
+  return mine;
+}
+
+// As on every page: whether anything typed is still on its way, to the server or back.
+let [asks, last, isAgain] = [0, "kept", false];
+function state() {
+  form.dataset.typed = (timer && !isAgain) || going || asks ? "open" : last || "nowhere";
+}
+
+async function keepNow() {
   clearTimeout(timer);
+  timer = 0;
   if (sent) return;
-  const answer = await keepDraft(form.dataset.place, typed()).catch(() => "");
+  const answer = await keepDraft(form.dataset.place, typed(), isComing).catch(() => "");
   if (answer === "later") return answer;
+  last = answer;
   document.querySelector("[data-kept]").textContent = SAID[answer];
   if (answer === "" || answer === "waits") soon(AGAIN);
+  if (answer === "kept" && isComing) giveBack();
   return answer;
 }
 
+function giveBack() {
+  isComing = true;
+  asks += 1;
+  coming = comeBack().catch(() => {}).finally(() => {
+    asks -= 1;
+    state();
+  });
+  state();
+}
+
 async function comeBack() {
-  await sendWaiting();
-  const answer = await post("/drafts/take/", { place: form.dataset.place }, PATIENCE).catch(() => null);
-  if (!answer?.ok || answer.redirected) return;
-  const { typed: rows } = await answer.json();
+  const [rows, isAll] = await keptOf(form.dataset.place);
+  isComing = !isAll; // asked again when what is typed is kept
   if (!rows.length) return;
   for (const [, name, words] of rows) put(name, words);
   for (const more of form.querySelectorAll("details"))
@@ -145,10 +178,15 @@ if (form) {
   form.addEventListener("change", changed);
   form.addEventListener("submit", async (event) => {
     clearTimeout(timer);
+    timer = 0;
+    sent = true;
     const answer = await keepThenSend(event, form.dataset.place, typed(), "call");
-    if (answer === "goes") sent = true;
-    if (answer === "stays") soon(AGAIN);
+    if (answer !== "stays") return;
+    sent = false;
+    soon(AGAIN);
   });
   addEventListener("pageshow", () => (sent = false));
-  if (!form.hasAttribute("data-refused")) coming = comeBack().catch(() => {});
+  addEventListener("pagehide", () => (timer || going) && !sent && takeAlong(form.dataset.place, typed(), isComing));
+  document.addEventListener("northstar:sent", (event) => event.detail.includes(form.dataset.place) && giveBack());
+  if (!form.hasAttribute("data-refused")) giveBack();
 }

@@ -149,6 +149,7 @@ document.addEventListener("keydown", (event) => {
     prefix = "g";
     return;
   }
+  if (event.repeat && /^[^ jk]$/.test(key)) return event.preventDefault(); // held down: it acts once
   if (!prefix && (key === "j" || event.key === "ArrowDown")) move(1);
   else if (!prefix && (key === "k" || event.key === "ArrowUp")) move(-1);
   else if (!prefix && key === "o" && !document.querySelector("#beside [data-key=o]") && open(event.target)) return;
@@ -185,7 +186,9 @@ const isShown = (link) => link.closest("[data-row]").matches("[aria-current]");
 
 async function load(link, beside) {
   beside.setAttribute("aria-busy", "true");
-  const answer = await fetch(link.dataset.beside, { headers: { "Northstar-Part": "beside" } });
+  const answer = await fetch(link.dataset.beside, { headers: { "Northstar-Part": "beside" } }).catch(() => null);
+  if (!answer?.ok && coming.link === link) notShown(beside);
+  if (!answer) return true;
   // Signed out or locked meanwhile: to the door, and back to this page afterwards.
   if (answer.headers.has("Northstar-Go")) location.assign(answer.headers.get("Northstar-Go"));
   if (!answer.ok || answer.redirected || coming.link !== link) return true;
@@ -203,13 +206,20 @@ async function load(link, beside) {
   return true;
 }
 
+// The next press on this row asks for it again.
+function notShown(beside) {
+  coming = { link: null, shown: Promise.resolve(true) };
+  beside.removeAttribute("aria-busy");
+  document.getElementById("live").textContent = "This row could not be shown just now. Try again.";
+}
+
 // A key means the row that has the focus, even where its details are still on their way; what is
 // pressed meanwhile would mean something else, and does nothing.
 let isWaiting = false;
 async function pressWhenShown(link, key) {
   isWaiting = true;
   await Promise.resolve(showBeside(link)).finally(() => (isWaiting = false));
-  press(key);
+  if (isShown(link)) press(key); // never on whom else it shows
 }
 
 document.addEventListener("focusin", (event) => {

@@ -4,8 +4,9 @@ const live = document.getElementById("live");
 
 async function fill(place, address, options) {
   place.setAttribute("aria-busy", "true");
-  const answer = await fetch(address, { ...options, headers: { "Northstar-Part": "rows" } });
+  const answer = await fetch(address, { ...options, headers: { "Northstar-Part": "rows" } }).catch(() => null);
   place.removeAttribute("aria-busy");
+  if (!answer) return false;
   // Signed out or locked meanwhile: to the door, and back to this page afterwards.
   if (answer.headers.has("Northstar-Go")) location.assign(answer.headers.get("Northstar-Go"));
   if (!answer.ok || answer.redirected) return false;

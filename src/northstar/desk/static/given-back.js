@@ -5,7 +5,7 @@ for (const sign of ["input", "change"])
   document.addEventListener(sign, (event) => event.isTrusted && touched.add(event.target), true);
 
 export const isBox = (field) => field.matches("[type=checkbox], [type=radio]");
-const isText = (field) => field.matches("textarea, input:not([type=date], [type=time], [type=datetime-local], [type=number])");
+const isText = (field) => field.matches("textarea, input:not([type=hidden], [type=date], [type=time], [type=datetime-local], [type=number])");
 
 export function fill(field, words) {
   if (!isTaken(field) || words.includes(field.value)) field.value = words;
@@ -21,6 +21,9 @@ export function tick(box, on) {
 function isTaken(field) {
   if (touched.has(field)) return true;
   if (isBox(field)) return field.checked !== field.defaultChecked;
-  if (field.matches("select")) return false;
+  if (field.matches("select")) return isChosen(field);
   return field.value !== field.defaultValue;
 }
+
+export const firstOf = (select) => [...select.options].find((option) => option.defaultSelected) ?? select.options[0];
+const isChosen = (select) => select.value !== firstOf(select)?.value;

@@ -38,8 +38,8 @@ async function here() {
   touched = false;
   told = Date.now();
   document.getElementById("idle")?.remove();
-  const answer = await send("/still-here/", {}, false);
-  if (answer.headers.has("Northstar-Go")) location.assign(answer.headers.get("Northstar-Go"));
+  const answer = await send("/still-here/", {}, false).catch(() => null);
+  if (answer?.headers.has("Northstar-Go")) location.assign(answer.headers.get("Northstar-Go"));
 }
 
 async function lock() {

@@ -2,6 +2,9 @@
 const off = () => document.documentElement.dataset.keys === "off";
 const typing = (element) => element.closest("input:not([type=radio]), textarea, select, [contenteditable]") !== null;
 
+// The focus is on a row whose details are still on their way: what stands beside is somebody else's.
+const isElsewhere = (element) => element.closest("[data-row]")?.matches(":not([aria-current])") ?? false;
+
 // Within an open part a number presses its button; else it says who it is.
 function choose(number) {
   const within = document.querySelector("details.act[open]") ?? document;
@@ -27,7 +30,8 @@ document.addEventListener(
   (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
     if (typing(event.target)) return;
-    const taken = event.key === "Enter" ? confirm(event) : !off() && /^[1-9]$/.test(event.key) && choose(event.key);
+    const isNumber = !off() && /^[1-9]$/.test(event.key);
+    const taken = event.key === "Enter" ? confirm(event) : isNumber && (isElsewhere(event.target) || choose(event.key));
     if (!taken) return;
     event.preventDefault();
     event.stopImmediatePropagation();

@@ -61,6 +61,7 @@ function sift(items, words) {
 }
 
 let waiting = 0;
+let answered = ""; // for which words the people stand there
 async function ask(form) {
   const mine = ++waiting;
   const hits = palette.querySelector("[data-hits]");
@@ -75,16 +76,17 @@ async function ask(form) {
     method: "POST",
     body: new FormData(form),
     headers: { "Northstar-Part": "found" },
-  });
+  }).catch(() => null);
   if (mine !== waiting) return;
   hits.removeAttribute("aria-busy");
   for (const old of hits.querySelectorAll("[data-found]")) old.remove();
-  if (answer.headers.has("Northstar-Go")) location.assign(answer.headers.get("Northstar-Go"));
-  if (!answer.ok || answer.redirected) return;
+  if (answer?.headers.has("Northstar-Go")) location.assign(answer.headers.get("Northstar-Go"));
+  if (!answer?.ok || answer.redirected) return;
   const found = document.createElement("ul");
   found.innerHTML = await answer.text();
   for (const item of found.querySelectorAll("li")) item.dataset.found = "";
   hits.prepend(...found.children);
+  answered = sought;
   say(`${hits.querySelectorAll("[data-found] a").length} people found`);
 }
 
@@ -96,7 +98,9 @@ if (palette) {
     pause = setTimeout(() => ask(form), 180);
   });
   form.addEventListener("submit", (event) => {
-    // Enter may come before the pause after typing has ended.
+    // Enter may come before the pause after typing has ended: who was found for other words is not meant.
+    if (form.elements.sought.value.trim() !== answered)
+      for (const old of palette.querySelectorAll("[data-found]")) old.remove();
     sift(palette.querySelectorAll("[data-place], [data-act]"), form.elements.sought.value);
     const first = [...palette.querySelectorAll(".hit")].find((hit) => !hit.closest("li").hidden);
     if (!first) return;

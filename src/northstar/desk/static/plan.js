@@ -1,5 +1,7 @@
 // The plan saves as one types: field by field, one request at a time a field, and says so once, quietly.
 // Where somebody else wrote meanwhile the answer brings both, side by side; nothing typed is lost.
+import { keep as keepTyped } from "./typing.js";
+
 const page = document.querySelector("[data-save]");
 const said = document.querySelector("[data-saved]");
 const PAUSE = 900;
@@ -56,11 +58,20 @@ async function send(field) {
     tell("No connection. What you typed stays here and is sent again.", true);
     return soon(field, AGAIN);
   }
-  if (answer.headers.has("Northstar-Go")) return location.assign(answer.headers.get("Northstar-Go"));
+  if (answer.headers.has("Northstar-Go")) return leave(answer.headers.get("Northstar-Go"));
   const told = await answer.json().catch(() => ({ wrong: "Not saved: the desk did not answer as it should. Try again." }));
   note(field, told.wrong ?? "");
   if (told.wrong) return tell(told.wrong, true);
   keep(field, text, told);
+}
+
+// Nobody is signed in here any more: what is typed waits, sealed, and is given back after signing in.
+let leaves = false;
+async function leave(address) {
+  const answer = await keepTyped().catch(() => "");
+  leaves = answer === "waits" || answer === "kept";
+  if (leaves) location.assign(address);
+  else tell("Nobody is signed in here any more. Leave this page open and sign in again in another window.", true);
 }
 
 function keep(field, text, told) {
@@ -93,22 +104,31 @@ const fields = () => [...document.querySelectorAll(mine)];
 document.addEventListener("input", (event) => event.target.matches(mine) && soon(event.target));
 document.addEventListener("change", (event) => event.target.matches(mine) && save(event.target));
 
-// What somebody had begun to write before this script was there.
-const begun = page && document.activeElement?.matches(mine) ? document.activeElement : null;
-if (begun && begun.value !== was(begun).value) soon(begun);
+const isOpen = (field) => field.value !== was(field).value;
 
-// Whatever form is sent, what is typed elsewhere on the page is saved first.
+// What somebody had written before this script was there, wherever they are now.
+if (page) for (const field of fields().filter(isOpen)) soon(field);
+
+// Whatever form is sent, what is typed elsewhere on the page is saved first. What could not be saved stays on
+// the screen, with the reason beside it, and nothing is signed over it.
 let goes = null;
 document.addEventListener("submit", (event) => {
-  const open = fields().filter((field) => field.form !== event.target && field.value !== was(field).value);
-  if (!page || !open.length || goes === event.target) return;
+  const elsewhere = () => fields().filter((field) => field.form !== event.target && isOpen(field));
+  if (!page || !elsewhere().length || goes === event.target) return;
   event.preventDefault();
   const { target, submitter } = event;
-  Promise.all(open.map(save)).then(() => {
+  Promise.all(elsewhere().map(save)).then(() => {
+    const [left] = elsewhere();
+    if (left) return look(left);
     goes = target;
     target.requestSubmit(submitter);
   });
 });
+
+function look(field) {
+  for (let around = field.closest("details"); around; around = around.parentElement.closest("details")) around.open = true;
+  field.focus();
+}
 addEventListener("beforeunload", (event) => {
-  if (fields().some((field) => field.value !== was(field).value)) event.preventDefault();
+  if (!leaves && fields().some(isOpen)) event.preventDefault();
 });

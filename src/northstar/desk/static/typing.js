@@ -1,9 +1,9 @@
 // Whatever somebody writes in a form is kept on the server while they write, and given back should the page
 // be lost, refused or locked. Without a connection it waits in the browser, encrypted: waiting.js. A form that
 // says its own version (data-kept) is kept under that version. The call screen keeps its own: call.js.
-import { fill, isBox, tick } from "./given-back.js";
+import { fill, firstOf, isBox, tick } from "./given-back.js";
 import { keepThenSend, pageAt } from "./sending.js";
-import { PATIENCE, keepDraft, sendWaiting } from "./waiting.js";
+import { keepDraft, keptOf, takeAlong } from "./waiting.js";
 
 const token = document.querySelector("input[name=csrfmiddlewaretoken]")?.value;
 const FIELDS = "main textarea, main select, main input:not([type=hidden], [type=password], [type=search], [type=file])";
@@ -28,13 +28,14 @@ function nameOf(field, all) {
 // What differs from what the page came with -----------------------------------------------------------
 let strayed = []; // of forms that are not on the page just now
 let gone = ""; // a form that went out without anybody's words: what was chosen in it is no draft any more
+let sent = ""; // a form that went out with words: the desk has it, or what is held of it
 const back = new WeakSet(); // given back: what the page came with does not count for these
 
 function isChanged(field) {
   if (back.has(field)) return isBox(field) ? field.checked : Boolean(field.value);
   if (isBox(field)) return field.checked !== field.defaultChecked && (field.checked || field.type === "checkbox");
   if (!field.matches("select")) return field.value !== field.defaultValue;
-  return field.value !== ([...field.options].find((option) => option.defaultSelected) ?? field.options[0])?.value;
+  return field.value !== firstOf(field)?.value;
 }
 
 function typed() {
@@ -47,6 +48,7 @@ function typed() {
   return [...found, ...strayed];
 }
 
+const unsent = () => typed().filter(([form]) => form !== sent);
 const wasRefused = () => document.querySelector("main .errors") !== null;
 const hasWords = (form) =>
   fields().some((one) => one.form === form && one.matches(WORDS) && one.value.trim() && (isChanged(one) || wasRefused()));
@@ -63,50 +65,75 @@ let timer = 0;
 let last = "kept";
 let kept = new Set(); // places of which something is kept
 
+let going = null; // what is on its way to the server
 let coming = Promise.resolve(); // what was typed before; until it is here, what is typed now does not replace it
+let isComing = false; // also while nobody answers whether there is something
+let isAsked = false; // whether something was typed before into what is shown
 
+// Says what became of the newest words, also where they were typed after these.
 export async function keep() {
   await coming;
-  return store();
+  let answer = await store();
+  while (answer === "later") answer = await (going ?? store());
+  return answer;
 }
 
-async function store() {
+function store() {
+  const mine = (going = keepNow().finally(() => {
+    if (going === mine) going = null;
+    state();
+  }));
+  state();
+  return mine;
+}
+
+// The page says of itself whether anything typed is still on its way, to the server or back.
+let [asks, isAgain] = [0, false];
+function state() {
+  document.documentElement.dataset.typed = (timer && !isAgain) || going || asks ? "open" : last || "nowhere";
+}
+
+async function keepNow() {
   clearTimeout(timer);
   timer = 0;
-  const [where, rows] = [place(), typed()];
-  if (!rows.length && !kept.has(where)) return "kept";
+  const [where, rows] = [place(), unsent()];
+  if (!rows.length && (sent || !kept.has(where))) return "kept";
   if (rows.length) kept.add(where);
   else kept.delete(where);
-  const answer = await keepDraft(where, rows).catch(() => "");
+  const answer = await keepDraft(where, rows, isComing).catch(() => "");
   if (answer === "later") return answer;
   if (answer !== last) tell(SAID[answer] ?? "The connection is back: what you typed is kept.");
   last = answer;
   if (answer === "" || answer === "waits") soon(AGAIN);
+  if (answer === "kept" && isComing && place() === where) giveBack();
   return answer;
 }
 
 function soon(wait = RESTS) {
   clearTimeout(timer);
+  isAgain = wait === AGAIN;
   timer = setTimeout(keep, wait);
+  state();
 }
 
 for (const sign of ["input", "change"]) document.addEventListener(sign, (event) => isOurs(event.target.form) && soon());
 
 // Whatever leads away from the page while the last words are not kept yet takes them along.
 addEventListener("pagehide", () => {
-  if (!timer || last !== "kept") return;
-  const who = document.documentElement.dataset.who ?? "";
-  const body = new URLSearchParams({ csrfmiddlewaretoken: token, who, place: place(), typed: JSON.stringify(typed().filter(([form]) => form !== gone)) });
-  navigator.sendBeacon("/drafts/", body);
+  const rows = unsent().filter(([form]) => form !== gone);
+  if ((timer || going) && last === "kept" && (rows.length || !sent)) takeAlong(place(), rows, isComing);
 });
 
 // Another row of a list is about to be shown in this place, and was shown.
-document.addEventListener("northstar:leaving", () => timer && keep());
+document.addEventListener("northstar:leaving", () => timer && store());
 document.addEventListener("northstar:shown", () => {
   delete document.documentElement.dataset.page;
   strayed = [];
+  isAsked = isComing = false;
   if (kept.has(place())) giveBack();
 });
+document.addEventListener("northstar:sent", (event) => event.detail.includes(place()) && giveBack());
+document.addEventListener("focusin", (event) => !isAsked && token && isOurs(event.target.form) && giveBack());
 
 // After every other listener, so that one that sends the form itself has said so.
 addEventListener("submit", async (event) => {
@@ -115,19 +142,31 @@ addEventListener("submit", async (event) => {
   if (!hasWords(form) && !kept.has(place())) return (gone = pathOf(form));
   clearTimeout(timer);
   timer = 0;
-  if ((await keepThenSend(event, place(), typed(), pathOf(form))) === "stays") soon(AGAIN);
+  going = null;
+  state();
+  sent = pathOf(form);
+  if ((await keepThenSend(event, place(), typed(), sent)) !== "stays") return;
+  sent = "";
+  soon(AGAIN);
 });
 
 // Given back: every word into its field, the forms open -----------------------------------------------
-const giveBack = () => (coming = comeBack().catch(() => {}));
+function giveBack() {
+  isAsked = isComing = true;
+  asks += 1;
+  coming = comeBack().catch(() => {}).finally(() => {
+    asks -= 1;
+    state();
+  });
+  state();
+}
 
 async function comeBack() {
-  await sendWaiting();
   const where = place();
-  const body = new URLSearchParams({ csrfmiddlewaretoken: token, place: where });
-  const answer = await fetch("/drafts/take/", { method: "POST", body, headers: { "Northstar-Unattended": "1", "Northstar-Part": "idle" }, signal: AbortSignal.timeout(PATIENCE) }).catch(() => null);
-  if (!answer?.ok || answer.redirected) return;
-  const { typed: rows } = await answer.json();
+  const [rows, isAll] = await keptOf(where);
+  if (place() !== where) return;
+  isAsked = isAll;
+  isComing = !isAll; // asked again with what is typed next
   if (!rows.length) return;
   strayed = rows.filter((row) => !put(row));
   kept.add(where);
@@ -151,3 +190,4 @@ function put([action, name, words]) {
 
 const wasLocked = document.referrer.startsWith(`${location.origin}/locked/`);
 if (token && (wasLocked || fields().some((one) => one.matches(WORDS)))) giveBack();
+state();

@@ -8,25 +8,29 @@ const NAME = "northstar";
 const who = document.documentElement.dataset.who ?? "";
 const token = document.querySelector("input[name=csrfmiddlewaretoken]")?.value;
 const isAble = Boolean(who && token && globalThis.crypto?.subtle && globalThis.indexedDB && navigator.locks);
-export const PATIENCE = 8000; // a network that answers nothing at all is a lost one
+const UNATTENDED = { "Northstar-Unattended": "1", "Northstar-Part": "idle" };
+const PATIENCE = 8000; // a network that answers nothing at all is a lost one
 const turns = new Map();
+export const anyMark = () => globalThis.crypto?.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
 let away = false;
 let door = ""; // where to sign in, once the server says that nobody is signed in here any more
 const ids = new Map(); // of the drafts of this page, by place
 
 // To the server, or if it cannot be reached here. Says which: "kept", "waits", "too long", "" (nowhere), or
-// "later" where more was typed before its turn came.
-export function keepDraft(place, typed) {
+// "later" where more was typed before its turn came. `beside`: what is kept of this place already has not come
+// back yet, and stays.
+export function keepDraft(place, typed, beside = false) {
   const turn = {};
   turns.set(place, turn);
   return alone(async () => {
     if (turns.get(place) !== turn) return "later";
-    if (away) await wait(place, typed).catch(() => {}); // a lost network can take long to say so
-    const answer = await post(place, typed);
+    const more = beside ? { beside: 1 } : {};
+    if (away) await wait(place, typed, more).catch(() => {}); // a lost network can take long to say so
+    const answer = await post(place, typed, more);
     away = answer === "";
     if (answer === "kept") await forget(place);
     if (answer !== "") return answer;
-    return (await wait(place, typed).catch(() => false)) ? "waits" : "";
+    return (await wait(place, typed, more).catch(() => false)) ? "waits" : "";
   });
 }
 
@@ -35,7 +39,7 @@ export function keepDraft(place, typed) {
 export function holdDraft(place, typed, mark) {
   turns.set(place, {});
   return alone(async () => {
-    await wait(place, typed, mark).catch(() => {});
+    await wait(place, typed, { mark }).catch(() => {});
     const answer = await post(place, typed);
     away = answer === "";
     if (away && isAble) await tell();
@@ -44,26 +48,67 @@ export function holdDraft(place, typed, mark) {
   });
 }
 
-// What waits goes to the server, the oldest first, until it cannot be reached.
-export function sendWaiting() {
-  if (!isAble) return Promise.resolve();
-  return alone(async () => {
-    for (const row of await mine()) {
-      const answer = await post(row.place, row.typed, row.mark);
-      if (answer === "") break;
-      if (answer === "kept") await remove(row.id);
-    }
-    await tell();
-  }).catch(() => {});
+// The server can be reached again: what pages before this one had left here can be given back now.
+async function sendLate() {
+  const detail = await sendWaiting();
+  if (detail.length) document.dispatchEvent(new CustomEvent("northstar:sent", { detail }));
 }
 
-async function post(place, typed, mark = "") {
-  const body = new URLSearchParams({ csrfmiddlewaretoken: token, who, place, mark, typed: JSON.stringify(typed) });
-  const headers = { "Northstar-Unattended": "1", "Northstar-Part": "idle" };
-  const answer = await fetch("/drafts/", { method: "POST", body, headers, signal: AbortSignal.timeout(PATIENCE) }).catch(() => null);
+// What waits goes to the server, the oldest first, until it cannot be reached. Says what came from other pages.
+export function sendWaiting() {
+  if (!isAble) return Promise.resolve([]);
+  return alone(async () => {
+    const others = [];
+    for (const row of await mine()) {
+      const answer = await post(row.place, row.typed, row.more);
+      if (answer === "") break;
+      if (answer === "kept") await remove(row.id);
+      if (!ids.has(row.place)) others.push(row.place);
+    }
+    await tell();
+    return others;
+  }).catch(() => []);
+}
+
+async function post(place, typed, more = {}) {
+  const body = new URLSearchParams({ csrfmiddlewaretoken: token, who, place, ...more, typed: JSON.stringify(typed) });
+  const answer = await fetch("/drafts/", { method: "POST", body, headers: UNATTENDED, signal: AbortSignal.timeout(PATIENCE) }).catch(() => null);
   door = answer?.headers.get("Northstar-Go") ?? "";
   if (answer?.status === 204) return "kept";
   return answer?.status === 413 ? "too long" : "";
+}
+
+// A page is left with words that are not kept yet: they travel beside the next page, and may come after it.
+// The window remembers nothing but a random mark, by which the next page asks whether they are here.
+const LEFT = "northstar left";
+const [LOOKS, REST] = [20, 150]; // milliseconds: three seconds in all
+
+export function takeAlong(place, typed, beside = false) {
+  const left = anyMark();
+  const more = beside ? { left, beside: 1 } : { left };
+  const body = new URLSearchParams({ csrfmiddlewaretoken: token, who, place, ...more, typed: JSON.stringify(typed) });
+  if (navigator.sendBeacon("/drafts/", body)) sessionStorage.setItem(LEFT, left);
+}
+
+// What was typed here before, and whether that is all: the last words of the page before may still be on their
+// way after these seconds, or nobody answers.
+export async function keptOf(place) {
+  await sendWaiting();
+  const left = sessionStorage.getItem(LEFT) ?? "";
+  for (let looks = 1; ; looks++) {
+    const found = await taken(place, left);
+    if (found?.coming && looks < LOOKS) await new Promise((go) => setTimeout(go, REST));
+    else {
+      if (found) sessionStorage.removeItem(LEFT);
+      return [found?.typed ?? [], Boolean(found && !found.coming)];
+    }
+  }
+}
+
+async function taken(place, left) {
+  const body = new URLSearchParams({ csrfmiddlewaretoken: token, place, left });
+  const answer = await fetch("/drafts/take/", { method: "POST", body, headers: UNATTENDED, signal: AbortSignal.timeout(PATIENCE) }).catch(() => null);
+  return answer?.ok && !answer.redirected ? answer.json() : null;
 }
 
 // One at a time over all windows, so that nothing older is sent after what is newer.
@@ -98,14 +143,14 @@ async function key() {
   return made;
 }
 
-async function wait(place, typed, mark = "") {
+async function wait(place, typed, more = {}) {
   if (!isAble || (!typed.length && !ids.has(place))) return false;
   if (!ids.has(place)) ids.set(place, crypto.randomUUID());
   const nonce = crypto.getRandomValues(new Uint8Array(12));
-  const words = new TextEncoder().encode(JSON.stringify({ who, place, typed, mark }));
+  const words = new TextEncoder().encode(JSON.stringify({ who, place, typed, more }));
   const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv: nonce }, await key(), words);
   await drawer("drafts", "readwrite", (drafts) => drafts.put({ id: ids.get(place), at: Date.now(), nonce, sealed }));
-  if (!mark) await tell();
+  if (!more.mark) await tell();
   return true;
 }
 
@@ -151,7 +196,7 @@ let shown = 0;
 async function tell(more = "") {
   const count = (await mine()).length;
   clearTimeout(timer);
-  if (count) timer = setTimeout(sendWaiting, AGAIN);
+  if (count) timer = setTimeout(sendLate, AGAIN);
   const note = document.getElementById("waiting");
   if (!count) note?.remove();
   else (note ?? made()).querySelector("p").textContent = words(count) + more;
@@ -192,6 +237,6 @@ async function signsOut(event) {
 
 if (isAble) {
   sendWaiting();
-  addEventListener("online", sendWaiting);
+  addEventListener("online", sendLate);
   for (const form of document.querySelectorAll('form[action="/sign-out/"]')) form.addEventListener("submit", signsOut);
 }

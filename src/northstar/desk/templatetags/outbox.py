@@ -6,6 +6,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from northstar.desk.templatetags.desk import moment
 from northstar.rules.telephones import tidy
 from northstar.rules.writing_to import CHANNELS
 
@@ -79,6 +80,13 @@ def last_why(history: list[Any]) -> str:
     """The reason of the last step, as a sentence."""
     why = history[-1].why if history else ""
     return f"{why[:1].upper()}{why[1:]}{'' if why.endswith('.') else '.'}" if why else ""
+
+
+@register.filter
+def trouble(failed: dict[tuple[str, str], Any], way: Any) -> str:
+    """What went wrong at this address the last time, where something did."""
+    end = failed.get((way.channel, way.address))
+    return f"The last one did not come ({moment(end.at)}): {end.why}" if end else ""
 
 
 def _state(channel: str, state: str) -> tuple[str, str, str, str]:

@@ -10,6 +10,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info
 
+from northstar.casework.worklist import asked
 from northstar.casework.worklist.rows import Row
 from northstar.casework.worklist.today import BANDS
 from northstar.desk.templatetags.desk import iso
@@ -210,13 +211,17 @@ def call_back(row: Row, viewer: Any) -> bool:
 
 @register.simple_tag
 def answered_at(line: Any) -> str:
-    """Where a line about who is who is answered; '' for every other."""
-    if line.signal != "by hand":
+    """Where a question that one of us asked is answered; '' for every other line."""
+    line = asked.question_of(line)
+    if line is None or line.signal != "by hand":
         return ""
+    if line.matter == "differs":
+        return f"{reverse('patient', args=[line.patient.public_id])}#differ"
     about, _, rest = line.key.partition(":")
     known = {
         "whose": lambda: reverse("whose-made", args=[line.public_id]),
         "parted": lambda: reverse("who-parted", args=[rest.partition(":")[0]]),
         "records": lambda: reverse("who-one", args=[rest.partition(":")[0]]),
+        "doubt": lambda: reverse("who-doubt", args=[rest]),
     }
     return known[about]() if about in known else ""

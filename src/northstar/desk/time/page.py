@@ -39,9 +39,10 @@ def _shown(request: Asked, on: date, **typed: Any) -> HttpResponse:
     cards = people(request.viewer, {row.patient for row in rows})
     shown = [(row, cards[row.patient]) for row in rows if row.patient in cards]
     page = {
-        "day": on, "calls": CALLS if request.viewer.may("call") else (), "now": now, "rows": shown, "typed": typed,
+        "day": on, "calls": CALLS if request.viewer.may("call") else (), "now": now, "typed": typed,
+        "rows": [one for one in shown if one[0].timed], "by_a_click": [one for one in shown if not one[0].timed],
         "before": on - timedelta(days=1), "after": on + timedelta(days=1), "today": now.date(),
-        "open": sum(1 for row, _ in shown if row.stands is None and not row.asks),
+        "open": sum(1 for row, _ in shown if row.waits and not row.asks),
         "asks": sum(1 for row, _ in shown if row.asks),
         "counted": sum(row.seconds for row, _ in shown if row.stands and row.program) // 60,
         "others": sum(row.seconds for row, _ in shown if row.stands and not row.program) // 60,

@@ -106,3 +106,23 @@ def test_a_call_over_midnight_is_changed_on_the_day_it_began(client, chen, sarah
     assert client.post(f"/time/{made.public_id}/", said).status_code == 302
     entry = Entry.objects.get()
     assert entry.ended - entry.began == timedelta(minutes=25)
+
+
+def test_what_was_done_by_a_click_waits_for_nobodys_word(client, act, chen, sarah):
+    click = did(
+        by=viewer_of(sarah, NOW), patient=chen, kind="work", says="Booked: “no ride”.", at=NOW
+    )
+    text = client.get("/time/").content.decode()
+    assert "1 act of Tue 8 Sep waits for your word" in text
+    assert "1 more line in the notes without minutes" in text
+    client.post("/time/attest/", {"day": "2026-09-08"})
+    assert [entry.act for entry in Entry.objects.all()] == [act]
+    took = {"day": "2026-09-08", "began": "07:12:00", "ended": "07:30:00", "why": "found the ride"}
+    assert client.post(f"/time/{click.public_id}/", took).status_code == 302
+    assert "more line" not in client.get("/time/").content.decode()
+
+
+def test_a_call_too_short_for_a_minute_waits_for_a_word_all_the_same(client, chen, sarah):
+    did(by=viewer_of(sarah, NOW), patient=chen, kind="call", says="no answer", at=NOW)
+    client.force_login(sarah)
+    assert "1 act of Tue 8 Sep waits for your word" in client.get("/time/").content.decode()

@@ -1,6 +1,6 @@
 """The acts on a row, or on several together, each one function of the worklist, and taking one back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -13,8 +13,9 @@ from django.views.decorators.http import require_POST
 
 from northstar.access.asked import Asked
 from northstar.access.door import may
+from northstar.access.models import Staff
 from northstar.access.refuse import Refused
-from northstar.access.staffing import holders
+from northstar.access.staffing import holders, require_at_work
 from northstar.access.writing import writing
 from northstar.casework.inbox import taking
 from northstar.casework.inbox.asking import handled_together
@@ -31,7 +32,7 @@ from northstar.casework.worklist.today import (
 from northstar.config.clock import clinic_now
 from northstar.desk.today.beside import SHOWN, beside
 from northstar.desk.today.page import MOST, the_day
-from northstar.doing import inbox
+from northstar.doing import finishing, inbox
 from northstar.rules.signal import Band
 
 
@@ -113,9 +114,8 @@ def _on_row(
     row: Row, what: str, request: Asked, now: datetime, together: UUID | None = None
 ) -> None:
     """The act on every line of the row, signed as one, so that one undo takes it back."""
-    together = together or uuid4()
-    for one in row.lines if what in _WHOLE_ROW else row.lines[:1]:
-        _ACTS[what](one, request, now, together)
+    lines = row.lines if what in _WHOLE_ROW else row.lines[:1]
+    _ACTS[what](lines, request, now, together or uuid4())
     if what == "done":
         taking.dealt_with({line.arrival_id for line in row.lines if line.arrival_id}, now)
 
@@ -129,43 +129,33 @@ def _still_as_shown(line: Any, seen: str) -> None:
         )
 
 
-def _done(line: Any, request: Asked, now: datetime, row: UUID) -> None:
+def _done(lines: Sequence[Any], request: Asked, now: datetime, row: UUID) -> None:
     outcome = request.POST.get("outcome", "").strip()
     if not outcome:
         raise Refused("Say how it ended: choose an outcome.")
-    acts.done(
-        line=line,
-        by=request.viewer,
-        at=now,
-        outcome=outcome,
-        note=request.POST.get("note", ""),
-        row=row,
-    )
+    note = request.POST.get("note", "")
+    finishing.done(lines=lines, by=request.viewer, at=now, outcome=outcome, note=note, row=row)
 
 
-def _later(line: Any, request: Asked, now: datetime, row: UUID) -> None:
+def _later(lines: Sequence[Any], request: Asked, now: datetime, row: UUID) -> None:
     try:
         on = date.fromisoformat(request.POST.get("on", ""))
     except ValueError:
         raise Refused("Choose the day on which it comes back.") from None
-    acts.later(
-        line=line,
-        by=request.viewer,
-        at=now,
-        on=on,
-        why=request.POST.get("why", ""),
-        outcome=request.POST.get("outcome", ""),
-        row=row,
+    why, outcome = request.POST.get("why", ""), request.POST.get("outcome", "")
+    finishing.later(
+        lines=lines, by=request.viewer, at=now, on=on, why=why, outcome=outcome, row=row
     )
 
 
-def _hand_over(line: Any, request: Asked, now: datetime, row: UUID) -> None:
+def _hand_over(lines: Sequence[Any], request: Asked, now: datetime, row: UUID) -> None:
     to = holders().get(request.POST.get("to", ""))
     if to is None:
         raise Refused("Choose who takes it.")
-    acts.hand_over(
-        line=line, by=request.viewer, at=now, to=to, why=request.POST.get("why", ""), row=row
-    )
+    if isinstance(to, Staff):
+        require_at_work(to)
+    why = request.POST.get("why", "")
+    finishing.handed_over(lines=lines, by=request.viewer, at=now, to=to, why=why, row=row)
 
 
 def _join(line: Any, request: Asked, now: datetime, row: UUID) -> None:
@@ -191,15 +181,27 @@ def _not_right(line: Any, request: Asked, now: datetime, row: UUID) -> None:
     acts.not_right(line=line, by=request.viewer, at=now, why=request.POST.get("why", ""))
 
 
+def _each(
+    act: Callable[[Any, Asked, datetime, UUID], None],
+) -> Callable[[Sequence[Any], Asked, datetime, UUID], None]:
+    """What only sorts the list, line by line: nobody's notes tell of it."""
+
+    def on_each(lines: Sequence[Any], request: Asked, now: datetime, row: UUID) -> None:
+        for line in lines:
+            act(line, request, now, row)
+
+    return on_each
+
+
 _ACTS = {
     "done": _done,
     "later": _later,
     "hand-over": _hand_over,
-    "join": _join,
-    "acknowledge": _acknowledge,
-    "pin": _pin(True),
-    "push": _pin(False),
-    "not-right": _not_right,
+    "join": _each(_join),
+    "acknowledge": _each(_acknowledge),
+    "pin": _each(_pin(True)),
+    "push": _each(_pin(False)),
+    "not-right": _each(_not_right),
 }
 _WHOLE_ROW = {"done", "later", "hand-over", "join", "acknowledge"}
 _LEAVES = {"done", "later", "hand-over", "join"}
@@ -228,8 +230,7 @@ def undo(request: Asked) -> HttpResponse:
             inbox.undo(by=request.viewer, done=handled, at=now)
             line = step.line
         else:
-            with writing():
-                line = acts.undo(step=step, by=request.viewer, at=now)
+            line = finishing.undo(step=step, by=request.viewer, at=now)
         messages.success(request, f"Took back “{step.what}”.")
         return redirect(_address(line.public_id))
     except Refused as sorry:

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from northstar.access.models import HeldClock, Membership, Role, Staff, Team
-from northstar.casework.worklist.models import Line
+from northstar.casework.acts.models import Act
+from northstar.casework.worklist.models import Line, Step
 from northstar.record.models import Panel, Patient
 from northstar.rules.signal import Band
 
@@ -115,7 +116,11 @@ def test_what_is_about_life_cannot_sleep(client, sarah):
 def test_hand_over_gives_it_to_another(client, sarah):
     other = Staff.objects.create(username="dana", name="Dana")
     line = a_line(sarah)
-    client.post(f"/line/{line.public_id}/hand-over/", {"to": str(other.public_id)})
+    there = f"/line/{line.public_id}/hand-over/"
+    refused = client.post(there, {"to": str(other.public_id)})
+    assert "Dana has no role that opens this work" in refused.content.decode()
+    Role.objects.create(staff=other, role="nurse", start=NOW)
+    client.post(there, {"to": str(other.public_id)})
     line.refresh_from_db()
     assert line.staff == other
 
@@ -266,3 +271,22 @@ def test_two_matters_of_one_person_are_joined_and_parted_again(client, sarah):
     assert client.get("/").content.decode().count("data-row") == 2  # joined, and the stranger
     client.post("/undo/")
     assert client.get("/").content.decode().count("data-row") == 3
+
+
+def test_what_is_done_together_stands_in_the_notes_of_each(client, sarah):
+    lines = [a_line(sarah, name=f"Person {n}") for n in range(3)]
+    client.post("/together/done/", selected(*lines, outcome="Booked", note="for Monday"))
+    acts = Act.objects.order_by("pk")
+    assert [act.says for act in acts] == ["Booked: “may be taking two medicines”. For Monday"] * 3
+    assert {act.line for act in acts} == set(lines)
+    client.post("/undo/")
+    assert not Act.objects.filter(taken_back=None).exists()
+
+
+def test_sorting_the_list_writes_nothing_in_the_notes(client, sarah):
+    line = a_line(sarah)
+    for what in ("acknowledge", "pin", "push", "not-right"):
+        client.post(f"/line/{line.public_id}/{what}/", {"why": "it can wait"})
+    client.post(f"/line/{line.public_id}/later/", {"why": "waits", "on": "2026-09-14"})
+    assert Step.objects.filter(line=line).count() == 5
+    assert not Act.objects.exists()

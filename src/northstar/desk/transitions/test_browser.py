@@ -33,6 +33,7 @@ def test_from_anywhere_to_a_booked_visit_by_keyboard(board):
     page.keyboard.press("j")
     page.keyboard.press("v")
     page.wait_for_url("**/transition/?do=visit")
+    expect(page.get_by_label("With whom, or which office")).to_be_focused()
     page.keyboard.type("Dr. Park")
     page.keyboard.press("Tab")
     page.keyboard.type("09102026")

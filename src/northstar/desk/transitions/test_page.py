@@ -137,6 +137,10 @@ def test_a_fax_for_papers_goes_once_through_the_outbox(board):
     for _ in range(2):
         assert board.client.post(f"{way}papers/", form).status_code == 302
     assert [message.channel for message in Message.objects.all()] == ["fax"]
+    assert [act.says for act in Act.objects.all()] == [
+        "asked Hospital B, medical records for the discharge papers, by fax"
+    ]
+    assert Line.objects.filter(key="way home: papers", is_open=True).exists()
     assert "asked Tue 8 Sep" in board.page(way)
 
 

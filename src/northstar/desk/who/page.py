@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from northstar.access.asked import Asked as Request
 from northstar.access.door import may
 from northstar.access.refuse import Refused
-from northstar.access.staffing import holders
+from northstar.access.staffing import holders, names_of_holders
 from northstar.casework.worklist import asking, handing
 from northstar.config.clock import clinic_now
 from northstar.decided import who_is_who
@@ -72,7 +72,7 @@ def _shown(request: Request, patient: UUID, **typed: Any) -> HttpResponse:
         "change": would_change(found.charts, now),
         "work": [asking.lines_of(request.viewer, pk) for pk in found.asked.rows],
         "left": _left(found.asked),
-        "holders": holders(),
+        "holders": names_of_holders(request.viewer),
         "titles": titles(),
         "may_answer": request.viewer.may("settle-identity"),
         "wants_reason": found.needs_reason("same"),

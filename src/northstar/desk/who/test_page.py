@@ -1,8 +1,10 @@
 """Who is who in a page: the question, three answers, and the way back."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
+from django.test import Client
 
 from northstar import spine
 from northstar.access.audit.models import AuditEntry
@@ -26,6 +28,7 @@ from northstar.chart.value import Concept
 from northstar.chart.when import when
 from northstar.chart.words import Communication
 from northstar.record import feeds, panels, patients
+from northstar.record.models import Patient as PatientRow
 from northstar.record.people import people
 from northstar.sources.reading import Found, Reading
 
@@ -309,6 +312,132 @@ def test_not_sure_leaves_it_to_somebody_until_it_is_answered(client, two, sarah)
     client.post(at(two, "same/"), {"reason": "asked her"})
     line.refresh_from_db()
     assert not line.is_open
+
+
+@pytest.fixture
+def dana(sarah):
+    found = Staff.objects.create(username="dana", name="Dana Whitfield")
+    Role.objects.create(staff=found, role="nurse", start=LONG_AGO)
+    Membership.objects.create(staff=found, team=default_team(), start=LONG_AGO)
+    return found
+
+
+def asked_of(client, two, dana):
+    words = {"reason": "two phones", "to": str(dana.public_id)}
+    assert client.post(at(two, "unsure/"), words).status_code == 302
+    return Line.objects.get(is_open=True, signal="by hand")
+
+
+def signed_in(who):
+    browser = Client()
+    browser.force_login(who)
+    return browser
+
+
+def test_whoever_was_asked_finds_the_question_and_the_asker_hears_the_answer(
+    client, two, sarah, dana
+):
+    line = asked_of(client, two, dana)
+    hers = signed_in(dana)
+    beside = hers.get(f"/line/{line.public_id}/").content.decode()
+    assert "two phones" in beside
+    assert f'href="{at(two)}"' in beside or f'href="{at(two[::-1])}"' in beside
+    assert hers.post(at(two, "apart/"), {"reason": "two cards"}).status_code == 302
+    told = Line.objects.get(is_open=True, signal="by hand")
+    assert (told.staff, told.says) == (sarah, "has an answer to what you asked")
+    assert told.because[0]["says"] == "Dana Whitfield: They are two people. two cards"
+    assert "two phones" in told.because[1]["says"]
+
+
+def test_whoever_cannot_settle_it_says_what_they_found_and_it_is_the_askers_again(
+    client, two, sarah, dana
+):
+    line = asked_of(client, two, dana)
+    hers = signed_in(dana)
+    done = {"outcome": "Spoke with them", "note": "she moved in May"}
+    assert hers.post(f"/line/{line.public_id}/done/", done).status_code == 302
+    [told] = Line.objects.filter(is_open=True, staff=sarah)
+    assert told.because[0]["says"] == "Dana Whitfield: Spoke with them. she moved in May"
+    assert "1 question that" in client.get("/who/").content.decode(), "it is open all the same"
+    beside = client.get(f"/line/{told.public_id}/").content.decode()
+    assert f'href="{at(two)}"' in beside or f'href="{at(two[::-1])}"' in beside
+    hers.post("/undo/")
+    told.refresh_from_db()
+    assert not told.is_open, "the answer was taken back"
+    assert hers.post(f"/line/{line.public_id}/done/", done).status_code == 302
+    assert Line.objects.filter(is_open=True, staff=sarah).count() == 1
+    client.post(at(two, "same/"), {"reason": "I asked her"})
+    assert not Line.objects.filter(is_open=True, staff=sarah).exists(), "it is settled"
+
+
+def test_who_may_not_see_what_it_rests_on_is_not_asked(client, sarah, dana):
+    Entitlement.objects.create(
+        staff=sarah, labels=int(Label.PART2), reason="treats them", start=LONG_AGO
+    )
+    secret = int(Label.PART2)
+    two = arrive("A"), arrive("B", label=secret, only=secret)
+    spine.review([row.pk for row in PatientRow.objects.all()], NOW)
+    words = {"reason": "two phones", "to": str(dana.public_id)}
+    page = client.post(at(two, "unsure/"), words)
+    assert page.status_code == 422
+    assert "Dana Whitfield may not see what this rests on" in page.content.decode()
+
+
+def test_a_restricted_record_of_somebody_whom_all_may_see_is_not_asked_about_openly(
+    client, sarah, dana
+):
+    secret = int(Label.PART2)
+    held = Entitlement.objects.create(
+        staff=sarah, labels=secret, reason="treats them", start=LONG_AGO
+    )
+    two = arrive("A"), arrive("B", label=secret)
+    assert not PatientRow.objects.exclude(label=0).exists()
+    spine.review([row.pk for row in PatientRow.objects.all()], NOW)
+    page = client.post(at(two, "unsure/"), {"reason": "two phones", "to": str(dana.public_id)})
+    assert "Dana Whitfield may not see what this rests on" in page.content.decode()
+    held.delete()
+    assert client.get(at(two)).status_code == 404
+
+
+def test_nobody_is_asked_who_could_not_open_the_question(client, two):
+    adam = Staff.objects.create(username="adam", name="Adam Reyes")
+    Role.objects.create(staff=adam, role="administrator", start=LONG_AGO)
+    assert "Adam Reyes" not in client.get(at(two)).content.decode()
+    page = client.post(at(two, "unsure/"), {"reason": "x", "to": str(adam.public_id)})
+    assert page.status_code == 422
+    assert "Adam Reyes has no role that opens this work" in page.content.decode()
+    assert not Line.objects.filter(signal="by hand").exists()
+
+
+def test_what_was_made_meanwhile_is_told_in_its_own_words(client, two):
+    client.post(at(two, "same/"), {"reason": "she told me"})
+    chart = f"/patients/{two[0]}"
+    client.post(f"{chart}/promise/", {"says": "send the ride form", "on": "2026-09-11"})
+    note = {
+        "text": "Her daughter fills the pill box.",
+        "about": "patient",
+        "began": NOW.isoformat(),
+    }
+    assert client.post(f"{chart}/notes/write/", note).status_code == 302
+    back = re.findall(r'href="(/who/settled/\d+/)"', client.get("/who/settled/").content.decode())[
+        0
+    ]
+    client.post(f"{back}back/", {"reason": "two cousins"})
+    asked = Line.objects.filter(is_open=True, key__startswith="whose:act:").order_by("pk")
+    assert [line.says.split("whose was ")[1] for line in asked] == [
+        "the promise by Sarah?",
+        "the note by Sarah?",
+    ]
+    says = [line.because[0]["says"] for line in asked]
+    assert "send the ride form" in says[0]
+    assert says[1] == "Her daughter fills the pill box."
+    first, second = (f"/whose/made/{line.public_id}/" for line in asked)
+    answer = client.post(f"{first}divide/", {"patient": two[1]})
+    assert answer["Location"] == second, "one after the other"
+    answer = client.post(f"{second}divide/", {"patient": two[0]})
+    assert answer["Location"] == f"{chart}/"
+    promise = Line.objects.get(is_open=True, key__startswith="promise:")
+    assert str(promise.patient.public_id) == two[1], "the promise goes where it was said to belong"
 
 
 def test_a_record_is_taken_out_from_the_persons_page(client, two):

@@ -49,7 +49,7 @@ def _shown(request: Asked, public_id: UUID, **typed: Any) -> HttpResponse:
 @may("work")
 @require_POST
 def divide(request: Asked, line: UUID) -> HttpResponse:
-    """It was about this one."""
+    """It was about this one; then the next thing of the two that is to be divided."""
     now, why = clinic_now(), request.POST.get("why", "")
     found = line_for(request.viewer, str(line), now)
     chosen = request.POST.get("patient", "")
@@ -62,6 +62,8 @@ def divide(request: Asked, line: UUID) -> HttpResponse:
         return _shown(request, line, error=str(sorry), why=why, chosen=chosen)
     name = among[chosen].name or "the person you chose"
     messages.success(request, f"It stands in the chart of {name} now.")
+    if more := dividing.next_of(request.viewer, found):
+        return redirect("whose-made", more.public_id)
     if panels.in_panel(request.viewer, among[chosen].pk, now.date()):
         return redirect("patient", chosen)
     return redirect("today")

@@ -1,6 +1,6 @@
 """What is on the table while somebody writes: the words, the road, and what speaks against it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,15 +11,29 @@ from django.conf import settings
 from northstar.access.refuse import Refused
 from northstar.access.viewer import Viewer, system_viewer
 from northstar.casework.outbox import roads, stopping
-from northstar.casework.outbox.asking import addresses_of
+from northstar.casework.outbox.asking import LATEST, addresses_of
 from northstar.casework.outbox.wording import BLANK, Text, Wording, filled, wordings
 from northstar.chart.chart import Chart
+from northstar.doing.sending import LARGEST, permission
+from northstar.knowledge.languages import language_name
 from northstar.record import charts
 from northstar.rules.letter_values import values
 from northstar.rules.reading_grade import PROMISED, grade
-from northstar.rules.writing_to import CHANNELS, Way, ways
+from northstar.rules.writing_to import CHANNELS, Way, place, relatives, ways
+from northstar.sources.content import kind
 
 AN_OFFICE = "office"
+_OURS = {"en": "English", "es": "Spanish", "zh": "Chinese"}
+
+
+@dataclass(frozen=True, slots=True)
+class Theirs:
+    """An address of somebody around the person; `closed` says why nothing may go there, or ""."""
+
+    channel: str
+    address: str
+    whose: str
+    closed: str
 
 
 @dataclass(slots=True)
@@ -37,6 +51,9 @@ class Form:
     text: str = ""
     checked: str = ""
     line: str = ""
+    again: str = ""
+    label: str = ""
+    instead: str = ""
     key: str = field(default_factory=lambda: str(uuid4()))
 
     @property
@@ -68,10 +85,12 @@ class Form:
 
 
 def typed(told: Mapping[str, str]) -> Form:
-    """The form as it came in."""
+    """The form as it came in. A browser sends the line breaks of an address as two signs."""
     names = Form.__slots__
     form = Form(**{name: told[name] for name in names if name in told})
+    form.way = form.way.replace("\r\n", "\n")
     form.key = _own_key(form.key)
+    form.instead = form.instead if _own_key(form.instead) == form.instead else ""
     return form
 
 
@@ -115,6 +134,42 @@ def seen_ways(mine: Chart, whole: Chart, now: datetime) -> list[Way]:
     return [way for way in known_ways(whole, now) if (way.channel, way.address) in seen]
 
 
+def around(mine: Chart, whole: Chart, row: Any, now: datetime) -> list[Theirs]:
+    """The addresses of those around the person that the viewer may know of, judged by everything known."""
+    own = {place(way.channel, way.address) for way in ways(whole, now)}
+    found = [
+        (channel, address, whose)
+        for (channel, address), whose in relatives(mine).items()
+        if place(channel, address) not in own and roads.is_set_up(channel)
+    ]
+    return [
+        Theirs(channel, address, whose, permission(row, channel, address, now, recipient=whose, chart=whole).forbids)
+        for channel, address, whose in found
+    ]  # fmt: skip
+
+
+def whose(form: Form, mine: Chart) -> str:
+    """The name of the relative it goes to, or of the office; "" for the person."""
+    if form.way == AN_OFFICE:
+        return form.recipient.strip()
+    own = {place(way.channel, way.address) for way in ways(mine, LATEST)}
+    if place(form.channel, form.address) in own:
+        return ""
+    return relatives(mine).get((form.channel, form.address), "")
+
+
+def read_files(files: Iterable[Any], channel: str) -> list[tuple[str, str, bytes]]:
+    """What goes with it: (name, type by its bytes, bytes). A fax machine sends pages only."""
+    found = []
+    for file in files:
+        data = file.read(LARGEST + 1)
+        seen = kind(data) or "application/octet-stream"
+        if channel == "fax" and seen != "application/pdf" and not seen.startswith("image/"):
+            raise Refused(f"A fax takes PDF files and pictures only, not {file.name}.")
+        found.append((file.name, seen, data))
+    return found
+
+
 def measured(text: str, language: str) -> dict[str, Any]:
     """The reading grade in words, and whether it is what we promise."""
     found = grade(text, language)
@@ -139,6 +194,28 @@ def require(form: Form) -> None:
         raise Refused(
             f"A machine wrote the {form.original.called.split(',')[0]}. Say which qualified translator has checked it."
         )
+
+
+def languages(chart: Chart, form: Form) -> dict[str, str]:
+    """What it can be written in, by code: ours, the person's own, and what was chosen."""
+    return _OURS | {
+        code: language_name(code)
+        for code in (spoken(chart), form.language)
+        if code and language_name(code) not in _OURS.values()
+    }
+
+
+def spoken(chart: Chart) -> str:
+    """The code of the person's own language; "" where nobody has asked."""
+    return next((p.language for p in reversed(chart.persons) if p.language), "")
+
+
+def hint(chart: Chart, form: Form) -> str:
+    """What to know where the words are not in the person's own language."""
+    theirs = language_name(spoken(chart))
+    if form.way == AN_OFFICE or not theirs or theirs == language_name(form.language):
+        return ""
+    return f"Their language is {theirs}, and this is in {language_name(form.language)}: will they be able to read it?"
 
 
 def offered(viewer: Viewer) -> list[Wording]:

@@ -1,7 +1,7 @@
 """Write to a person: words to begin with, where it may go, how hard it reads, and into the outbox."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,29 +16,33 @@ from northstar.access.asked import Asked
 from northstar.access.door import may
 from northstar.access.refuse import Refused
 from northstar.access.viewer import Viewer
-from northstar.casework.outbox import roads
+from northstar.casework.outbox import asking, roads
 from northstar.casework.outbox.envelope import letter
 from northstar.casework.worklist.today import line_for
 from northstar.chart.chart import Chart
 from northstar.config.clock import clinic_now, zone
+from northstar.desk import sensitive
 from northstar.desk.offers import Offer, Panel
 from northstar.desk.outbox.page import pdf
 from northstar.desk.patient.identity import bar
 from northstar.desk.source.calendar import Calendar
 from northstar.desk.source.chip import Chips
+from northstar.desk.templatetags.desk import moment
 from northstar.desk.write import form as forms
-from northstar.desk.write.form import AN_OFFICE, Form
-from northstar.doing.sending import send
+from northstar.desk.write.form import Form
+from northstar.doing.sending import replaced, send, worded
 from northstar.doing.wishing import wishes
 from northstar.record import charts, panels
 from northstar.record.feeds import titles
 from northstar.record.people import card
 from northstar.rules.call_consents import warnings
 from northstar.rules.death import has_died
-from northstar.rules.writing_to import CHANNELS, TO_OFFICES
+from northstar.rules.stop_words import way_out
+from northstar.rules.writing_to import CHANNELS, TO_OFFICES, as_sent
 
 INVALID = 422
 _SHOWN = 8
+_LATELY = timedelta(hours=24)
 
 
 @dataclass(slots=True)
@@ -67,10 +71,13 @@ def write(request: Asked, patient: UUID) -> HttpResponse:
     do = request.POST.get("do", "begin" if form.about else "")
     if do == "begin":
         forms.begun(form, desk.chart, request.viewer.name, desk.now)
+    if form.instead and request.method == "GET":
+        _as_before(request, desk, form)
     if do != "send":
         return _shown(request, desk, _with_a_way(form, desk))
     try:
         sent = _send(request, desk, form)
+        _let_go(request, desk, form)
     except Refused as sorry:
         return _shown(request, desk, form, str(sorry))
     letters = sent.channel == roads.BY_HAND
@@ -85,14 +92,59 @@ def write(request: Asked, patient: UUID) -> HttpResponse:
 
 def _send(request: Asked, desk: Desk, form: Form) -> Any:
     forms.require(form)
+    _not_the_same_again(form, desk)
     line = _line(request, form, desk)
+    before = _before(request, desk, form)
+    label = sensitive.chosen(request.viewer, form.label) | (line.label if line else 0)
+    label |= before.label if before else 0
     detail = {"checked": form.checked.strip()[:120]} if form.needs_checking else {}
     return send(
         by=request.viewer, patient=desk.row, channel=form.channel, address=form.address,
         text=form.text, subject=form.subject[:200], language=form.language[:20], purpose=form.purpose[:160],
-        at=desk.now, key=f"desk:{form.key}", line=line, detail=detail,
-        recipient=form.recipient[:160] if form.way == AN_OFFICE else "",
+        at=desk.now, key=_key(form), line=line, detail=detail, label=label,
+        recipient=forms.whose(form, desk.chart)[:160],
+        attachments=forms.read_files(request.FILES.getlist("files"), form.channel),
     )  # fmt: skip
+
+
+def _before(request: Asked, desk: Desk, form: Form) -> Any:
+    """The message that did not come and is written again by another road; None where it is not theirs."""
+    if not form.instead:
+        return None
+    row = asking.message_for(request.viewer, form.instead, desk.now)
+    return row.message if str(row.card.id) == str(desk.row.public_id) else None
+
+
+def _as_before(request: Asked, desk: Desk, form: Form) -> None:
+    if before := _before(request, desk, form):
+        form.subject, form.text = before.subject, before.text
+        form.purpose, form.language = before.purpose, before.language
+
+
+def _let_go(request: Asked, desk: Desk, form: Form) -> None:
+    """It goes by the other road now."""
+    if before := _before(request, desk, form):
+        replaced(by=request.viewer, message=before, at=desk.now)
+
+
+def _not_the_same_again(form: Form, desk: Desk) -> None:
+    """Another tab or the way back shows a form that was sent already; a second copy is sent knowingly."""
+    if form.again or asking.with_key(_key(form)):
+        return
+    address = as_sent(form.channel, form.address)
+    since = desk.now - _LATELY
+    words = worded(form.channel, form.text, form.language)
+    told = asking.same_words(desk.row.pk, form.channel, address, words, since)
+    if told:
+        form.again = "yes"
+        raise Refused(
+            f"The same words went into the outbox {moment(told.at)}, by {told.by}. Press once more to send "
+            "them a second time."
+        )
+
+
+def _key(form: Form) -> str:
+    return f"desk:{form.key}"
 
 
 def _line(request: Asked, form: Form, desk: Desk) -> Any:
@@ -123,11 +175,21 @@ def _shown(request: Asked, desk: Desk, form: Form, error: str = "") -> HttpRespo
         "form": form,
         "error": error,
         "ways": forms.seen_ways(desk.chart, desk.whole, desk.now),
+        "around": forms.around(desk.chart, desk.whole, desk.row, desk.now),
+        "failed": asking.did_not_come(request.viewer, desk.row.pk),
+        "roads": [(code, CHANNELS[code]) for code in CHANNELS if code != "portal" and roads.is_set_up(code)],
+        "languages": forms.languages(desk.chart, form),
+        "hint": forms.hint(desk.chart, form),
+        "restricts": sensitive.offered(request.viewer),
+        "had_files": bool(request.FILES),
+        "practice": roads.only_for_practice(),
+        "adding": request.POST if request.POST.get("is_new") and error else {},
         "died": has_died(desk.whole),
         "warnings": [words for words, _ in warnings(desk.chart)],
         "wordings": forms.offered(request.viewer),
         "offices": [(code, CHANNELS[code]) for code in CHANNELS if code in TO_OFFICES and roads.is_set_up(code)],
         "measured": forms.measured(form.text, form.language),
+        "way_out": way_out(form.language),
     }  # fmt: skip
     return render(request, "write/page.html", page, status=INVALID if error else 200)
 
@@ -137,7 +199,7 @@ def _shown(request: Asked, desk: Desk, form: Form, error: str = "") -> HttpRespo
 def preview(request: Asked, patient: UUID) -> HttpResponse:
     """The letter as it would be printed."""
     desk, form = _desk(request, patient), forms.typed(request.POST.dict())
-    name = form.recipient if form.way == AN_OFFICE else card(desk.row).name
+    name = forms.whose(form, desk.chart) or card(desk.row).name
     return pdf(
         letter(
             name=name, address=form.address if form.channel == roads.BY_HAND else "", title=form.subject,
@@ -164,6 +226,7 @@ def wish(request: Asked, patient: UUID) -> HttpResponse:
         act = wishes(
             by=request.viewer, patient=desk.row, channel=told.get("channel", ""), at=desk.now,
             address=told.get("address", ""), said=told.get("said", ""), how=told.get("how", ""),
+            is_new=bool(told.get("is_new")),
         )  # fmt: skip
     except Refused as sorry:
         return _shown(request, desk, _with_a_way(Form(), desk), str(sorry))

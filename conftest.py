@@ -1,6 +1,6 @@
 """What every test may ask for, beside the code in `src/` and in `tests/`."""
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 pytest_plugins = [
     "tests.harness.account",
@@ -10,6 +10,7 @@ pytest_plugins = [
     "tests.harness.desk",
     "tests.harness.flush",
     "tests.harness.no_network",
+    "tests.harness.own_transaction",
     "tests.harness.prepared",
     "tests.harness.quick_hashes",
     "tests.harness.quiet_desk",
@@ -18,5 +19,5 @@ pytest_plugins = [
 ]
 
 # How long one try takes says how busy the machine is; speed is measured by `northstar bench`.
-settings.register_profile("northstar", deadline=None)
+settings.register_profile("northstar", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("northstar")

@@ -3,7 +3,7 @@
 import logging
 import os
 import shutil
-from urllib.parse import urlsplit
+from urllib.parse import unquote_plus, urlsplit
 
 import pytest
 from django.conf import settings
@@ -71,7 +71,7 @@ def chromium():
         # What a browser keeps in a person's home goes into the tests' own.
         surroundings = {**os.environ, "HOME": os.environ["NORTHSTAR_HOME"]}
         browser = playwright.chromium.launch(
-            executable_path=program, headless=True, args=OPTIONS, env=surroundings
+            executable_path=program, headless=True, args=OPTIONS, env=surroundings, timeout=PATIENCE
         )
         yield browser
         browser.close()
@@ -109,6 +109,34 @@ def another(chromium, turns):
     context = _context(chromium)
     yield context.new_page()
     context.close()
+
+
+def keeps(page, words):
+    """Until these words are kept. A page also sends what waited from the page before, and an answer to
+    that says nothing of these."""
+    return page.expect_response(
+        lambda answer: (
+            answer.url.endswith("/drafts/")
+            and answer.ok
+            and words in unquote_plus(answer.request.post_data or "")
+        )
+    )
+
+
+def settled(page):
+    """The scripts have come, and nothing typed is on its way, neither to the desk nor back: the page says so
+    itself (typing.js, call.js). That no request is under way says nothing of one that a timer will send."""
+    page.wait_for_load_state()
+    page.locator("html[data-typed]:not([data-typed=open], :has([data-typed=open]))").wait_for(
+        state="attached"
+    )
+
+
+def has_its_focus(page):
+    """What a page gives the focus to has it: with its first picture, which may come after all is loaded."""
+    from playwright.sync_api import expect
+
+    expect(page.locator("[autofocus]")).to_be_focused()
 
 
 def _context(chromium, **more):

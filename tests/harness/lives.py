@@ -46,14 +46,14 @@ class Lives:
         """End it as a power cut would."""
         os.kill(pid, signal.SIGKILL)
 
-    def wait(self, pid: int, seconds: float = 120) -> int | None:
+    def wait(self, pid: int, seconds: float = 1800) -> int | None:
         """Its exit code, once it has ended by itself; None where it was killed."""
         self._mother.stdin.write(json.dumps({"wait": pid, "seconds": seconds}) + "\n")
         self._mother.stdin.flush()
         code = int(self._told(seconds + 5))
         return code if code >= 0 else None
 
-    def run(self, *arguments: str, seconds: float = 120) -> int | None:
+    def run(self, *arguments: str, seconds: float = 1800) -> int | None:
         """Run a verb to its end."""
         return self.wait(self.begin(*arguments), seconds)
 
@@ -73,9 +73,9 @@ class Lives:
     def close(self) -> None:
         """End the mother and all her children."""
         self._mother.stdin.close()
-        self._mother.wait(20)
+        self._mother.wait(120)
 
-    def _told(self, seconds: float = 60) -> str:
+    def _told(self, seconds: float = 600) -> str:
         heard, _, _ = select.select([self._mother.stdout], [], [], seconds)
         assert heard, "the mother process says nothing"
         return self._mother.stdout.readline().strip()

@@ -10,12 +10,15 @@ import hashlib
 import os
 import shutil
 import sqlite3
-from contextlib import closing, contextmanager
+import tempfile
+import time
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
+A_DAY = 24 * 60 * 60  # seconds
 SHAPES = (
     "src/northstar/**/migrations/*.py",
     "src/northstar/**/models.py",
@@ -143,12 +146,24 @@ def _ready():
 
 
 def _kept(config):
-    """The folder of the copies; those of another shape are thrown away."""
-    folder = Path(config.cache.mkdir("ready-store")) / _shape()
-    if not folder.exists():
-        for other in folder.parent.iterdir():
-            shutil.rmtree(other, ignore_errors=True)
-        folder.mkdir(exist_ok=True)
+    """The folder of the copies; those of another shape that nobody has used for a day are thrown away.
+    Another worker may be making this one just now, another run may read from its own."""
+    folder = _kept_between_runs(config) / _shape()
+    folder.mkdir(exist_ok=True)
+    os.utime(folder)
+    for other in folder.parent.iterdir():
+        with suppress(FileNotFoundError):  # another worker was quicker
+            if other != folder and other.stat().st_mtime < time.time() - A_DAY:
+                shutil.rmtree(other, ignore_errors=True)
+    return folder
+
+
+def _kept_between_runs(config):
+    """With pytest's own, or, where that is switched off, with the machine's passing files."""
+    if config.pluginmanager.hasplugin("cacheprovider"):
+        return Path(config.cache.mkdir("ready-store"))
+    folder = Path(tempfile.gettempdir()) / f"northstar-ready-store-{os.getuid()}"
+    folder.mkdir(mode=0o700, exist_ok=True)
     return folder
 
 

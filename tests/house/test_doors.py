@@ -113,7 +113,7 @@ def test_every_page_says_who_may_open_it():
     forgot = [
         f"{address} ({view.__module__})"
         for address, view, name in pages()
-        if not is_open(address) and not name.startswith(THEIR_OWN) and not _guarded(view)
+        if not is_open(address) and not name.startswith(THEIR_OWN) and not guarded(view)
     ]
     assert not forgot
 
@@ -125,7 +125,7 @@ def test_each_role_opens_what_it_may_and_a_look_is_one_entry(client, settings, r
     Role.objects.create(staff=staff, role=role, start=LONG_AGO)
     client.force_login(staff)
     for address, view, _ in pages():
-        name = _guarded(view)
+        name = guarded(view)
         if not name:
             continue
         before = AuditEntry.objects.count()
@@ -138,7 +138,7 @@ def test_each_role_opens_what_it_may_and_a_look_is_one_entry(client, settings, r
             assert status in (200, 302, 405), f"{role} gets {status} at {address}"
 
 
-def _guarded(view):
+def guarded(view):
     """The name in `@may(name)`, through whatever else is wrapped around the view."""
     while view is not None:
         if hasattr(view, "may"):

@@ -52,6 +52,6 @@ def _code() -> list[Path]:
         file
         for file in sorted(HOUSE.rglob("*"))
         if file.suffix in CODE
-        and not file.name.startswith(("test_", "for_tests"))
+        and not file.name.startswith(("test_", "conftest.", "for_tests"))
         and not {"demo", "samples", "__pycache__"} & set(file.relative_to(HOUSE).parts)
     ]

@@ -2,13 +2,16 @@
 
 `assert page.locator("h1").is_visible()` looks once, at whatever moment; `expect(...).to_be_visible()`,
 `wait_for_...` and `comes_true` look until it is so. And what a press writes is in the store only when
-the page has told so.
+the page has told so. That the network is idle says nothing: a timer may send in the next moment.
 """
 
 import ast
 from pathlib import Path
 
 import pytest
+from django.core.handlers.wsgi import WSGIHandler
+
+from tests.harness import answers_in_turn
 
 ROOT = Path(__file__).parents[2]
 LOOKS_ONCE = {
@@ -22,7 +25,8 @@ FINDS = ("locator(", "get_by_", "page", "desk", "plain", "another")
 
 def browser_tests():
     files = [*ROOT.glob("src/**/test_*.py"), *ROOT.glob("tests/**/test_*.py")]
-    return [file for file in files if "mark.browser" in file.read_text("utf-8")]
+    here = Path(__file__)
+    return [one for one in files if one != here and "mark.browser" in one.read_text("utf-8")]
 
 
 def test_no_browser_test_asserts_at_once():
@@ -36,10 +40,12 @@ def test_no_browser_test_asserts_at_once():
 
 def hasty(source):
     """Of every assertion that does not wait its line, and why."""
-    for function in ast.walk(ast.parse(source)):
-        if isinstance(function, ast.FunctionDef):
-            seen = {name for node in ast.walk(function) for name in _looked_up(node)}
-            for block in _blocks(function):
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Constant) and node.value == "networkidle":
+            yield node.lineno, "the network is idle before a timer too; use settled(page)"
+        if isinstance(node, ast.FunctionDef):
+            seen = {name for one in ast.walk(node) for name in _looked_up(one)}
+            for block in _blocks(node):
                 yield from _in_a_block(block, seen)
 
 
@@ -101,6 +107,7 @@ def _acts(statement):
         "assert desk.get_by_role('button').count() == 1",
         "said = page.locator('main').inner_text(); assert 'Kept' in said",
         "page.keyboard.press('Enter'); assert Line.objects.count() == 1",
+        "page.wait_for_load_state('networkidle')",
     ],
 )
 def test_what_looks_once_is_found(line):
@@ -116,3 +123,8 @@ def test_what_looks_once_is_found(line):
 )
 def test_what_waits_is_not(line):
     assert not list(hasty(f"def test(page):\n    {line}"))
+
+
+def test_what_a_page_still_asks_after_its_test_is_not_answered(rf):
+    answers_in_turn.is_opened()
+    assert WSGIHandler().get_response(rf.get("/")).status_code == 503

@@ -18,7 +18,7 @@ __all__ = ["clinic"]
 WORDS = "Zaunkoenig"
 # What differs at every look: tokens of the session, and the keys by which a form is taken once.
 CHANGES = re.compile(
-    r'csrfmiddlewaretoken" value="[^"]*"|nonce="[^"]*"|X-CSRFToken[^}]*}|data-csrf="[^"]*"|'
+    r'(csrfmiddlewaretoken|name="key)" value="[^"]*"|nonce="[^"]*"|X-CSRFToken[^}]*}|data-csrf="[^"]*"|'
     r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}|[0-9a-f]{32}"
 )
 

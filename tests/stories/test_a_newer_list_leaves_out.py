@@ -8,8 +8,13 @@ from msgspec.structs import replace
 from northstar.chart.chart import Chart
 from northstar.chart.sensitivity import Label
 from northstar.chart.value import Source
+from northstar.desk.patient.taking import taking
+from northstar.desk.source.calendar import Calendar
+from northstar.desk.source.chip import Chips
 from northstar.rules.example_dates import ZONE
 from northstar.rules.medicines import medicines
+from northstar.rules.reconciliation import Column, Likeness
+from northstar.rules.reconciliation import table as lists
 from northstar.sources.ccda import FORMAT
 from northstar.sources.reading import Feed
 
@@ -43,7 +48,7 @@ def paper(
 def chart(*papers: bytes, feed: str = "clinic", label: int = 0) -> Chart:
     """The current facts as the record would keep them: of one key the later written."""
     told = [
-        (f.recorded.start if f.recorded else None, f.sequence, f"a{number}", f)
+        (f.recorded.start if f.recorded else None, f.sequence, f"{feed[0]}{number}", f)
         for number, data in enumerate(papers)
         for f in FORMAT.read(data, Feed(feed, "ccda", zone=str(ZONE)), "").found
     ]
@@ -96,3 +101,35 @@ def test_a_summary_of_one_stay_is_not_taken_back_by_a_list():
 
 def test_what_is_restricted_is_not_missed_in_a_list_for_everybody():
     assert "lisinopril" in in_use(OLD, NEW, label=Label.RESTRICTED)
+
+
+GONE = "not on Sample Clinic’s list of 1 Sep 2026 any more"
+
+
+def test_the_table_of_the_lists_says_why_it_is_not_in_use():
+    rows = {row.name: row for row in lists(chart(OLD, NEW), TODAY, ZONE, lambda value: Column.CAME)}
+    [told] = rows["lisinopril"].versions
+    assert (told.on, told.dropped == GONE) == (False, True)
+    assert rows["metformin"].versions[0].on
+
+
+def test_beside_a_source_that_still_lists_it_the_two_are_told_differently():
+    here, there = chart(OLD, NEW), chart(paper("20260820", "lisinopril"), feed="elsewhere")
+    both = Chart((kind, v) for one in (here, there) for kind in one.kinds() for v in one.of(kind))
+    rows = lists(both, TODAY, ZONE, lambda value: Column.CAME)
+    [row] = [row for row in rows if row.name == "lisinopril"]
+    assert row.likeness == Likeness.DIFFERENT
+    assert sorted(v.on for v in row.versions) == [False, True]
+
+
+def test_her_page_says_so_for_a_while_with_the_list_that_leaves_it_out():
+    def told(today):
+        shown = taking(chart(OLD, NEW), Chips({}, Calendar(ZONE, today)), ())
+        return {row.name.split()[0]: row for row in shown}
+
+    row = told(TODAY)["lisinopril"]
+    assert row.state == "Not listed any more"
+    assert [cell.words for cell in row.dropped] == [GONE.replace("not on", "Not on")]
+    assert row.dropped[0].chip.href.startswith("/source/c1/")
+    assert not told(TODAY)["metformin"].dropped
+    assert "lisinopril" not in told(date(2027, 1, 8)), "not for ever"

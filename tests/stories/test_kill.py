@@ -1,6 +1,8 @@
 """Whatever is killed, whenever: what was acknowledged is there, once, and the record says the same."""
 
 import asyncio
+import contextlib
+import os
 import random
 import socket
 import sqlite3
@@ -138,9 +140,13 @@ def _controls(house: Lives) -> dict[str, list[str]]:
 
 
 def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """Below those that a system gives to who connects (RFC 6335: from 49152; Linux: from 32768): while the
+    listener is down somebody else might get it, or a sender that knocks again and again meet itself."""
+    for port in range(20_000 + os.getpid() % 10_000, 32_768):
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("no port is free")
 
 
 @pytest.fixture(scope="module")

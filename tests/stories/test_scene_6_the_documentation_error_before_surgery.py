@@ -15,7 +15,10 @@ from northstar.casework.worklist import acts, evidence
 from northstar.casework.worklist.models import Line
 from northstar.demo import build, cast
 from northstar.demo.arrivals import Envelope
-from northstar.record import charts
+from northstar.desk.readiness.matters import everything
+from northstar.desk.source.calendar import Calendar
+from northstar.desk.source.chip import Chips
+from northstar.record import charts, feeds
 from northstar.record.arrivals import original
 from northstar.record.models import Arrival
 from northstar.rules.assess import needs_answer
@@ -48,6 +51,14 @@ class Clinic:
             line.signal: line
             for line in Line.objects.filter(is_open=True, signal__in=needs_answer())
         }
+
+    def shown(self, signal):
+        """The question as the readiness page shows it."""
+        line = self.open()[signal]
+        chart = charts.charts(self.sarah, [line.patient_id], self.now)[line.patient_id]
+        chips = Chips(feeds.titles(), Calendar(ZONE, self.now.date()))
+        found = everything(self.sarah, line.patient_id, chart, self.now, chips)
+        return next(m for one in found for m in one.matters if m.line.pk == line.pk)
 
     def comes(self, feed, name, text, at):
         self.now = datetime.fromisoformat(at).replace(tzinfo=ZONE)
@@ -183,10 +194,15 @@ def test_a_routed_question_stays_until_somebody_closes_it_on_evidence():
     clinic.consent("RIGHT", "DOC-C162", "2026-09-08T09:00")
     line.refresh_from_db()
     assert line.is_open  # a person has begun it
+    [papers] = clinic.shown("consent-for-other-side").papers
+    assert "8 Sep" in papers.words, "the paper that says so stands beside it"
     evidence.settled(line=line, by=clinic.sarah, at=clinic.now)
     assert "consent-for-other-side" not in clinic.open()
     clinic.consent("RIGHT", "DOC-C162", "2026-09-08T11:00", event="T11")
     assert "consent-for-other-side" in clinic.open()
+    again = clinic.shown("consent-for-other-side")
+    assert (again.before.outcome, again.before.by) == ("The papers agree now", "Sarah Okafor")
+    assert clinic.shown("fasting-against-insulin").before is None
 
 
 def test_a_named_persons_answer_closes_it_until_the_papers_change():

@@ -132,7 +132,11 @@ def test_taking_it_back_asks_again(sarah):
     turn = settle(pk, sarah)
     decided.unsettle(by=sarah, patient=rows([pk]).get(), turn=turn, at=NOW)
     assert both(pk)[KEY].status == OPEN
-    assert [t.what for t in asking.story(sarah, pk, KEY)] == ["opened", "settled", "taken back"]
+    assert [t.what for t in asking.stories_of(sarah, pk)[KEY]] == [
+        "opened",
+        "settled",
+        "taken back",
+    ]
 
 
 def test_what_a_restricted_source_adds_is_a_matter_of_its_own(sarah):

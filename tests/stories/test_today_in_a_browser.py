@@ -82,6 +82,14 @@ def test_the_morning_by_keyboard_alone(house):
     expect(page.locator("dialog#keys")).to_be_visible()
     page.keyboard.press("Escape")
 
+    # Enter before the answer is here opens nobody who was found for the words before.
+    page.keyboard.press("Control+k")
+    expect(page.locator("#palette .hit", has_text="Harold Whitaker")).to_be_visible()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("nobody of this name")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{url}/find/")
+
 
 def test_done_closes_the_whole_row_and_the_focus_goes_on(house):
     page, url = house

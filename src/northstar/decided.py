@@ -38,6 +38,8 @@ from northstar.rules.disagreement import AGREED, Disagreement
 from northstar.rules.reconciliation import Stated
 from northstar.spine import bring_along, review, review_items, state, tell_of_partings
 
+_SAID = {"same": "They are one person", "different": "They are two people"}
+
 
 def who_is_who(
     *,
@@ -53,9 +55,10 @@ def who_is_who(
     panels go where it says, and everyone touched is judged again. `asked` are the people (public
     ids) the question was about, or `question` its key: who was left with it is left with it no longer."""
     with writing():
-        handing.finish_records(people=asked, by=by, at=at, outcome=verdict)
+        says = f"{_SAID.get(verdict, verdict)}. {reason}"
+        handing.finish_records(people=asked, by=by, at=at, outcome=verdict, says=says)
         if question:
-            handing.finish(key=question, by=by, at=at, outcome=verdict)
+            handing.finish(key=question, by=by, at=at, outcome=verdict, says=says)
         before = parting.newest()
         touched = linking.decide(pairs=pairs, verdict=verdict, by=by.name, at=at, reason=reason)
         bring_along(touched, before, by=by.name, staff=by.staff_id, why=reason, at=at)
@@ -132,9 +135,15 @@ def settle(
             found=found, person=str(patient.public_id), stance=stance, says=says, reason=reason,
             document=document, by=by, at=at,
         )  # fmt: skip
-        handing.finish(key=found.key, by=by, at=at, outcome="settled")
+        _answered(patient, turn, by, at)
         review([patient.pk], at)
     return turn
+
+
+def _answered(patient: Patient, turn: Turn, by: Viewer, at: datetime) -> None:
+    """Whoever was asked is asked no longer, and whoever asked them is told."""
+    says = ". ".join(part for part in (f"{turn.about}: {turn.says}", turn.reason) if part)
+    handing.finish(key=turn.key, patient=patient.pk, by=by, at=at, outcome="settled", says=says)
 
 
 def ask_about(
@@ -181,12 +190,12 @@ def reconcile(
         items = [*items, *hidden]
         made = _agree(by, patient, items, (), before, note, at, signing.SIGNED)
         for found, stance in answered:
-            settling.settle(
+            turn = settling.settle(
                 found=found, person=str(patient.public_id), stance=stance, says="",
                 reason=f"Agreed list, version {made.version}", by=by, at=at,
             )  # fmt: skip
-            handing.finish(key=found.key, by=by, at=at, outcome="settled")
-        signing.ask_the_prescriber(patient=patient.pk, made=made, items=items, at=at)
+            _answered(patient, turn, by, at)
+        signing.ask_the_prescriber(patient=patient.pk, made=made, items=items, by=by, at=at)
         review([patient.pk], at)
     return made
 
@@ -206,7 +215,9 @@ def take_back_list(*, by: Viewer, patient: Patient, why: str, at: datetime) -> A
                 settling.take_back(
                     turn=turn, patient=patient.pk, person=str(patient.public_id), by=by, at=at
                 )
-        signing.ask_no_more(patient=patient.pk, made=last, by=by, at=at)
+        # What the list before it asks of the prescriber is asked again with it.
+        signing.ask_no_more(patient=patient.pk, by=by, at=at)
+        signing.ask_the_prescriber(patient=patient.pk, made=made, items=items, by=by, at=at)
         review([patient.pk], at)
     return made
 

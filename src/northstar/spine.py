@@ -248,7 +248,8 @@ def _compare(
 
 
 def _news(chart: Chart, line: Line) -> str:
-    """The newest facts that have come since a line was last refreshed, in words."""
+    """The newest facts that have come since a line was last refreshed, in words; of what is restricted
+    only what the line rests on itself, since whoever sees the line reads them."""
     fresh = [
         value.source
         for kind in chart.kinds()

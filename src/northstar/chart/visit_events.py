@@ -23,7 +23,7 @@ _CLASS = {"A06": "IMP", "A07": "AMB"}
 # Of two steps written for the same minute, the one that answers the other comes after it.
 _RANK = {"A05": 0, "A14": 0, "A01": 1, "A04": 1, "A03": 5, "A13": 6, "A11": 7, "A38": 7, "A27": 7}
 _LEAVING = ("disposition", "disposition_text")
-_NOT_MERGED = ("status", "start", "end", "source", "quote", "event", "expected_end")
+_NOT_MERGED = ("status", "start", "end", "source", "quote", "event", "expected_end", "taken_back")
 
 
 def folded(encounters: list[Encounter]) -> list[Encounter]:
@@ -99,6 +99,7 @@ class _Stay:
             start=self.start or self.admitted,
             end=self.end,
             expected_end=self.expected,
+            taken_back=None if self.end else self.taken_back,
             quote=self.decided.quote,
         )
         force_setattr(result, "source", self.decided.source)

@@ -12,7 +12,8 @@ class Encounter(Value, frozen=True, omit_defaults=True, kw_only=True):
     snf, rehab, ltac, hospice-home, hospice-facility, expired, ama, transfer, psych, other or ''; still-there
     where an account of part of a stay was sent, whose end is no leaving.
     `visit` is the number of the visit with its authority: the thread through its events. `event` is
-    the HL7 v2 trigger (A01, A03, A11, A13 ...) and `occurred` its own time.
+    the HL7 v2 trigger (A01, A03, A11, A13 ...) and `occurred` its own time. `taken_back` is the leaving
+    that this source told and took back (A13), where none stands since.
     """
 
     code: Concept = Concept()
@@ -34,6 +35,7 @@ class Encounter(Value, frozen=True, omit_defaults=True, kw_only=True):
     diagnoses: tuple[Concept, ...] = ()
     attending: str = ""
     expected_end: When | None = None
+    taken_back: When | None = None
 
     @property
     def began(self):

@@ -63,7 +63,8 @@ class Communication(Value, frozen=True, omit_defaults=True, kw_only=True):
     `phone` is E.164 where it can be, `about` what the message itself says of the person meant
     (name, birth date, member number), as (label, words). `ours`: written by our people to somebody;
     its `status` is then waiting, sent, delivered, not sent, unknown or recalled. `enclosed` are the
-    texts of messages forwarded in it and of text files attached, as (locator, words).
+    texts of messages forwarded in it and of text files attached, as (locator, words). `regards` is the
+    Message-ID of mail that a server sends back; `status` is then "came back", `code` its number (RFC 3463).
     """
 
     code: Concept = Concept()
@@ -84,6 +85,7 @@ class Communication(Value, frozen=True, omit_defaults=True, kw_only=True):
     attachments: tuple[Attachment, ...] = ()
     enclosed: tuple[tuple[str, str], ...] = ()
     ours: bool = False
+    regards: str = ""
 
     @property
     def began(self):

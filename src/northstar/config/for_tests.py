@@ -17,6 +17,6 @@ def a_home_of_their_own() -> None:
 
 a_home_of_their_own()
 # What tests send goes to simulators, and is not kept waiting.
-os.environ["NORTHSTAR_OUTBOUND"] = "email=simulator, text=simulator, fax=simulator"
+os.environ["NORTHSTAR_OUTBOUND"] = "email=simulator, text=simulator, fax=simulator, portal=here"
 os.environ["NORTHSTAR_UNDO_SECONDS"] = "0"
 os.environ["DJANGO_SETTINGS_MODULE"] = "northstar.config.settings"

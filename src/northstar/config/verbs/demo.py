@@ -37,7 +37,8 @@ def run(args: Namespace) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "northstar.config.settings")
     # What is sent there goes nowhere: the first fax of each is busy, so that one sees it tried again.
     os.environ.setdefault(
-        "NORTHSTAR_OUTBOUND", "email=simulator, text=simulator, fax=simulator:busy/ok"
+        "NORTHSTAR_OUTBOUND",
+        "email=simulator, text=simulator, fax=simulator:busy/ok, portal=simulator",
     )
     os.environ.setdefault("NORTHSTAR_CLINIC_NAME", "The sample clinic")
     os.environ.setdefault("NORTHSTAR_CLINIC_PHONE", "415 555 0100")
@@ -92,7 +93,7 @@ def _serve(port: int) -> int:
     print(f"Sign in with one of these names; the password is {PASSWORD}\n")
     for person in STAFF:
         print(f"  {person.username:8} {person.name}, {', '.join(person.roles)}")
-    print()
+    print(flush=True)
     Thread(target=_let_in, name="later arrivals", daemon=True).start()
     return household(f"127.0.0.1:{port}")
 

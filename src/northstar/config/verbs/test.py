@@ -179,10 +179,11 @@ def _missing(why: str, tally: Tally) -> None:
 
 
 def _plain_surroundings() -> dict[str, str]:
-    """Without the settings of this machine's own Northstar: tests run on the defaults."""
+    """Without the settings of this machine's own Northstar: tests run on the defaults. And what Python
+    has once made of a file is kept, for the second pass, the processes that tests begin, the next run."""
     kept = ("NORTHSTAR_CHROMIUM", "NORTHSTAR_LONG")
     return {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith("NORTHSTAR_") or name in kept
+        if (not name.startswith("NORTHSTAR_") or name in kept) and name != "PYTHONDONTWRITEBYTECODE"
     }

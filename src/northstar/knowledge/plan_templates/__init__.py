@@ -5,6 +5,7 @@ never holds a person's own words. Each file names its sources and the day on whi
 what no primary source was read for is marked, and the site's clinicians review a file before they use it.
 """
 
+import re
 import tomllib
 from datetime import date
 from functools import cache
@@ -14,14 +15,22 @@ import msgspec
 
 from northstar.chart.value import Concept
 
+# What only looks like a condition of the person: somebody else's, looked for, feared, or absent.
+_NOT_HAD = re.compile(
+    r"^no\b|\bno (?:history|evidence|signs?) of\b|"
+    r"\b(?:family history|fh|fhx|mother|father|sister|brother|screening|risk (?:of|for)|at risk|denies|"
+    r"ruled? out|suspected|possible)\b"
+)
 _ICD = frozenset({"icd10", "icd10cm"})
 
 
 class Proposed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One step: what, and whether the person does it ("person") or it is yet to be asked who ("")."""
+    """One step: what, and whether the person does it ("person") or it is yet to be asked who ("").
+    `copy` "us": a question put in private or a duty of ours, on no copy."""
 
     says: str
     who: str = ""
+    copy: str = ""
 
 
 class Aim(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -38,8 +47,9 @@ class Aim(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Template(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One file. `confidence` as in `knowledge.table`; `icd10` prefixes and `words` say whom it may suit;
-    `elements` maps a code of `rules.plans.elements` to what to write there."""
+    """One file. `confidence` as in `knowledge.table`; `icd10` prefixes and `words` say whom it may suit,
+    `never`, `never_icd10` and `until_age` (years) whom not; `elements` maps a code of `rules.plans.elements`
+    to what to write there, `asks` to what to find out before anything is written."""
 
     name: str
     reviewed: date
@@ -49,6 +59,10 @@ class Template(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     words: tuple[str, ...]
     goals: tuple[Aim, ...]
     elements: dict[str, str] = {}
+    asks: dict[str, str] = {}
+    never: tuple[str, ...] = ()
+    never_icd10: tuple[str, ...] = ()
+    until_age: int = 0
     note: str = ""
     code: str = ""
 
@@ -59,11 +73,13 @@ class Template(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return f"{'; '.join(self.sources)}{verify}"
 
     def suits(self, condition: Concept) -> bool:
-        """Whether a condition is one this was written for."""
+        """Whether a condition is one this was written for: the person's own, and had."""
         codes = [c.code.replace(".", "").upper() for c in condition.codings if c.system in _ICD]
         if any(code.startswith(self.icd10) for code in codes):
-            return True
+            return not any(self.never_icd10 and code.startswith(self.never_icd10) for code in codes)
         lower = condition.words.casefold()
+        if _NOT_HAD.search(lower) or any(word in lower for word in self.never):
+            return False
         return any(word in lower for word in self.words)
 
 

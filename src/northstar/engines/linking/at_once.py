@@ -10,12 +10,15 @@ from itertools import compress
 import numpy as np
 
 from northstar.engines.linking import written
-from northstar.engines.linking.columns import Numbers, letters_of
+from northstar.engines.linking.columns import Numbers, before, letters_of
 
 _NOUGHT, _TEN, _HYPHEN = 48, 10, ord("-") - 48
 _ISO_DATE, _FULL_DATE, _DIGITS_OF_ISO = 10, 8, [0, 1, 2, 3, 5, 6, 8, 9]
-_HINTS = re.compile("apt|apartment|ste|suite|unit|room|rm|fl|lot|box")
-"""What may begin a unit or a post office box; a street of another word is a street alone."""
+_UNIT = re.compile(
+    r"[ \n](?:apt|apartment|suite|ste|unit|room|rm|floor|fl|lot)(?![a-z]) *([a-z0-9]+)"
+)
+"""What `written.parted` takes for a unit, where there are only letters, digits and blanks."""
+_BOX = re.compile("box")
 
 
 def phones(texts: Sequence[str]) -> list[str]:
@@ -62,19 +65,37 @@ def borns(texts: Sequence[str]) -> list[str]:
 
 
 def streets(texts: Sequence[str]) -> tuple[list[str], list[str]]:
-    """`written.street` of each, the lines and the units: letters, digits and blanks without a word for a
-    unit are a street alone."""
+    """`written.street` of each, the lines and the units: from letters, digits and blanks without a post
+    office box only the unit is taken."""
     whole = "\n".join(texts)
     odd: Sequence[int] = range(len(texts))
     lines, units = [""] * len(texts), [""] * len(texts)
     if whole.isascii() and whole.count("\n") == len(texts) - 1:
         low = whole.lower()
-        odd, lines = _odd_lines(low, _PLAIN_STREET, _HINTS), written.spelled_out(low)
+        odd = _odd_lines(low, _PLAIN_STREET, _BOX)
+        lines, told = _without_units(low)
+        for number, unit in told.items():
+            units[number] = unit if lines[number] else ""
     asked = [written.parted(texts[number]) for number in odd]
     spelled = written.spelled_out("\n".join(words for words, _ in asked))
     for number, line, (_, unit) in zip(odd, spelled, asked, strict=False):
         lines[number], units[number] = line, unit if line else ""
     return lines, units
+
+
+def _without_units(low: str) -> tuple[list[str], dict[int, str]]:
+    """Every line spelled out without its first unit, and the units by line."""
+    lines, found = "\n" + low, {}
+    begins = np.flatnonzero(np.frombuffer(lines.encode("ascii"), dtype=np.uint8) == ord("\n"))
+    units = list(_UNIT.finditer(lines))
+    where = np.fromiter((unit.start() for unit in units), dtype=np.int64, count=len(units))
+    parts, last = [], 1
+    for number, unit in zip((np.searchsorted(begins, where, "right") - 1).tolist(), units, strict=True):  # fmt: skip
+        if number not in found:
+            found[number] = unit[1]
+            parts.append(lines[last : unit.start() + 1])
+            last = unit.end()
+    return written.spelled_out("".join([*parts, lines[last:]])), found
 
 
 def emails(texts: Sequence[str]) -> list[str]:
@@ -85,18 +106,21 @@ def emails(texts: Sequence[str]) -> list[str]:
         return list(map(written.email.__wrapped__, texts))
     low = whole.lower()
     said = low.split("\n")
-    odd = _odd_lines(low, _PLAIN_EMAIL, _NO_EMAIL)
-    for number in {*odd, *np.flatnonzero(_times(low, "@") != 1).tolist()}:
+    nobody = [n for n, user in enumerate(before(low, "@")) if user in _NOBODY]
+    for number in {*_odd_lines(low, _PLAIN_EMAIL, _NO_EMAIL), *_not_one(low, "@"), *nobody}:
         said[number] = written.email.__wrapped__(texts[number])
     return said
 
 
-def _times(low: str, sign: str) -> Numbers:
-    """How often a sign stands in each line."""
+def _not_one(low: str, sign: str) -> list[int]:
+    """The lines in which a sign stands not just once, or last."""
     signs = np.frombuffer(low.encode("ascii"), dtype=np.uint8)
     ends = np.flatnonzero(signs == ord("\n"))
-    lines = np.searchsorted(ends, np.flatnonzero(signs == ord(sign)))
-    return np.bincount(lines, minlength=len(ends) + 1)
+    at = np.flatnonzero(signs == ord(sign))
+    often = np.bincount(np.searchsorted(ends, at), minlength=len(ends) + 1)
+    last = np.isin(at + 1, np.append(ends, len(signs)))
+    often[np.searchsorted(ends, at[last])] = 0
+    return np.flatnonzero(often != 1).tolist()
 
 
 def _odd_lines(low: str, plain: Numbers, hints: re.Pattern[str]) -> list[int]:
@@ -113,7 +137,7 @@ def _signs(others: str) -> Numbers:
 
 
 _PLAIN_STREET, _PLAIN_EMAIL = _signs(" \n"), _signs("@._-\n")
-_NO_EMAIL = re.compile(rf"(?m)^@|@$|noemail|^(?:{'|'.join(written.NOTHING_SAID)})@")
+_NO_EMAIL, _NOBODY = re.compile("noemail"), {"", *written.NOTHING_SAID}
 
 
 def _themselves(

@@ -4,7 +4,6 @@ What is then compared, counted or joined is numbers, for all people at once (`me
 """
 
 import os
-import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -241,7 +240,7 @@ class People(Sequence[Traits]):
     ):
         self.people, self.makers, self.size = people, makers or {}, count or len(people)
         self.made: dict[str, Any] = {}
-        self.making = RLock()
+        self.making: dict[Hashable, RLock] = {}
 
     def __len__(self) -> int:
         return self.size
@@ -280,12 +279,13 @@ class People(Sequence[Traits]):
         return self.once(f"{name} shapes", lambda _: texts.shape().some(texts.of))
 
     def once(self, name: str, make: "Callable[[People], Any]") -> Any:
-        """Something of everybody, made when it is first asked for."""
-        with self.making:
-            if name not in self.made and name in self.makers:
-                self.made.update(self.makers[name]())
+        """Something of everybody, made when it is first asked for; who asks for another waits for nobody."""
+        if name in self.made:
+            return self.made[name]
+        maker = self.makers.get(name)
+        with self.making.setdefault(maker or name, RLock()):
             if name not in self.made:
-                self.made[name] = make(self)
+                self.made.update(maker() if maker else {name: make(self)})
             return self.made[name]
 
     def marked(self) -> set[int]:
@@ -384,16 +384,26 @@ def user_of(email: str) -> str:
 
 def _users_of(emails: Sequence[str]) -> list[str]:
     whole = "\n".join(emails)
-    if whole.count("\n") >= len(emails):  # one of them holds a line break itself
+    if not whole.isascii() or whole.count("\n") >= len(emails):  # a line break within one of them
         return _each(user_of, emails)
-    return _FROM_THE_SIGN.sub("", whole).split("\n")
+    return before(whole, "@")
+
+
+def before(lines: str, sign: str) -> list[str]:
+    """Of each line of plain signs what stands before the first such sign, if there is one."""
+    signs = np.frombuffer(lines.encode("ascii"), dtype=np.uint8)
+    ends = signs == ord("\n")
+    so_far = np.cumsum(signs == ord(sign), dtype=np.int32)
+    last = np.flatnonzero(ends)
+    earlier = np.append(0, so_far[last])
+    kept = so_far == np.repeat(earlier, np.diff(np.concatenate([[-1], last, [len(signs) - 1]])))
+    return signs[kept | ends].tobytes().decode("ascii").split("\n")
 
 
 def _each(read: Callable[[str], str], texts: Sequence[str]) -> list[str]:
     return [read(text) for text in texts]
 
 
-_FROM_THE_SIGN = re.compile("@[^\n]*")
 _ALL_AT_ONCE: dict[Callable[[str], str], Callable[[Sequence[str]], list[str]]] = {
     user_of: _users_of
 }

@@ -35,7 +35,8 @@ def people_of(table: Mapping[str, Sequence[str]]) -> People:
     def raw(name: str) -> Texts:
         return numbered(values) if (values := table.get(name)) else silent
 
-    makers = {name: partial(make, raw) for make, names in _TOGETHER.items() for name in names}
+    together = [(partial(make, raw), names) for make, names in _TOGETHER.items()]
+    makers = {name: make for make, names in together for name in names}
     makers |= {name: partial(_one, raw, name, said, read) for name, said, read in _PLAIN}
     return People(makers=makers, count=count)
 
@@ -130,12 +131,13 @@ def _with_earlier(now: Texts, houses: list[frozenset[str]], *earlier: Texts) -> 
         key = key * len(column.known) + column.of[rows]
     _, first, back = np.unique(key, return_index=True, return_inverse=True)
     of[rows] = len(sets) + back
-    for row in rows[first].tolist():
-        before = [column.known[column.of[row]] for column in earlier]
-        sets.append(
-            houses[now.of[row]].union(*(written.family(text)[1] for text in before if text))
-        )
-    return sets_of(of, sets)
+    whose = rows[first]
+    all_of = [houses[n] for n in now.of[whose].tolist()]
+    for column in earlier:
+        before = [_uncached(written.family)(text)[1] for text in column.known]
+        some = zip(all_of, column.of[whose].tolist(), strict=True)
+        all_of = [names | before[n] for names, n in some]
+    return sets_of(of, sets + all_of)
 
 
 def _numbers(raw: _Raw) -> dict[str, Any]:

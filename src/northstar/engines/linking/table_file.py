@@ -46,6 +46,8 @@ def plain_name(name: str) -> str:
 
 def twice(texts: Sequence[str]) -> str:
     """The first that comes a second time; '' where none does."""
+    if len(set(texts)) == len(texts):
+        return ""
     seen: set[str] = set()
     return next((one for one in texts if one in seen or seen.add(one)), "")  # type: ignore[func-returns-value]
 

@@ -81,6 +81,9 @@ def given(text: str) -> tuple[str, frozenset[str], frozenset[str]]:
 @lru_cache(maxsize=1 << 17)
 def family(text: str) -> tuple[str, frozenset[str]]:
     """(the name written as one word without a suffix, that and each part of a double one)."""
+    if text.isascii() and text.isalpha():  # one plain word, as most names are
+        whole = text.lower()
+        return ("", frozenset()) if whole in NOTHING_SAID else (whole, frozenset((whole,)))
     parts = _parts(text)
     while len(parts) > 1 and parts[-1] in SUFFIXES:
         parts.pop()
@@ -100,6 +103,8 @@ def suffix(text: str) -> str:
 @lru_cache(maxsize=1 << 17)
 def suffix_in(text: str) -> str:
     """A generational suffix written behind a family name: `Reyes Jr.`"""
+    if text.isascii() and text.isalpha():
+        return ""
     parts = _parts(text)
     return SUFFIXES.get(parts[-1], "") if len(parts) > 1 else ""
 

@@ -10,7 +10,8 @@ from itertools import compress
 import numpy as np
 
 from northstar.engines.linking import written
-from northstar.engines.linking.columns import Numbers, before, letters_of
+from northstar.engines.linking.parts import before
+from northstar.engines.linking.shapes import Numbers, letters_of
 
 _NOUGHT, _TEN, _HYPHEN = 48, 10, ord("-") - 48
 _ISO_DATE, _FULL_DATE, _DIGITS_OF_ISO = 10, 8, [0, 1, 2, 3, 5, 6, 8, 9]

@@ -9,22 +9,15 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
-from northstar.engines.linking.columns import (
-    Numbers,
-    People,
-    Texts,
-    day_of,
-    hands,
-    last_four,
-    month_of,
-    user_of,
-    year_of,
-)
+from northstar.engines.linking.columns import Texts, hands
 from northstar.engines.linking.comparisons import PLACES
+from northstar.engines.linking.everybody import People
 from northstar.engines.linking.meeting import meetings
 from northstar.engines.linking.model import Model
 from northstar.engines.linking.pairs import Ladder, Pairs
+from northstar.engines.linking.parts import day_of, last_four, month_of, user_of, year_of
 from northstar.engines.linking.reach import within_reach
+from northstar.engines.linking.shapes import Numbers
 from northstar.engines.linking.traits import Traits
 from northstar.engines.linking.weighed import Weighed
 

@@ -11,11 +11,13 @@ from itertools import chain, combinations, pairwise
 import numpy as np
 
 from northstar.engines.linking.blocking import pairs
-from northstar.engines.linking.columns import Numbers, People, numbered
+from northstar.engines.linking.columns import numbered
 from northstar.engines.linking.comparisons import pattern
+from northstar.engines.linking.everybody import People
 from northstar.engines.linking.many import weighed
 from northstar.engines.linking.model import Model
 from northstar.engines.linking.policy import ASK, DIFFERENT, MEANS, SAME, contradicts, judged
+from northstar.engines.linking.shapes import Numbers
 from northstar.engines.linking.traits import Traits
 from northstar.engines.linking.weighed import Weighed
 

@@ -10,18 +10,10 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 
 from northstar.engines.linking.blocking import CROWD, MORE_CROWD, skeleton
-from northstar.engines.linking.columns import (
-    Numbers,
-    People,
-    Several,
-    Texts,
-    hands,
-    letters_of,
-    mixed,
-    numbered,
-    user_of,
-    year_of,
-)  # fmt: skip
+from northstar.engines.linking.columns import Several, Texts, hands, mixed, numbered
+from northstar.engines.linking.everybody import People
+from northstar.engines.linking.parts import user_of, year_of
+from northstar.engines.linking.shapes import Numbers, letters_of
 
 _FULL_DATE = 8
 _BEGINNING = 20  # bits

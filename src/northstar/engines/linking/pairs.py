@@ -8,7 +8,9 @@ import numpy as np
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 from rapidfuzz.process import cpdist
 
-from northstar.engines.linking.columns import WORTH_SHARING, Look, Numbers, People, Several, Texts
+from northstar.engines.linking.columns import WORTH_SHARING, Several, Texts
+from northstar.engines.linking.everybody import People
+from northstar.engines.linking.shapes import Look, Numbers
 
 
 @dataclass(slots=True, eq=False)

@@ -10,7 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from northstar.engines.linking.columns import Numbers, Texts, hands
+from northstar.engines.linking.columns import Texts, hands
+from northstar.engines.linking.shapes import Numbers
 
 _QUOTE, _BREAKS = ord('"'), (ord("\n"), ord("\r"))
 

@@ -1,7 +1,7 @@
 """What a pair of people can weigh at most, told from numbers alone, before any letters are read.
 
 Most pairs of a file share a birth date, a town or a common name and nothing else. Of every field the best
-level is taken that numbers, signs and shapes (`columns.py`) do not exclude. A test holds to it that no
+level is taken that numbers, signs and shapes (`columns.py`, `shapes.py`) do not exclude. A test holds to it that no
 pair is passed over that weighs enough.
 """
 
@@ -10,19 +10,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
-from northstar.engines.linking.columns import (
-    Numbers,
-    People,
-    day_of,
-    hands,
-    last_four,
-    month_of,
-    user_of,
-    year_of,
-)
+from northstar.engines.linking.columns import hands
 from northstar.engines.linking.comparisons import COMPARISONS
+from northstar.engines.linking.everybody import People
 from northstar.engines.linking.model import Model
 from northstar.engines.linking.pairs import Pairs
+from northstar.engines.linking.parts import day_of, last_four, month_of, user_of, year_of
+from northstar.engines.linking.shapes import Numbers
 
 _AT_ONCE = 1 << 17
 """So many pairs at a time: fewer calls, and still near the processor."""

@@ -12,15 +12,9 @@ from typing import Any
 import numpy as np
 
 from northstar.engines.linking import at_once, written
-from northstar.engines.linking.columns import (
-    Numbers,
-    People,
-    Several,
-    Texts,
-    alone,
-    numbered,
-    sets_of,
-)  # fmt: skip
+from northstar.engines.linking.columns import Several, Texts, alone, numbered, sets_of
+from northstar.engines.linking.everybody import People
+from northstar.engines.linking.shapes import Numbers
 from northstar.engines.linking.traits import NEWBORN, NOBODY, class_of, of_name
 
 _Raw = Callable[[str], Texts]

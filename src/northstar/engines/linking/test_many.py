@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from northstar.engines.linking import many, meeting
 from northstar.engines.linking.blocking import pairs
-from northstar.engines.linking.columns import People
 from northstar.engines.linking.comparisons import pattern
+from northstar.engines.linking.everybody import People
 from northstar.engines.linking.matching import for_size
 from northstar.engines.linking.model import stored
 from northstar.engines.linking.traits import Traits

@@ -1,6 +1,7 @@
 """The same on a Spark cluster: the same words, settings and weights, for lists that one machine cannot hold.
 
-Needs the extra `spark` and Java 17. The session must know the jar that Splink brings (`jar()`).
+Needs the extra `spark` and Java 17. How near two texts are is measured on the workers by the same library
+as everywhere else: the functions that Splink brings for Spark as a jar count changed letters in another way.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,13 +15,6 @@ from northstar.engines.linking.splink_settings import settings
 from northstar.engines.linking.traits import Traits
 
 
-def jar() -> str:
-    """Where the functions for Spark lie: give it to the session as `spark.jars`."""
-    from splink.backends.spark import similarity_jar_location
-
-    return similarity_jar_location()
-
-
 def scored(
     session: Any, people: Sequence[Traits], model: Model, least: float
 ) -> Iterator[tuple[int, int, float, Pattern]]:
@@ -31,7 +25,10 @@ def scored(
     made = columns(people)
     rows = list(zip(*made.values(), strict=True))
     # Kept by the session: where a cluster keeps its checkpoints is then nothing that one must say first.
-    api = SparkAPI(spark_session=session, break_lineage_method="persist")
+    api = SparkAPI(
+        spark_session=session, break_lineage_method="persist", register_udfs_automatically=False
+    )
+    _measures(session)
     table = api.register(session.createDataFrame(rows, _typed(made)))
     told = settings(model, dialect="spark")
     linker = Linker(table, told, log_level=None, validate_settings=False)
@@ -48,6 +45,23 @@ def scored(
 
 
 _TYPES = {str: "string", int: "bigint", list: "array<string>"}
+
+
+def _measures(session: Any) -> None:
+    """Functions within a function are sent to the workers whole, which then need rapidfuzz and nothing of ours."""
+
+    def alike(one: str, other: str) -> float:
+        from rapidfuzz.distance import JaroWinkler
+
+        return JaroWinkler.similarity(one, other)
+
+    def slips(one: str, other: str) -> int:
+        from rapidfuzz.distance import DamerauLevenshtein
+
+        return DamerauLevenshtein.distance(one, other)
+
+    session.udf.register("jaro_winkler_similarity", alike, "double")
+    session.udf.register("damerau_levenshtein", slips, "int")
 
 
 def _typed(made: dict[str, list[Any]]) -> str:

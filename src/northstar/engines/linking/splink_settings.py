@@ -9,9 +9,8 @@ _SPARK = {
     "list_has_any": "arrays_overlap",
     "list_contains": "array_contains",
     "starts_with": "startswith",
-    "jaro_winkler_similarity": "jaro_winkler",
 }
-"""What the functions in our SQL are called in Spark; the last comes from the jar that Splink brings."""
+"""What the functions in our SQL are called in Spark."""
 
 
 def settings(

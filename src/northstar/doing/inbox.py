@@ -29,6 +29,7 @@ from northstar.casework.worklist import acts, whose
 from northstar.casework.worklist.models import Line
 from northstar.decided import whose_message
 from northstar.doing.acting import did
+from northstar.doing.promising import Promised
 from northstar.record import belonging, panels, patients
 from northstar.record.models import Patient
 from northstar.rules.signal import Band
@@ -134,9 +135,11 @@ def split(*, by: Viewer, piece: Piece, cuts: Iterable[int], at: datetime) -> lis
 
 
 def answer(
-    *, by: Viewer, pieces: Iterable[Piece], at: datetime, patient: str, channel: str, text: str
-) -> None:
-    """Answer in writing, by the outbox. What is about life or safety stays work all the same."""
+    *, by: Viewer, pieces: Iterable[Piece], at: datetime, patient: str, channel: str, text: str,
+    promised: Iterable[Promised] = (),
+) -> None:  # fmt: skip
+    """Answer in writing, by the outbox. What is about life or safety stays work all the same; so does what
+    the answer promises."""
     sending = _sending()
     doing = _begun(by, pieces, at)
     with writing():
@@ -149,6 +152,7 @@ def answer(
             by=by, patient=who, channel=channel, address="", text=text, at=at, key=key,
             language=(doing.lead.language or "en")[:2], purpose="an answer to what they wrote or said",
             line=lines[0] if lines else None, label=_guarded(doing, lines),
+            promised=promised,
         )  # fmt: skip
         for line in lines:
             if line.band != Band.SAFETY:

@@ -11,7 +11,7 @@ from northstar.access.viewer import Viewer
 from northstar.access.writing import writing
 from northstar.casework.acts.models import Act
 from northstar.casework.promises import acts as promises
-from northstar.casework.promises.asking import CALLED_OFF, KEPT
+from northstar.casework.promises.asking import CALLED_OFF, KEPT, made_in
 from northstar.casework.promises.models import Promise
 from northstar.casework.worklist import acts as lines
 from northstar.casework.worklist.models import Line
@@ -78,6 +78,13 @@ def keep_each(
             by=by, patient=patient, says=one.says, on=one.on, to=one.to, at=at, line=line, act=act,
             label=label | act.label,
         )  # fmt: skip
+
+
+def call_off_unsaid(*, act: Act, by: Viewer, at: datetime, why: str) -> None:
+    """The words of an act never reached anybody: what they promised was not promised. Call it inside `writing()`."""
+    for made in made_in(act.pk, at.date()):
+        if made.promise.line.is_open:
+            lines.done(line=made.promise.line, by=by, at=at, outcome=CALLED_OFF, note=why)
 
 
 def another_day(

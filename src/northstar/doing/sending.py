@@ -31,6 +31,7 @@ from northstar.casework.worklist import by_hand
 from northstar.casework.worklist.models import Line
 from northstar.chart.chart import Chart
 from northstar.doing.acting import did
+from northstar.doing.promising import Promised, call_off_unsaid, keep_each
 from northstar.doing.telling import named, note, tell
 from northstar.engines.letters.paper import is_pdf
 from northstar.record import belonging, charts, parting
@@ -80,13 +81,14 @@ def send(
     label: int = 0,
     detail: dict[str, Any] | None = None,
     within: Within | None = None,
+    promised: Iterable[Promised] = (),
 ) -> Message:
     """Put a message into the outbox; it leaves by itself, letters once they are printed and posted.
 
     `channel` is letter, email, text, fax or portal; an empty `address` is the person's best of that
     road. `purpose` says in a few words what it is about, `recipient` names an office that is not the
     person. The same `key` is the same message, however often it is asked for. `attachments` are (name,
-    type, bytes). Raises Refused, in one sentence, where consent, STOP, a confidential address or a
+    type, bytes); `promised` is what its words promise, each with its day. Raises Refused, in one sentence, where consent, STOP, a confidential address or a
     death forbids it.
     """
     files, leaves = list(attachments), worded(channel, text, language)
@@ -114,6 +116,7 @@ def send(
     def then(made: Act) -> None:
         put(made)
         act.then(made)
+        keep_each(promised, by=by, patient=patient, act=made, line=line, at=at, label=label)
 
     try:
         did(
@@ -157,6 +160,10 @@ def recall(*, by: Viewer, message: Message, at: datetime, why: str = "") -> Mess
         stood, never = message.state, message.state in WAITING and not message.tries
         why = why.strip() or "recalled before it left"
         _let_go(message, by, at, why)
+        if stood != UNKNOWN:
+            call_off_unsaid(
+                act=message.act, by=by, at=at, why="The message that said it did not leave."
+            )
         if never and by.staff_id == message.staff_id:
             _take_back(message, by, at, why)
         else:

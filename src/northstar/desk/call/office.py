@@ -83,7 +83,7 @@ def _shown(
         "typed": request.POST,
         "heard": [
             p for one in about
-            for p in heard.in_note(one.note, _of_one(one, request.POST), now, at=_said_at(about, request.POST, now))
+            for p in _promised(request, one, now, _said_at(about, request.POST, now))
         ],
         "error": error,
         "asks": error == heard.ASKS,
@@ -197,7 +197,7 @@ def finish(request: Asked) -> HttpResponse:
             return _shown(request, now, _GONE, CHANGED)
         began, ended = _stretch(said, subjects, now)
         made = called_office(
-            by=request.viewer, office=_told(said), about=[_about(one, said, now, ended) for one in subjects], at=now,
+            by=request.viewer, office=_told(said), about=[_about(request, one, now, ended) for one in subjects], at=now,
             began=began, ended=ended, key=typed.key(said), dial=_dialled(request, subjects),
         )  # fmt: skip
     except (Refused, ValueError) as sorry:
@@ -222,10 +222,15 @@ def _told(said: Any) -> Office:
     )  # fmt: skip
 
 
-def _about(one: Subject, said: QueryDict, now: datetime, at: datetime) -> About:
+def _about(request: Asked, one: Subject, now: datetime, at: datetime) -> About:
     again_on = typed.day(one.again_on, "the next call")
-    promised = heard.ticked(heard.in_note(one.note, _of_one(one, said), now, at=at), said)
+    promised = heard.ticked(_promised(request, one, now, at), request.POST)
     return About(one.row, one.line, one.note, again_on, promised)
+
+
+def _promised(request: Asked, one: Subject, now: datetime, at: datetime) -> list[heard.Proposal]:
+    said = _of_one(one, request.POST)
+    return heard.in_note(one.note, said, now, by=request.viewer, patient=one.row.pk, at=at)
 
 
 def _of_one(one: Subject, said: QueryDict) -> QueryDict:

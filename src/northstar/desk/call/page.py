@@ -120,7 +120,7 @@ def shown(request: Asked, desk: Desk, error: str = "", moved: Moved | None = Non
         "place": desk.place,
         "links": phone().links,
         "back": request.GET.get("back", ""),
-        "heard": heard.in_note(said.get("note", ""), said, desk.now, at=_said_at(said, desk)),
+        "heard": _promised(request, desk, said.get("note", ""), _said_at(said, desk)),
         "colleagues": asking.tried_by_others(request.viewer, desk.row.pk),
         "in_vain": asking.tried_before(request.viewer, desk.row.pk, desk.line) if desk.line else (),
     } | when_shown(said, desk.now)  # fmt: skip
@@ -187,7 +187,7 @@ def finish(request: Asked, patient: UUID) -> HttpResponse:
         act = called(
             by=request.viewer, patient=desk.row, told=told, at=desk.now, key=typed.key(said),
             began=began, ended=ended, line=desk.line, dial=made, label=desk.moved.label if desk.moved else 0,
-            promised=heard.ticked(heard.in_note(told.note, said, desk.now, at=ended), said),
+            promised=heard.ticked(_promised(request, desk, told.note, ended), said),
         )  # fmt: skip
     except (Refused, ValueError) as sorry:
         return shown(request, desk, str(sorry))
@@ -203,6 +203,12 @@ def finish(request: Asked, patient: UUID) -> HttpResponse:
     if desk.line:
         return redirect("today")
     return redirect("patient", desk.row.public_id)
+
+
+def _promised(request: Asked, desk: Desk, note: str, at: datetime | None) -> list[heard.Proposal]:
+    return heard.in_note(
+        note, request.POST, desk.now, by=request.viewer, patient=desk.row.pk, at=at
+    )
 
 
 def _said_at(said: QueryDict, desk: Desk) -> datetime | None:

@@ -22,8 +22,9 @@ from northstar.casework.inbox.apart import MISDIRECTED
 from northstar.casework.inbox.asking import Row
 from northstar.casework.worklist.asking import lines_of
 from northstar.config.clock import clinic_now
-from northstar.desk.inbox.beside import CHANNELS
+from northstar.desk.inbox.beside import CHANNELS, promised_in
 from northstar.desk.inbox.page import tab_asked, the_inbox, the_piece
+from northstar.desk.notes import heard
 from northstar.doing import inbox
 
 _BACK = timedelta(hours=12)
@@ -130,6 +131,9 @@ def _answer(request: Asked, row: Row, now: datetime) -> str:
         patient=_patient(request),
         channel=channel,
         text=text,
+        promised=heard.ticked(
+            promised_in(request, row, now), request.POST, heard.ASKS_BEFORE_SENDING
+        ),
     )
     return f"answered by {dict(CHANNELS)[channel].lower()}"
 

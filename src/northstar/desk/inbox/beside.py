@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from northstar.access.asked import Asked
 from northstar.access.staffing import names_of_holders
@@ -12,8 +13,9 @@ from northstar.casework.inbox.asking import Piece, Row
 from northstar.casework.outbox import roads
 from northstar.casework.worklist.asking import lines_of
 from northstar.chart.words import Communication
+from northstar.desk.notes import heard as promises
 from northstar.doing.inbox import NOT_OURS, may_answer
-from northstar.record import finding
+from northstar.record import finding, panels, patients
 from northstar.record.feeds import titles
 from northstar.record.messages import messages
 from northstar.record.people import people
@@ -77,7 +79,28 @@ def beside(
         "titles": titles(),
         "became": asking.handlings_of(row.lead),
         "typed": typed or {},
+        "heard": promised_in(request, row, now),
+        "asks": (typed or {}).get("error") == promises.ASKS_BEFORE_SENDING,
     }
+
+
+def promised_in(request: Asked, row: Row, now: datetime) -> list[promises.Proposal]:
+    """What the answer that was typed promises to whom the row is about."""
+    text, by = request.POST.get("answer", ""), request.viewer
+    patient = _chosen(request, row)
+    known = patient if patient and panels.in_panel(by, patient, now.date()) else 0
+    return promises.in_note(text, request.POST, now, by=by, patient=known)
+
+
+def _chosen(request: Asked, row: Row) -> int:
+    """Whose it is, as it stands or as it was just chosen (row number); 0 where nobody has said."""
+    if row.lead.sure:
+        return row.lead.patient_id or 0
+    try:
+        named = patients.known_to(request.viewer, UUID(request.POST.get("patient", "")))
+    except ValueError:
+        return 0
+    return named.pk if named else 0
 
 
 def _told(piece: Piece, message: Communication | None) -> Told:

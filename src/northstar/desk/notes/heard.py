@@ -1,5 +1,5 @@
-"""What is promised in a text that goes in at once (the note of a call, an addition) and in no field of its form:
-shown once, with its day, to be ticked."""
+"""What is promised in a text that goes in at once (the note of a call, an addition, a message) and in no field of
+its form: shown once, with its day, to be ticked. What has its line already is not asked for again."""
 
 import re
 from collections.abc import Iterable
@@ -10,35 +10,64 @@ from django.http import QueryDict
 
 from northstar.access.refuse import Refused
 from northstar.access.staffing import holders
+from northstar.access.viewer import Viewer
+from northstar.casework.promises.asking import Standing, of_patient
 from northstar.desk.notes.proposing import Proposal, proposals
 from northstar.doing.promising import Promised
 from northstar.rules.call_outcomes import BY_CODE
+from northstar.rules.same_promise import same_promise
 
 SHOWN, TICK = "shown", "promised"
-ASKS = (
+_SOUNDS = (
     "What you wrote sounds like a promise. It stands above the button with its day: leave it ticked if it is "
-    "one, and write it down."
+    "one, and {}."
 )
+ASKS, ASKS_BEFORE_SENDING = _SOUNDS.format("write it down"), _SOUNDS.format("send it")
 
 
 # "Will try again Wed" is the next attempt; "left word that I will call Wed" was said to somebody.
 _ANOTHER_ATTEMPT = re.compile(r"\b(?:re-?)?(?:try|again|tcb|c/?b)\b", re.IGNORECASE)
 
 
-def in_note(text: str, said: QueryDict, now: datetime, *, at: datetime | None = None) -> list[Proposal]:  # fmt: skip
-    """The promises that a note tells of; new ones are ticked until somebody has seen them. `at`: when it was
-    said, where that is earlier than now: "Monday" is the Monday after that day."""
+def in_note(
+    text: str, said: QueryDict, now: datetime, *, by: Viewer, patient: int, at: datetime | None = None
+) -> list[Proposal]:  # fmt: skip
+    """The promises that a text about a patient (row number) tells of; new ones are ticked until somebody has
+    seen them. `at`: when it was said, where that is earlier than now: "Monday" is the Monday after that day."""
     seen, ticks = set(said.getlist(SHOWN)), said.getlist(TICK)
     told = proposals(text, now, _dict(said), ticks, at)
-    found = [one for one in told if _is_new(one, said)]
-    return [one if one.key in seen else replace(one, ticked=True) for one in found]
+    found = standing([one for one in told if _is_new(one, said)], by, patient, now)
+    return [one if one.key in seen or one.stands else replace(one, ticked=True) for one in found]
 
 
-def ticked(rows: Iterable[Proposal], said: QueryDict) -> tuple[Promised, ...]:
-    """What was left ticked; asked first where somebody has not seen it yet."""
+def standing(rows: list[Proposal], by: Viewer, patient: int, now: datetime) -> list[Proposal]:
+    """The same rows; those whose promise has its open line already say so, with its words and day."""
+    if not any(one.extract.kind == "promise" for one in rows):
+        return rows
+    made = [one for one in of_patient(by, patient, now.date()) if one.promise.line.is_open]
+    return [replace(one, stands=_stands(one, made)) for one in rows]
+
+
+def _stands(one: Proposal, made: list[Standing]) -> str:
+    if one.extract.kind != "promise":
+        return ""
+    on = one.extract.on
+    same = (
+        old
+        for old in made
+        if any(
+            same_promise(one.words, on, old.promise.says, day) for day in (old.on, old.promise.on)
+        )
+    )
+    found = next(same, None)
+    return f"“{found.promise.says}”, by {found.on:%a} {found.on.day} {found.on:%b}" if found else ""
+
+
+def ticked(rows: Iterable[Proposal], said: QueryDict, asks: str = ASKS) -> tuple[Promised, ...]:
+    """What was left ticked; asked first, in these words, where somebody has not seen it yet."""
     rows, seen = list(rows), set(said.getlist(SHOWN))
-    if any(one.key not in seen for one in rows):
-        raise Refused(ASKS, status=422)
+    if any(one.key not in seen and not one.stands for one in rows):
+        raise Refused(asks, status=422)
     known = holders() if any(one.to for one in rows) else {}
     return tuple(
         Promised(one.words[:300], one.on, known.get(one.to))

@@ -171,7 +171,7 @@ def _acts(request: Asked, desk: Desk, one: asking.Written) -> HttpResponse:
     patient = desk.row.public_id
     if what == "add":
         text = request.POST.get("added", "")
-        promised = heard.ticked(heard.in_note(text, request.POST, desk.now), request.POST)
+        promised = heard.ticked(_promised(request, desk, text), request.POST)
         noting.add(by=by, patient=desk.row, note=one.row, text=text, at=desk.now, promised=promised)
         messages.success(request, "Added below the note; the note stays as it was signed.")
         return redirect("note", patient, one.id)
@@ -249,6 +249,10 @@ def _proposals(
     )
 
 
+def _promised(request: Asked, desk: Desk, text: str) -> list[proposing.Proposal]:
+    return heard.in_note(text, request.POST, desk.now, by=request.viewer, patient=desk.row.pk)
+
+
 def _one(
     request: Asked, desk: Desk, one: asking.Written, error: str = "", status: int = 200, said: str = ""
 ) -> HttpResponse:  # fmt: skip
@@ -261,7 +265,7 @@ def _one(
         "typed": request.POST,
         "added": said or request.POST.get("added", ""),
         "asks": error == heard.ASKS,
-        "heard": heard.in_note(request.POST.get("added", ""), request.POST, desk.now),
+        "heard": _promised(request, desk, request.POST.get("added", "")),
         "to_whom": names_of_holders(request.viewer),
         "error": error,
         "may_write": request.viewer.may("write-notes"),
@@ -270,6 +274,7 @@ def _one(
     }
     if one.is_draft:
         rows = _proposals(request, desk, one, sentences)
+        rows = heard.standing(rows, request.viewer, desk.row.pk, desk.now)
         page |= {
             "groups": proposing.grouped(rows),
             "unsaid": not any(s.by for s in sentences),

@@ -16,7 +16,8 @@ _ORDER = ("promise", "follow-up", "barrier", "medicine", "problem", "person")
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """One thing heard. `key` is stable while the words are; `files` says what a tick makes of it; `to`: who
-    keeps a promise, by public id, or empty for whoever writes."""
+    keeps a promise, by public id, or empty for whoever writes; `stands`: the same promise where it has its
+    line already."""
 
     key: str
     extract: Extract
@@ -26,6 +27,7 @@ class Proposal:
     on: date | None
     ticked: bool
     to: str = ""
+    stands: str = ""
 
     @property
     def dated(self) -> bool:

@@ -15,6 +15,7 @@ from northstar.access import roles
 from northstar.access.asked import Asked
 from northstar.access.door import may
 from northstar.access.refuse import Refused
+from northstar.access.staffing import names_of_holders
 from northstar.access.viewer import Viewer
 from northstar.casework.outbox import asking, roads
 from northstar.casework.outbox.envelope import letter
@@ -22,6 +23,7 @@ from northstar.casework.worklist.today import line_for
 from northstar.chart.chart import Chart
 from northstar.config.clock import clinic_now, zone
 from northstar.desk import sensitive
+from northstar.desk.notes import heard
 from northstar.desk.offers import Offer, Panel
 from northstar.desk.outbox.page import pdf
 from northstar.desk.patient.identity import bar
@@ -30,6 +32,7 @@ from northstar.desk.source.chip import Chips
 from northstar.desk.templatetags.desk import moment
 from northstar.desk.write import form as forms
 from northstar.desk.write.form import Form
+from northstar.doing.promising import Promised
 from northstar.doing.sending import replaced, send, worded
 from northstar.doing.wishing import wishes
 from northstar.record import charts, panels
@@ -38,6 +41,7 @@ from northstar.record.people import card
 from northstar.rules.call_consents import warnings
 from northstar.rules.death import has_died
 from northstar.rules.stop_words import way_out
+from northstar.rules.wording import counted
 from northstar.rules.writing_to import CHANNELS, TO_OFFICES, as_sent
 
 INVALID = 422
@@ -76,7 +80,8 @@ def write(request: Asked, patient: UUID) -> HttpResponse:
     if do != "send":
         return _shown(request, desk, _with_a_way(form, desk))
     try:
-        sent = _send(request, desk, form)
+        promised = _promised(request, desk, form)
+        sent = _send(request, desk, form, promised)
         _let_go(request, desk, form)
     except Refused as sorry:
         return _shown(request, desk, form, str(sorry))
@@ -86,13 +91,24 @@ def write(request: Asked, patient: UUID) -> HttpResponse:
         if letters
         else "It leaves in about a minute; until then it can be recalled."
     )
-    messages.success(request, f"In the outbox. {told}")
+    lines = f" {counted(len(promised), 'promise')} on the list." if promised else ""
+    messages.success(request, f"In the outbox. {told}{lines}")
     return redirect("outbox-message", sent.public_id)
 
 
-def _send(request: Asked, desk: Desk, form: Form) -> Any:
+def _promised(request: Asked, desk: Desk, form: Form) -> tuple[Promised, ...]:
+    """What it promises and somebody left ticked; asked last, when all else is as it should be."""
     forms.require(form)
     _not_the_same_again(form, desk)
+    return heard.ticked(_heard(request, desk, form), request.POST, heard.ASKS_BEFORE_SENDING)
+
+
+def _heard(request: Asked, desk: Desk, form: Form) -> list[heard.Proposal]:
+    by, patient = request.viewer, desk.row.pk
+    return heard.in_note(form.text, request.POST, desk.now, by=by, patient=patient)
+
+
+def _send(request: Asked, desk: Desk, form: Form, promised: tuple[Promised, ...]) -> Any:
     line = _line(request, form, desk)
     before = _before(request, desk, form)
     label = sensitive.chosen(request.viewer, form.label) | (line.label if line else 0)
@@ -103,7 +119,7 @@ def _send(request: Asked, desk: Desk, form: Form) -> Any:
         text=form.text, subject=form.subject[:200], language=form.language[:20], purpose=form.purpose[:160],
         at=desk.now, key=_key(form), line=line, detail=detail, label=label,
         recipient=forms.whose(form, desk.chart)[:160],
-        attachments=forms.read_files(request.FILES.getlist("files"), form.channel),
+        attachments=forms.read_files(request.FILES.getlist("files"), form.channel), promised=promised,
     )  # fmt: skip
 
 
@@ -169,6 +185,7 @@ def _with_a_way(form: Form, desk: Desk) -> Form:
 
 def _shown(request: Asked, desk: Desk, form: Form, error: str = "") -> HttpResponse:
     chips = Chips(titles(), Calendar(zone(), desk.now.date()))
+    found = _heard(request, desk, form)
     page = {
         "patient": desk.row.public_id,
         "bar": bar(desk.chart, card(desk.row), [], chips),
@@ -190,6 +207,9 @@ def _shown(request: Asked, desk: Desk, form: Form, error: str = "") -> HttpRespo
         "offices": [(code, CHANNELS[code]) for code in CHANNELS if code in TO_OFFICES and roads.is_set_up(code)],
         "measured": forms.measured(form.text, form.language),
         "way_out": way_out(form.language),
+        "heard": found,
+        "asks": error == heard.ASKS_BEFORE_SENDING,
+        "to_whom": names_of_holders(request.viewer) if found else (),
     }  # fmt: skip
     return render(request, "write/page.html", page, status=INVALID if error else 200)
 

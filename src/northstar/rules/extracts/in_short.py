@@ -9,26 +9,13 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
+from northstar.rules.extracts import verbs
 from northstar.rules.extracts.dates import day_beside
 from northstar.rules.extracts.turns import is_talk
 
 Heard = tuple[int, int, str]  # where the words begin, where the verb ends, and its plain word
 
-_ACTS = {
-    "call": r"(?:try|ring|call|phone) (?:\w+ )?again|(?:re-?)?call(?:\s?-?back)?|phone|ring|telephone|c/b|cb|tcb",
-    "send": r"send|mail|email|e-mail|fax|forward|text",
-    "follow up": r"f/u|fu|follow[ -]?up",
-    "get back": r"get back to|reach (?:back )?out|reach|contact|touch base|update|notify|inform|let (?:her|him|them|pt|patient|family|(?:her |his |the )?(?:daughter|son|wife|husband)) know",
-    "find out": r"find out|look into|check (?:in|on|with|back|whether|if)|ask|talk (?:to|with)|speak (?:to|with)|discuss with|clarify with|verify with|confirm with",
-    "arrange": r"arrange|set up|schedule|book|coordinate|reserve",
-    "order": r"order",
-    "refer": r"refer|put in (?:a |the )?referral",
-    "see again": r"visit|meet with|come by|go by|stop by",
-    "remind": r"remind",
-    "bring": r"bring|drop off|deliver|pick up",
-    "help": r"help|fill (?:in|out)|complete the (?:form|application)|apply for",
-}  # fmt: skip
-_DOES = rf"(?P<does>{'|'.join(_ACTS.values())})(?![\w/])"
+_DOES = rf"(?P<does>{verbs.WRITTEN})(?![\w/])"
 _HEAD = r"(?:^|(?<=[.;!?:\n])|(?<=[-–•*][ \t]))[ \t]*(?:[-–•*]|\d{1,2}[.)])?[ \t]*"
 _OURS = (
     r"(?:(?:the|our|this|care|case|nurse|clinic|outreach)\s+)*"
@@ -86,9 +73,8 @@ def heard(text: str, now: datetime) -> Iterator[Heard]:
 
 def _told(found: re.Match[str], offset: int) -> Heard:
     words = " ".join(found["does"].split())
-    says = next((name for name, verb in _ACTS.items() if re.fullmatch(verb, words, re.IGNORECASE)), "call")  # fmt: skip
     begins = found.start() + len(found.group()) - len(found.group().lstrip(" \t\n.,;:-–•*"))
-    return offset + begins, offset + found.end(), says
+    return offset + begins, offset + found.end(), verbs.written(words)
 
 
 def _is_theirs(text: str, end: int) -> bool:

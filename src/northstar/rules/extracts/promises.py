@@ -5,28 +5,14 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from northstar.knowledge.said_how import How, how_said
-from northstar.rules.extracts import in_short
+from northstar.rules.extracts import in_short, verbs
 from northstar.rules.extracts.dates import day_beside
 from northstar.rules.extracts.dates import find as dates
 from northstar.rules.extracts.extract import Extract, Kind, Said
 
-_VERBS = {
-    "call": r"call(?!(?:ing)? (?:it |this |that |them |some )?out|\s+(?:myself|it|this)\b)|phone|ring|give (?:you|her|him|them|it|the \w+) (?:a )?(?:call|ring)|telephone",
-    "send": r"send|mail|email|e-mail|fax|forward|text|call in",
-    "get_back": r"get back to|let (?:you|her|him|them) know|get in touch|reach out|be in touch|update",
-    "find_out": r"find out|look into|check (?:on|with|whether|if|when|what)|figure out|ask|talk (?:to|with)|speak (?:to|with)|discuss (?:it|this|that)? ?with|have (?:my|the|our|a) (?:nurse|office|staff|assistant|team|colleague)|get (?:my|the|our) (?:nurse|office)",
-    "arrange": r"arrange|set (?:you |her |him )?up|schedule|book|make (?:you |her |him )?(?:an?|the) appointment|get (?:you|her|him|that|this|it) (?:scheduled|set up|an|a|in|into|some|started|over|taken care)|organi[sz]e|coordinate|reserve",
-    "order": r"order|(?:go ahead and )?(?:do|get|obtain|draw|run|check|repeat|request) (?:a|an|some|your|another|the|that|those) (?:[\w-]+ ){0,3}(?:x-?rays?|x ray|mri|ct|scan|ultrasound|labs?|blood|test(?:s|ing)?|work|panel|echo\w*|e[ck]g|urine|sample|culture|urinalysis|study|biopsy|monitor|a1c|psa)",
-    "prescribe": r"(?:re)?prescribe|write (?:you |her |him )?(?:for )?(?:a|an|some|the)? ?(?:prescription|script|refill)?|start (?:you|her|him)|put (?:you|her|him) on|give (?:you|her|him) (?:a|an|some|the|another)|refill|restart|increase|decrease|switch|add on|add|change|continue (?:you|her|him)|keep (?:you|her|him) on",
-    "refer": r"refer|put (?:in )?(?:a|the) referral|send (?:you|her|him) (?:to|over|for)|place a (?:referral|consult)|recommend (?:you )?(?:for|to see)|have (?:you|her|him) (?:see|meet|go)",
-    "see_again": r"see (?:you|her|him|them) (?:back|again|in|next|on|at|then|soon|for)|follow[ -]?up with|meet (?:you|again)|visit|come (?:by|over|and see)|have (?:you|her|him) (?:come|follow|return)|want (?:you|to see)|recheck",
-    "bring": r"bring|drop off|deliver|drive|pick (?:you|her|him) up",
-    "help": r"help|fill (?:in|out)|apply for|write (?:a|the) (?:letter|note)|complete the form",
-}  # fmt: skip
 _I = r"\b(?:i|we)\s*(?:'ll|\s+will|\s+shall|'m going to|\s*'m gon ?na|\s+am going to|\s+am gon na|'re going to|\s*'re gon ?na|\s+are going to|\s+are gon na|'d like to|\s+would like to|\s+want to|\s+wan na|\s*'m also gon na|\s+do want to|\s+do wan na|\s*'m just gon na|\s*'ll also|\s+will also|\s*'ll just|\s*'ll go ahead and|\s*'m gon na go ahead and|\s+will go ahead and|\s+promise to|\s+promised to|'m going to go ahead and|\s*'m going to also|\s+will have)(?:\s+(?:also|just|go ahead and|definitely|be|probably|then|now|still|try to|maybe|have to|certainly))*"
-_DOES = "|".join(f"(?P<{name}>{words})" for name, words in _VERBS.items())
 _PROMISE = re.compile(
-    rf"{_I}\s+(?:{_DOES}|(?:be )?(?P<ing>ordering|prescribing|sending|referring|scheduling|calling|giving|starting|recommending))\b",
+    rf"{_I}\s+(?:{verbs.SPOKEN}|(?:be )?(?P<ing>ordering|prescribing|sending|referring|scheduling|calling|giving|starting|recommending))\b",
     re.IGNORECASE,
 )  # fmt: skip
 _DOING = re.compile(
@@ -38,7 +24,7 @@ _LET_ME = re.compile(
     re.IGNORECASE,
 )
 _TOLD = re.compile(
-    rf"\b(?:said|told\s+(?:\w+\.?\s+){{1,3}}?|promised(?:\s+\w+)?|agreed)(?:\s+that)?\s*\b(?:i|we)(?:'d|\s+would)\s+(?!like\b|want\b|have\b|be\s+(?:happy|glad))(?:{_DOES})",
+    rf"\b(?:said|told\s+(?:\w+\.?\s+){{1,3}}?|promised(?:\s+\w+)?|agreed)(?:\s+that)?\s*\b(?:i|we)(?:'d|\s+would)\s+(?!like\b|want\b|have\b|be\s+(?:happy|glad))(?:{verbs.SPOKEN})",
     re.IGNORECASE,
 )  # fmt: skip
 _IN_THE_ROOM = re.compile(
@@ -115,8 +101,7 @@ def _verb(found: re.Match[str]) -> str:
     if groups.get("let"):
         words = groups["let"].lower()
         words = "order" if words.startswith(("get a", "get some")) else words
-        found_verb = (name for name, verb in _VERBS.items() if re.match(verb, words, re.IGNORECASE))
-        return next(found_verb, words.split()[0]).replace("_", " ")
+        return verbs.spoken(words) or words.split()[0]
     return next((name.replace("_", " ") for name, words in groups.items() if words), "")
 
 

@@ -11,12 +11,9 @@ from typing import Any, Final
 import pypdfium2
 import typst
 
+from northstar.engines.letters.fonts import NAMES, fonts
+
 _STANDARD: Final = "ua-1"
-# The first that has the sign is used; those of other scripts are on the machine, or the letter is refused.
-_FONTS = [
-    "Libertinus Serif", "Noto Serif", "Noto Serif CJK SC", "Noto Sans CJK SC", "Noto Naskh Arabic",
-    "Noto Sans Arabic", "DejaVu Sans",
-]  # fmt: skip
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "ur", "yi"})
 _ITEM = re.compile(r"^\s*[-*•]\s+")
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{2}))?")
@@ -49,7 +46,9 @@ def pdf(letter: Letter) -> bytes:
 def compiled(what: str, told: str) -> bytes:
     """A document by its template (`what`.typ), which is told everything as JSON. Raises CannotSet."""
     try:
-        made = typst.compile(_template(what), sys_inputs={what: told}, pdf_standards=[_STANDARD])
+        made = typst.compile(
+            _template(what), font_paths=fonts(), sys_inputs={what: told}, pdf_standards=[_STANDARD]
+        )
     except typst.TypstError as sorry:
         raise CannotSet(_sentence(str(sorry))) from None
     assert isinstance(made, bytes), "one document gives one file"
@@ -95,7 +94,7 @@ def script(language: str) -> dict[str, Any]:
     tag = found[1].lower() if found else "en"
     return {
         "lang": tag, "region": (found[2] or "").lower() if found else "",
-        "rtl": tag in _RIGHT_TO_LEFT, "fonts": _FONTS,
+        "rtl": tag in _RIGHT_TO_LEFT, "fonts": NAMES,
     }  # fmt: skip
 
 

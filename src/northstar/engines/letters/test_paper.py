@@ -78,6 +78,11 @@ def test_other_languages_are_set_and_named(language, text):
     assert text.replace(" ", "") in words(reader).replace(" ", "")
 
 
+def test_letters_from_the_right_are_set():
+    reader = read(replace(LETTER, language="ar", text="اتصل بنا"))
+    assert reader.trailer["/Root"]["/Lang"] == "ar"
+
+
 def test_what_no_font_can_show_is_refused_in_a_sentence():
     with pytest.raises(CannotSet, match="no letters for part"):
         pdf(replace(LETTER, text="ሰላም"))

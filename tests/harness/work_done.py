@@ -8,7 +8,7 @@ from django.urls import reverse
 from northstar.access.viewer import viewer_of
 from northstar.casework.promises import asking as promises
 from northstar.casework.worklist.models import Line
-from northstar.doing import handing_over, noting, planning, printing, promising
+from northstar.doing import handing_over, noting, planning, printing, promising, signing
 from northstar.doing.acting import did
 from northstar.doing.enrolling import refer
 from northstar.doing.sending import send
@@ -46,7 +46,7 @@ def addresses(staff, colleague, patient, now):
     one = promises.of_patient(by, patient.pk, now.date())[-1].promise
     baton = handing_over.offer(by=by, giver=staff, to=colleague, at=now, **who)
     planning.add(by=by, home="goals", words={"words": "Walk to the market"}, at=now, **who)
-    planning.sign(by=by, at=now, **who)
+    signing.sign(by=by, at=now, **who)
     here = patient.public_id
     return {
         "note": reverse("note", args=[here, note.public_id]),

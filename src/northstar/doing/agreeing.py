@@ -1,4 +1,5 @@
-"""What the person says to the plan of care: yes, an informed no, or that a yes holds no longer."""
+"""What the person says to the plan of care: yes, an informed no, or that a yes holds no longer; and who was
+given a copy of it."""
 
 from datetime import date, datetime, timedelta
 
@@ -8,8 +9,9 @@ from northstar.access.writing import writing
 from northstar.casework.acts.models import Act
 from northstar.casework.plans import acts, asking, stepping
 from northstar.casework.plans.models import Agreement, Plan, Version
+from northstar.casework.plans.standing import AGREED, DECLINED, STRUCK, WITHDRAWN
 from northstar.doing.acting import did
-from northstar.doing.planning import in_force, label_of
+from northstar.doing.signing import in_force, label_of
 from northstar.record.models import Patient
 
 
@@ -32,7 +34,7 @@ def agree(
         raise Refused("Say whether it was agreed, declined or withdrawn.")
     if not who.strip() or not how.strip():
         raise Refused("Say who answered, and how.")
-    if said != asking.AGREED and not words.strip():
+    if said != AGREED and not words.strip():
         raise Refused("Of a no, say what was explained and what the person said.")
     if ask_again and ask_again <= at.date():
         raise Refused("Choose a day that is to come for asking again.")
@@ -40,7 +42,7 @@ def agree(
         version, number = in_force(patient)
         last = _last_answer(by, version)
         _its_day(version.plan, on, at)
-        if said == asking.WITHDRAWN and (last is None or last.said != asking.AGREED):
+        if said == WITHDRAWN and (last is None or last.said != AGREED):
             raise Refused("Nobody has agreed to this version, so there is nothing to withdraw.")
         same = (said, who.strip(), how.strip(), on, words.strip(), by.staff_id)
         if last and same == (last.said, last.who, last.how, last.on, last.words, last.staff_id):
@@ -76,7 +78,7 @@ def strike_answer(*, by: Viewer, patient: Patient, why: str, at: datetime) -> Ac
 
         def then(act: Act) -> None:
             acts.agree(
-                version=version, said=asking.STRUCK, who=last.who, how=last.how, on=at.date(),
+                version=version, said=STRUCK, who=last.who, how=last.how, on=at.date(),
                 words=why.strip(), ask_again=None, by=by, at=at,
             )  # fmt: skip
             stepping.ask_again(
@@ -90,18 +92,50 @@ def strike_answer(*, by: Viewer, patient: Patient, why: str, at: datetime) -> Ac
         )  # fmt: skip
 
 
+def copy_given(
+    *, by: Viewer, patient: Patient, kind: str, to: str, how: str, at: datetime
+) -> Act | None:
+    """Somebody was given the plan that is in force: `kind` person, caregiver or office. Sent twice, it is
+    written once."""
+    if kind not in ("person", "caregiver", "office") or not to.strip() or not how.strip():
+        raise Refused("Say to whom the copy was given, and how.")
+    if patient.died and kind == "person":
+        raise Refused(
+            "This person has died, by a source we hold: no copy is given to them any more."
+        )
+    with writing():
+        version, number = in_force(patient)
+        just = version.copies.filter(
+            kind=kind, to=to.strip()[:120], how=how.strip()[:60], staff=by.staff_id
+        )
+        if just.filter(at__gt=at - _TWICE).exists():
+            return None
+
+        def then(act: Act) -> None:
+            acts.give_copy(version=version, kind=kind, to=to.strip(), how=how.strip(), by=by, at=at)
+
+        return did(
+            by=by, patient=patient, kind="plan copy given", at=at,
+            label=label_of(asking.words_of(version)),
+            says=f"Gave a copy of the plan of care, version {number}, to {to.strip()} ({how.strip()})",
+            detail={"version": number, "kind": kind},
+            then=then,
+        )  # fmt: skip
+
+
 def _last_answer(by: Viewer, version: Version) -> Agreement | None:
     shown = asking.standing(by, version.plan).signed
     return shown.answer if shown else None
 
 
 _KINDS = {
-    asking.AGREED: ("plan agreed", "agreed to"),
-    asking.DECLINED: ("plan declined", "declined"),
-    asking.WITHDRAWN: ("plan agreement withdrawn", "took back the agreement to"),
+    AGREED: ("plan agreed", "agreed to"),
+    DECLINED: ("plan declined", "declined"),
+    WITHDRAWN: ("plan agreement withdrawn", "took back the agreement to"),
 }
 # On paper first: an answer may be older than the plan's first word here.
 _BEFORE = timedelta(days=31)
+_TWICE = timedelta(minutes=2)  # the same press, sent twice
 
 
 def _its_day(plan: Plan, on: date, at: datetime) -> None:

@@ -8,8 +8,8 @@ from tests.harness.plans import FRIDAY, READER, of_the_plan
 
 from northstar.access.refuse import Refused
 from northstar.casework.acts import asking as acts
-from northstar.casework.plans import asking
-from northstar.doing import agreeing, planning
+from northstar.casework.plans.readiness import readiness
+from northstar.doing import agreeing, signing
 
 pytestmark = [pytest.mark.django_db(databases=["default", "audit"]), pytest.mark.store]
 
@@ -17,10 +17,10 @@ pytestmark = [pytest.mark.django_db(databases=["default", "audit"]), pytest.mark
 def test_what_she_said_to_it_and_who_has_a_copy(goal, me, chen, plan):
     goal()
     with pytest.raises(Refused, match="Sign"):
-        planning.copy_given(
+        agreeing.copy_given(
             by=me, patient=chen, kind="person", to="Mei-Ling Chen", how="by hand", at=NOW
         )
-    planning.sign(by=me, patient=chen, at=NOW)
+    signing.sign(by=me, patient=chen, at=NOW)
     with pytest.raises(Refused, match="explained"):
         agreeing.agree(
             by=me, patient=chen, said="declined", who="Mei-Ling Chen", how="by phone",
@@ -30,12 +30,12 @@ def test_what_she_said_to_it_and_who_has_a_copy(goal, me, chen, plan):
         by=me, patient=chen, said="agreed", who="Mei-Ling Chen", how="with interpreter, by phone",
         on=NOW.date(), at=NOW,
     )  # fmt: skip
-    planning.copy_given(
+    agreeing.copy_given(
         by=me, patient=chen, kind="person", to="Mei-Ling Chen", how="by hand", at=NOW
     )
     [agreed] = plan().signed.agreements
     assert agreed.who == "Mei-Ling Chen"
-    ready = asking.readiness([chen.pk])[chen.pk]
+    ready = readiness([chen.pk])[chen.pk]
     assert (ready.version, ready.copy_given) == (1, NOW.date())
     assert "problems" in ready.missing
     assert "goals" in ready.missing
@@ -45,7 +45,7 @@ def test_what_she_said_to_it_and_who_has_a_copy(goal, me, chen, plan):
 
 def test_who_said_no_is_asked_again_on_the_day(goal, me, chen, plan):
     goal()
-    planning.sign(by=me, patient=chen, at=NOW)
+    signing.sign(by=me, patient=chen, at=NOW)
     told = {"by": me, "patient": chen, "who": "Mei-Ling Chen", "how": "by phone", "at": NOW}
     no = {"said": "declined", "on": NOW.date(), "words": "explained the stool; she wants to wait"}
     with pytest.raises(Refused, match="to come"):
@@ -57,7 +57,7 @@ def test_who_said_no_is_asked_again_on_the_day(goal, me, chen, plan):
     [line] = of_the_plan(chen)
     assert (line.next_on, line.staff_id) == (FRIDAY, me.staff_id)
     goal("Sleep through the night")
-    planning.sign(by=me, patient=chen, at=NOW + timedelta(minutes=1))
+    signing.sign(by=me, patient=chen, at=NOW + timedelta(minutes=1))
     assert len(of_the_plan(chen)) == 1  # a new version does not answer it
     agreeing.agree(**told | {"at": NOW + timedelta(minutes=2)}, said="agreed", on=NOW.date())
     assert of_the_plan(chen) == []
@@ -65,7 +65,7 @@ def test_who_said_no_is_asked_again_on_the_day(goal, me, chen, plan):
 
 def test_an_agreement_is_taken_back_or_struck_out(goal, me, chen, plan):
     goal()
-    planning.sign(by=me, patient=chen, at=NOW)
+    signing.sign(by=me, patient=chen, at=NOW)
     told = {"by": me, "patient": chen, "who": "Mei-Ling Chen", "how": "by phone", "at": NOW, "on": NOW.date()}  # fmt: skip
     with pytest.raises(Refused, match="nothing to withdraw"):
         agreeing.agree(**told, said="withdrawn", words="she thought again")
@@ -87,17 +87,17 @@ def test_what_was_said_to_a_version_holds_again_when_the_next_is_taken_back(
     goal, says, me, chen, plan
 ):
     goal()
-    planning.sign(by=me, patient=chen, at=NOW)
+    signing.sign(by=me, patient=chen, at=NOW)
     told = {"by": me, "patient": chen, "who": "Mei-Ling Chen", "how": "by phone", "at": NOW, "on": NOW.date()}  # fmt: skip
     agreeing.agree(**told, said="agreed")
-    planning.copy_given(
+    agreeing.copy_given(
         by=me, patient=chen, kind="person", to="Mei-Ling Chen", how="by hand", at=NOW
     )
     says("words", "To see my grandson marry")
-    planning.sign(by=me, patient=chen, at=NOW + timedelta(minutes=1))
+    signing.sign(by=me, patient=chen, at=NOW + timedelta(minutes=1))
     assert plan().signed.answer is None
-    planning.take_back(by=me, patient=chen, why="too soon", at=NOW + timedelta(minutes=2))
+    signing.take_back(by=me, patient=chen, why="too soon", at=NOW + timedelta(minutes=2))
     signed = plan().signed
     assert (signed.number, signed.at, signed.answer.said) == (1, NOW, "agreed")
     assert [one.to for one in signed.copies] == ["Mei-Ling Chen"]
-    assert asking.readiness([chen.pk])[chen.pk].copy_given == NOW.date()
+    assert readiness([chen.pk])[chen.pk].copy_given == NOW.date()

@@ -7,12 +7,12 @@ from tests.harness.mrs_chen import NOW
 from tests.harness.plans import FRIDAY, READER, of_the_plan
 
 from northstar.access.refuse import Refused
-from northstar.casework.plans import asking
+from northstar.casework.plans.readiness import readiness
 from northstar.casework.worklist import acts as worklist
 from northstar.casework.worklist.asking import lines_of
 from northstar.chart.when import when
 from northstar.chart.words import Communication
-from northstar.doing import agreeing, planning
+from northstar.doing import agreeing, planning, signing
 from northstar.doing.acting import did
 
 pytestmark = [pytest.mark.django_db(databases=["default", "audit"]), pytest.mark.store]
@@ -26,7 +26,7 @@ def test_our_step_is_a_line_with_its_day_and_goes_with_the_plan(
         by=me, patient=chen, home=f"{home}/steps", at=NOW,
         words={"says": "ask about a stool", "owner": f"staff:{sarah.public_id}", "by": str(FRIDAY)},
     )  # fmt: skip
-    planning.sign(by=me, patient=chen, at=NOW)
+    signing.sign(by=me, patient=chen, at=NOW)
 
     def mine():
         return [line for line in lines_of(READER, chen.pk) if line.matter == "plan of care"]
@@ -34,26 +34,26 @@ def test_our_step_is_a_line_with_its_day_and_goes_with_the_plan(
     [line] = mine()
     assert (line.staff_id, line.next_on) == (sarah.pk, FRIDAY)
     says(f"{step}/owner", f"staff:{marcus.public_id}")
-    planning.sign(by=me, patient=chen, at=NOW + timedelta(minutes=1))
+    signing.sign(by=me, patient=chen, at=NOW + timedelta(minutes=1))
     [line] = mine()
     assert line.staff_id == marcus.pk
     says(f"{step}/state", "done")
-    planning.sign(by=me, patient=chen, at=NOW + timedelta(minutes=2))
+    signing.sign(by=me, patient=chen, at=NOW + timedelta(minutes=2))
     assert mine() == []
-    planning.take_back(by=me, patient=chen, why="not done after all", at=NOW + timedelta(minutes=3))
+    signing.take_back(by=me, patient=chen, why="not done after all", at=NOW + timedelta(minutes=3))
     assert [line.staff_id for line in mine()] == [marcus.pk]
 
 
 def test_the_last_evening_of_a_month_is_a_day_of_that_month(goal, me, chen):
     goal()
     evening = NOW.replace(month=9, day=30, hour=19)
-    planning.sign(by=me, patient=chen, at=evening)
-    planning.copy_given(
+    signing.sign(by=me, patient=chen, at=evening)
+    agreeing.copy_given(
         by=me, patient=chen, kind="person", to="Mei-Ling Chen", how="by hand", at=evening
     )
-    ready = asking.readiness([chen.pk], until=NOW.replace(month=10, day=1, hour=0, minute=0))
+    ready = readiness([chen.pk], until=NOW.replace(month=10, day=1, hour=0, minute=0))
     assert ready[chen.pk].signed.date() == ready[chen.pk].copy_given == date(2026, 9, 30)
-    assert asking.readiness([chen.pk], until=NOW) == {}
+    assert readiness([chen.pk], until=NOW) == {}
 
 
 def test_a_step_done_on_the_list_is_done_in_the_plan_and_not_asked_for_again(
@@ -62,7 +62,7 @@ def test_a_step_done_on_the_list_is_done_in_the_plan_and_not_asked_for_again(
     home = goal()
     told = {"says": "ask about a stool", "owner": f"staff:{sarah.public_id}", "by": str(FRIDAY)}
     step = planning.add(by=me, patient=chen, home=f"{home}/steps", words=told, at=NOW)
-    planning.sign(by=me, patient=chen, at=NOW)
+    signing.sign(by=me, patient=chen, at=NOW)
     [line] = [one for one in lines_of(READER, chen.pk) if one.matter == "plan of care"]
     with pytest.raises(Refused, match="not done on the list"):
         planning.step_done(by=me, patient=chen, step=step, at=NOW)
@@ -81,40 +81,40 @@ def test_signing_ticks_what_was_done_on_the_list_unless_it_was_planned_anew(
     home = goal()
     told = {"says": "ask about a stool", "owner": f"staff:{sarah.public_id}", "by": str(FRIDAY)}
     step = planning.add(by=me, patient=chen, home=f"{home}/steps", words=told, at=NOW)
-    planning.sign(by=me, patient=chen, at=NOW)
+    signing.sign(by=me, patient=chen, at=NOW)
 
     def mine():
         return [one for one in lines_of(READER, chen.pk) if one.matter == "plan of care"]
 
     worklist.done(line=mine()[0], by=me, at=NOW + timedelta(hours=1), outcome="It is ordered")
-    planning.sign(by=me, patient=chen, at=NOW + timedelta(hours=2))
+    signing.sign(by=me, patient=chen, at=NOW + timedelta(hours=2))
     assert not mine()
     assert plan().signed.words[f"{step}/state"].text == "done"
     says(f"{step}/state", "open", at=NOW + timedelta(hours=3))
-    planning.sign(by=me, patient=chen, at=NOW + timedelta(hours=3))
+    signing.sign(by=me, patient=chen, at=NOW + timedelta(hours=3))
     worklist.done(line=mine()[0], by=me, at=NOW + timedelta(hours=4), outcome="Again")
     says(f"{step}/by", "2026-09-25", at=NOW + timedelta(hours=5))
     assert not plan().done
-    planning.sign(by=me, patient=chen, at=NOW + timedelta(hours=6))
+    signing.sign(by=me, patient=chen, at=NOW + timedelta(hours=6))
     assert len(mine()) == 1
 
 
 def test_the_day_on_which_it_is_looked_at_again_is_a_line(goal, says, me, chen):
     goal()
     says("review", str(FRIDAY))
-    planning.sign(by=me, patient=chen, at=NOW)
+    signing.sign(by=me, patient=chen, at=NOW)
     [line] = of_the_plan(chen)
     assert (line.says, line.next_on) == ("has the plan of care to be looked at again", FRIDAY)
     says("review", "2026-09-25")
-    planning.sign(by=me, patient=chen, at=NOW + timedelta(minutes=1))
+    signing.sign(by=me, patient=chen, at=NOW + timedelta(minutes=1))
     [line] = of_the_plan(chen)
     assert line.next_on == date(2026, 9, 25)
     worklist.done(line=line, by=me, at=NOW + timedelta(minutes=2), outcome="Gone through with her")
     says("words", "To see my grandson marry")
-    planning.sign(by=me, patient=chen, at=NOW + timedelta(minutes=3))
+    signing.sign(by=me, patient=chen, at=NOW + timedelta(minutes=3))
     assert of_the_plan(chen) == []
     says("review", "2026-12-04")
-    planning.sign(by=me, patient=chen, at=NOW + timedelta(minutes=4))
+    signing.sign(by=me, patient=chen, at=NOW + timedelta(minutes=4))
     assert [line.next_on for line in of_the_plan(chen)] == [date(2026, 12, 4)]
 
 
@@ -125,7 +125,7 @@ def test_a_step_ticked_in_the_plan_leaves_the_list_at_once_and_comes_back_with_t
         by=me, patient=chen, home=f"{goal()}/steps", at=NOW,
         words={"says": "ask about a stool", "owner": f"staff:{sarah.public_id}", "by": str(FRIDAY)},
     )  # fmt: skip
-    planning.sign(by=me, patient=chen, at=NOW)
+    signing.sign(by=me, patient=chen, at=NOW)
     says(f"{step}/state", "done")
     assert of_the_plan(chen) == []
     assert plan().done == {}
@@ -142,7 +142,7 @@ def test_after_a_death_nothing_of_the_plan_is_asked_any_more(goal, says, me, che
         words={"says": "ask about a stool", "owner": f"staff:{sarah.public_id}", "by": str(FRIDAY)},
     )  # fmt: skip
     says("review", str(FRIDAY))
-    planning.sign(by=me, patient=chen, at=NOW)
+    signing.sign(by=me, patient=chen, at=NOW)
     agreeing.agree(
         by=me, patient=chen, said="declined", who="Mei-Ling Chen", how="by phone", on=NOW.date(), at=NOW,
         words="explained; she wants to wait", ask_again=FRIDAY,

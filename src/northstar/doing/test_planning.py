@@ -13,7 +13,7 @@ from northstar.access.refuse import Refused
 from northstar.access.viewer import viewer_of
 from northstar.casework.plans import asking
 from northstar.casework.plans.models import Version, Written
-from northstar.doing import planning
+from northstar.doing import planning, signing
 from northstar.record import charts
 
 pytestmark = [pytest.mark.django_db(databases=["default", "audit"]), pytest.mark.store]
@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.django_db(databases=["default", "audit"]), pytest.mark
 def test_a_goal_in_her_words_is_signed_and_becomes_a_fact(goal, says, plan, me, chen):
     place = goal(measure="INR", low="2", high="3", by="2027-02-05")
     says("words", "To see my grandson marry")
-    planning.sign(by=me, patient=chen, at=NOW)
+    signing.sign(by=me, patient=chen, at=NOW)
     chart = charts.charts(READER, [chen.pk], NOW)[chen.pk]
     [whole] = chart.of("CarePlan")
     assert (whole.status, whole.text, whole.author) == (
@@ -36,7 +36,7 @@ def test_a_goal_in_her_words_is_signed_and_becomes_a_fact(goal, says, plan, me, 
     )  # fmt: skip
     assert aim.due.text == "2027-02-05"
     says(f"{place}/words", "Cook New Year dinner with Wei", at=NOW + timedelta(hours=1))
-    planning.sign(by=me, patient=chen, at=NOW + timedelta(hours=1))
+    signing.sign(by=me, patient=chen, at=NOW + timedelta(hours=1))
     chart = charts.charts(READER, [chen.pk], NOW)[chen.pk]
     assert [one.code.text for one in chart.of("Goal")] == ["Cook New Year dinner with Wei"]
     assert [(c.was, c.now) for c in plan().versions[0].changes] == [
@@ -58,7 +58,7 @@ def test_the_second_save_stands_beside_the_first_until_somebody_chooses(
         ("Sleep through the night", "Marcus Bell")
     ]
     with pytest.raises(Refused, match="choose"):
-        planning.sign(by=me, patient=chen, at=NOW)
+        signing.sign(by=me, patient=chen, at=NOW)
     says("words", "Sleep through the night", seen=theirs.mark)
     assert not plan().beside
     assert plan().words["words"].text == "Sleep through the night"
@@ -72,7 +72,7 @@ def test_a_save_sent_twice_is_written_once(says):
 
 def test_the_database_refuses_to_change_a_version(goal, me, chen):
     goal()
-    planning.sign(by=me, patient=chen, at=NOW)
+    signing.sign(by=me, patient=chen, at=NOW)
     version = Version.objects.get()
     version.note = "something else"
     with pytest.raises(DatabaseError), transaction.atomic():
@@ -120,9 +120,9 @@ def test_any_sequence_of_acts_keeps_every_version_and_loses_no_text(me, chen, ma
                 elif step[0] == "undo":
                     planning.undo(by=me, patient=chen, place=step[1], at=at)
                 elif step[0] == "sign":
-                    planning.sign(by=me, patient=chen, at=at)
+                    signing.sign(by=me, patient=chen, at=at)
                 else:
-                    planning.take_back(by=me, patient=chen, why="by mistake", at=at)
+                    signing.take_back(by=me, patient=chen, why="by mistake", at=at)
             except Refused:
                 pass
             now = asking.current(READER, chen.pk)
@@ -139,30 +139,30 @@ def test_after_a_death_no_plan_is_signed(goal, me, chen):
     goal()
     chen.died = True
     with pytest.raises(Refused, match="has died"):
-        planning.sign(by=me, patient=chen, at=NOW)
+        signing.sign(by=me, patient=chen, at=NOW)
 
 
 def test_it_is_signed_again_as_it_stands_and_never_unread(goal, says, me, marcus, chen, plan):
     goal()
-    planning.sign(by=me, patient=chen, at=NOW)
+    signing.sign(by=me, patient=chen, at=NOW)
     with pytest.raises(Refused, match="Nothing has changed"):
-        planning.sign(by=me, patient=chen, at=NOW)
-    planning.sign(by=me, patient=chen, at=NOW, again=True, number=2)
+        signing.sign(by=me, patient=chen, at=NOW)
+    signing.sign(by=me, patient=chen, at=NOW, again=True, number=2)
     with pytest.raises(Refused, match="signed meanwhile by Sarah Okafor"):
-        planning.sign(by=me, patient=chen, at=NOW, again=True, number=2)
+        signing.sign(by=me, patient=chen, at=NOW, again=True, number=2)
     assert [one.number for one in plan().versions] == [2, 1]
     mark = plan().seen
     says("words", "Mine")
     says("review", str(FRIDAY), by=viewer_of(marcus, NOW))
     with pytest.raises(Refused, match="Marcus Bell wrote in the plan"):
-        planning.sign(by=me, patient=chen, at=NOW, seen=mark)
-    planning.sign(by=me, patient=chen, at=NOW, seen=plan().seen)
+        signing.sign(by=me, patient=chen, at=NOW, seen=mark)
+    signing.sign(by=me, patient=chen, at=NOW, seen=plan().seen)
 
 
 def test_a_target_that_no_number_can_meet_is_not_signed(goal, me, chen):
     goal(measure="INR", low="5", high="3")
     with pytest.raises(Refused, match="more than"):
-        planning.sign(by=me, patient=chen, at=NOW)
+        signing.sign(by=me, patient=chen, at=NOW)
 
 
 def test_what_is_sent_twice_is_added_once(me, chen, plan):

@@ -11,7 +11,7 @@ from northstar.access.refuse import Refused
 from northstar.access.viewer import viewer_of
 from northstar.casework.plans import asking
 from northstar.chart.sensitivity import Label
-from northstar.doing import planning
+from northstar.doing import planning, signing
 from northstar.record import charts
 
 pytestmark = [pytest.mark.django_db(databases=["default", "audit"]), pytest.mark.store]
@@ -25,7 +25,7 @@ def test_a_restricted_goal_leaves_no_trace_for_who_may_not_see_it(
         by=entitled(sarah), patient=chen, home="goals", at=NOW,
         words={"words": "Stay off heroin", "label": str(int(Label.PART2))},
     )  # fmt: skip
-    planning.sign(by=entitled(sarah), patient=chen, at=NOW)
+    signing.sign(by=entitled(sarah), patient=chen, at=NOW)
     seen = plan(me)
     told = repr((seen.words, seen.beside, seen.versions, seen.lines))
     assert "heroin" not in told
@@ -47,9 +47,9 @@ def test_that_a_restricted_goal_was_taken_out_is_not_told_to_who_never_saw_it(
         by=entitled(sarah), patient=chen, home="goals", at=NOW,
         words={"words": "Stay off heroin", "label": str(int(Label.PART2))},
     )  # fmt: skip
-    planning.sign(by=entitled(sarah), patient=chen, at=NOW)
+    signing.sign(by=entitled(sarah), patient=chen, at=NOW)
     planning.take_out(by=entitled(sarah), patient=chen, what=hidden, why="reached", at=NOW)
-    planning.sign(by=entitled(sarah), patient=chen, at=NOW + timedelta(minutes=1))
+    signing.sign(by=entitled(sarah), patient=chen, at=NOW + timedelta(minutes=1))
     seen = charts.charts(me, [chen.pk], NOW)[chen.pk].of("Goal")
     assert [one.status for one in seen] == ["active"]
 
@@ -63,13 +63,13 @@ def test_whoever_may_not_see_a_goal_signs_no_otherwise_than_without_it(
     goal, me, chen, sarah, marcus
 ):
     goal()
-    planning.sign(by=me, patient=chen, at=NOW)
+    signing.sign(by=me, patient=chen, at=NOW)
     planning.add(
         by=entitled(sarah), patient=chen, home="goals", at=NOW,
         words={"words": "Stay off heroin", "label": str(int(Label.PART2))},
     )  # fmt: skip
     with pytest.raises(Refused, match="Nothing has changed"):
-        planning.sign(by=viewer_of(marcus, NOW), patient=chen, at=NOW, seen=0)
+        signing.sign(by=viewer_of(marcus, NOW), patient=chen, at=NOW, seen=0)
 
 
 def test_that_there_is_a_plan_of_restricted_goals_only_is_restricted(me, chen, sarah, plan):
@@ -77,7 +77,7 @@ def test_that_there_is_a_plan_of_restricted_goals_only_is_restricted(me, chen, s
         by=entitled(sarah), patient=chen, home="goals", at=NOW,
         words={"words": "Stay off heroin", "label": str(int(Label.PART2))},
     )  # fmt: skip
-    act = planning.sign(by=entitled(sarah), patient=chen, at=NOW)
+    act = signing.sign(by=entitled(sarah), patient=chen, at=NOW)
     assert act.label == Label.PART2
     assert plan(me).signed is None
     assert plan(me).versions == []

@@ -13,7 +13,7 @@ from northstar.casework.acts import asking as acts
 from northstar.casework.plans import asking
 from northstar.casework.worklist.models import Line
 from northstar.chart.sensitivity import Label
-from northstar.doing import agreeing, finishing, planning
+from northstar.doing import agreeing, finishing, planning, signing
 
 pytestmark = [pytest.mark.django_db(databases=["default", "audit"]), pytest.mark.store]
 READER = system_viewer("a test")
@@ -50,7 +50,7 @@ def step(me, chen):
         words = {"says": "ask about a stool.", "owner": owner, "by": "2026-09-18"}
         place = planning.add(by=by, patient=chen, home=f"{home}/steps", words=words, at=NOW)
         if sign:
-            planning.sign(by=by, patient=chen, at=NOW)
+            signing.sign(by=by, patient=chen, at=NOW)
         return f"{place}/state"
 
     return step
@@ -148,8 +148,8 @@ def test_of_a_plan_of_restricted_goals_only_nobody_else_hears_who_agreed(step, m
     step(by=entitled, label=str(HELD))
     who = {"by": entitled, "patient": chen, "at": NOW}
     agreeing.agree(said="agreed", who="Mei-Ling Chen", how="by phone", on=NOW.date(), **who)
-    planning.copy_given(kind="person", to="Mei-Ling Chen", how="by hand", **who)
+    agreeing.copy_given(kind="person", to="Mei-Ling Chen", how="by hand", **who)
     agreeing.strike_answer(why="it was her sister", **who)
-    planning.take_back(why="signed too early", **who)
+    signing.take_back(why="signed too early", **who)
     assert len(acts.of_patient(READER, chen.pk)) == 5
     assert acts.of_patient(me, chen.pk) == []

@@ -8,7 +8,7 @@ from northstar.access.viewer import Viewer
 from northstar.casework.acts import asking as noted_acts
 from northstar.casework.acts import recording
 from northstar.casework.acts.models import Act
-from northstar.casework.plans import asking, stepping
+from northstar.casework.plans import acts, asking, stepping
 from northstar.casework.plans.models import Plan
 from northstar.doing.noted import noted
 from northstar.record.models import Patient
@@ -16,6 +16,7 @@ from northstar.rules.plans.shape import CAREGIVER, OFFICE, PERSON, STAFF, TEAM, 
 from northstar.rules.plans.shape import Plan as Said
 
 KIND = "plan step"
+FROM_THE_LIST = "the list"
 OPEN, DONE, SLIPPED = "open", "done", "slipped"
 _SAYS = {DONE: "is done", SLIPPED: "has slipped", OPEN: "is open again"}
 
@@ -51,6 +52,15 @@ def ticked(
     )  # fmt: skip
 
 
+def tick(*, by: Viewer, plan: Plan, step: str, at: datetime) -> None:
+    """What was done on the list is done in the plan, too. Call it inside `writing()`."""
+    last, _ = asking.last_in(plan, f"{step}/state")
+    acts.write(
+        plan=plan, place=f"{step}/state", text=DONE, seen=last.pk if last else 0, by=by, at=at,
+        origin=FROM_THE_LIST,
+    )  # fmt: skip
+
+
 def _step(said: Said, place: str) -> tuple[Goal | None, Step | None]:
     both = ((goal, step) for goal in said.goals for step in goal.steps)
     return next(((goal, step) for goal, step in both if step.place == place), (None, None))
@@ -65,8 +75,8 @@ def _signed(plan: Plan, step: str) -> Goal | None:
 def _taken_back(by: Viewer, patient: Patient, step: str, was: str, at: datetime) -> bool:
     """One's own tick of today, made by mistake, is struck through instead of told again."""
     midnight = at.replace(hour=0, minute=0, second=0, microsecond=0)
-    acts = noted_acts.of_patient(by, patient.pk, since=midnight, kinds=[KIND])
-    about = (act for act in acts if act.detail.get("step") == step and not _is_back(act))
+    told = noted_acts.of_patient(by, patient.pk, since=midnight, kinds=[KIND])
+    about = (act for act in told if act.detail.get("step") == step and not _is_back(act))
     last = next(about, None)
     if last is None or last.staff_id != by.staff_id or last.detail.get("state") != was:
         return False

@@ -9,7 +9,7 @@ from northstar.access import credentials
 from northstar.access.viewer import Viewer
 from northstar.casework.billing.models import Given
 from northstar.casework.billing.months import Around, Capacities, elsewhere, month_of
-from northstar.casework.plans.asking import readiness
+from northstar.casework.plans.readiness import readiness
 from northstar.casework.programs import asking as programs
 from northstar.casework.programs.models import Case, Turn
 from northstar.casework.programs.standing import Enrolment, folded

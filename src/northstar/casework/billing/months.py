@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, tzinfo
 
-from northstar.casework.plans.asking import Readiness
+from northstar.casework.plans.readiness import Readiness
 from northstar.casework.programs.models import Turn
 from northstar.casework.programs.standing import Enrolment
 from northstar.casework.time.asking import Counted

@@ -10,6 +10,7 @@ from northstar.access.refuse import Refused
 from northstar.access.viewer import Viewer
 from northstar.casework.plans import asking
 from northstar.casework.plans.models import Agreement, Copy, Plan, Version, Written
+from northstar.casework.plans.standing import SIGNED
 from northstar.record.belonging import Identity
 from northstar.rules.plans.shape import Word, wrong_with
 
@@ -66,7 +67,7 @@ def sign(
     note: str,
     by: Viewer,
     at: datetime,
-    what: str = asking.SIGNED,
+    what: str = SIGNED,
 ) -> Version:
     """The next version, in this person's name."""
     last = plan.versions.order_by("-number").first()

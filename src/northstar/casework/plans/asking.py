@@ -1,125 +1,21 @@
 """What a plan says now and said before, as somebody may see it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, tzinfo
+from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from northstar.access.viewer import Viewer
 from northstar.access.worded_once import worded_once
-from northstar.casework.plans.models import Agreement, Copy, Plan, StepLine, Version, Written
+from northstar.casework.plans.models import Plan, StepLine, Version, Written
+from northstar.casework.plans.standing import SIGNED, Entry, Signed, Standing
 from northstar.casework.worklist.models import Step as Done
 from northstar.record import belonging
-from northstar.record.store import batches
-from northstar.rules.plans.changes import Change, differences, shown_only
-from northstar.rules.plans.shape import Plan as Said
+from northstar.rules.plans.changes import differences, shown_only
 from northstar.rules.plans.shape import Word, group, labels, plan_of
 
 OTHER_PLAN = "the other plan"
 IN_PLAN = "ticked in the plan"  # why a line ended
 BY_SIGNING = "the plan was signed"  # why a line moved or ended, where no person finished it
-SIGNED, TAKEN_BACK = "signed", "taken back"
-AGREED, DECLINED, WITHDRAWN = "agreed", "declined", "withdrawn"
-STRUCK = "struck out"  # the answer before was not so
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One thing somebody wrote in a place."""
-
-    mark: int
-    text: str
-    by: str
-    at: datetime
-    staff: int
-    origin: str
-
-
-@dataclass(slots=True)
-class Signed:
-    """One version, with what it changed and what was said to it."""
-
-    id: UUID
-    number: int
-    what: str
-    at: datetime
-    by: str
-    note: str
-    words: dict[str, Word]
-    missing: list[str]
-    changes: list[Change] = field(default_factory=list)
-    agreements: list[Agreement] = field(default_factory=list)
-    copies: list[Copy] = field(default_factory=list)
-    stands: "Signed | None" = None  # whose words these are, where a later signature was taken back
-
-    @property
-    def answers(self) -> list[tuple[Agreement, Agreement | None]]:
-        """What was said to it, in order, each with the row that struck it out."""
-        found: list[tuple[Agreement, Agreement | None]] = []
-        for one in self.agreements:
-            if one.said != STRUCK:
-                found.append((one, None))
-                continue
-            last = max((n for n, (_, gone) in enumerate(found) if gone is None), default=None)
-            if last is not None:
-                found[last] = (found[last][0], one)
-        return found
-
-    @property
-    def answer(self) -> Agreement | None:
-        """The last answer that holds."""
-        return next((one for one, gone in reversed(self.answers) if gone is None), None)
-
-
-@dataclass(slots=True)
-class Standing:
-    """A plan as it stands now. `words` are the latest of every place, `marks` name them for the next
-    save; `beside` holds what others wrote at the same time and nobody has chosen of; `withheld` is
-    never shown to anybody: it only says that a signature covers more than this viewer sees."""
-
-    row: Plan
-    words: dict[str, Word]
-    marks: dict[str, int]
-    beside: dict[str, list[Entry]]
-    versions: list[Signed]
-    lines: dict[str, StepLine]
-    others: list[Plan]
-    withheld: bool = False
-    done: dict[str, Done] = field(default_factory=dict)
-
-    @property
-    def said(self) -> Said:
-        return plan_of(self.words)
-
-    @property
-    def signed(self) -> Signed | None:
-        """The version that is in force: under its own number, with all that was ever said to it."""
-        last = self.versions[0] if self.versions else None
-        if last is None or not last.stands or not last.words:
-            return None
-        if last.stands is last:
-            return last
-        before = last.stands
-        return replace(
-            before, id=last.id, what=last.what, stands=before,
-            agreements=[*before.agreements, *last.agreements], copies=[*before.copies, *last.copies],
-        )  # fmt: skip
-
-    @property
-    def unsigned(self) -> list[Change]:
-        """What was changed since it was last signed."""
-        return differences(self.signed.words if self.signed else {}, self.words)
-
-    @property
-    def seen(self) -> int:
-        """The latest mark of what is shown: what was written after it, the reader has not read."""
-        return max((self.marks[place] for place in self.words), default=0)
-
-    @property
-    def number(self) -> int:
-        """The number that the next version gets."""
-        return self.versions[0].number + 1 if self.versions else 1
 
 
 def current(viewer: Viewer, patient: int) -> Standing | None:
@@ -195,63 +91,6 @@ def began_writing(row: Plan, staff: int, at: datetime, pause: float = 600) -> da
     return begins
 
 
-@dataclass(frozen=True, slots=True)
-class Readiness:
-    """What of a plan a month of care management asks: the version in force, when, what it lacks, and the
-    latest day on which a copy was given."""
-
-    version: int
-    signed: datetime
-    missing: tuple[str, ...]
-    copy_given: date | None
-
-
-def readiness(patients: Iterable[int], *, until: datetime | None = None) -> dict[int, Readiness]:
-    """For many patients by row number, in a query or two a slice of them; who has no signed plan is left
-    out. `until`: as it stood before that moment; its days are days of that moment's zone."""
-    zone = until.tzinfo if until else None
-    before = {"at__lt": until} if until else {}
-    owners = belonging.owners_of(patients)
-    whose = {
-        row.pk: owners[row.identity_id]
-        for some in batches(owners)
-        for row in Plan.objects.filter(identity__in=some).order_by("at", "pk")
-    }
-    latest: dict[int, Version] = {}
-    stands: dict[int, int] = {}  # the version in force, and whose words it bears
-    standing: dict[int, list[Version]] = {}
-    empty: set[int] = set()
-    for some in batches(whose):
-        versions = Version.objects.filter(plan__in=some, **before)
-        empty |= set(versions.filter(body=[]).values_list("pk", flat=True))
-        for version in versions.defer("body").order_by("at", "pk"):
-            latest[whose[version.plan_id]] = version
-            source = _stands(version, standing.setdefault(version.plan_id, []))
-            stands[version.pk] = source.pk if source else version.pk
-    given = {
-        version: at
-        for some in batches(
-            {pk for version in latest.values() for pk in (version.pk, stands[version.pk])}
-        )
-        for version, at in Copy.objects.filter(version__in=some, **before)
-        .order_by("at")
-        .values_list("version", "at")
-    }
-    return {
-        patient: Readiness(
-            version.number, version.at.astimezone(zone or UTC), tuple(version.missing),
-            _last_day(given, (version.pk, stands[version.pk]), zone or UTC),
-        )
-        for patient, version in latest.items()
-        if version.pk not in empty
-    }  # fmt: skip
-
-
-def _last_day(given: dict[int, datetime], versions: Iterable[int], zone: tzinfo) -> date | None:
-    at = max((given[pk] for pk in versions if pk in given), default=None)
-    return at.astimezone(zone).date() if at else None
-
-
 def _latest(
     rows: Iterable[Written],
 ) -> tuple[dict[str, Word], dict[str, int], dict[str, list[Entry]]]:
@@ -318,7 +157,7 @@ def _told(versions: list[Version], kept_from: set[str]) -> list[Signed]:
             )
         )
         before = words
-        found[-1].stands = _stands(found[-1], standing)
+        found[-1].stands = stands_after(found[-1], standing)
     while (
         found and not found[0].words
     ):  # nothing of it is theirs to see, not even that it was signed
@@ -326,7 +165,7 @@ def _told(versions: list[Version], kept_from: set[str]) -> list[Signed]:
     return found[::-1]
 
 
-def _stands(last: Any, standing: list[Any]) -> Any:
+def stands_after(last: Any, standing: list[Any]) -> Any:
     """The version whose words are in force after this one; `standing` are those before, the newest last.
     Whoever takes a signature back has the one before it again."""
     if last.what == SIGNED:
@@ -340,7 +179,7 @@ def in_force(row: Plan) -> tuple[Version, int] | None:
     """The row that answers and copies hang on, and the number under which its words were signed."""
     versions = list(Version.objects.filter(plan=row).defer("body").order_by("number"))
     standing: list[Version] = []
-    stands = [_stands(one, standing) for one in versions]
+    stands = [stands_after(one, standing) for one in versions]
     return (versions[-1], stands[-1].number) if stands and stands[-1] else None
 
 

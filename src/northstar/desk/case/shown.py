@@ -6,7 +6,7 @@ from typing import Any
 
 from northstar.access import staffing
 from northstar.access.roles import PROVIDER
-from northstar.casework.plans.asking import readiness
+from northstar.casework.plans.readiness import readiness
 from northstar.casework.programs import asking
 from northstar.casework.programs.standing import Enrolment
 from northstar.casework.programs.steps import DECLINED, Step, allowed

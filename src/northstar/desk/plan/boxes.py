@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from northstar.casework.plans.asking import Entry, Standing
+from northstar.casework.plans.standing import Entry, Standing
 
 Choice = tuple[str, str]
 

@@ -15,13 +15,13 @@ from northstar.access import roles
 from northstar.access.asked import Asked
 from northstar.access.door import may
 from northstar.access.refuse import Refused
-from northstar.casework.plans.asking import Signed
+from northstar.casework.plans.standing import Signed
 from northstar.config.clock import zone
 from northstar.desk.patient.circle import circle
 from northstar.desk.plan.going import roads_for, words_with_it
 from northstar.desk.plan.whole import Desk, desk_of
 from northstar.desk.plan.worded import names
-from northstar.doing import planning
+from northstar.doing import agreeing
 from northstar.doing.copying import send_copy
 from northstar.engines.letters.handout import Handout, pdf
 from northstar.engines.letters.paper import CannotSet
@@ -201,7 +201,7 @@ def given(request: Asked, patient: UUID) -> HttpResponse:
     how = said.get("how", "")
     known = _allowed(made, said.get("allowed", ""))
     allowed = f"; allowed: {known}" if known else ""
-    planning.copy_given(
+    agreeing.copy_given(
         by=request.viewer, patient=made.desk.row, kind=whom.kind, to=whom.name,
         how=f"{how}{allowed}", at=made.desk.now,
     )  # fmt: skip

@@ -21,7 +21,7 @@ from northstar.config.clock import clinic_now, zone
 from northstar.desk.plan import worded
 from northstar.desk.plan.boxes import Boxes
 from northstar.desk.plan.whole import INVALID, desk_of, whole
-from northstar.doing import agreeing, planning
+from northstar.doing import agreeing, planning, signing
 from northstar.knowledge.plan_templates import template
 from northstar.record import panels
 from northstar.rules.plans.changes import where
@@ -235,7 +235,7 @@ def sign(request: Asked, patient: UUID) -> HttpResponse:
     seen = _number(said["seen"]) if "seen" in said else None
 
     def act(row: Any, now: datetime) -> str:
-        planning.sign(
+        signing.sign(
             by=request.viewer, patient=row, note=said.get("note", ""), again="again" in said,
             number=_number(said.get("number", "")), seen=seen, at=now,
         )  # fmt: skip
@@ -253,7 +253,7 @@ def back(request: Asked, patient: UUID) -> HttpResponse:
     why = request.POST.get("why", "")
 
     def act(row: Any, now: datetime) -> str:
-        planning.take_back(by=request.viewer, patient=row, why=why, at=now)
+        signing.take_back(by=request.viewer, patient=row, why=why, at=now)
         return ""
 
     return _do(request, patient, act, "Taken back. What was written stays, unsigned.")

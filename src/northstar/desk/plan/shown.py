@@ -7,7 +7,7 @@ from typing import Any
 
 from northstar.access.models import Staff, Team
 from northstar.access.viewer import Viewer
-from northstar.casework.plans.asking import Standing
+from northstar.casework.plans.standing import Standing
 from northstar.chart.chart import Chart
 from northstar.chart.sensitivity import Label
 from northstar.desk.patient.circle import circle

@@ -12,7 +12,7 @@ from tests.harness.mrs_chen import NOW, everything
 from northstar.access.models import Staff
 from northstar.access.viewer import system_viewer, viewer_of
 from northstar.casework.plans import asking
-from northstar.doing import planning
+from northstar.doing import planning, signing
 from northstar.record.patients import rows
 
 pytestmark = [
@@ -211,7 +211,7 @@ def test_where_nobody_is_signed_in_any_more_what_is_typed_waits_and_comes_back(d
 def test_on_paper_stands_the_plan_and_nothing_of_the_page(desk, sarah):
     me = viewer_of(sarah, NOW)
     planning.add(by=me, patient=desk.row, home="goals", words={"words": "Stand"}, at=NOW)
-    planning.sign(by=me, patient=desk.row, at=NOW)
+    signing.sign(by=me, patient=desk.row, at=NOW)
     desk.goto(f"{desk.plan}copy/")
     desk.emulate_media(media="print")
     expect(desk.get_by_text("Your plan, Mei-Ling Chen")).to_be_visible()

@@ -8,7 +8,7 @@ from tests.harness.mrs_chen import NOW
 
 from northstar.access.viewer import viewer_of
 from northstar.chart.sensitivity import Label
-from northstar.doing import planning
+from northstar.doing import planning, signing
 from northstar.record.feeds import as_source, feed
 from northstar.sources.recognise import formats
 
@@ -30,7 +30,7 @@ def made(client, sarah, chen):
     planning.add(by=me, patient=chen, home=f"{goal}/steps", words=hers, at=NOW)
     hidden = {"words": "Stay off heroin", "label": str(int(Label.PART2))}
     planning.add(by=replace(me, labels=0x7FFF), patient=chen, home="goals", words=hidden, at=NOW)
-    planning.sign(by=me, patient=chen, at=NOW)
+    signing.sign(by=me, patient=chen, at=NOW)
     client.force_login(sarah)
     answer = client.get(f"/patients/{chen.public_id}/plan/copy.json")
     assert answer["Content-Type"] == "application/fhir+json"

@@ -10,6 +10,7 @@ from northstar.access.viewer import system_viewer, viewer_of
 from northstar.casework.outbox.models import Message
 from northstar.casework.plans import acts, asking
 from northstar.casework.plans.models import Version
+from northstar.casework.plans.readiness import readiness
 from northstar.casework.worklist import acts as worklist
 from northstar.chart.when import when
 from northstar.chart.words import Communication
@@ -295,7 +296,7 @@ def test_a_copy_goes_through_the_outbox_and_counts_as_given_once_it_has_left(
     wanting.posted(by=me, messages=[letter], at=NOW, sent=True)
     [copy] = asking.current(READER, chen.pk).signed.copies
     assert (copy.kind, copy.how, copy.by) == ("person", "sent by letter", "Sarah Okafor")
-    assert asking.readiness([chen.pk])[chen.pk].copy_given == NOW.date()
+    assert readiness([chen.pk])[chen.pk].copy_given == NOW.date()
 
 
 def test_a_copy_for_somebody_else_asks_where_to_and_keeps_what_was_typed(

@@ -5,7 +5,7 @@ import pytest
 from tests.harness.mrs_chen import NOW
 
 from northstar.access.viewer import viewer_of
-from northstar.doing import planning
+from northstar.doing import planning, signing
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 
@@ -17,7 +17,7 @@ def paper(client, sarah, chen):
     goal = planning.add(by=me, patient=chen, home="goals", words=says, at=NOW)
     step = {"says": "Stand a little longer each day", "owner": "person"}
     planning.add(by=me, patient=chen, home=f"{goal}/steps", words=step, at=NOW)
-    planning.sign(by=me, patient=chen, at=NOW)
+    signing.sign(by=me, patient=chen, at=NOW)
     client.force_login(sarah)
     return lambda: client.get(f"/patients/{chen.public_id}/plan/copy.pdf")
 

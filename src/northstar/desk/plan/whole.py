@@ -11,6 +11,7 @@ from django.shortcuts import render
 from northstar.access.asked import Asked
 from northstar.access.staffing import holders, names_of_holders
 from northstar.casework.plans import asking
+from northstar.casework.plans.standing import Standing
 from northstar.chart.chart import Chart
 from northstar.config.clock import clinic_now, zone
 from northstar.desk.patient.identity import Bar, bar
@@ -19,7 +20,7 @@ from northstar.desk.plan.worded import in_words, names, owner
 from northstar.desk.source.calendar import Calendar
 from northstar.desk.source.chip import Chips
 from northstar.desk.source.wording import possessive
-from northstar.doing import planning
+from northstar.doing import signing
 from northstar.knowledge.plan_templates import templates
 from northstar.record import charts, feeds, panels
 from northstar.record.people import card
@@ -38,7 +39,7 @@ class Desk:
 
     row: Any
     chart: Chart
-    standing: asking.Standing | None
+    standing: Standing | None
     chips: Chips
     now: datetime
     bar: Bar
@@ -82,7 +83,7 @@ def whole(request: Asked, desk: Desk, error: str = "") -> HttpResponse:
             (one, one.place.replace("/", "-"), desk.chips.of(one.value)) for one in _against(desk)
         ],
         "may_write": viewer.may("write-plan"), "may_sign": viewer.may("sign-plan"),
-        "died": planning.AFTER_DEATH if desk.row.died else "",
+        "died": signing.AFTER_DEATH if desk.row.died else "",
         "may_copy": viewer.may("plan-copy"),
         "today": desk.now.date().isoformat(), "owners": dict(page.owners),
         "suited": [(one, desk.chips.of(one.because)) for one in suited(desk.chart, desk.now.date())],
@@ -103,7 +104,7 @@ def _team(page: shown.Page, plan: Plan, person: str) -> list[tuple[str, int]]:
     return sorted(count.items())
 
 
-def _earlier_answer(standing: asking.Standing | None) -> tuple[int, Any] | None:
+def _earlier_answer(standing: Standing | None) -> tuple[int, Any] | None:
     """What was last said to a version before the one in force, while nothing is said to this one."""
     if standing is None or standing.signed is None or standing.signed.answer:
         return None
@@ -115,7 +116,7 @@ def _earlier_answer(standing: asking.Standing | None) -> tuple[int, Any] | None:
     return next(((number, answer) for number, answer in told if answer), None)
 
 
-def _others(request: Asked, desk: Desk) -> list[asking.Standing]:
+def _others(request: Asked, desk: Desk) -> list[Standing]:
     """Plans that came with records joined to this one; there is hardly ever any."""
     rows = desk.standing.others if desk.standing else []
     return [asking.standing(request.viewer, row) for row in rows]

@@ -11,3 +11,9 @@ FRIDAY = date(2026, 9, 18)
 
 def of_the_plan(chen):
     return [line for line in lines_of(READER, chen.pk) if line.matter == "plan of care"]
+
+
+def typed(client, at, place, text, seen=0, **headers):
+    """What the page's script sends for one field."""
+    said = {f"place:{place}": text, f"seen:{place}": seen}
+    return client.post(at("save/"), said, headers={"Northstar-Part": "plan"} | headers)

@@ -6,7 +6,6 @@ from tests.harness.accessible import is_accessible
 
 from northstar.desk.doubt.test_page import ana  # noqa: F401 - fixtures
 from northstar.desk.who.test_browser import desk  # noqa: F401
-from northstar.desk.who.test_page import sarah  # noqa: F401
 
 pytestmark = [
     pytest.mark.browser,

@@ -1,6 +1,7 @@
 """Still one person? The doubt is listed, shown with what was corrected, answered, and left to somebody."""
 
 import pytest
+from tests.harness.two_records import allergies
 
 from northstar.access.models import Staff, Team
 from northstar.access.viewer import viewer_of
@@ -8,14 +9,13 @@ from northstar.casework.worklist import asked, by_hand
 from northstar.casework.worklist.models import Line
 from northstar.chart.sensitivity import Label
 from northstar.desk.who import test_page as who
-from northstar.desk.who.test_page import allergies, sarah  # noqa: F401 - fixtures
 from northstar.record.models import Parting
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 
 
 @pytest.fixture
-def ana(sarah):  # noqa: F811
+def ana(sarah):
     """Ana Rio, known to A and to B as one person; then A corrects her sex."""
     first = who.arrive("A", phone="4155550101")
     assert who.arrive("B", phone="4155550101", allergy="latex") == first
@@ -87,7 +87,7 @@ def test_a_question_that_came_back_goes_away_once_the_sources_agree(client, ana)
     assert not Line.objects.filter(is_open=True, signal="by hand").exists()
 
 
-def test_a_doubt_that_rests_on_a_restricted_record_does_not_exist_for_others(client, sarah):  # noqa: F811
+def test_a_doubt_that_rests_on_a_restricted_record_does_not_exist_for_others(client, sarah):
     first = who.arrive("A", phone="4155550101")
     who.arrive("B", phone="4155550101", label=int(Label.PART2))
     who.arrive("B", phone="4155550101", label=int(Label.PART2), gender="male", hour=11)

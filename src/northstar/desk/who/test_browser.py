@@ -7,7 +7,6 @@ from playwright.sync_api import expect
 from tests.harness.accessible import is_accessible
 from tests.harness.browser import takes_session
 
-from northstar.desk.who.test_page import arrive, sarah, two  # noqa: F401 - fixtures
 from northstar.desk.whose.test_page import a_call, known
 
 pytestmark = [
@@ -18,7 +17,7 @@ NOW = datetime(2026, 9, 8, 14, 30, tzinfo=UTC)
 
 
 @pytest.fixture
-def desk(page, live_server, client, sarah):  # noqa: F811
+def desk(page, live_server, client, sarah):
     takes_session(page, live_server, client)
     return page
 
@@ -26,7 +25,7 @@ def desk(page, live_server, client, sarah):  # noqa: F811
 def test_a_question_is_answered_by_keyboard_and_every_page_is_accessible(
     desk,
     live_server,
-    two,  # noqa: F811
+    two,
 ):
     desk.goto(live_server.url + "/who/")
     is_accessible(desk)
@@ -50,7 +49,7 @@ def test_a_question_is_answered_by_keyboard_and_every_page_is_accessible(
 def test_an_answer_is_taken_back_by_keyboard_and_shows_what_it_leaves(
     desk,
     live_server,
-    two,  # noqa: F811
+    two,
 ):
     desk.goto(f"{live_server.url}/who/{two[0]}/")
     desk.keyboard.press("m")

@@ -1,46 +1,13 @@
 """The samples, and the facts each must give."""
 
-import io
-from pathlib import Path
-
 import pytest
+from tests.harness.hl7v2 import FEED, SAMPLES, WHO, facts, message, one, read, sample
 
 from northstar.chart.chart import Chart
 from northstar.chart.sensitivity import Label
 from northstar.chart.visit_events import folded
 from northstar.sources.hl7v2 import FORMAT
 from northstar.sources.hl7v2.event import NotHL7, event_of
-from northstar.sources.reading import Feed, Reading
-
-SAMPLES = Path(__file__).parent / "samples"
-FEED = Feed("hospital-b", "hl7v2", zone="America/Los_Angeles")
-WHO = "HOSPB|V4471"
-
-
-def sample(name: str) -> bytes:
-    return (SAMPLES / f"{name}.hl7").read_bytes()
-
-
-def read(data: bytes | str, **feed) -> Reading:
-    data = sample(data) if isinstance(data, str) else data
-    found = FORMAT.read(data, Feed("hospital-b", "hl7v2", **feed) if feed else FEED, "")
-    for fact in found.found:
-        assert FORMAT.place(data, fact.locator) == fact.value.quote
-    return found
-
-
-def facts(reading: Reading, kind: str) -> list:
-    return [found.value for found in reading.found if found.kind == kind]
-
-
-def message(*segments: str, kind: str = "ADT^A01", head: str = "") -> bytes:
-    first = f"MSH|^~\\&|APP|HOSPB|||20260904101500||{kind}|C1|P|2.5.1{head}"
-    return "\r".join((first, *segments)).encode()
-
-
-def one(reading: Reading, kind: str):
-    (found,) = facts(reading, kind)
-    return found
 
 
 def test_a_discharge():
@@ -58,24 +25,6 @@ def test_a_discharge():
     assert reading.elements == sample("discharge").count(b"\r")
     assert reading.kept["ZPV"] == 1
     assert "bed cleaned" in one(reading, "Kept").detail
-
-
-def test_the_person():
-    person = read("discharge").people[WHO]
-    assert person.name.plain == "James R Whitaker" or person.name.given == ("James", "R")
-    assert [n.use for n in person.names] == ["official", "nickname"]
-    assert person.birth_date.text == "1948-03-17"
-    assert person.gender == "male"
-    assert [(t.system, t.value, t.use) for t in person.telecoms] == [
-        ("phone", "+1 509 5550142", "home"),
-        ("email", "j.whitaker@example.org", "home"),
-        ("phone", "509 5550143", "work"),
-    ]
-    assert person.addresses[0].lines == ("12 Alder Lane", "Apt 4")
-    assert {i.type for i in person.identifiers} == {"MR", "SS"}
-    assert (person.language, person.practitioner) == ("English", "Dr. Dana Rivera")
-    assert person.race == ("White",)
-    assert person.marital == "Widowed"
 
 
 def test_the_rest_of_a_discharge():
@@ -125,19 +74,6 @@ def test_the_same_event_sent_again_is_the_same_fact():
     )
     keys = {f.key for f in read("discharge").found if f.kind == "Encounter"}
     assert keys == {f.key for f in read(again).found if f.kind == "Encounter"}
-
-
-def test_a_merge_hangs_on_the_survivor():
-    (found,) = [f for f in read("merge").found if f.kind == "Merge"]
-    assert (found.person, found.value.old, found.value.undone) == (WHO, "HOSPB|V9902", False)
-
-
-def test_an_unlink_takes_a_merge_back():
-    pids = ("PID|1||A1^^^H^MR||Lee^Ann", "PID|2||B2^^^H^MR||Lee^Anne")
-    linked = one(read(message(*pids, kind="ADT^A24")), "Merge")
-    assert (linked.old, linked.undone) == ("H|B2", False)
-    apart = facts(read(message(*pids, kind="ADT^A37")), "Merge")
-    assert {(m.old, m.undone) for m in apart} == {("H|B2", True), ("H|A1", True)}
 
 
 def test_results():
@@ -225,116 +161,6 @@ def test_a_referral_a_vaccine_an_order_a_problem():
     assert (problem.clinical_status, problem.onset.text) == ("active", "2015")
 
 
-def test_a_batch_is_read_whole_and_cut_into_messages():
-    reading = read("batch")
-    assert reading.kept["FHS"] == reading.kept["BTS"] == 1
-    assert reading.kept["MSH"] == 2
-    assert any(found.locator.startswith("MSG[2]/PV1[1]") for found in reading.found)
-    pieces = list(FORMAT.split(io.BytesIO(sample("batch"))))
-    assert b"".join(pieces) == sample("batch")
-    assert len(pieces) == 6
-    short = sample("batch").replace(b"BTS|2", b"BTS|3")
-    assert any("promises 3 messages" in t.why for t in read(short).doubted)
-
-
-def test_custom_delimiters_and_escapes():
-    data = (
-        b"MSH#$%@!#APP#HOSPB###20260904101500##ADT$A01#C1#P#2.5\r"
-        b"PID#1##77$$$HOSPB$MR##O@S@Neill$Ann@F@Mary%Lee$Ann##19600101#F"
-    )
-    person = read(data).people["HOSPB|77"]
-    assert [n.plain for n in person.names] == ["Ann#Mary O$Neill", "Ann Lee"]
-
-
-def test_hex_escapes_spell_accented_letters():
-    person = read(message("PID|1||7^^^H^MR||Garc\\XC3\\\\XAD\\a^Ana")).people["H|7"]
-    assert person.names[0].family == "García"
-
-
-@pytest.mark.parametrize("end", ["\r", "\n", "\r\n", "\r\r\n"])
-def test_line_ends(end):
-    data = sample("discharge").decode().replace("\r", end).encode()
-    assert read(data).elements == sample("discharge").count(b"\r")
-
-
-@pytest.mark.parametrize(
-    ("codec", "said", "doubts"),
-    [
-        ("utf-8", "UNICODE UTF-8", 0),
-        ("latin-1", "8859/1", 0),
-        ("iso8859-2", "8859/2", 0),
-        ("cp1252", "", 1),
-        ("utf-8", "ASCII", 1),
-        ("cp1252", "ASCII", 1),
-        ("utf-8", "8859/1", 1),
-        ("gb18030", "GB 18030-2000", 0),
-    ],
-)
-def test_character_sets(codec, said, doubts):
-    name = "陈" if codec == "gb18030" else "Novák"
-    data = (
-        message(f"PID|1||7^^^H^MR||{name}^Jana").decode().replace("|2.5.1", f"|2.5.1||||||{said}")
-    )
-    reading = read(data.encode(codec))
-    assert reading.people["H|7"].names[0].family == name
-    assert len([t for t in reading.doubted if "character" in t.what]) == doubts
-
-
-def test_utf16_with_and_without_a_mark():
-    text = message("PID|1||7^^^H^MR||Novák^Jana").decode()
-    for codec in ("utf-16", "utf-16-le"):
-        assert read(text.encode(codec)).people["H|7"].names[0].family == "Novák"
-
-
-def test_frames_and_damaged_frames():
-    data = sample("discharge")
-    for framed in (b"\x0b" + data + b"\x1c\r", b"\x0b" + data, data + b"\x1c", b"\0\x0b" + data):
-        assert read(framed).elements == data.count(b"\r")
-
-
-@pytest.mark.parametrize("data", [b"", b"\r\n", b"PID|1||77", b"\x00\xff" * 50, b"{}", b"xMSH|y"])
-def test_what_is_no_message_is_refused_in_a_sentence(data):
-    reading = FORMAT.read(data, FEED, "")
-    assert reading.refused.endswith(".")
-    assert not reading.found
-
-
-def test_identity_chooses_the_same_number_every_time():
-    ss_first = "PID|1||900-12-0001^^^USSSA^SS~V4471^^^HOSPB^MR||Whitaker^James"
-    assert list(read(message(ss_first)).people) == [WHO]
-    two = "PID|1||9434765919^^^NHSNBR^NHSNMBR~2590157853^^^SIM^MRN||Okafor^Ngozi"
-    assert list(read(message(two)).people) == ["SIM|2590157853"]
-    assert list(read(message("PID|1||12345^^^MRN||Lee^Ann")).people) == ["HOSPB|12345"]
-    assert list(read(message("PID|1||12345||Lee^Ann"), assigner="REGION").people) == [
-        "REGION|12345"
-    ]
-    assert list(read(message("PID|1|66^^^X^PI|||Lee^Ann")).people) == ["X|66"]
-
-
-def test_a_person_without_a_number_is_an_identity_of_its_own():
-    reading = read(message("PID|1||||Lee^Ann||19500101|F"))
-    (key,) = reading.people
-    assert "no number" in key
-    assert any("review" in t.why for t in reading.doubted)
-
-
-def test_restricted_people_and_feeds():
-    vip = message("PID|1||7^^^H^MR||Lee^Ann", "PV1|1|I|4E" + "|" * 13 + "V")
-    assert all(f.label == Label.RESTRICTED for f in read(vip).found)
-    shut = message("PID|1||7^^^H^MR||Lee^Ann", "PD1||||||||||||Y")
-    assert all(f.label == Label.RESTRICTED for f in read(shut).found)
-    labelled = read(message("PID|1||7^^^H^MR||Lee^Ann"), label=int(Label.BEHAVIORAL))
-    assert all(f.label == Label.BEHAVIORAL for f in labelled.found)
-
-
-def test_a_death_and_a_confidential_address():
-    pid = "PID|1||7^^^H^MR||Lee^Ann||||||1 Safe St^^Yakima^WA^98901^^C|" + "|" * 17 + "20260903|Y"
-    person = read(message(pid)).people["H|7"]
-    assert person.deceased
-    assert person.deceased_at.text == "2026-09-03"
-    assert person.addresses[0].use == "confidential"
-
-
 def test_no_known_allergies_is_said_not_silent():
     for words in ("716186003^No known allergy^SCT", "NKA", "^No known drug allergies"):
         found = one(
@@ -348,47 +174,6 @@ def test_a_bad_time_is_doubted_and_the_rest_is_kept():
     assert reading.people["H|7"].birth_date is None
     assert reading.kept["PID"] == 1
     assert any(t.locator == "PID[1]#7" and "birth date" in t.why for t in reading.doubted)
-
-
-def test_a_line_break_inside_a_field_goes_on_with_the_field():
-    reading = read(
-        message("PID|1||7^^^H^MR||Lee^Ann", "OBX|1|TX|1^Note^L||first\nsecond line||||||F")
-    )
-    assert one(reading, "Observation").text == "first\nsecond line"
-    assert reading.kept["continued"] == 1
-
-
-def test_a_message_about_nobody_is_kept_by_name():
-    reading = read(message("OBR|1|P1", "OBX|1|NM|1^x^L||5", kind="ORU^R01"))
-    assert {f.kind for f in reading.found} == {"Kept"}
-    assert reading.elements == 3
-    assert any("no person" in t.why for t in reading.doubted)
-
-
-def test_two_patients_in_one_message_keep_their_own_results():
-    reading = read(
-        message(
-            *("PID|1||A^^^H^MR||Lee^Ann", "OBR|1|P1||1^x^L", "OBX|1|NM|1^x^L||5"),
-            *("PID|2||B^^^H^MR||Lee^Bo", "OBR|1|P2||1^x^L", "OBX|1|NM|1^x^L||6"),
-            kind="ORU^R01",
-        )
-    )
-    said = {(f.person, f.value.number) for f in reading.found if f.kind == "Observation"}
-    assert said == {("H|A", 5), ("H|B", 6)}
-
-
-def test_a_visit_moved_to_another_number():
-    reading = read(
-        message(
-            "EVN|A50|20260904",
-            "PID|1||7^^^H^MR||Lee^Ann",
-            "MRG|7^^^H^MR||||V1^^^H",
-            "PV1|1|I|4E" + "|" * 16 + "V2^^^H",
-            kind="ADT^A50",
-        )
-    )
-    (stay,) = Chart([("Encounter", e) for e in facts(reading, "Encounter")]).encounters
-    assert stay.visit == "H|V2"
 
 
 def test_the_event_is_the_message_in_short():

@@ -21,13 +21,13 @@ from northstar.chart.value import Concept, Value
 from northstar.chart.when import When, when
 from northstar.doing.acting import did, ours
 from northstar.doing.afterwards import marked
-from northstar.doing.promising import Promised, keep_each, promise
+from northstar.doing.promising import Promised, keep_each
 from northstar.engines.writing.values import Sentence
 from northstar.record.models import Patient
 from northstar.rules.extracts.extract import Extract
 
 LONGEST_SITTING = timedelta(hours=2)  # nobody sits over one note for longer; the rest is a pause
-PROMISED = frozenset({"promise", "follow-up"})
+PROMISED = frozenset({"promise", "awaited", "follow-up"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +112,10 @@ def sign(
             note=note, person=str(patient.public_id), title=title, sentences=sentences, by=by, at=at,
             filed=[_filed(one, by) for one in ticked],
         )  # fmt: skip
-        for one in ticked:
-            if one.extract.kind in PROMISED:
-                promise(
-                    by=by, patient=patient, says=_promised(one), on=one.on or at.date(), at=at,
-                    to=one.to, line=note.line, act=act, label=note.label,
-                )  # fmt: skip
+        promised = [_promised(one, at) for one in ticked if one.extract.kind in PROMISED]
+        keep_each(
+            promised, by=by, patient=patient, act=act, line=note.line, at=at, label=note.label
+        )
 
     began, ended = _stretch(note, by, at)
     with writing():
@@ -183,10 +181,12 @@ def _filed(one: Ticked, by: Viewer) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _promised(one: Ticked) -> str:
+def _promised(one: Ticked, at: datetime) -> Promised:
+    says = one.words
     if one.extract.kind == "follow-up":
-        return f"{one.extract.says}: “{one.words}”"[:300]
-    return one.words[:300]
+        says = f"{one.extract.says}: “{one.words}”"
+    of = one.extract.detail if one.extract.kind == "awaited" else ""
+    return Promised(says[:300], one.on or at.date(), one.to, of)
 
 
 def _told(one: Ticked, at: datetime, who: str) -> list[tuple[str, Value]]:

@@ -12,8 +12,10 @@ from northstar.access.writing import writing
 from northstar.casework.acts.models import Act
 from northstar.casework.promises import acts as promises
 from northstar.casework.promises.asking import CALLED_OFF, KEPT, made_in
+from northstar.casework.promises.awaiting import awaited_in, wait_for
 from northstar.casework.promises.models import Promise
 from northstar.casework.worklist import acts as lines
+from northstar.casework.worklist import by_hand
 from northstar.casework.worklist.models import Line
 from northstar.doing.acting import did
 from northstar.record.models import Patient
@@ -27,11 +29,13 @@ AFTER_DEATH = (
 
 @dataclass(frozen=True, slots=True)
 class Promised:
-    """What a note promises, by which day, and who keeps it (without, whoever wrote it)."""
+    """What a note promises, by which day, and who keeps it (without, whoever wrote it). `of`: somebody who is none
+    of us; then `to` asks on the day whether it was done."""
 
     says: str
     on: date
     to: Staff | Team | None = None
+    of: str = ""
 
 
 def promise(
@@ -72,8 +76,14 @@ def keep_each(
     promised: Iterable[Promised], *, by: Viewer, patient: Patient, act: Act, line: Line | None,
     at: datetime, label: int = 0,
 ) -> None:  # fmt: skip
-    """Each promise that the note of an act tells of becomes a line."""
+    """Each promise that the note of an act tells of becomes a line; what others promised, one that waits for them."""
     for one in promised:
+        if one.of:
+            wait_for(
+                act=act, patient=patient.pk, person=str(patient.public_id), who=one.of, says=one.says, on=one.on,
+                to=one.to, by=by, at=at, label=label,
+            )  # fmt: skip
+            continue
         promise(
             by=by, patient=patient, says=one.says, on=one.on, to=one.to, at=at, line=line, act=act,
             label=label | act.label,
@@ -85,6 +95,8 @@ def call_off_unsaid(*, act: Act, by: Viewer, at: datetime, why: str) -> None:
     for made in made_in(act.pk, at.date()):
         if made.promise.line.is_open:
             lines.done(line=made.promise.line, by=by, at=at, outcome=CALLED_OFF, note=why)
+    for line in awaited_in(act):
+        by_hand.close(line, at=at, by=by.name, staff=by.staff_id, outcome="Taken back", why=why)
 
 
 def another_day(

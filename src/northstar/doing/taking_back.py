@@ -14,6 +14,7 @@ from northstar.casework.acts.models import Act, TakenBack
 from northstar.casework.calls import asking as calls
 from northstar.casework.promises import asking as promises
 from northstar.casework.promises.asking import CALLED_OFF, Standing
+from northstar.casework.promises.awaiting import awaited_in
 from northstar.casework.time import asking as minutes
 from northstar.casework.worklist import acts as lines
 from northstar.casework.worklist import asking as worklist
@@ -119,7 +120,7 @@ def _what_it_settled(act: Act, found: CameOf) -> None:
 
 
 def _what_it_left(act: Act, found: CameOf) -> None:
-    for line in calls.left_by(act):
+    for line in (*calls.left_by(act), *awaited_in(act)):
         if worklist.done_since(line):
             found.stays.append(f"“{line.says}”: somebody has begun with it.")
         else:

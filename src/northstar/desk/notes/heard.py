@@ -15,6 +15,7 @@ from northstar.casework.promises.asking import Standing, of_patient
 from northstar.desk.notes.proposing import Proposal, proposals
 from northstar.doing.promising import Promised
 from northstar.rules.call_outcomes import BY_CODE
+from northstar.rules.extracts.awaited import owes
 from northstar.rules.same_promise import same_promise
 
 SHOWN, TICK = "shown", "promised"
@@ -70,7 +71,7 @@ def ticked(rows: Iterable[Proposal], said: QueryDict, asks: str = ASKS) -> tuple
         raise Refused(asks, status=422)
     known = holders() if any(one.to for one in rows) else {}
     return tuple(
-        Promised(one.words[:300], one.on, known.get(one.to))
+        Promised(one.words[:300], one.on, known.get(one.to), one.waits_for)
         for one in rows
         if one.ticked and one.on
     )
@@ -84,6 +85,8 @@ def _is_new(one: Proposal, said: QueryDict) -> bool:
     """Whether the form does not hold it already: as its promise, as the day on which the line comes back, or
     as the next attempt, which has a day of its own."""
     told = one.extract
+    if told.kind == "awaited":
+        return _is_owed(one, said)
     if told.kind != "promise" or told.how.family or told.how.supposed:
         return False
     on = told.on.isoformat() if told.on else ""
@@ -96,3 +99,12 @@ def _is_new(one: Proposal, said: QueryDict) -> bool:
     if outcome is None or not outcome.in_vain or told.says != "call":
         return True
     return bool(told.on) and not _ANOTHER_ATTEMPT.search(one.words)
+
+
+def _is_owed(one: Proposal, said: QueryDict) -> bool:
+    """What a doctor or an office will do by a day: asked after, unless the line comes back on that day. Their own
+    word people keep themselves."""
+    told = one.extract
+    plain = not (told.how.family or told.how.supposed)
+    on = told.on.isoformat() if told.on else ""
+    return bool(on) and plain and owes(one.waits_for) and said.get("keep_on", "") != on

@@ -4,13 +4,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from northstar.access.staffing import holders
+from northstar.access.models import Staff
+from northstar.access.naming import colleague
+from northstar.access.staffing import at_work, holders
 from northstar.doing.noting import PROMISED, Ticked
 from northstar.rules.extracts import extracts, kinds
 from northstar.rules.extracts.extract import Extract
 
 MOST = 60
-_ORDER = ("promise", "follow-up", "barrier", "medicine", "problem", "person")
+_ORDER = ("promise", "awaited", "follow-up", "barrier", "medicine", "problem", "person")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,11 @@ class Proposal:
     @property
     def dated(self) -> bool:
         return self.extract.kind in PROMISED
+
+    @property
+    def waits_for(self) -> str:
+        """Who else keeps it; empty for what one of us promised."""
+        return self.extract.detail if self.extract.kind == "awaited" else ""
 
     @property
     def can_be_filed(self) -> bool:
@@ -61,26 +68,26 @@ def proposals(
     has gone by is today's."""
     known = {kind.code: kind for kind in kinds()}
     ticks, found = set(ticks), {}
-    for one in extracts(text, said or now):
-        if one.kind not in _ORDER:
-            continue
+    told = [one for one in extracts(text, said or now) if one.kind in _ORDER]
+    ours = at_work() if any(one.kind == "awaited" for one in told) else []
+    for one in told:
         key = _key(one, text)
         if key not in found:
             words = " ".join(text[one.start : one.end].split())
+            one, to = _by_whom(one, ours)
             kind = known[one.kind]
             day = _due(posted.get(f"on-{key}", ""), one, now) if one.kind in PROMISED else None
             found[key] = Proposal(
-                key,
-                one,
-                words,
-                kind.title,
-                kind.files,
-                day,
-                key in ticks,
-                posted.get(f"to-{key}", ""),
-            )
+                key, one, words, kind.title, kind.files, day, key in ticks, posted.get(f"to-{key}", to)
+            )  # fmt: skip
     rows = sorted(found.values(), key=lambda p: (_ORDER.index(p.extract.kind), p.extract.start))
     return rows[:MOST]
+
+
+def _by_whom(one: Extract, ours: list[Staff]) -> tuple[Extract, str]:
+    """What a colleague will do is a promise that they keep: theirs by name, a part of it, or initials."""
+    named = colleague(one.detail, ours) if one.kind == "awaited" else None
+    return (replace(one, kind="promise", detail=""), str(named.public_id)) if named else (one, "")
 
 
 def grouped(rows: Iterable[Proposal]) -> list[Group]:

@@ -12,7 +12,7 @@ from northstar.access.refuse import Refused
 from northstar.casework.acts.models import Act
 from northstar.casework.notes.models import Note
 from northstar.casework.worklist.models import Line
-from northstar.doing import noting
+from northstar.doing import promising
 from northstar.record import charts
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
@@ -36,7 +36,7 @@ def test_a_refused_promise_loses_nothing_that_was_typed(desk, monkeypatch):
     def nobody(**told):
         raise Refused("Nobody is there on that day.", status=422)
 
-    monkeypatch.setattr(noting, "promise", nobody)
+    monkeypatch.setattr(promising, "promise", nobody)
     there = written(desk)
     ticks = boxes(shown(desk.get(there)), "promise|")
     sent = {

@@ -17,13 +17,13 @@ Heard = tuple[int, int, str]  # where the words begin, where the verb ends, and 
 
 _DOES = rf"(?P<does>{verbs.WRITTEN})(?![\w/])"
 _HEAD = r"(?:^|(?<=[.;!?:\n])|(?<=[-–•*][ \t]))[ \t]*(?:[-–•*]|\d{1,2}[.)])?[ \t]*"
-_OURS = (
+OURS = (
     r"(?:(?:the|our|this|care|case|nurse|clinic|outreach)\s+)*"
-    r"(?:coordinator|navigator|manager|CC|CM|RN|LPN|LVN|NP|MA|SW|MSW|LCSW|CHW|PharmD|nurse|social worker|community health worker|pharmacist|writer|undersigned|someone|we)"
+    r"(?:coordinator|navigator|manager|CC|CM|RN|LPN|LVN|NP|MA|SW|MSW|LCSW|CHW|PharmD|nurse|social worker|community health worker|pharmacist|writer|undersigned|(?:someone|somebody|one)(?:\s+(?:from|of|on)\s+(?:our|the)\s+(?:team|office|clinic|staff|nurses))?|we)"
 )
 _WILL = r"(?:will(?:\s+(?:also|then|be))?|to|'ll|shall|plans to|agreed to|promised (?:\w+ )?to|is going to|would)"
 _PLAN = re.compile(
-    r"(?:^|(?<=[.;!?\n]))[ \t]*(?:plan|a/p|p|next(?: steps?)?|to[ -]?do|follow[ -]?up|f/u|action(?:s| items)?)[ \t]*[:–-](?P<told>[^\n]*(?:\n[ \t]*(?:[-–•*]|\d{1,2}[.)])[^\n]*)*)",
+    r"(?:^|(?<=[.;!?\n]))[ \t]*(?:plan|a/p|p|next(?: steps?)?|to[ -]?do|follow[ -]?up|f/u|action(?:s| items)?|remind(?:er)?(?: to self)?|note to self)[ \t]*[:–-](?P<told>[^\n]*(?:\n[ \t]*(?:[-–•*]|\d{1,2}[.)])[^\n]*)*)",
     re.IGNORECASE,
 )
 # The verb with nobody before it, after "will" or with a day of its own.
@@ -32,17 +32,23 @@ _HEADS = re.compile(
     re.IGNORECASE,
 )
 _ROLES = re.compile(
-    rf"(?:{_HEAD}|\b(?:and|,|that|said|told \w+|informed \w+|aware)\s+)(?:{_OURS})\s*{_WILL}\s+{_DOES}",
+    rf"(?:{_HEAD}|\b(?:and|,|that|said|told \w+|informed \w+|aware)\s+)(?:{OURS})\s*{_WILL}\s+{_DOES}",
     re.IGNORECASE,
 )
 _BARE = re.compile(
-    rf"(?:{_HEAD}|,\s*)(?P<does>(?:f/u|fu|follow[ -]?up|return|check[ -]?in|next) (?:phone )?call|next (?:contact|check[ -]?in|outreach)|check[ -]?in|f/u|fu|call(?:\s?-?back)|callback|tcb|c/b|calling|phoning)(?![\w/])",
+    rf"(?:{_HEAD}|,\s*)(?P<does>(?:f/u|fu|follow[ -]?up|return|check[ -]?in|next) (?:phone )?call|next (?:contact|check[ -]?in|outreach)|check[ -]?in|f/u|fu|call(?:\s?-?back)|callback|tcb|c/b|calling|phoning|(?:call|phone|ring)(?=\s+(?:her|him|pt|patient|(?:the )?family|(?:her |his |the )?(?:daughter|son|wife|husband|mother|father))\b))(?![\w/])",
     re.IGNORECASE,
 )
 _GIVEN = re.compile(
     r"\bpromised (?:\w+ ){1,3}?(?P<does>(?:a|another) (?:phone )?(?:call|ring|call ?back))\b",
     re.IGNORECASE,
 )
+_OWED = re.compile(
+    r"\b(?:needs?|owes? (?:her|him|them|pt|patient)|owed) (?:a |another )?(?P<does>(?:phone )?call(?:\s?-?back)?)\b(?! (?:from|with) (?:us|our)\b)",
+    re.IGNORECASE,
+)
+# "Dana, our nurse, will call": whose it is stands before.
+_BY_THE_WAY = re.compile(r"\w,\s+(?:our|the|my|her|his|a) [\w ]{2,30}$", re.IGNORECASE)
 _PIECE = re.compile(rf"(?:^|[.;\n]|,? then |, )\s*(?:[-–•*]|\d{{1,2}}[.)])?\s*(?:to |will )?{_DOES}", re.IGNORECASE)  # fmt: skip
 # What the person does themselves, or what waits for something to happen.
 _THEIRS = re.compile(
@@ -57,7 +63,9 @@ def heard(text: str, now: datetime) -> Iterator[Heard]:
     if is_talk(text):
         return
     for found in (*_ROLES.finditer(text), *_HEADS.finditer(text)):
-        if not _is_theirs(text, found.end()):
+        if not _is_theirs(text, found.end()) and not _BY_THE_WAY.search(
+            text[: found.start()][-60:]
+        ):
             yield _told(found, 0)
     for plan in _PLAN.finditer(text):
         for found in _PIECE.finditer(plan["told"]):
@@ -65,7 +73,7 @@ def heard(text: str, now: datetime) -> Iterator[Heard]:
                 yield _told(found, plan.start("told"))
     for found in _GIVEN.finditer(text):
         yield _told(found, 0)
-    for found in _BARE.finditer(text):
+    for found in (*_BARE.finditer(text), *_OWED.finditer(text)):
         # "Call back" alone is what the person was told to do; with a day it is in somebody's diary.
         if day_beside(_clause(text, found.end()), now) and not _is_theirs(text, found.end()):
             yield _told(found, 0)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from northstar.rules.extracts.extract import Extract, Kind, Said
 
-_RELATIONS = [
+RELATIONS = [
     "great-grandmother",
     "great-grandfather",
     "grandmother",
@@ -54,13 +54,13 @@ _SAME = {
 }
 _NAME = r"[A-ZÀ-Þ][\w'’À-ÿ-]+(?: [A-ZÀ-Þ][\w'’À-ÿ-]+){0,2}"
 _KIN = re.compile(
-    rf"\b(?:(?i:my|her|his|their|the|your|a)) (?P<relation>(?i:{'|'.join(_RELATIONS)}))\b,?(?: (?i:named|called))?(?: (?P<name>{_NAME}))?"
+    rf"\b(?:(?i:my|her|his|their|the|your|a)) (?P<relation>(?i:{'|'.join(RELATIONS)}))\b,?(?: (?i:named|called))?(?: (?P<name>{_NAME}))?"
 )
 _TITLED = re.compile(
     rf"\b(?P<title>Dr\.?|Doctor|Nurse|Pharmacist|Pastor|Father|Sister|Rabbi|Imam|Mrs\.?|Mr\.?|Ms\.?) (?P<name>{_NAME})"
 )
 _AFTER = re.compile(
-    rf"\b(?P<name>{_NAME}),? (?:is )?(?:(?i:my|her|his|their)) (?P<relation>(?i:{'|'.join(_RELATIONS)}))\b"
+    rf"\b(?P<name>{_NAME}),? (?:is )?(?:(?i:my|her|his|their)) (?P<relation>(?i:{'|'.join(RELATIONS)}))\b"
 )
 _NO_NAME = frozenset(
     [

@@ -2,15 +2,18 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from northstar.knowledge.said_how import How, how_said
 from northstar.rules.extracts import in_short, verbs
+from northstar.rules.extracts.and_then import halves
 from northstar.rules.extracts.dates import day_beside
 from northstar.rules.extracts.dates import find as dates
 from northstar.rules.extracts.extract import Extract, Kind, Said
+from northstar.rules.extracts.turns import is_talk
 
-_I = r"\b(?:i|we)\s*(?:'ll|\s+will|\s+shall|'m going to|\s*'m gon ?na|\s+am going to|\s+am gon na|'re going to|\s*'re gon ?na|\s+are going to|\s+are gon na|'d like to|\s+would like to|\s+want to|\s+wan na|\s*'m also gon na|\s+do want to|\s+do wan na|\s*'m just gon na|\s*'ll also|\s+will also|\s*'ll just|\s*'ll go ahead and|\s*'m gon na go ahead and|\s+will go ahead and|\s+promise to|\s+promised to|'m going to go ahead and|\s*'m going to also|\s+will have)(?:\s+(?:also|just|go ahead and|definitely|be|probably|then|now|still|try to|maybe|have to|certainly))*"
+_I = r"\b(?:i|we)\s*(?:'ll|\s+will|\s+shall|'m going to|\s*'m gon ?na|\s+am going to|\s+am gon na|'re going to|\s*'re gon ?na|\s+are going to|\s+are gon na|'d like to|\s+would like to|\s+want to|\s+wan na|\s*'m also gon na|\s+do want to|\s+do wan na|\s*'m just gon na|\s*'ll also|\s+will also|\s*'ll just|\s*'ll go ahead and|\s*'m gon na go ahead and|\s+will go ahead and|\s+promise to|\s+promised to|\s+have promised to|\s+agreed to|\s+have agreed to|\s+plan to|\s*'ll be sure to|\s+will be sure to|\s*'ll make sure to|\s+will make sure to|'m going to go ahead and|\s*'m going to also|\s+will have)(?:\s+(?:also|just|go ahead and|definitely|be|probably|then|now|still|try to|maybe|have to|certainly))*"
 _PROMISE = re.compile(
     rf"{_I}\s+(?:{verbs.SPOKEN}|(?:be )?(?P<ing>ordering|prescribing|sending|referring|scheduling|calling|giving|starting|recommending))\b",
     re.IGNORECASE,
@@ -27,6 +30,16 @@ _TOLD = re.compile(
     rf"\b(?:said|told\s+(?:\w+\.?\s+){{1,3}}?|promised(?:\s+\w+)?|agreed)(?:\s+that)?\s*\b(?:i|we)(?:'d|\s+would)\s+(?!like\b|want\b|have\b|be\s+(?:happy|glad))(?:{verbs.SPOKEN})",
     re.IGNORECASE,
 )  # fmt: skip
+# "You will hear from me by Friday": what comes to them comes from us.
+_COMES = re.compile(
+    r"\b(?:you|she|he|they)\s*(?:'ll|\s+will)\s+(?P<comes>hear (?:back )?from (?:me|us)|(?:get|have|receive) (?:it|(?:the|your|a|an|my|our) (?:[\w-]+ ){1,3}from (?:me|us)))\b",
+    re.IGNORECASE,
+)  # fmt: skip
+_IF = re.compile(
+    r"(?<!asked )(?<!ask )(?<!see )(?<!know )(?<!knows )(?<!check )(?<!her )(?<!him )\b(?:if|unless|in case)\b",
+    re.IGNORECASE,
+)
+_JOINS = re.compile(r"[\s,;&]*(?:\b(?:and|then|plus)\b\s*)*(?:\bon\s+\w+\s*,?\s*)?$", re.IGNORECASE)  # fmt: skip
 _IN_THE_ROOM = re.compile(
     r"^\W*(?:to\s+)?(?:(?:you\s+)?(?:a\s+)?(?:few\s+|couple\s+(?:of\s+)?|some\s+|quick\s+)?(?:questions?|exam|look|listen|press|physical exam)|you (?:this|that|what|about your family|how)|you to (?:push|pull|lift|bend|open|take a deep|lay|sit|stand|just back|relax|squeeze|follow my)|about your|on your (?:heart|lungs|vitals|exam)|your (?:heart|lungs|knee|vitals|blood pressure|reflexes|chart|ears|throat|pulse|incision|leg|abdomen|belly|eyes))\b",
     re.IGNORECASE,
@@ -44,43 +57,111 @@ _WITHOUT_I = {"ordering": "order", "prescribing": "prescribe", "sending": "send"
 
 
 def find(text: str, now: datetime) -> Iterator[Extract]:
-    """Every promise, with its day where one is said."""
-    told: set[int] = set()
+    """Every promise, with its day where one is said; "call Fri and fax Mon" is two."""
+    found = _heard(text, now)
+    for at, one in enumerate(found):
+        after = found[at + 1].start if at + 1 < len(found) else len(text)
+        rest = _until(_rest(text, one.end), after - one.end)
+        on = _day(text, one, rest, now)
+        yield Extract("promise", one.says, one.start, one.end + len(rest.rstrip()), one.how, on)
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """Where its words begin, where its verb ends, its plain word, how it is said; `other`: the day of the first
+    half, for a second one that names none."""
+
+    start: int
+    end: int
+    says: str
+    how: How
+    other: date | None = None
+
+
+def _heard(text: str, now: datetime) -> list[_Heard]:
+    """All of them in their order, each once: the first way in which it was heard counts."""
+    found: dict[int, _Heard] = {}
+    left: set[int] = set()
     for start, end, says, how in (*_spoken(text), *_written(text, now)):
-        rest = _rest(text, end)
-        if end in told or _IN_THE_ROOM.match(rest):
-            continue
-        told.add(end)
-        if how.denied or _is_denied(text, end):
-            continue
-        on = _day(text, start, end, rest, now)
-        yield Extract("promise", says, start, end + len(rest.rstrip()), how, on)
+        if how.denied or _is_denied(text, end) or _IN_THE_ROOM.match(_rest(text, end)):
+            left.add(end)
+        if end not in left:
+            found.setdefault(end, _Heard(start, end, says, how))
+    for one in list(found.values()):
+        for half in _second_halves(text, one, now):
+            if half.end not in left:
+                found.setdefault(half.end, half)
+    return sorted(found.values(), key=lambda one: one.end)
+
+
+def _second_halves(text: str, one: _Heard, now: datetime) -> Iterator[_Heard]:
+    ends = one.end + len(_rest(text, one.end))
+    found = list(
+        halves(
+            text,
+            one.start,
+            one.end,
+            ends,
+            dated=is_talk(text),
+            has_day=lambda words: day_beside(words, now),
+        )
+    )
+    if not found:
+        return
+    first = _day(text, one, text[one.end : found[0][0]], now)
+    for _, start, end, says in found:
+        yield _Heard(start, end, says, one.how, first)
+
+
+def _until(rest: str, after: int) -> str:
+    """The words up to where the next promise begins, without what joins the two."""
+    return _JOINS.sub("", rest[:after]) if 0 <= after < len(rest) else rest
 
 
 def _spoken(text: str) -> Iterator[tuple[int, int, str, How]]:
-    for pattern in (_PROMISE, _DOING, _LET_ME, _TOLD):
+    for pattern in (_PROMISE, _DOING, _LET_ME, _TOLD, _COMES):
         for found in pattern.finditer(text):
             if (says := _verb(found)) and not _is_asked(text, found):
                 start, end = found.span()
-                yield start, end, says, how_said(text, start, end)
+                yield start, end, says, _how(text, start, end)
+
+
+def _how(text: str, start: int, end: int) -> How:
+    """Of a note: whose "I" it is stands firm, whoever was named before ("Spoke with her son, I will call him"), and a
+    denial ends at a comma ("She did not answer, I will call Friday")."""
+    how = how_said(text, start, end)
+    if is_talk(text):
+        return how
+    comma = text.rfind(",", 0, start) + 1
+    return replace(
+        how, family=False, denied=how_said(text[comma:], start - comma, end - comma).denied
+    )
 
 
 def _written(text: str, now: datetime) -> Iterator[tuple[int, int, str, How]]:
-    """What stands before is another matter: the "no" of "No answer, will try again Wed" denies nothing."""
+    """What stands before is another matter: the "no" of "No answer, will try again Wed" denies nothing. A
+    condition holds all the same."""
     for start, end, says in in_short.heard(text, now):
-        yield start, end, says, how_said(text[start:], 0, end - start)
+        how = how_said(text[start:], 0, end - start)
+        yield start, end, says, replace(how, supposed=how.supposed or _is_supposed(text, start))
 
 
-def _day(text: str, start: int, end: int, rest: str, now: datetime) -> date | None:
+def _is_supposed(text: str, start: int) -> bool:
+    before = re.split(r"[.!?;\n]", text[max(0, start - 120) : start])[-1]
+    return bool(_IF.search(before))
+
+
+def _day(text: str, one: _Heard, rest: str, now: datetime) -> date | None:
     """The day behind the verb; else the one right before the words ("On Thursday I will call"); else today,
-    where only an hour that is still to come is said."""
-    if on := day_beside(text[start:end] + rest, now):
+    where only an hour that is still to come is said; else that of the first half."""
+    start = one.start
+    if on := day_beside(text[start : one.end] + rest, now):
         return on
     near = max(0, start - 40)
-    for one in dates(text[near:start], now):
-        if one.on and one.on >= now.date() and not text[near + one.end : start].strip(" ,:-–"):
-            return one.on
-    return now.date() if _still_today(rest, now) else None
+    for said in dates(text[near:start], now):
+        if said.on and said.on >= now.date() and not text[near + said.end : start].strip(" ,:-–"):
+            return said.on
+    return now.date() if _still_today(rest, now) else one.other
 
 
 def _still_today(rest: str, now: datetime) -> bool:
@@ -102,6 +183,8 @@ def _verb(found: re.Match[str]) -> str:
         words = groups["let"].lower()
         words = "order" if words.startswith(("get a", "get some")) else words
         return verbs.spoken(words) or words.split()[0]
+    if groups.get("comes"):
+        return "get back" if groups["comes"].lower().startswith("hear") else "send"
     return next((name.replace("_", " ") for name, words in groups.items() if words), "")
 
 
@@ -126,7 +209,10 @@ def _is_denied(text: str, end: int) -> bool:
 def _rest(text: str, end: int) -> str:
     near = text[end : end + 110]
     # The stop of a title ends no sentence: "I will call Dr. Park tomorrow".
-    found = re.search(r"(?<!\bDr)(?<!\bMrs)(?<!\bMr)(?<!\bMs)(?<!\bSt)[.?!\n;](?!\d)", near)
+    found = re.search(
+        r"(?<!\bDr)(?<!\bMrs)(?<!\bMr)(?<!\bMs)(?<!\bSt)[.?!\n;](?!\d)|,?\s+(?:and|but)\s+(?:she|he|they|pt|(?:Dr\.? )?[A-Z][a-z]+(?: [A-Z][a-z]+)?)(?:'ll| will| to)\b",
+        near,
+    )
     return near[: found.start()] if found else near
 
 
@@ -164,6 +250,14 @@ KIND = Kind(
         Said("the day before the words", "On Thursday I will call her.", ("call, Thu 10 Sep 2026",)),
         Said("an hour of today", "Told him I'll ring back at 3.", ("call, Tue 8 Sep 2026",)),
         Said("an hour gone by", "I'll ring back at 3.", ("call",), now="Tue 8 Sep 2026 16:10"),
+        Said("two in a breath", "Will call her Fri and fax the form Mon.", ("call, Fri 11 Sep 2026", "send, Mon 14 Sep 2026")),
+        Said("two, one day", "I'll call you Thursday, then send the form.", ("call, Thu 10 Sep 2026", "send, Thu 10 Sep 2026")),
+        Said("two days before the words", "On Friday I'll call and on Monday I'll fax the form.", ("call, Fri 11 Sep 2026", "send, Mon 14 Sep 2026")),
+        Said("one and what comes of it", "Will call her and ask about the pill.", ("call",)),
+        Said("a thing and no verb", "I will call about the labs and order status.", ("call",)),
+        Said("to do, with a day", "Spoke with son. Call her Fri and fax Mon.", ("call, Fri 11 Sep 2026", "send, Mon 14 Sep 2026")),
+        Said("what they are told to do", "Call the pharmacy on Friday.", ()),
+        Said("what comes from us", "You will hear from me by Friday.", ("get back, Fri 11 Sep 2026",)),
         Said("ordered", "We're going to order an X-ray.", ("order",)),
     ),
 )  # fmt: skip

@@ -16,7 +16,7 @@ def told(one):
     if one.kind == "date" or one.kind == "person":
         return one.says
     said = one.says
-    if one.kind in ("follow-up", "promise") and one.on:
+    if one.kind in ("follow-up", "promise", "awaited") and one.on:
         said += f", {one.on:%a} {one.on.day} {one.on:%b %Y}"
     if one.detail not in ("", "taken"):
         said += f" ({one.detail})"
@@ -32,9 +32,9 @@ def test_an_example_says_what_it_seems_to_say(kind, said):
     assert tuple(map(told, found)) == said.finds
 
 
-def test_seven_kinds_are_there():
+def test_eight_kinds_are_there():
     assert [kind.code for kind in kinds()] == [
-        "barrier", "date", "follow-up", "medicine", "person", "problem", "promise",
+        "awaited", "barrier", "date", "follow-up", "medicine", "person", "problem", "promise",
     ]  # fmt: skip
 
 

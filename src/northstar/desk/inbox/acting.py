@@ -43,9 +43,9 @@ def act(request: Asked, public_id: UUID, what: str) -> HttpResponse:
         said = _ACTS[what](request, row, now)
     except Refused as sorry:
         typed = {"what": what, "error": str(sorry), **request.POST.dict()}
-        if (
-            not row.lead.is_open
-        ):  # it stands in no list, and what was typed must not stand beside another
+        # What is dealt with stands in no list, and its words must not stand beside another; on a phone the list
+        # shows nothing beside it.
+        if not row.lead.is_open or request.POST.get("alone"):
             return the_piece(request, row, now, typed=typed)
         return the_inbox(request, str(row.lead.public_id), typed)
     messages.success(request, f"{row.name}: {said}.", extra_tags="undo inbox")

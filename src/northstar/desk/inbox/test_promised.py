@@ -77,3 +77,11 @@ def test_a_person_that_cannot_be_is_a_sentence(answers):
     wrong = answers(patient="nobody")
     assert wrong.status_code == 422
     assert "Choose who it is about." in wrong.content.decode()
+
+
+def test_answered_on_a_page_of_its_own_it_is_asked_there(client, answers):
+    """On a phone the list shows nothing beside it."""
+    asked = answers(alone="yes").content.decode()
+    assert "sounds like a promise" in html.unescape(asked)
+    assert "Back to the inbox" in asked
+    assert 'name="alone" value="yes"' in asked

@@ -51,7 +51,7 @@ def test_it_is_shown_with_its_day_and_its_holder_before_it_goes(writes, chen):
     asked = writes(key="0f0e0d0c-0000-4000-8000-000000000001")
     said = html.unescape(asked.content.decode())
     assert asked.status_code == 422
-    assert "Not sent." in said
+    assert "Not sent yet." in said
     assert "sounds like a promise" in said
     assert "send it." in said
     [mark] = shown_in(asked)

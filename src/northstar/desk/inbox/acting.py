@@ -25,7 +25,7 @@ from northstar.config.clock import clinic_now
 from northstar.desk.inbox.beside import CHANNELS, promised_in
 from northstar.desk.inbox.page import tab_asked, the_inbox, the_piece
 from northstar.desk.notes import heard
-from northstar.doing import inbox
+from northstar.doing import answering, inbox, waiting_again
 
 _BACK = timedelta(hours=12)
 
@@ -124,7 +124,7 @@ def _answer(request: Asked, row: Row, now: datetime) -> str:
         raise Refused("Write the answer first.")
     if channel not in dict(CHANNELS):
         raise Refused("Choose how the answer goes.")
-    inbox.answer(
+    answering.answer(
         by=request.viewer,
         pieces=row.pieces,
         at=now,
@@ -196,7 +196,7 @@ def undo(request: Asked) -> HttpResponse:
     try:
         if done is None:
             raise Refused("There is nothing of yours to take back here.")
-        pieces = inbox.undo(by=request.viewer, done=done, at=now)
+        pieces = waiting_again.undo(by=request.viewer, done=done, at=now)
     except Refused as sorry:
         messages.error(request, str(sorry))
         return redirect(_address(tab_asked(request)))

@@ -14,7 +14,8 @@ from northstar.casework.outbox import roads
 from northstar.casework.worklist.asking import lines_of
 from northstar.chart.words import Communication
 from northstar.desk.notes import heard as promises
-from northstar.doing.inbox import NOT_OURS, may_answer
+from northstar.doing.answering import may_answer
+from northstar.doing.inbox import NOT_OURS
 from northstar.record import finding, panels, patients
 from northstar.record.feeds import titles
 from northstar.record.messages import messages

@@ -1,5 +1,13 @@
 """Notes of one person: a quick one, one made of what was done, looked over, signed, added to."""
 
-from northstar.desk.notes.page import OFFERS, PANELS, urlpatterns
+from northstar.desk.notes import copy, machine, page, signing, writing
+from northstar.desk.notes.page import OFFERS as OFFERS
+from northstar.desk.notes.page import PANELS as PANELS
 
-__all__ = ["OFFERS", "PANELS", "urlpatterns"]
+urlpatterns = [
+    *page.urlpatterns,
+    *writing.urlpatterns,
+    *signing.urlpatterns,
+    *machine.urlpatterns,
+    *copy.urlpatterns,
+]

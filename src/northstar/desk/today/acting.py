@@ -32,7 +32,7 @@ from northstar.casework.worklist.today import (
 from northstar.config.clock import clinic_now
 from northstar.desk.today.beside import SHOWN, beside
 from northstar.desk.today.page import MOST, the_day
-from northstar.doing import finishing, inbox
+from northstar.doing import finishing, waiting_again
 from northstar.rules.signal import Band
 
 
@@ -227,7 +227,7 @@ def undo(request: Asked) -> HttpResponse:
         if step is None:
             raise Refused("There is nothing of yours to take back.")
         if handled := handled_together(request.viewer, step.row):
-            inbox.undo(by=request.viewer, done=handled, at=now)
+            waiting_again.undo(by=request.viewer, done=handled, at=now)
             line = step.line
         else:
             line = finishing.undo(step=step, by=request.viewer, at=now)

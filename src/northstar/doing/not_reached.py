@@ -1,5 +1,6 @@
 """Nobody answers: a letter goes out, and after it was not answered a person closes the matter."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from northstar.access.refuse import Refused
@@ -10,6 +11,7 @@ from northstar.casework.outbox.models import Message
 from northstar.casework.worklist import acts
 from northstar.casework.worklist.models import Line
 from northstar.doing.acting import did
+from northstar.doing.promising import Promised
 from northstar.doing.sending import send
 from northstar.record import charts
 from northstar.record.models import Patient
@@ -20,14 +22,15 @@ UNSENT = "unsent letter"
 
 
 def write(
-    *, by: Viewer, patient: Patient, text: str, at: datetime, line: Line | None = None, label: int = 0
+    *, by: Viewer, patient: Patient, text: str, at: datetime, line: Line | None = None, label: int = 0,
+    promised: Iterable[Promised] = (),
 ) -> Message:  # fmt: skip
     """A letter instead of a further call. It goes through the outbox, which obeys their wishes; the line
     waits for the answer. `label`: how guarded it is where no line says so."""
     return send(
         by=by, patient=patient, channel="letter", address="", subject="Please call us", text=text,
         purpose=PURPOSE, at=at, key=f"not reached {patient.public_id} {at.date()}", line=line,
-        label=line.label if line else label,
+        label=line.label if line else label, promised=promised,
     )  # fmt: skip
 
 

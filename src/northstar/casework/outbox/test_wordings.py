@@ -3,6 +3,8 @@
 import pytest
 
 from northstar.casework.outbox.wording import BLANK, filled, wordings
+from northstar.rules.example_dates import moment
+from northstar.rules.extracts import extracts
 from northstar.rules.reading_grade import PROMISED, grade
 from northstar.rules.writing_to import CHANNELS
 
@@ -23,6 +25,14 @@ def test_a_wording_is_whole(wording):
         whole = filled(text.text, KNOWN)
         assert "{" not in whole
         assert not BLANK.search(whole)
+
+
+@pytest.mark.parametrize("wording", ALL, ids=lambda one: one.code)
+def test_the_words_themselves_promise_nothing_that_we_would_have_to_keep(wording):
+    now = moment("Tue 8 Sep 2026 07:30")
+    for text in wording.texts.values():
+        told = extracts(filled(text.text, KNOWN), now)
+        assert not [one for one in told if one.kind in ("promise", "awaited")]
 
 
 @pytest.mark.parametrize("wording", [w for w in ALL if w.grade], ids=lambda one: one.code)

@@ -18,7 +18,8 @@ from northstar.access.writing import writing
 from northstar.config.clock import machine_now
 from northstar.desk.call import typed
 from northstar.desk.call.moved import Moved, moved
-from northstar.desk.call.page import Desk, address_of, desk_of, shown
+from northstar.desk.call.page import Desk, address_of, desk_of, in_letter, shown
+from northstar.desk.notes import heard
 from northstar.doing.not_reached import give_up, leave_to, wait_for_answer, write
 
 
@@ -31,10 +32,11 @@ def letter(request: Asked, patient: UUID) -> HttpResponse:
     if went and not request.POST.get("anyway"):
         return shown(request, desk, went.says, went)
     try:
+        promised = heard.ticked(in_letter(request, desk), request.POST, heard.ASKS_BEFORE_SENDING)
         with writing():
             write(
                 by=request.viewer, patient=desk.row, text=request.POST.get("text", ""), at=desk.now,
-                line=desk.line, label=desk.moved.label if desk.moved else 0,
+                line=desk.line, label=desk.moved.label if desk.moved else 0, promised=promised,
             )  # fmt: skip
             if desk.line and desk.line.is_open and not went:
                 wait_for_answer(by=request.viewer, patient=desk.row, line=desk.line, at=desk.now)

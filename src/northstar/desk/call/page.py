@@ -103,7 +103,8 @@ def shown(request: Asked, desk: Desk, error: str = "", moved: Moved | None = Non
     )
     page = told | {
         "error": error,
-        "asks": error == heard.ASKS,
+        "asks": error in (heard.ASKS, heard.ASKS_BEFORE_SENDING),
+        "in_letter": in_letter(request, desk),
         "to_whom": names_of_holders(request.viewer) if error else (),
         "titles": called,
         "moved": moved,
@@ -203,6 +204,11 @@ def finish(request: Asked, patient: UUID) -> HttpResponse:
     if desk.line:
         return redirect("today")
     return redirect("patient", desk.row.public_id)
+
+
+def in_letter(request: Asked, desk: Desk) -> list[heard.Proposal]:
+    """What the letter promises that is written instead of a further call."""
+    return _promised(request, desk, request.POST.get("text", ""), None)
 
 
 def _promised(request: Asked, desk: Desk, note: str, at: datetime | None) -> list[heard.Proposal]:

@@ -1,5 +1,6 @@
 """The letter after calls that nobody answered: it goes out, comes back to who wrote it, and is never lost."""
 
+import html
 import re
 from datetime import timedelta
 from uuid import uuid4
@@ -58,6 +59,26 @@ def test_after_four_calls_a_letter_goes_out_and_then_a_person_decides(
 def test_a_letter_that_is_refused_keeps_its_words(client, at, line, without_answer):
     answer = client.post(at("letter/"), {"line": line.public_id, "text": " "})
     assert answer.status_code == 422
+
+
+def test_what_the_letter_promises_is_shown_before_it_goes(client, at, line, chen, without_answer):
+    form = {"line": line.public_id, "text": "Please call us. I will ring you on Wednesday at noon."}
+    asked = client.post(at("letter/"), form)
+    shown = html.unescape(asked.content.decode())
+    assert asked.status_code == 422
+    assert "and send it." in shown
+    [mark] = re.findall(r'name="shown" value="([^"]*)"', shown)
+    assert not Message.objects.exists()
+    sent = client.post(at("letter/"), form | {"shown": mark, "promised": mark})
+    assert sent.status_code == 302
+    promised = Line.objects.get(patient_id=chen.pk, key__startswith="promise:")
+    assert promised.says == "was promised for Wed 16 Sep: I will ring you on Wednesday at noon"
+
+
+def test_the_words_it_begins_with_promise_nothing(client, at, page, line, without_answer):
+    words = re.search(r'name="text"[^>]*>([^<]*)<', page(f"?line={line.public_id}"))[1]
+    form = {"line": line.public_id, "text": html.unescape(words)}
+    assert client.post(at("letter/"), form).status_code == 302
 
 
 LETTER = "Dear Mei-Ling, your pill is ready for you."

@@ -28,7 +28,7 @@ _PLAN = re.compile(
 )
 # The verb with nobody before it, after "will" or with a day of its own.
 _HEADS = re.compile(
-    rf"(?:{_HEAD}|\b(?:and|,)\s+)(?:will(?:\s+(?:also|then|be))?|(?<!\w)(?:promised|agreed|need)(?:\s+to)?|to|(?:remind me|remember|reminder|do not forget|don't forget) to)\s+{_DOES}",
+    rf"(?:{_HEAD}to|(?:{_HEAD}|\b(?:and|,)\s+)(?:will(?:\s+(?:also|then|be))?|(?<!\w)(?:promised|agreed|need)(?:\s+to)?|(?:remind me|remember|reminder|do not forget|don't forget) to))\s+{_DOES}",
     re.IGNORECASE,
 )
 _ROLES = re.compile(

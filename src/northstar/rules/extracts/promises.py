@@ -39,6 +39,7 @@ _IF = re.compile(
     r"(?<!asked )(?<!ask )(?<!see )(?<!know )(?<!knows )(?<!check )(?<!her )(?<!him )\b(?:if|unless|in case)\b",
     re.IGNORECASE,
 )
+_WISH = re.compile(r"\b(?:like|want|wan) ?(?:to|na)\b", re.IGNORECASE)
 _JOINS = re.compile(r"[\s,;&]*(?:\b(?:and|then|plus)\b\s*)*(?:\bon\s+\w+\s*,?\s*)?$", re.IGNORECASE)  # fmt: skip
 _IN_THE_ROOM = re.compile(
     r"^\W*(?:to\s+)?(?:(?:you\s+)?(?:a\s+)?(?:few\s+|couple\s+(?:of\s+)?|some\s+|quick\s+)?(?:questions?|exam|look|listen|press|physical exam)|you (?:this|that|what|about your family|how)|you to (?:push|pull|lift|bend|open|take a deep|lay|sit|stand|just back|relax|squeeze|follow my)|about your|on your (?:heart|lungs|vitals|exam)|your (?:heart|lungs|knee|vitals|blood pressure|reflexes|chart|ears|throat|pulse|incision|leg|abdomen|belly|eyes))\b",
@@ -82,7 +83,7 @@ def _heard(text: str, now: datetime) -> list[_Heard]:
     """All of them in their order, each once: the first way in which it was heard counts."""
     found: dict[int, _Heard] = {}
     left: set[int] = set()
-    for start, end, says, how in (*_spoken(text), *_written(text, now)):
+    for start, end, says, how in (*_spoken(text, now), *_written(text, now)):
         if how.denied or _is_denied(text, end) or _IN_THE_ROOM.match(_rest(text, end)):
             left.add(end)
         if end not in left:
@@ -118,11 +119,15 @@ def _until(rest: str, after: int) -> str:
     return _JOINS.sub("", rest[:after]) if 0 <= after < len(rest) else rest
 
 
-def _spoken(text: str) -> Iterator[tuple[int, int, str, How]]:
+def _spoken(text: str, now: datetime) -> Iterator[tuple[int, int, str, How]]:
     for pattern in (_PROMISE, _DOING, _LET_ME, _TOLD, _COMES):
         for found in pattern.finditer(text):
-            if (says := _verb(found)) and not _is_asked(text, found):
-                start, end = found.span()
+            start, end = found.span()
+            if (
+                (says := _verb(found))
+                and not _is_asked(text, found)
+                and not _is_wished(text, found, now)
+            ):
                 yield start, end, says, _how(text, start, end)
 
 
@@ -202,6 +207,14 @@ def _is_asked(text: str, found: re.Match[str]) -> bool:
     )
 
 
+def _is_wished(text: str, found: re.Match[str], now: datetime) -> bool:
+    """ "We would like to talk with you" in a letter or a note; with a day it is in somebody's diary. In a talk it is
+    how a doctor says what comes next."""
+    if is_talk(text) or not _WISH.search(found.group()):
+        return False
+    return not day_beside(_rest(text, found.end()), now)
+
+
 def _is_denied(text: str, end: int) -> bool:
     return bool(re.match(r"\s+(?:not|never)\b", text[end : end + 8]))
 
@@ -258,6 +271,8 @@ KIND = Kind(
         Said("to do, with a day", "Spoke with son. Call her Fri and fax Mon.", ("call, Fri 11 Sep 2026", "send, Mon 14 Sep 2026")),
         Said("what they are told to do", "Call the pharmacy on Friday.", ()),
         Said("what comes from us", "You will hear from me by Friday.", ("get back, Fri 11 Sep 2026",)),
+        Said("only wished, in a letter", "We would like to talk with you, to hear how you are and to help.", ()),
+        Said("wished for a day", "We would like to visit you on Friday.", ("see again, Fri 11 Sep 2026",)),
         Said("ordered", "We're going to order an X-ray.", ("order",)),
     ),
 )  # fmt: skip

@@ -51,6 +51,8 @@ OURS = {
     "No pain today, and I will call her Friday.": ["call 11"],
 }
 NOT_OURS = [
+    "We would like to hear how you are and to help.",
+    "We want to help you.",
     "I do not think I will call Friday.",
     "I will not call her Friday.",
     "I won't call her Friday.",

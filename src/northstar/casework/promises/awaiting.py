@@ -32,8 +32,7 @@ def wait_for(
     line = by_hand.new(patient=patient, key=f"{_key(act)}{uuid4()}", at=at, to=holder)
     line.identity_id, line.label, line.minutes = act.identity_id, label | act.label, 5
     line.matter, line.factors, line.score = _MATTER, {"Somebody said they would": 10}, 10
-    named = "" if who.strip().lower() in _UNNAMED else f" for {who.strip()}"
-    line.says = f"waits{named} until {_day(on)}: “{says.strip().rstrip('.')}”"[:400]
+    line.says = f"{waits(who, on)}: “{says.strip().rstrip('.')}”"[:400]
     line.suggests = "Ask whether it was done; where it was not, ask by when it will be."
     line.because = [{"says": f"{act.by} wrote it down: {act.says}"[:400], "feed": "", "arrival": "", "locator": "", "quote": ""}]  # fmt: skip
     line.next_on = Holders().next_day(line.staff_id, line.team_id, on, urgent=False)
@@ -46,6 +45,18 @@ def awaited_in(act: Act) -> list[Line]:
     """The open lines of what others were heard to promise in an act."""
     found = Line.objects.filter(identity=act.identity_id, key__startswith=_key(act), is_open=True)
     return list(found.order_by("pk"))
+
+
+def awaited_of(viewer: Viewer, patient: int) -> list[str]:
+    """What is waited for about a patient (row number), in the words of its lines, as far as this viewer may see it."""
+    found = Line.objects.filter(patient=patient, key__startswith=f"{_MATTER}:", is_open=True)
+    return [line.says for line in found.order_by("pk") if viewer.may_see(line.label)]
+
+
+def waits(who: str, on: date) -> str:
+    """How the line of a wait begins; whoever is only "she" or "they" stands in the quote."""
+    named = "" if who.strip().lower() in _UNNAMED else f" for {who.strip()}"
+    return f"waits{named} until {_day(on)}"
 
 
 def _key(act: Act) -> str:

@@ -12,6 +12,7 @@ from northstar.access.refuse import Refused
 from northstar.access.staffing import holders
 from northstar.access.viewer import Viewer
 from northstar.casework.promises.asking import Standing, of_patient
+from northstar.casework.promises.awaiting import awaited_of, waits
 from northstar.desk.notes.proposing import Proposal, proposals
 from northstar.doing.promising import Promised
 from northstar.rules.call_outcomes import BY_CODE
@@ -43,10 +44,21 @@ def in_note(
 
 def standing(rows: list[Proposal], by: Viewer, patient: int, now: datetime) -> list[Proposal]:
     """The same rows; those whose promise has its open line already say so, with its words and day."""
-    if not any(one.extract.kind == "promise" for one in rows):
-        return rows
-    made = [one for one in of_patient(by, patient, now.date()) if one.promise.line.is_open]
-    return [replace(one, stands=_stands(one, made)) for one in rows]
+    kinds = {one.extract.kind for one in rows}
+    promised = of_patient(by, patient, now.date()) if "promise" in kinds else []
+    made = [one for one in promised if one.promise.line.is_open]
+    awaited = awaited_of(by, patient) if "awaited" in kinds else []
+    return [
+        replace(one, stands=_waits(one, awaited) if one.waits_for else _stands(one, made))
+        for one in rows
+    ]
+
+
+def _waits(one: Proposal, awaited: list[str]) -> str:
+    """From the same for the same day, or in the same words."""
+    same = waits(one.waits_for, one.on) if one.on else one.words
+    found = (says for says in awaited if says.startswith(f"{same}: ") or one.words in says)
+    return next(found, "")
 
 
 def _stands(one: Proposal, made: list[Standing]) -> str:

@@ -82,6 +82,14 @@ def test_for_a_doctor_elsewhere_a_line_waits(calls, chen, sarah):
     assert not lines(chen, "promise")
 
 
+def test_what_is_waited_for_already_is_not_asked_again(calls, chen):
+    note = "Dr. Park will send the report Friday."
+    [mark] = shown_in(calls(note))
+    calls(note, shown=mark, promised=mark)
+    assert calls("As she said: Dr. Park will fax it by Friday.").status_code == 302
+    assert len(lines(chen, "awaited")) == 1
+
+
 def test_two_in_a_breath_are_two_lines(calls, chen, dana):
     note = "Dana to call her Fri and fax the form Mon."
     marks = shown_in(calls(note))

@@ -17,7 +17,7 @@ from northstar.casework.batons.models import Answer, Baton
 from northstar.casework.batons.verify import problems as of_batons
 from northstar.casework.promises.models import Promise, Turn
 from northstar.casework.promises.verify import problems as of_promises
-from northstar.casework.worklist import acts, by_hand, covering, queueing, succession
+from northstar.casework.worklist import acts, by_hand, covering, queueing, succession, undoing
 from northstar.casework.worklist.models import Line, Step
 from northstar.casework.worklist.today import undoable
 from northstar.casework.worklist.verify import problems as of_lines
@@ -311,7 +311,7 @@ class Clinic:
         acted = [n for n in range(3) if undoable(self.by(n), self.now - timedelta(hours=12))]
         who = self.pick(acted, number)
         step = undoable(self.by(who), self.now - timedelta(hours=12))
-        acts.undo(step=step, by=self.by(who), at=self.now)
+        undoing.undo(step=step, by=self.by(who), at=self.now)
         covering.cover_again(by=READER, at=self.now)
 
     # what must hold

@@ -7,7 +7,7 @@ import pytest
 
 from northstar.access.models import Staff, Team
 from northstar.access.viewer import Viewer
-from northstar.casework.worklist import acts
+from northstar.casework.worklist import acts, undoing
 from northstar.casework.worklist.asking import finished
 from northstar.casework.worklist.models import Line
 from northstar.casework.worklist.today import day, line_for, row_of
@@ -76,7 +76,7 @@ def test_one_undo_takes_back_the_whole_row(sarah):
     for line in rows(sarah)[0].lines:
         step = acts.done(line=line, by=sarah, at=NOW, outcome="Booked", row=together)
     assert not rows(sarah)
-    acts.undo(step=step, by=sarah, at=NOW)
+    undoing.undo(step=step, by=sarah, at=NOW)
     assert len(rows(sarah)[0].lines) == 2
 
 

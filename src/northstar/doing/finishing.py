@@ -11,7 +11,7 @@ from uuid import UUID
 from northstar.access.models import Staff, Team
 from northstar.access.viewer import Viewer
 from northstar.access.writing import writing
-from northstar.casework.worklist import acts
+from northstar.casework.worklist import acts, undoing
 from northstar.casework.worklist.models import Line, Step
 from northstar.doing.noted import noted, unsaid
 from northstar.knowledge.calendar import short_day
@@ -57,7 +57,7 @@ def handed_over(
 def undo(*, step: Step, by: Viewer, at: datetime) -> Line:
     """The latest act on a row is taken back, and its line in the notes is struck through."""
     with writing():
-        line = acts.undo(step=step, by=by, at=at)
+        line = undoing.undo(step=step, by=by, at=at)
         if step.row:
             unsaid(by=by, row=step.row, since=step.at, at=at, why="undone on the list")
     return line

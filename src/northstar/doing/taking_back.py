@@ -18,7 +18,7 @@ from northstar.casework.promises.awaiting import awaited_in
 from northstar.casework.time import asking as minutes
 from northstar.casework.worklist import acts as lines
 from northstar.casework.worklist import asking as worklist
-from northstar.casework.worklist import by_hand
+from northstar.casework.worklist import by_hand, undoing
 from northstar.casework.worklist.models import Line, Step
 from northstar.record.models import Patient
 from northstar.record.withdrawing import stated, withdraw
@@ -66,7 +66,7 @@ def take_back_call(*, by: Viewer, patient: Patient, act: Act, why: str, at: date
         gone = recording.take_back(act=act, person=str(patient.public_id), by=by, at=at, why=why)
         found = came_of(act, at)
         for step in [*([found.step] if found.step else []), *found.settled]:
-            lines.undo(step=step, by=by, at=at)
+            undoing.undo(step=step, by=by, at=at)
         for line in found.left:
             by_hand.close(
                 line, at=at, by=by.name, staff=by.staff_id, outcome="Taken back", why=_NOT_SO
@@ -100,7 +100,7 @@ def _its_line(act: Act, found: CameOf) -> None:
     if act.line is None:
         return
     step = worklist.done_with(act.line, staff=act.staff_id, at=act.at)
-    if step and not worklist.done_since(act.line, step) and not lines.opened_again(act.line):
+    if step and not worklist.done_since(act.line, step) and not undoing.opened_again(act.line):
         found.step = step
         found.goes.append(
             f"What it did to the line “{act.line.says}”: that stands as before the call."
@@ -114,7 +114,7 @@ def _its_line(act: Act, found: CameOf) -> None:
 def _what_it_settled(act: Act, found: CameOf) -> None:
     for line in calls.settled_by(act):
         step = worklist.done_with(line, staff=act.staff_id, at=act.at)
-        if step and not worklist.done_since(line, step) and not lines.opened_again(line):
+        if step and not worklist.done_since(line, step) and not undoing.opened_again(line):
             found.settled.append(step)
             found.goes.append(f"That “{line.says}” was settled by it: the line is open again.")
 

@@ -13,6 +13,7 @@ from northstar.casework.acts import asking as acts
 from northstar.casework.promises import asking
 from northstar.casework.promises.words import sorry
 from northstar.casework.worklist import acts as lines
+from northstar.casework.worklist import undoing
 from northstar.casework.worklist.models import Line
 from northstar.casework.worklist.today import day
 from northstar.doing import promising
@@ -147,7 +148,7 @@ def test_kept_and_one_key_takes_it_back(promise, by, chen, sarah):
     promising.keep(by=by, patient=chen, promise=made, at=NOW, note="She knows.")
     assert standing(chen, NOW.date()) == [("kept", THURSDAY)]
     step = made.line.steps.get(what="done")
-    lines.undo(step=step, by=by, at=NOW)
+    undoing.undo(step=step, by=by, at=NOW)
     assert standing(chen, NOW.date()) == [("promised", THURSDAY)]
 
 

@@ -11,7 +11,7 @@ from northstar.casework.acts import recording
 from northstar.casework.acts.models import Act
 from northstar.casework.inbox import handling, parting, work
 from northstar.casework.inbox.models import Handling, Piece
-from northstar.casework.worklist import acts
+from northstar.casework.worklist import undoing
 from northstar.doing.answering import sending
 from northstar.record import belonging
 from northstar.record.models import Patient
@@ -30,7 +30,7 @@ def undo(*, by: Viewer, done: Handling, at: datetime) -> list[Piece]:
             )
         )
         for step in work.steps_of(done.row):
-            acts.undo(step=step, by=by, at=at)
+            undoing.undo(step=step, by=by, at=at)
         told = {key: value for one in rows for key, value in one.detail.items()}
         for one in rows:
             work.take_back_made(one.detail.get("made", ""), by=by, at=at)

@@ -18,7 +18,6 @@ from northstar.casework.worklist.by_hand import ANSWERED, PROMISE
 from northstar.casework.worklist.days import day_for
 from northstar.casework.worklist.models import Doubt, Line, Step
 from northstar.casework.worklist.settling import gone
-from northstar.record import inbox
 from northstar.rules.assess import needs_answer
 from northstar.rules.signal import Band
 
@@ -231,7 +230,7 @@ def not_right(*, line: Line, by: Viewer, at: datetime, why: str) -> Doubt:
     """This person thinks the rule is wrong here. Kept for the review of rules; changes nothing else."""
     if not why.strip():
         raise Refused("Say what is not right: it goes to those who keep the rules.")
-    _signed(line, by, at, "not right")
+    signed(line, by, at, "not right")
     if by.staff_id is None:
         raise Refused("Only a person can say that.")
     doubt, _ = Doubt.objects.update_or_create(
@@ -241,53 +240,6 @@ def not_right(*, line: Line, by: Viewer, at: datetime, why: str) -> Doubt:
         line=line, at=at, by=by.name, staff_id=by.staff_id, what="not right", why=why[:400]
     )
     return doubt
-
-
-def undo(*, step: Step, by: Viewer, at: datetime) -> Line:
-    """Take back the latest act on a line, and on every line of its row with it."""
-    together = [step]
-    if step.row:
-        together = list(Step.objects.filter(row=step.row, undone=False).select_related("line"))
-    for one in together:
-        _undo(one, by, at)
-        if one.what == "confirmed":
-            inbox.take_back(one.line.arrival_id or 0, by=by.name, at=at)
-    return step.line
-
-
-def _undo(step: Step, by: Viewer, at: datetime) -> None:
-    line = step.line
-    latest = (
-        line.steps.filter(undone=False)
-        .exclude(what__in=["opened", "not right"])
-        .order_by("-pk")
-        .first()
-    )
-    if latest is None or latest.pk != step.pk or not step.before:
-        raise Refused("Only the latest act can be undone; something has happened since.")
-    if opened_again(line):
-        raise Refused("The same matter has been opened again meanwhile; act on that line.")
-    for name, value in step.before.items():
-        setattr(line, name, date.fromisoformat(value) if name == "next_on" and value else value)
-    line.closed = None if line.is_open else line.closed
-    line.save()
-    step.undone = True
-    step.save(update_fields=["undone"])
-    if step.what == "done":
-        asked.unsaid(line, by=by, at=at)
-    Step.objects.create(
-        line=line, at=at, by=by.name, staff_id=by.staff_id, what="undone",
-        why=f"took back “{step.what}”", undone=True,
-    )  # fmt: skip
-    _signed(line, by, at, f"undo {step.what}")
-
-
-def opened_again(line: Line) -> bool:
-    """Whether it is closed, and another line about the same matter is open."""
-    return not line.is_open and Line.objects.filter(
-        patient=line.patient_id, arrival=line.arrival_id, feed=line.feed_id,
-        signal=line.signal, key=line.key, is_open=True,
-    ).exists()  # fmt: skip
 
 
 def _person(by: Viewer) -> int:
@@ -316,7 +268,7 @@ def _act(
     line.touched = True
     line.acknowledged = line.acknowledged or at
     line.save()
-    _signed(line, by, at, what)
+    signed(line, by, at, what)
     return Step.objects.create(
         line=line, at=at, by=by.name, staff_id=by.staff_id, what=what, why=why[:400],
         outcome=outcome[:60],
@@ -324,7 +276,8 @@ def _act(
     )  # fmt: skip
 
 
-def _signed(line: Line, by: Viewer, at: datetime, what: str) -> None:
+def signed(line: Line, by: Viewer, at: datetime, what: str) -> None:
+    """The act leaves its entry in the audit."""
     who = line.patient or line.likely
     acted(
         by=by,

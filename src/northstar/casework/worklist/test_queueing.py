@@ -8,7 +8,7 @@ from tests.harness.mrs_chen import NOW
 from northstar.access.models import Membership, Role, Staff, Team
 from northstar.access.refuse import Refused
 from northstar.access.viewer import viewer_of
-from northstar.casework.worklist import acts, queueing
+from northstar.casework.worklist import acts, queueing, undoing
 from northstar.casework.worklist.models import Line
 from northstar.record import feeds
 
@@ -67,7 +67,7 @@ def test_put_back_with_a_reason_it_waits_for_the_next(line, colleague, team):
 def test_one_key_takes_a_claim_back(line, colleague, team):
     sarah = colleague("Sarah")
     step = queueing.claim(line=line, by=sarah, at=NOW)
-    acts.undo(step=step, by=sarah, at=NOW)
+    undoing.undo(step=step, by=sarah, at=NOW)
     line.refresh_from_db()
     assert line.team_id == team.pk
 

@@ -11,7 +11,8 @@ from northstar.casework.transitions.asking import EQUIPMENT, PAPERS, THERE, VISI
 from northstar.chart.chart import Chart
 from northstar.record import charts
 from northstar.record.people import Card, people
-from northstar.rules.passages import STAGES, Answer, Passage, Risk, came, passage, stage
+from northstar.rules.passage_clocks import Answer, Risk
+from northstar.rules.passages import STAGES, Passage, came, passage, stage
 from northstar.rules.signal import Because
 from northstar.rules.wording import day
 

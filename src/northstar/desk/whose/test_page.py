@@ -100,12 +100,12 @@ def test_undo_on_the_line_takes_it_out_too(client, sarah):
     line = a_call()
     client.post(f"/whose/{line.public_id}/confirm/", {"patient": rio})
     from northstar.access.viewer import viewer_of
-    from northstar.casework.worklist import acts
+    from northstar.casework.worklist import undoing
     from northstar.casework.worklist.today import last_step, steps_of
 
     viewer = viewer_of(sarah, NOW)
     line.refresh_from_db()
-    acts.undo(step=last_step(viewer, steps_of(line)), by=viewer, at=NOW)
+    undoing.undo(step=last_step(viewer, steps_of(line)), by=viewer, at=NOW)
     assert messages(rio) == 0
     line.refresh_from_db()
     assert not line.sure

@@ -91,7 +91,11 @@ def write(request: Asked, patient: UUID) -> HttpResponse:
         if letters
         else "It leaves in about a minute; until then it can be recalled."
     )
-    lines = f" {counted(len(promised), 'promise')} on the list." if promised else ""
+    lines = (
+        f" {counted(len(promised), 'line' if any(one.of for one in promised) else 'promise')} on the list."
+        if promised
+        else ""
+    )
     messages.success(request, f"In the outbox. {told}{lines}")
     return redirect("outbox-message", sent.public_id)
 

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from northstar.access.models import Membership, Role, Staff, Team
 from northstar.access.viewer import system_viewer, viewer_of
 from northstar.casework.worklist import today
+from northstar.casework.worklist.steps import undoable
 from northstar.casework.worklist.models import Line
 from northstar.record.belonging import registration
 from northstar.record.charts import values_of
@@ -46,7 +47,7 @@ def asked(viewer):
     with CaptureQueriesContext(connection) as asked:
         found = today.day(viewer, NOW)
         today.row_for(viewer, str(found.rows[0].lead.public_id), NOW)
-        today.undoable(viewer, NOW)
+        undoable(viewer, NOW)
         came(viewer, NOW.replace(day=7), NOW)
     return [query["sql"] for query in asked]
 

@@ -19,7 +19,7 @@ from northstar.casework.promises.models import Promise, Turn
 from northstar.casework.promises.verify import problems as of_promises
 from northstar.casework.worklist import acts, by_hand, covering, queueing, succession, undoing
 from northstar.casework.worklist.models import Line, Step
-from northstar.casework.worklist.today import undoable
+from northstar.casework.worklist.steps import undoable
 from northstar.casework.worklist.verify import problems as of_lines
 from northstar.casework.worklist.verify import uncovered
 from northstar.chart.people import HumanName, Patient

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from northstar.access.viewer import Viewer
-from northstar.casework.worklist.today import steps_of
+from northstar.casework.worklist.steps import steps_of
 from northstar.config.clock import zone
 from northstar.desk.source.calendar import Calendar
 

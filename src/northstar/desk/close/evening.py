@@ -16,7 +16,8 @@ from northstar.casework.promises import asking as promises
 from northstar.casework.promises.asking import Standing
 from northstar.casework.time import asking as minutes
 from northstar.casework.worklist.rows import Row
-from northstar.casework.worklist.today import day, undoable
+from northstar.casework.worklist.steps import undoable
+from northstar.casework.worklist.today import day
 from northstar.record.people import Card, people
 from northstar.rules.signal import Band
 

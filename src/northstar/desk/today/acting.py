@@ -21,14 +21,8 @@ from northstar.casework.inbox import taking
 from northstar.casework.inbox.asking import handled_together
 from northstar.casework.worklist import acts
 from northstar.casework.worklist.rows import Row
-from northstar.casework.worklist.today import (
-    day,
-    in_order,
-    latest_by_hand,
-    other_work,
-    row_for,
-    undoable,
-)
+from northstar.casework.worklist.steps import latest_by_hand, undoable
+from northstar.casework.worklist.today import day, in_order, other_work, row_for
 from northstar.config.clock import clinic_now
 from northstar.desk.today.beside import SHOWN, beside
 from northstar.desk.today.page import MOST, the_day

@@ -9,7 +9,8 @@ from northstar.access.rota import Cover, cover_of
 from northstar.access.staffing import names_of_holders
 from northstar.access.viewer import Viewer
 from northstar.casework.worklist.rows import Row
-from northstar.casework.worklist.today import last_step, other_work, steps_of
+from northstar.casework.worklist.steps import last_step, steps_of
+from northstar.casework.worklist.today import other_work
 from northstar.chart.words import Communication
 from northstar.desk.own_words import own_words
 from northstar.record.feeds import titles

@@ -101,7 +101,7 @@ def test_undo_on_the_line_takes_it_out_too(client, sarah):
     client.post(f"/whose/{line.public_id}/confirm/", {"patient": rio})
     from northstar.access.viewer import viewer_of
     from northstar.casework.worklist import undoing
-    from northstar.casework.worklist.today import last_step, steps_of
+    from northstar.casework.worklist.steps import last_step, steps_of
 
     viewer = viewer_of(sarah, NOW)
     line.refresh_from_db()

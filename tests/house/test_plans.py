@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from northstar.access.models import Membership, Role, Staff, Team
 from northstar.access.viewer import system_viewer, viewer_of
 from northstar.casework.worklist import today
-from northstar.casework.worklist.steps import undoable
 from northstar.casework.worklist.models import Line
+from northstar.casework.worklist.steps import undoable
 from northstar.record.belonging import registration
 from northstar.record.charts import values_of
 from northstar.record.feeds import feed

@@ -13,6 +13,7 @@ import numpy as np
 from northstar.engines.linking.columns import Texts, hands
 from northstar.engines.linking.shapes import Numbers
 
+_MARK = b"\xef\xbb\xbf"
 _QUOTE, _BREAKS = ord('"'), (ord("\n"), ord("\r"))
 
 
@@ -20,6 +21,7 @@ def columns(data: bytes, between: str, silent: Sequence[str]) -> list[tuple[str,
     """(header, column) of each; `silent`: what stands for nothing. None where the rows need a closer look."""
     import pyarrow
 
+    data = data.removeprefix(_MARK)
     if b"\0" in data or not _only_whole_fields(data, between):
         return None
     try:
@@ -50,7 +52,9 @@ def _only_whole_fields(data: bytes, between: str) -> bool:
 
 
 def _fields(data: bytes, between: str) -> int:
-    return data.lstrip(b"\r\n").partition(b"\n")[0].count(between.encode()) + 1
+    first = next((sign for sign in range(len(data)) if data[sign] not in b"\r\n"), len(data))
+    end = data.find(b"\n", first)
+    return data.count(between.encode(), first, end if end >= 0 else len(data)) + 1
 
 
 def _rows(data: bytes, between: str, count: int) -> Any:

@@ -18,6 +18,7 @@ _SILENT = {"nan", "NaN", "NaT", "NULL", "<NA>", "\\N", "None"}
 """What programs write for a field without a value; a person may be called Null, but not in capitals."""
 _LARGE = 1 << 18
 """From so many bytes on it is worth reading a file column by column."""
+_HEADER = 1 << 16
 _NOT_OF_A_NAME = pattern(r"[^\w#]+")
 
 
@@ -53,19 +54,26 @@ def twice(texts: Sequence[str]) -> str:
 
 
 def _written(path: Path) -> Table:
+    data = path.read_bytes()
+    between = _between(data[:_HEADER].decode("utf-8-sig", "ignore"))
+    if len(data) >= _LARGE and (plain := columns(data, between, sorted(_SILENT))):
+        header = [plain_name(name) for name, _ in plain]
+        _said_once(path, header)
+        return {name: column for name, (_, column) in zip(header, plain, strict=True) if name}
     try:
-        text = _text(data := path.read_bytes())
+        text = _text(data)
     except UnicodeDecodeError:
         raise Unreadable(
             f"{path} is not written in UTF-8; save it again as CSV in UTF-8."
         ) from None
-    first = text.lstrip("\r\n").partition("\n")[0]
-    between = max(_BETWEEN, key=first.count)
-    if len(data) >= _LARGE and (plain := columns(text.encode(), between, sorted(_SILENT))):
-        header = [plain_name(name) for name, _ in plain]
-        _said_once(path, header)
-        return {name: column for name, (_, column) in zip(header, plain, strict=True) if name}
-    return _row_by_row(path, text, between)
+    return _row_by_row(path, text, _between(text))
+
+
+def _between(text: str) -> str:
+    """What stands between the fields, by the first line."""
+    begun = len(text) - len(text.lstrip("\r\n"))
+    end = text.find("\n", begun)
+    return max(_BETWEEN, key=text[begun : end if end >= 0 else None].count)
 
 
 def _row_by_row(path: Path, text: str, between: str) -> Table:

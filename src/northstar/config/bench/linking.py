@@ -87,8 +87,8 @@ def many(size: Size) -> Iterator[Figure]:
     count, model = size.of(180_000), stored()
     with TemporaryDirectory() as folder:
         few, all_ = Path(folder) / "few.csv", Path(folder) / "all.csv"
-        write(few, size.of(5_000), 12)
-        link(people_of(people_file.people([few]).table), model)  # what is loaded once for such files
+        write(few, size.of(5_000), 12)  # so that what is loaded once for such files is loaded
+        link(people_of(people_file.people([few]).table), model)
         persons = write(all_, count, 11)
         with without_collector(), Stopwatch() as spent:
             read = people_file.people([all_])

@@ -13,7 +13,18 @@ from northstar.rules.extracts.dates import find as dates
 from northstar.rules.extracts.extract import Extract, Kind, Said
 from northstar.rules.extracts.turns import is_talk
 
-_I = r"\b(?:i|we)\s*(?:'ll|\s+will|\s+shall|'m going to|\s*'m gon ?na|\s+am going to|\s+am gon na|'re going to|\s*'re gon ?na|\s+are going to|\s+are gon na|'d like to|\s+would like to|\s+want to|\s+wan na|\s*'m also gon na|\s+do want to|\s+do wan na|\s*'m just gon na|\s*'ll also|\s+will also|\s*'ll just|\s*'ll go ahead and|\s*'m gon na go ahead and|\s+will go ahead and|\s+promise to|\s+promised to|\s+have promised to|\s+agreed to|\s+have agreed to|\s+plan to|\s*'ll be sure to|\s+will be sure to|\s*'ll make sure to|\s+will make sure to|'m going to go ahead and|\s*'m going to also|\s+will have)(?:\s+(?:also|just|go ahead and|definitely|be|probably|then|now|still|try to|maybe|have to|certainly))*"
+# "I will", "we're going to", "I'd like to"; what stands between that and the verb means no less.
+_MEAN_SHORT = (
+    r"ll|ll (?:be|make) sure to|(?:m|re) (?:going to|gon ?na)|m (?:also|just) gon na|d like to"
+)
+_MEAN = (
+    r"will|shall|(?:am|are) (?:going to|gon na)|would like to|(?:do )?want to|(?:do )?wan na|plan to"
+    r"|(?:have )?(?:promised|agreed) to|promise to|will (?:be|make) sure to|will have"
+)
+_SOFTLY = (
+    r"also|just|go ahead and|definitely|be|probably|then|now|still|try to|maybe|have to|certainly"
+)
+_I = rf"\b(?:i|we)(?:\s*'(?:{_MEAN_SHORT})|\s+(?:{_MEAN}))(?:\s+(?:{_SOFTLY}))*"
 _PROMISE = re.compile(
     rf"{_I}\s+(?:{verbs.SPOKEN}|(?:be )?(?P<ing>ordering|prescribing|sending|referring|scheduling|calling|giving|starting|recommending))\b",
     re.IGNORECASE,
@@ -41,8 +52,15 @@ _IF = re.compile(
 )
 _WISH = re.compile(r"\b(?:like|want|wan) ?(?:to|na)\b", re.IGNORECASE)
 _JOINS = re.compile(r"[\s,;&]*(?:\b(?:and|then|plus)\b\s*)*(?:\bon\s+\w+\s*,?\s*)?$", re.IGNORECASE)  # fmt: skip
+# What is done on the spot: questions, a look, a breath to take.
 _IN_THE_ROOM = re.compile(
-    r"^\W*(?:to\s+)?(?:(?:you\s+)?(?:a\s+)?(?:few\s+|couple\s+(?:of\s+)?|some\s+|quick\s+)?(?:questions?|exam|look|listen|press|physical exam)|you (?:this|that|what|about your family|how)|you to (?:push|pull|lift|bend|open|take a deep|lay|sit|stand|just back|relax|squeeze|follow my)|about your|on your (?:heart|lungs|vitals|exam)|your (?:heart|lungs|knee|vitals|blood pressure|reflexes|chart|ears|throat|pulse|incision|leg|abdomen|belly|eyes))\b",
+    r"^\W*(?:to\s+)?(?:"
+    r"(?:you\s+)?(?:a\s+)?(?:few\s+|couple\s+(?:of\s+)?|some\s+|quick\s+)?(?:questions?|exam|look|listen|press|physical exam)"
+    r"|you (?:this|that|what|about your family|how)"
+    r"|you to (?:push|pull|lift|bend|open|take a deep|lay|sit|stand|just back|relax|squeeze|follow my)"
+    r"|about your|on your (?:heart|lungs|vitals|exam)"
+    r"|your (?:heart|lungs|knee|vitals|blood pressure|reflexes|chart|ears|throat|pulse|incision|leg|abdomen|belly|eyes)"
+    r")\b",
     re.IGNORECASE,
 )
 _TODAY = re.compile(

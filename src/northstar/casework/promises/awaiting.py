@@ -15,7 +15,7 @@ from northstar.casework.worklist.models import Line
 
 _MATTER = "awaited"
 # Whoever is only "she" or "they" in the text stands in the quote.
-_UNNAMED = frozenset(["she", "he", "they", "pt", "patient", "the pt", "the patient", "client", "member"])  # fmt: skip
+_UNNAMED = frozenset(["she", "he", "they", "her", "him", "them", "pt", "patient", "the pt", "the patient", "client", "member"])  # fmt: skip
 
 
 def wait_for(

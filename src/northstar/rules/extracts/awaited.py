@@ -16,7 +16,8 @@ from northstar.rules.extracts.turns import is_talk
 
 _TITLE = r"(?:Dr\.?|Doctor|Nurse|Mrs\.?|Mr\.?|Ms\.?)"
 _WORD = r"[A-ZÀ-Þ][a-zß-ÿ'’-]+(?:-[A-Z][a-z]+)?"
-_NAME = rf"{_TITLE} {_WORD}(?: {_WORD})?|{_WORD}(?: {_WORD})?|[A-Z]{{2,3}}(?= )"
+_STAFF = r"(?:['’]s? (?:office|nurse|team|clinic|staff|secretary|scheduler|assistant|front desk|MA|PA|NP|RN))"
+_NAME = rf"{_TITLE} {_WORD}(?: {_WORD})?{_STAFF}?|{_WORD}(?: {_WORD})?|[A-Z]{{2,3}}(?= )"
 _THE = r"(?:(?:the|her|his|their|your|my) )?"
 _OFFICE = (
     rf"(?i:{_THE}(?:home health|hospice|visiting|hospital|floor|discharge|dialysis|wound|cardiac|facility|school|insurance|ride|transport)?(?: )?"
@@ -35,6 +36,11 @@ _DOES = rf"(?i:(?P<does>{verbs.WRITTEN}|let (?:us|me) know|have|come|get))(?![\w
 _SOMEBODY_WILL = re.compile(rf"(?<![\w'’])(?:{_WHO})(?:, (?:our|the|my) [\w ]{{2,20}},)?{_WILL}\s+{_DOES}")  # fmt: skip
 # "Sarah to call Fri": with "to" only at the head of what is written, else "asked Sarah to call".
 _SOMEBODY_TO = re.compile(rf"(?:^|(?<=[.;!?:\n])|(?<=[-–•*][ \t])|(?<=, ))[ \t]*(?:{_WHO}) to\s+{_DOES}")  # fmt: skip
+# "Asked Sarah to call her Fri": who was asked has it now.
+_ASKED_TO = re.compile(
+    rf"(?i:\b(?:asked|requested|reminded|instructed|arranged for|got|left word for))\s+(?:{_ROLE}(?:(?P<self>(?i:(?:the )?(?:pt|patient|client|member)|her|him|them)\b(?= to\b))|(?P<kin>{_KIN})|(?P<office>{_OFFICE})|(?P<named>{_NAME})))"
+    rf"(?:, (?:our|the|my|her|his) [\w ]{{2,20}},)?\s+to\s+{_DOES}"
+)
 _NOBODY = frozenset(
     ["I", "We", "You", "It", "This", "That", "There", "Who", "Plan", "Will", "And", "But", "Then", "So", "Or", "If", "When", "What", "Next", "Also", "Please", "Agreed", "Promised", "Need",
      "Needs", "Told", "Asked", "Call", "Someone", "Somebody", "Nobody", "Everyone", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Mon", "Tue", "Wed", "Thu",
@@ -55,6 +61,10 @@ _MAYBE = re.compile(
     r"\bif\b|\bas needed\b|\bprn\b|\bwith (?:any )?(?:questions|concerns)\b|\b(?:911|988|112)\b|\bemergency\b",
     re.IGNORECASE,
 )
+_SAID_NO = re.compile(
+    r"\b(?:declined|declines|refused|refuses|said no|cannot|can't|could not|couldn't|will not|won't|unable)\b",
+    re.IGNORECASE,
+)
 
 
 def find(text: str, now: datetime) -> Iterator[Extract]:
@@ -62,7 +72,8 @@ def find(text: str, now: datetime) -> Iterator[Extract]:
     named none of it is heard."""
     if is_talk(text):
         return
-    patterns = (*_SOMEBODY_WILL.finditer(text), *_SOMEBODY_TO.finditer(text))
+    ways = (_SOMEBODY_WILL, _SOMEBODY_TO, _ASKED_TO)
+    patterns = [found for way in ways for found in way.finditer(text)]
     heard = [one for found in patterns for one in _told(text, found, now)]
     first = {one.start: one for one in reversed(heard)}
     starts = sorted(first)
@@ -117,6 +128,7 @@ def _is_none(text: str, found: re.Match[str], who: str, ends: int, now: datetime
         _OURS.match(who)
         or (found["named"] and who.split()[0] in _NOBODY)
         or _MAYBE.search(rest)
+        or _SAID_NO.search(rest)
         or _IF.search(re.split(r"[.!?;\n]", text[: found.start()])[-1])
         or text[ends : ends + 1] == "?"
     ):
@@ -153,6 +165,12 @@ KIND = Kind(
         Said("a relative", "Her daughter will bring the forms Monday.", ("bring, Mon 14 Sep 2026 (Her daughter)",)),
         Said("an office", "Pharmacy will deliver Fri.", ("bring, Fri 11 Sep 2026 (Pharmacy)",)),
         Said("an office, as it was told", "The hospital said they will fax the summary tomorrow.", ("send, Wed 9 Sep 2026 (The hospital)",)),
+        Said("a doctor's office", "Dr. Park's office will call her Thu.", ("call, Thu 10 Sep 2026 (Dr. Park's office)",)),
+        Said("a colleague who was asked", "Asked Dana to call her Fri.", ("call, Fri 11 Sep 2026 (Dana)",)),
+        Said("an office that was asked", "Asked the pharmacy to deliver the pills Wed.", ("bring, Wed 9 Sep 2026 (the pharmacy)",)),
+        Said("a relative who was asked", "Asked her daughter to send the form Monday.", ("send, Mon 14 Sep 2026 (her daughter)",)),
+        Said("asked, only if", "Asked pt to call if worse.", ()),
+        Said("asked, and no", "Asked the pharmacy to deliver Wed, they declined.", ()),
         Said("ours are promises", "I will call Friday. RN to fax the form Mon. Coordinator will call.", ()),
         Said("only if", "Pt will call back if worse.", ()),
         Said("two in a breath", "Dana to call her Fri and fax the form Mon.", ("call, Fri 11 Sep 2026 (Dana)", "send, Mon 14 Sep 2026 (Dana)")),

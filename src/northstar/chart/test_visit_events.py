@@ -53,6 +53,24 @@ def test_an_update_with_the_old_discharge_time_does_not_discharge_again():
     assert (stay.status, stay.end, stay.disposition) == ("in-progress", None, "")
 
 
+def test_a_discharge_told_again_without_its_hour_is_no_later_discharge():
+    again = step("A03", "202609101500", disposition="home-health")
+    stay = only(ADMIT, HOME, again)
+    assert (stay.end, stay.disposition) == (HOME.end, "home-health")
+    untimed = replace(HOME, end=None)
+    assert only(ADMIT, untimed, again).end == untimed.occurred
+    corrected = replace(again, end=when("202609072310"))
+    assert only(ADMIT, HOME, corrected).end == corrected.end
+
+
+def test_admitted_again_after_the_whole_stay_was_cancelled_its_old_discharge_ends_nothing():
+    cancelled = step("A11", "202609080100")
+    again = step("A01", "202609090800", class_code="IMP", start=when("202609090800"))
+    stay = only(ADMIT, HOME, cancelled, again)
+    assert (stay.status, stay.start, stay.end) == ("in-progress", again.start, None)
+    assert stay.disposition == ""
+
+
 def test_discharged_again_after_it_was_taken_back():
     again = step("A03", "202609081000", end=when("202609081000"), disposition="snf")
     assert only(ADMIT, HOME, BACK, again).disposition == "snf"

@@ -152,6 +152,7 @@ class _Stay:
         begins = step.start or step.occurred
         if over and not (step.start and self.end and step.start.start >= self.end.end):
             return
+        over = over or self.status == "cancelled"  # what was cancelled with its stay ends no other
         if over:
             self.end, self.start = None, step.start
             self._forget_discharge()
@@ -166,7 +167,9 @@ class _Stay:
             if self.status in ("", "planned"):
                 self._become("in-progress", step)
             return
-        self.end = step.end or step.occurred
+        # A discharge told again without its hour is no later discharge.
+        told = self.end if self.status == "finished" else None
+        self.end = step.end or told or step.occurred
         self._become("finished", step)
 
     def _reopen(self, step: Encounter) -> None:

@@ -1,4 +1,4 @@
-"""Stays in hospital and visits to the emergency department, however many sources tell of them.
+"""Stays in hospital, however many sources tell of them.
 
 A stay may be told twice (by an ADT feed and in the discharge summary) and may run through several
 hospitals; what a coordinator follows is one stay, whose last hospital sends the person home.
@@ -17,11 +17,10 @@ from northstar.chart.when import When
 
 # HL7 v3 ActCode. SS, a planned short stay such as day surgery, starts no discharge clock.
 INPATIENT = frozenset({"IMP", "ACUTE", "NONAC", "OBSENC"})
-EMERGENCY = "EMER"
-_HERE = frozenset({"in-progress", "arrived", "finished", "onleave", "unknown", ""})
+_ACUTE = INPATIENT - {"NONAC"}
+HERE = frozenset({"in-progress", "arrived", "finished", "onleave", "unknown", ""})
 _TOLD_TWICE = timedelta(hours=24)
 _UNTOLD_END = 30
-_ARRIVAL = timedelta(hours=2)  # the desk registers at the door, the ward at the bed
 
 HOME = frozenset({"home", "home-health", "other", ""})
 FACILITY = frozenset({"snf", "rehab", "ltac", "psych"})
@@ -61,8 +60,9 @@ class Stay:
 
     @property
     def is_over(self) -> bool:
-        """A source says that it has ended; some do so without saying when."""
-        return bool(self.left) or any(part.status == "finished" for part in self.parts)
+        """A source says that it has ended; some do so without saying when. That an earlier hospital sent
+        them on ends nothing."""
+        return bool(self.left) or any(_over_unsaid_when(p, self.last) for p in self.parts)
 
     def key(self, zone: tzinfo | None) -> str:
         """The same however many sources tell of it, and in whatever order they came."""
@@ -103,30 +103,6 @@ def last_departure(chart: Chart, dispositions: Iterable[str], zone: tzinfo | Non
     return found[-1] if found[-1].disposition in dispositions else None
 
 
-def emergency_visits(chart: Chart, zone: tzinfo | None) -> list[Encounter]:
-    """Emergency visits that did not end in a stay: one a day and facility, oldest first. What two feeds
-    tell of one visit is one, whatever each of them calls the hospital."""
-    if "emergency" not in chart.views:
-        seen: list[Encounter] = []
-        for e in chart.encounters:
-            came = e.class_code == EMERGENCY and e.status in _HERE and e.began
-            if came and not _led_to_stay(chart, e, zone):
-                at = next((n for n, other in enumerate(seen) if _one_visit(other, e, zone)), None)
-                if at is None:
-                    seen.append(e)
-                elif e.disposition and not seen[at].disposition:
-                    seen[at] = e
-        chart.views["emergency"] = seen
-    return chart.views["emergency"]
-
-
-def came_through_emergency(chart: Chart, stay: Stay, zone: tzinfo | None) -> bool:
-    """True where an emergency visit stands at the beginning of the stay."""
-    return bool(stay.admitted) and any(
-        e.class_code == EMERGENCY and e.began and _admits(e, stay, zone) for e in chart.encounters
-    )
-
-
 def in_hospital_until(chart: Chart, at: datetime, zone: tzinfo | None) -> datetime | None:
     """When the stay that lasted at this moment ends, as far as sources tell; None where there was none."""
     ends = (
@@ -160,20 +136,8 @@ def nights(start: When, end: When, zone: tzinfo | None) -> int:
     return max(0, (end.first_day(zone) - start.first_day(zone)).days)
 
 
-def _one_visit(one: Encounter, other: Encounter, zone: tzinfo | None) -> bool:
-    first, second = one.began, other.began
-    same_day = first.first_day(zone) == second.first_day(zone)
-    if same_day and one.facility == other.facility:
-        return True
-    if not (one.source and other.source) or one.source.feed == other.source.feed:
-        return False
-    if "day" in (first.precision, second.precision):
-        return same_day
-    return abs(first.start - second.start) < _ARRIVAL
-
-
 def _is_stay(e: Encounter) -> bool:
-    return e.class_code in INPATIENT and e.status in _HERE and bool(e.began or e.ended)
+    return e.class_code in INPATIENT and e.status in HERE and bool(e.began or e.ended)
 
 
 def _still_there(told: list[Encounter]) -> list[Encounter]:
@@ -259,12 +223,18 @@ def _joined(before: Stay, after: Stay) -> Stay:
     return Stay(parts, before.admitted, last.left, last.disposition)
 
 
+def _over_unsaid_when(part: Encounter, last: Encounter) -> bool:
+    if part.status != "finished" or part.ended:
+        return False
+    return not part.start or not last.start or last.start.start - part.start.start < _TOLD_TWICE
+
+
 def _moved(before: Stay, after: Stay, zone: tzinfo | None) -> bool:
     """Admitted elsewhere on the same or next day, or within the hospital on the same day.
 
     As the CMS hospital-wide readmission measure counts a transfer.
     """
-    if not after.admitted:
+    if not after.admitted or _back_from_facility(before, after):
         return False
     elsewhere = bool(before.facility and after.facility and before.facility != after.facility)
     if not before.left:  # nobody told its end; a long silence is another matter
@@ -275,17 +245,15 @@ def _moved(before: Stay, after: Stay, zone: tzinfo | None) -> bool:
     return gap <= 1 if elsewhere or before.disposition == "transfer" else gap == 0
 
 
-def _led_to_stay(chart: Chart, e: Encounter, zone: tzinfo | None) -> bool:
-    return any(s.admitted and _admits(e, s, zone) for s in stays(chart, zone))
-
-
-def _admits(e: Encounter, stay: Stay, zone: tzinfo | None) -> bool:
-    """The visit ended in this stay: admitted during it, or on the same or next day after it."""
-    if not e.began or not stay.admitted:
+def _back_from_facility(before: Stay, after: Stay) -> bool:
+    """A skilled or rehabilitation facility is not acute: who is sent back from it is back in hospital.
+    From hospital to a facility, and from one facility to the next, the way goes on."""
+    if after.class_code not in _ACUTE or before.disposition in FACILITY:
         return False
-    ended = e.ended or e.began
-    inside = stay.left is not None and stay.admitted.start <= e.began.start < stay.left.start
-    return inside or (e.began.start < stay.admitted.end and nights(ended, stay.admitted, zone) <= 1)
+    in_one = before.class_code == "NONAC" or any(
+        p.disposition in FACILITY for p in before.parts[:-1]
+    )
+    return in_one and before.facility != after.facility
 
 
 def _opens(e: Encounter) -> datetime:

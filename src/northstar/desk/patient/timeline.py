@@ -12,8 +12,9 @@ from northstar.chart.value import Value
 from northstar.desk.patient.life import happenings
 from northstar.desk.source.chip import Chip, Chips
 from northstar.desk.source.wording import CLASSES, join
+from northstar.rules.emergency import emergency_visits
 from northstar.rules.medicines import medicines
-from northstar.rules.stays import INPATIENT, emergency_visits, stays
+from northstar.rules.stays import INPATIENT, stays
 
 _LEFT, _RIGHT, _WIDE = 92.0, 752.0, 760
 _MONTHS, _DAYS = 12, 365

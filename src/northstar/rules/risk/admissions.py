@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from dateutil.relativedelta import relativedelta
 
 from northstar.chart.chart import Chart
+from northstar.rules.emergency import came_through_emergency, emergency_visits
 from northstar.rules.risk.score import Part
-from northstar.rules.stays import Stay, came_through_emergency, emergency_visits, stays
+from northstar.rules.stays import Stay, stays
 
 # HL7 table 0007, FHIR and ActPriority codes, and the words feeds write instead.
 _ACUTE = (

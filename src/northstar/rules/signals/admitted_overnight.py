@@ -95,6 +95,16 @@ EXAMPLES = [
         0,
     ),
     Example(
+        "moved on in the night, and in the second hospital now",
+        chart_of(
+            stay("Mon 7 Sep 2026 14:00", "Mon 7 Sep 2026 22:00", disposition="transfer"),
+            stay("Mon 7 Sep 2026 23:10", facility="Hospital A"),
+        ),
+        "Tue 8 Sep 2026 07:30",
+        1,
+        says="was admitted to Hospital A Monday afternoon, 7 Sep",
+    ),
+    Example(
         "under observation",
         chart_of(stay("Mon 7 Sep 2026 23:10", class_code="OBSENC")),
         "Tue 8 Sep 2026 07:30",

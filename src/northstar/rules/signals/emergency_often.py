@@ -7,9 +7,9 @@ from dateutil.relativedelta import relativedelta
 from northstar.knowledge.transitions import days, until
 from northstar.rules.circumstances import social_needs
 from northstar.rules.departures import after, promised
+from northstar.rules.emergency import emergency_visits
 from northstar.rules.examples import chart_of, from_feed, problem, visit
 from northstar.rules.signal import Example, Finding, LookAgain, Signal, because
-from northstar.rules.stays import emergency_visits
 from northstar.rules.wording import counted, part_of_day
 
 _DAY = timedelta(days=1)

@@ -5,11 +5,12 @@ from datetime import date, timedelta
 from northstar.knowledge.transitions import days
 from northstar.rules.contacts import contacts
 from northstar.rules.departures import promised
+from northstar.rules.emergency import emergency_visits
 from northstar.rules.examples import appointment, call, chart_of, heard, problem, stay, visit
 from northstar.rules.risk.charlson import charlson
 from northstar.rules.signal import Because, Example, Finding, LookAgain, Signal, because
 from northstar.rules.silence import heard_by
-from northstar.rules.stays import emergency_visits, stays
+from northstar.rules.stays import stays
 from northstar.rules.wording import counted, with_year
 
 KINDS = ("Encounter",)

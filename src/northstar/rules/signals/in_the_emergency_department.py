@@ -5,10 +5,11 @@ from datetime import date, timedelta
 from northstar.knowledge.transitions import days, until
 from northstar.rules.contacts import contact_after
 from northstar.rules.departures import after, clock, promised, urgency
+from northstar.rules.emergency import emergency_visits
 from northstar.rules.examples import call, chart_of, from_feed, problem, stay, visit
 from northstar.rules.risk.charlson import diseases
 from northstar.rules.signal import Band, Because, Example, Finding, LookAgain, Signal, because
-from northstar.rules.stays import emergency_visits, stays
+from northstar.rules.stays import stays
 from northstar.rules.wording import day, part_of_day
 
 

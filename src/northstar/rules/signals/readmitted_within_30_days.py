@@ -20,24 +20,25 @@ def find(chart, now):
     if (
         not back.admitted
         or not admitted
-        or not before.left
+        or not before.left_hospital
         or planned(back)
         or before.disposition == "ama"
     ):
         return
-    between = nights(before.left, back.admitted, now.tzinfo)
+    between = nights(before.left_hospital, back.admitted, now.tzinfo)
     shown = until("readmitted-shown", admitted)
     limit = days("readmission", admitted)
     if between > limit or now.date() > shown:
         return
-    home = before.left.first_day(now.tzinfo)
+    left = next((p for p in before.parts if p.ended == before.left_hospital), before.last)
+    home = before.left_hospital.first_day(now.tzinfo)
     yield Finding(
         key=f"readmitted {admitted}",
         says=f"{'was' if back.left else 'is'} back in hospital "
         f"{part_of_day(back.admitted, now.tzinfo)}, {counted(between, 'day')} after leaving",
         factors={"back within 30 days": 20} | ({"back within a week": 8} if between <= 7 else {}),
         because=(
-            because(before.last, f"Left {before.facility} {day(home)}"),
+            because(left, f"Left {left.facility or before.facility} {day(home)}"),
             because(back.parts[0], f"Admitted to {back.facility} {day(admitted)}"),
             Because(
                 f"{counted(between, 'day')} from {day(home)} to {day(admitted)}; the limit is {limit}"
@@ -93,6 +94,37 @@ EXAMPLES = [
         "moved to another hospital the next day",
         chart_of(_FIRST, stay("Sat 15 Aug 2026 03:00", facility="Hospital A")),
         "Sun 16 Aug 2026 07:30",
+        0,
+    ),
+    Example(
+        "sent back by the facility they went to",
+        chart_of(
+            stay("1 Sep 2026", "4 Sep 2026", disposition="snf"),
+            stay("4 Sep 2026", "7 Sep 2026", "NONAC", "transfer", "Facility C"),
+            stay("Mon 7 Sep 2026 11:00"),
+        ),
+        "Tue 8 Sep 2026 07:30",
+        1,
+        says="is back in hospital Monday morning, 7 Sep, 3 days after leaving",
+    ),
+    Example(
+        "sent back by a facility that told no end",
+        chart_of(
+            stay("1 Sep 2026", "4 Sep 2026", disposition="rehab"),
+            stay("4 Sep 2026", facility="Facility C"),
+            stay("Mon 7 Sep 2026 11:00", facility="Hospital A"),
+        ),
+        "Tue 8 Sep 2026 07:30",
+        1,
+    ),
+    Example(
+        "on from the hospital to one facility and the next",
+        chart_of(
+            stay("1 Sep 2026", "4 Sep 2026", disposition="rehab"),
+            stay("4 Sep 2026", "7 Sep 2026", "NONAC", "snf", "Facility C"),
+            stay("Mon 7 Sep 2026 11:00", class_code="NONAC", facility="Facility D"),
+        ),
+        "Tue 8 Sep 2026 07:30",
         0,
     ),
     Example(

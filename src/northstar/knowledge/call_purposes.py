@@ -77,7 +77,7 @@ PURPOSES = (
         teach="I want to be sure I said it well. Can you tell me which medicines you take tonight, and when you would call us?",
         signs=_HELP,
         signals=frozenset(
-            ["home-without-contact", "follow-up-visit-missing", "high-risk-at-discharge", "readmitted-within-30-days", "left-against-advice", "discharge-summary-missing", "in-the-emergency-department", "emergency-often", "touch-after-stay"]
+            ["home-without-contact", "left-day-unknown", "follow-up-visit-missing", "high-risk-at-discharge", "readmitted-within-30-days", "left-against-advice", "discharge-summary-missing", "in-the-emergency-department", "emergency-often", "touch-after-stay"]
         ),
         visit=True,
     ),

@@ -75,6 +75,7 @@ ROWS = (
     _ours("unanswered-shown", 120, "calendar days", "after a plan missed its clock"),
     _ours("against-advice", 1, "business days", "they left before care was complete"),
     _ours("moved", 1, "business days", "ask where they are when the next hospital is silent"),
+    _ours("left-unsaid", 1, "business days", "a stay is over and no source says since when"),
     _ours("facility", 7, "calendar days", "ask the facility for the planned day home"),
     _ours("hospice", 2, "business days", "know who leads, stop what is no longer wanted"),
     _ours("readmitted-shown", 7, "calendar days", "how long a readmission stays on the list"),

@@ -6,6 +6,7 @@ from typing import Any
 from northstar.chart.chart import Chart
 from northstar.chart.visits import Appointment
 from northstar.chart.words import DocumentReference
+from northstar.knowledge.seen_by import sees_clinician
 from northstar.rules.departures import Departure
 from northstar.rules.risk.lace import HIGH, lace
 from northstar.rules.stays import Stay
@@ -24,9 +25,21 @@ def how_soon(chart: Chart, stay: Stay, zone: tzinfo | None) -> str:
     return "visit-high" if lace(chart, stay, zone).low >= HIGH else "visit"
 
 
+def may_be_the_visit(appointment: Appointment) -> bool:
+    """A dialysis chair or a scan is booked too, and is not the visit after a stay."""
+    return sees_clinician(appointment.code.words, appointment.service)
+
+
 def booked_in_time(chart: Chart, left: Departure, due: date, now: datetime) -> list[Any]:
     """Appointments still to come, after the day of leaving and no later than `due`."""
     return [a for a in chart.appointments if _in_time(a, left, due, now)]
+
+
+def booked_ahead(chart: Chart, now: datetime) -> list[Any]:
+    """Appointments from tomorrow on, the nearest first."""
+    coming = [a for a in chart.appointments if a.start and a.status in COMING]
+    ahead = [a for a in coming if a.start.first_day(now.tzinfo) > now.date()]
+    return sorted(filter(may_be_the_visit, ahead), key=lambda a: a.start.start)
 
 
 def booked_too_late(chart: Chart, due: date, now: datetime) -> list[Any]:
@@ -34,12 +47,17 @@ def booked_too_late(chart: Chart, due: date, now: datetime) -> list[Any]:
     return [
         a
         for a in chart.appointments
-        if a.start and a.status in COMING and a.start.first_day(now.tzinfo) > due
+        if a.start
+        and a.status in COMING
+        and a.start.first_day(now.tzinfo) > due
+        and may_be_the_visit(a)
     ]
 
 
 def _in_time(appointment: Appointment, left: Departure, due: date, now: datetime) -> bool:
     at = appointment.start and appointment.start.day(now.tzinfo)
+    if not may_be_the_visit(appointment):
+        return False
     return bool(
         at and appointment.status in COMING and left.left_day < at <= due and at >= now.date()
     )

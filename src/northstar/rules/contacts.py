@@ -9,6 +9,7 @@ from northstar.chart.value import Value
 from northstar.chart.visits import Encounter
 from northstar.chart.when import When
 from northstar.chart.words import Communication
+from northstar.knowledge.seen_by import sees_clinician
 
 SEEN = frozenset({"AMB", "VR", "HH"})
 # Not "in-progress": a laboratory message also names an outpatient visit, which never ends, and a
@@ -72,9 +73,14 @@ def spoken(chart: Chart) -> list[Communication]:
 
 
 def _after(contact: Contact, left: When, zone: tzinfo | None) -> bool:
-    if contact.at.start < left.end:
+    if contact.at.start < left.end or (contact.seen and not _by_clinician(contact.fact)):
         return False
     return not contact.seen or contact.at.first_day(zone) > left.first_day(zone)
+
+
+def _by_clinician(visit: Value) -> bool:
+    """Who sat in a dialysis chair or gave blood was seen by nobody who asked how it goes at home."""
+    return not isinstance(visit, Encounter) or sees_clinician(visit.code.words, visit.service)
 
 
 def _all(chart: Chart) -> Iterator[Contact]:

@@ -10,7 +10,14 @@ from northstar.chart.value import Value
 from northstar.chart.visits import Appointment
 from northstar.knowledge.calendar import add_business_days, in_words
 from northstar.knowledge.transitions import days, until
-from northstar.rules.after_stay import booked_in_time, booked_too_late, how_soon, summary_of
+from northstar.rules.after_stay import (
+    booked_ahead,
+    booked_in_time,
+    booked_too_late,
+    how_soon,
+    may_be_the_visit,
+    summary_of,
+)
 from northstar.rules.contacts import attempts_after, contact_after, visit_after
 from northstar.rules.departures import Departure, evidence
 from northstar.rules.orders import answered_by
@@ -46,7 +53,7 @@ class Answer:
     words: str
     why: tuple[Because, ...] = ()
     due: date | None = None
-    missed: bool = False
+    missed: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +144,15 @@ def visit(chart: Chart, left: Departure, now: datetime) -> Answer:
     return _not_booked(chart, left, due, counted_so, now)
 
 
+def visit_ahead(chart: Chart, now: datetime) -> Answer:
+    """While they are still in hospital: what is booked for afterwards, if anything is."""
+    booked = booked_ahead(chart, now)
+    if not booked:
+        return Answer("off", "after leaving")
+    said = f"booked {_hour(booked[0], now)}"
+    return Answer("booked", said, (because(booked[0], said[:1].upper() + said[1:]),))
+
+
 def _not_booked(
     chart: Chart, left: Departure, due: date, counted_so: Because, now: datetime
 ) -> Answer:
@@ -153,29 +169,32 @@ def _not_booked(
         counted_so,
         *(because(a, said[:1].upper() + said[1:]) for a in (*beyond[:1], missed) if a),
     ]
-    return Answer(state, said, tuple(whys), due, bool(missed))
+    return Answer(state, said, tuple(whys), due, missed.start.start if missed else None)
 
 
 def _hour(booked: Appointment, now: datetime) -> str:
     return when(booked.start, now.tzinfo) if booked.start else ""
 
 
-def _missed(chart: Chart, left: Departure, now: datetime):
+def _missed(chart: Chart, left: Departure, now: datetime) -> Appointment | None:
     found = [
         a
         for a in chart.appointments
-        if a.status == "noshow" and a.start and a.start.first_day(now.tzinfo) > left.left_day
+        if a.status == "noshow"
+        and a.start
+        and a.start.first_day(now.tzinfo) > left.left_day
+        and may_be_the_visit(a)
     ]
     return found[-1] if found else None
 
 
 def summary(chart: Chart, left: Departure, now: datetime) -> Answer:
     """The discharge summary: here, awaited, missing, or not to be known because nobody was heard."""
-    here = summary_of(chart, left.stay, now.tzinfo)
+    if left.stay.disposition == "transfer":  # the last hospital of the chain writes it
+        return Answer("off", "not asked here")
+    here = _here(chart, left.stay, now)
     if here:
-        on = here.date.first_day(now.tzinfo) if here.date else None
-        said = f"here, {day(on)}" if on else "here"
-        return Answer("done", said, (because(here, here.title or "Discharge summary"),))
+        return here
     due = until("summary", left.left_day)
     if now.date() < due:
         return Answer("open", f"by {day(due)}", due=due)
@@ -183,6 +202,20 @@ def summary(chart: Chart, left: Departure, now: datetime) -> Answer:
         silent = Because("No source that brings papers was heard throughout since they left")
         return Answer("unknown", "not heard", (silent,), due)
     return Answer("late", f"missing since {day(due)}", (), due)
+
+
+def summary_unsaid(chart: Chart, stay: Stay, now: datetime) -> Answer:
+    """Of a stay whose last day nobody knows: here or not; no clock runs for it."""
+    return _here(chart, stay, now) or Answer("open", "not here")
+
+
+def _here(chart: Chart, stay: Stay, now: datetime) -> Answer | None:
+    found = summary_of(chart, stay, now.tzinfo)
+    if found is None:
+        return None
+    on = found.date.first_day(now.tzinfo) if found.date else None
+    said = f"here, {day(on)}" if on else "here"
+    return Answer("done", said, (because(found, found.title or "Discharge summary"),))
 
 
 def pending(chart: Chart, stay: Stay, now: datetime) -> Answer:

@@ -16,6 +16,7 @@ from northstar.rules.death import has_died
 from northstar.rules.departures import Departure, departure
 from northstar.rules.passage_clocks import Answer, Risk
 from northstar.rules.stays import FACILITY, HOME, HOSPICE, Stay, stays
+from northstar.rules.unsaid import ask_by, closes, evidence, unsaid
 from northstar.rules.wording import day, part_of_day
 
 _LEFT = HOME | FACILITY | HOSPICE | {"ama", "transfer"}
@@ -23,8 +24,9 @@ _LEFT = HOME | FACILITY | HOSPICE | {"ama", "transfer"}
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Where somebody is on the way. `left_day` is None while they are in hospital; `day` counts from
-    the day of leaving (0). `closes` is the last day of the period."""
+    """Where somebody is on the way. `left_day` is None while they are in hospital, and where they have
+    left on a day that no source knows (`unsaid`); `day` counts from the day of leaving (0). `closes` is the
+    last day of the period. `overdue` is the day the hospital had planned, where it has passed."""
 
     stay: Stay
     left_day: date | None
@@ -39,6 +41,13 @@ class Passage:
     pending: Answer
     risk: Risk
     touches: Answer
+    unsaid: bool = False
+    overdue: date | None = None
+
+    @property
+    def in_hospital(self) -> bool:
+        """As far as any source tells."""
+        return self.left_day is None and not self.unsaid
 
     @property
     def clock(self) -> date | None:
@@ -67,6 +76,9 @@ def passage(chart: Chart, now: datetime) -> Passage | None:
     left = departure(chart, now, _LEFT)
     if left:
         return _after(chart, left, now)
+    over = unsaid(chart, now)
+    if over:
+        return _unsaid(chart, over, now) if over.disposition in _LEFT else None
     found = stays(chart, now.tzinfo)
     last = found[-1] if found else None
     return _inside(chart, last, now) if last and _lasts(last, now) else None
@@ -81,25 +93,40 @@ def seen_until(chart: Chart, now: datetime) -> tuple[date, date] | None:
     if found.left_day and found.closes:
         return found.left_day, found.closes
     begun = found.stay.starts.first_day(now.tzinfo)
-    return begun, until("stay-longest", begun)
+    return begun, found.closes or until("stay-longest", begun)
 
 
 def _lasts(stay: Stay, now: datetime) -> bool:
     begun = stay.starts.first_day(now.tzinfo)
+    if stay.day_unsaid(now.tzinfo):
+        return False
     still = stay.left is None or stay.left.first_day(now.tzinfo) > now.date()
     return still and begun <= now.date() <= until("stay-longest", begun)
 
 
 def _inside(chart: Chart, stay: Stay, now: datetime) -> Passage:
     begun = stay.starts.first_day(now.tzinfo)
-    planned = stay.last.expected_end
-    leaving = bool(planned and planned.day(now.tzinfo) == now.date())
+    planned = stay.last.expected_end.day(now.tzinfo) if stay.last.expected_end else None
+    overdue = planned if planned and planned < now.date() else None
     off = Answer("off", "after leaving")
     return Passage(
-        stay=stay, left_day=None, closes=None, day=None, place=stay.facility, leaving=leaving,
-        doubted=not planned and now.date() > until("stay-untold", begun),
-        contact=off, summary=off, visit=off, pending=clocks.pending(chart, stay, now),
-        risk=clocks.risk(chart, stay, now), touches=off,
+        stay=stay, left_day=None, closes=None, day=None, place=stay.facility,
+        leaving=planned == now.date(),
+        doubted=(planned is None or planned < now.date()) and now.date() > until("stay-untold", begun),
+        contact=off, summary=off, visit=clocks.visit_ahead(chart, now), pending=clocks.pending(chart, stay, now),
+        risk=clocks.risk(chart, stay, now), touches=off, overdue=overdue,
+    )  # fmt: skip
+
+
+def _unsaid(chart: Chart, stay: Stay, now: datetime) -> Passage:
+    """Gone, on a day that nobody told: the clocks cannot start, and the one thing asked is the day."""
+    ask = Answer("due", "ask when they left", (evidence(stay),), ask_by(stay, now))
+    off = Answer("off", "once the day is known")
+    return Passage(
+        stay=stay, left_day=None, closes=closes(stay, now), day=None, place=stay.facility, leaving=False,
+        doubted=False, contact=ask, summary=clocks.summary_unsaid(chart, stay, now), visit=off,
+        pending=clocks.pending(chart, stay, now), risk=clocks.risk(chart, stay, now), touches=off,
+        unsaid=True,
     )  # fmt: skip
 
 
@@ -115,15 +142,19 @@ def _after(chart: Chart, left: Departure, now: datetime) -> Passage:
 
 def came(found: Passage, now: datetime) -> str:
     """In a few words where they are: "Hospital B since Tue 1 Sep", "home Friday night, 4 Sep"."""
+    if found.unsaid:
+        return f"left {found.place}, no source says when"
     if found.left_day is None or found.stay.left is None:
         since = day(found.stay.starts.first_day(now.tzinfo))
         first = next((part.facility for part in found.stay.parts if part.facility), found.place)
         moved = "" if first == found.place else ", in hospital"
-        return f"{found.place}{moved} since {since}"
+        late = f"; was to leave {day(found.overdue)}" if found.overdue else ""
+        return f"{found.place}{moved} since {since}{late}"
     said: dict[str, str] = {"ama": "left against advice", "transfer": "moved to another hospital"}
     where = said.get(found.stay.disposition) or (
         "to a facility" if found.stay.disposition in FACILITY
-        else "home with hospice" if found.stay.disposition in HOSPICE
+        else "home with hospice" if found.stay.disposition == "hospice-home"
+        else "to a hospice" if found.stay.disposition in HOSPICE
         else "home" if found.stay.disposition.startswith("home") else "left"
     )  # fmt: skip
     return f"{where} {part_of_day(found.stay.left, now.tzinfo)}"
@@ -132,6 +163,7 @@ def came(found: Passage, now: datetime) -> str:
 STAGES: tuple[tuple[str, str], ...] = (
     ("hospital", "In hospital"),
     ("leaving", "Leaving today"),
+    ("unsaid", "Left, day not told"),
     ("new", "Home 0 to 2 days"),
     ("weeks", "Day 3 to 14"),
     ("open", "After day 14, still open"),
@@ -142,6 +174,8 @@ _NEW, _WEEKS = 2, 14
 
 def stage(found: Passage, *, settled: Callable[[], bool]) -> str:
     """Its column. `settled`: what the sources cannot tell (lists agreed, equipment there) is done too."""
+    if found.unsaid:
+        return "unsaid"
     if found.left_day is None or found.day is None:
         return "leaving" if found.leaving else "hospital"
     answers = (found.contact, found.visit, found.summary, found.pending)

@@ -64,6 +64,13 @@ class Stay:
         them on ends nothing."""
         return bool(self.left) or any(_over_unsaid_when(p, self.last) for p in self.parts)
 
+    def day_unsaid(self, zone: tzinfo | None) -> bool:
+        """It has ended, and no source knows on which day: no clock can start, and somebody must ask. While
+        another source has them in that bed, they are taken to be there."""
+        if any(p.status == "in-progress" for p in self.parts):
+            return False
+        return self.is_over and (self.left is None or self.left.day(zone) is None)
+
     def key(self, zone: tzinfo | None) -> str:
         """The same however many sources tell of it, and in whatever order they came."""
         return f"{self.starts.first_day(zone)}"

@@ -15,6 +15,7 @@ from northstar.rules.examples import (
     call,
     chart_of,
     document,
+    from_feed,
     heard,
     order,
     patient,
@@ -160,6 +161,50 @@ def test_a_facility_has_no_call_clock_and_a_hospice_no_visit():
     assert rehab.contact.words == "ask the facility by Fri 11 Sep"
     assert rehab.visit.state == "off"
     assert of(stay("1 Sep 2026", FRIDAY, disposition="hospice-home")).visit.state == "off"
+
+
+def test_a_hospice_is_not_home_and_a_transfer_has_its_summary_from_the_last_hospital():
+    hospice = of(stay("1 Sep 2026", FRIDAY, disposition="hospice-facility"))
+    assert came(hospice, TUESDAY) == "to a hospice Friday night, 4 Sep"
+    listened = heard("hospital", "DocumentReference", "1 Jan 2025", "Tue 8 Sep 2026 07:00")
+    assert (
+        of(stay("1 Sep 2026", FRIDAY, disposition="transfer"), heard=listened).summary.state
+        == "off"
+    )
+
+
+@pytest.mark.parametrize("ended", ["", "Sep 2026"])
+def test_who_left_on_a_day_nobody_told_is_not_said_to_be_in_hospital(ended):
+    found = of(stay("Tue 1 Sep 2026 10:00", ended, disposition="home", status="finished"))
+    assert stage(found, settled=lambda: True) == "unsaid"
+    assert came(found, TUESDAY) == "left Hospital B, no source says when"
+    assert (found.contact.words, found.contact.state) == ("ask when they left", "due")
+    assert found.clock == found.contact.due
+
+
+def test_a_source_that_still_has_them_in_bed_is_believed():
+    told_over = from_feed("exchange", stay("Tue 1 Sep 2026 10:05", status="finished", visit="x"))
+    assert of(stay("Tue 1 Sep 2026 10:00"), told_over).in_hospital
+
+
+def test_a_planned_day_that_has_passed_is_said():
+    late = of(stay("Tue 1 Sep 2026 10:00", expected_end=when("2026-09-05")))
+    assert came(late, TUESDAY) == "Hospital B since Tue 1 Sep; was to leave Sat 5 Sep"
+    assert not late.leaving
+    assert of(stay("1 Aug 2026", expected_end=when("2026-08-05"))).doubted
+
+
+def test_a_dialysis_chair_is_neither_the_visit_nor_the_call():
+    chair = appointment("Wed 9 Sep 2026 06:00", service="Hemodialysis")
+    sat = visit("Mon 7 Sep 2026 06:00", service="Hemodialysis")
+    missed = appointment("Sat 5 Sep 2026 06:00", status="noshow", service="Hemodialysis")
+    found = of(HOME, chair, sat, missed)
+    assert (found.visit.words, found.contact.words) == ("none by Fri 18 Sep", "call by Wed 9 Sep")
+
+
+def test_in_hospital_it_is_said_what_is_booked_for_afterwards():
+    found = of(stay("Tue 1 Sep 2026 10:00"), appointment("Thu 10 Sep 2026 09:30"))
+    assert (found.visit.words, found.clock) == ("booked Thu 10 Sep 09:30", None)
 
 
 def test_leaving_today_is_what_the_hospital_plans():

@@ -9,6 +9,7 @@ from northstar.casework.transitions.models import UnderWay
 from northstar.casework.worklist.by_hand import BY_HAND, close
 from northstar.casework.worklist.models import Line
 from northstar.chart.chart import Chart
+from northstar.knowledge.transitions import until
 from northstar.rules.passages import passage, seen_until
 
 
@@ -16,8 +17,8 @@ def keep(charts: dict[int, Chart], now: datetime) -> None:
     """Make the rows of these patients (by row number) agree with their charts; two questions where nothing
     has changed."""
     wanted = {pk: span for pk, chart in charts.items() if (span := seen_until(chart, now))}
-    _withdraw(charts, now)
     standing = dict(_standing(list(charts)))
+    _withdraw(charts, {pk for pk, span in standing.items() if _was_home(*span)}, now)
     gone = standing.keys() - wanted.keys()
     if gone:
         UnderWay.objects.filter(pk__in=gone).delete()
@@ -32,13 +33,14 @@ def keep(charts: dict[int, Chart], now: datetime) -> None:
 WATCHING = keep
 
 
-def _withdraw(charts: dict[int, Chart], now: datetime) -> None:
-    """Papers of a stay that goes on are not asked for; who was asked for a visit or a walker is told."""
+def _withdraw(charts: dict[int, Chart], back: set[int], now: datetime) -> None:
+    """Papers of a stay that goes on are not asked for; who was asked for a visit or a walker is told. `back`:
+    who was home and is in hospital now. What is asked for from the bed, for the way home, stands."""
     asked = Line.objects.filter(patient__in=list(charts), signal=BY_HAND, is_open=True)
     for line in asked.filter(key__startswith=WAY_HOME).select_related("staff", "team"):
         way = passage(charts[line.patient_id or 0], now)
         kind = line.key.removeprefix(WAY_HOME)
-        if way and (way.left_day or kind == EQUIPMENT):
+        if way and (kind == EQUIPMENT or not way.in_hospital or line.patient_id not in back):
             continue
         if kind == PAPERS:
             close(
@@ -56,6 +58,11 @@ def _withdraw(charts: dict[int, Chart], now: datetime) -> None:
             )
             line.refreshed = now
             line.save(update_fields=["suggests", "asleep", "next_on", "refreshed"])
+
+
+def _was_home(since: date, ends: date) -> bool:
+    """The row says so by its length: of who has left it ends with the period."""
+    return ends <= until("period", since)
 
 
 _TELL = "They are not home after all, or not on the way any more: tell whoever was asked, then close this."

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from northstar.access.viewer import Viewer
 from northstar.casework.reconciliation import asking as lists
 from northstar.casework.transitions import asking
-from northstar.casework.transitions.asking import EQUIPMENT, PAPERS, THERE, VISIT, Handled
+from northstar.casework.transitions.asking import ASKED, EQUIPMENT, PAPERS, THERE, VISIT, Handled
 from northstar.chart.chart import Chart
 from northstar.record import charts
 from northstar.record.people import Card, people
@@ -95,10 +95,10 @@ def one(
 
 
 def columns(found: Iterable[Row]) -> list[tuple[str, str, list[Row]]]:
-    """(code, words, rows) of every stage; the one for what stayed open only where there is any."""
+    """(code, words, rows) of every stage; the one for what stayed open only where there is any, and so the one for those of whom nobody told the day."""
     rows = list(found)
     split = [(code, words, [row for row in rows if row.stage == code]) for code, words in STAGES]
-    return [one for one in split if one[2] or one[0] != "open"]
+    return [one for one in split if one[2] or one[0] not in ("open", "unsaid")]
 
 
 def _row(
@@ -108,9 +108,9 @@ def _row(
     mine = [(kind, act) for kind, act in acts if act.at >= way.stay.starts.start]
     told = {
         "contact": way.contact,
-        "summary": _asked(way.summary, PAPERS, mine, now),
+        "summary": _asked(way.summary, PAPERS, mine, now, from_bed=way.in_hospital),
         "lists": _lists(way, signed, now),
-        "visit": _asked(way.visit, VISIT, mine, now),
+        "visit": _asked(way.visit, VISIT, mine, now, from_bed=way.in_hospital),
         "touches": way.touches,
         "equipment": _equipment(mine, now),
         "pending": way.pending,
@@ -142,10 +142,15 @@ def _cell(name: str, answer: Answer, *, late: bool) -> Cell:
     )
 
 
-def _asked(answer: Answer, kind: str, acts: list[tuple[str, Handled]], now: datetime) -> Answer:
-    """What is not there yet, but was asked for, says so; its clock runs on."""
+def _asked(answer: Answer, kind: str, acts: list[tuple[str, Handled]], now: datetime, *, from_bed: bool) -> Answer:  # fmt: skip
+    """What is not there yet, but was asked for, says so; its clock runs on. What was booked and came to
+    nothing is asked for by nobody."""
     act = next((act for what, act in acts if what == kind), None)
-    if act is None or answer.state in ("done", "booked", "off"):
+    if act is None or act.state != ASKED or answer.state in ("done", "booked"):
+        return answer
+    if answer.state == "off" and not from_bed:
+        return answer
+    if answer.missed and answer.missed > act.at:
         return answer
     said = f"asked {day(act.at.astimezone(now.tzinfo).date())}"
     why = Because(f"{act.by} asked {act.what}, {day(act.at.astimezone(now.tzinfo).date())}")
@@ -155,7 +160,7 @@ def _asked(answer: Answer, kind: str, acts: list[tuple[str, Handled]], now: date
 
 def _lists(way: Passage, signed: datetime | None, now: datetime) -> Answer:
     if way.left_day is None or way.stay.left is None:
-        return Answer("off", "after leaving")
+        return Answer("off", "once the day is known" if way.unsaid else "after leaving")
     if signed and signed >= way.stay.left.start:
         on = day(signed.astimezone(now.tzinfo).date())
         return Answer("done", f"agreed {on}", (Because(f"The agreed list was signed {on}"),))

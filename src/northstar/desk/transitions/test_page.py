@@ -1,5 +1,6 @@
 """The transitions board: scene 11 as it stands there, what is done on it, and what it never shows."""
 
+import json
 import re
 from datetime import datetime
 
@@ -178,6 +179,60 @@ def test_what_was_asked_is_asked_after(board):
     )
     line.refresh_from_db()
     assert not line.is_open
+
+
+def test_a_booked_visit_that_was_missed_is_asked_for_by_nobody(board):
+    way = board.home().way()
+    post = board.client.post
+    post(f"{way}visit/", {"of": "Dr. Park", "on": "2026-09-10", "hour": "09:30", "booked": "1"})
+    board.at("Fri 11 Sep 08:00")
+    page = board.page(way)
+    assert "none by Fri 18 Sep" in page
+    assert "asked Tue 8 Sep" not in page
+    post(f"{way}visit/", {"of": "Dr. Park", "asked": "1"})
+    assert "asked Fri 11 Sep; none by Fri 18 Sep" in board.page(way)
+
+
+def test_what_is_asked_for_from_the_bed_stands_until_they_are_home(board):
+    board.at("Tue 1 Sep 09:00")
+    board.house.hospital_b("A01", "1", ADMITTED)
+    board.at("Thu 3 Sep 10:00")
+    board.client.post(f"{board.way()}visit/", {"of": "Dr. Park", "asked": "1"})
+    assert "asked Thu 3 Sep; after leaving" in board.page()
+    board.at("Fri 4 Sep 22:40")
+    board.house.hospital_b("A03", "2", GONE_HOME)
+    line = Line.objects.get(key="way home: visit")
+    assert line.suggests == "Ask Dr. Park for the day and hour of the visit."
+    board.at("Sun 6 Sep 11:00")
+    again = ADMITTED.replace("V77", "V78").replace("202609010900", "202609061100")
+    board.house.hospital_b("A01", "3", again)
+    line.refresh_from_db()
+    assert "tell whoever was asked" in line.suggests
+
+
+def test_who_left_on_a_day_nobody_told_has_a_column_and_a_line(board):
+    board.at("Tue 8 Sep 07:30")
+    over = {
+        "resourceType": "Encounter", "id": "e1", "status": "finished", "class": {"code": "IMP"},
+        "subject": {"reference": "Patient/p1"}, "period": {"start": "2026-09-01T09:00:00-07:00"},
+        "serviceProvider": {"display": "Hospital A"},
+    }  # fmt: skip
+    who = {
+        "resourceType": "Patient", "id": "p1", "birthDate": "1947-03-12", "gender": "male",
+        "name": [{"family": "Whitaker", "given": ["Harold"]}],
+    }  # fmt: skip
+    entries = [{"resource": one} for one in (who, over)]
+    bundle = {"resourceType": "Bundle", "type": "collection", "entry": entries}
+    board.house.arrives("clinic", "fhir_r4", json.dumps(bundle))
+    page = board.page()
+    assert "In hospital 0" in page
+    assert "Left, day not told 1" in page
+    assert "ask when they left" in page
+    line = Line.objects.get(signal="left-day-unknown", is_open=True)
+    assert line.holder
+    board.client.post(f"{board.way()}papers/", {"of": "Hospital A, medical records"})
+    board.house.sarah_records_a_call("no answer")
+    assert Line.objects.filter(key="way home: papers", is_open=True).exists()
 
 
 def test_what_was_typed_is_kept_where_something_is_missing(board):

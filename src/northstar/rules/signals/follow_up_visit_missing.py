@@ -130,6 +130,18 @@ EXAMPLES = [
         1,
     ),
     Example(
+        "a dialysis chair is booked, which is no visit",
+        chart_of(
+            _HOME,
+            _WELL,
+            appointment("Wed 9 Sep 2026 06:00", minutes=270, service="Hemodialysis"),
+            visit("7 Sep 2026", service="Hemodialysis"),
+            heard=_HEARD,
+        ),
+        _NOW,
+        1,
+    ),
+    Example(
         "seen by video", chart_of(_HOME, _WELL, visit("7 Sep 2026", "VR"), heard=_HEARD), _NOW, 0
     ),
     Example(

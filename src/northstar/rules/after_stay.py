@@ -37,9 +37,12 @@ def booked_in_time(chart: Chart, left: Departure, due: date, now: datetime) -> l
 
 def booked_ahead(chart: Chart, now: datetime) -> list[Any]:
     """Appointments from tomorrow on, the nearest first."""
-    coming = [a for a in chart.appointments if a.start and a.status in COMING]
-    ahead = [a for a in coming if a.start.first_day(now.tzinfo) > now.date()]
-    return sorted(filter(may_be_the_visit, ahead), key=lambda a: a.start.start)
+    coming = [
+        (a.start.start, number, a)
+        for number, a in enumerate(chart.appointments)
+        if a.start and a.status in COMING and a.start.first_day(now.tzinfo) > now.date()
+    ]
+    return [a for _, _, a in sorted(coming) if may_be_the_visit(a)]
 
 
 def booked_too_late(chart: Chart, due: date, now: datetime) -> list[Any]:

@@ -160,16 +160,17 @@ def _not_booked(
     state = "late" if remaining < 0 else "due" if remaining <= _SOON else "open"
     beyond = booked_too_late(chart, due, now)
     missed = _missed(chart, left, now)
+    at = missed.start if missed else None
     said = f"none by {day(due)}" if remaining >= 0 else f"was due {day(due)}"
     if beyond:
         said = f"booked {_hour(beyond[0], now)}, too late"
-    elif missed:
-        said = f"missed {day(missed.start.first_day(now.tzinfo))}; {said}"
+    elif at:
+        said = f"missed {day(at.first_day(now.tzinfo))}; {said}"
     whys = [
         counted_so,
         *(because(a, said[:1].upper() + said[1:]) for a in (*beyond[:1], missed) if a),
     ]
-    return Answer(state, said, tuple(whys), due, missed.start.start if missed else None)
+    return Answer(state, said, tuple(whys), due, at.start if at else None)
 
 
 def _hour(booked: Appointment, now: datetime) -> str:

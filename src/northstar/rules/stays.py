@@ -187,6 +187,8 @@ def _same(stay: Stay, e: Encounter) -> bool:
     ends_alike = stay.left and e.ended and abs(stay.left.start - e.ended.start) < _TOLD_TWICE
     if not stay.admitted or not e.start:
         return bool(ends_alike)
+    if stay.left and e.start.start >= stay.left.end:
+        return False  # sent on the same day they came: the second hospital's stay is another
     begins_alike = abs(stay.admitted.start - e.start.start) < _TOLD_TWICE
     if not begins_alike:
         return False

@@ -105,6 +105,25 @@ EXAMPLES = [
         says="was admitted to Hospital A Monday afternoon, 7 Sep",
     ),
     Example(
+        "sent on by one hospital hours after they came, and in the next one now",
+        chart_of(
+            from_feed(
+                "hospital a",
+                stay(
+                    "Mon 7 Sep 2026 09:00",
+                    "Mon 7 Sep 2026 15:00",
+                    "OBSENC",
+                    "transfer",
+                    "Hospital A",
+                ),
+            ),
+            from_feed("hospital b", stay("Mon 7 Sep 2026 16:10")),
+        ),
+        "Tue 8 Sep 2026 07:30",
+        1,
+        says="was admitted to Hospital B Monday morning, 7 Sep",
+    ),
+    Example(
         "under observation",
         chart_of(stay("Mon 7 Sep 2026 23:10", class_code="OBSENC")),
         "Tue 8 Sep 2026 07:30",

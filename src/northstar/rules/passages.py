@@ -50,6 +50,13 @@ class Passage:
         return self.left_day is None and not self.unsaid
 
     @property
+    def in_facility(self) -> bool:
+        """In a skilled, rehabilitation or hospice facility, or on the way there: not in hospital, not home."""
+        if self.in_hospital:
+            return self.stay.in_facility
+        return self.stay.disposition in FACILITY | {"hospice-facility"}
+
+    @property
     def clock(self) -> date | None:
         """The next day on which one of its clocks ends; None where none runs."""
         running = [
@@ -145,6 +152,9 @@ def came(found: Passage, now: datetime) -> str:
     if found.unsaid:
         return f"left {found.place}, no source says when"
     if found.left_day is None or found.stay.left is None:
+        came_in = found.stay.came_to_last
+        if found.stay.in_facility and came_in:
+            return f"{found.place}, a facility, since {day(came_in.first_day(now.tzinfo))}"
         since = day(found.stay.starts.first_day(now.tzinfo))
         first = next((part.facility for part in found.stay.parts if part.facility), found.place)
         moved = "" if first == found.place else ", in hospital"
@@ -163,6 +173,7 @@ def came(found: Passage, now: datetime) -> str:
 STAGES: tuple[tuple[str, str], ...] = (
     ("hospital", "In hospital"),
     ("leaving", "Leaving today"),
+    ("facility", "In a facility"),
     ("unsaid", "Left, day not told"),
     ("new", "Home 0 to 2 days"),
     ("weeks", "Day 3 to 14"),
@@ -176,6 +187,8 @@ def stage(found: Passage, *, settled: Callable[[], bool]) -> str:
     """Its column. `settled`: what the sources cannot tell (lists agreed, equipment there) is done too."""
     if found.unsaid:
         return "unsaid"
+    if found.in_facility:
+        return "facility"
     if found.left_day is None or found.day is None:
         return "leaving" if found.leaving else "hospital"
     answers = (found.contact, found.visit, found.summary, found.pending)

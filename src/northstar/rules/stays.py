@@ -59,6 +59,26 @@ class Stay:
         return self.admitted or self.left or self.last.began
 
     @property
+    def came_to_last(self) -> When | None:
+        """When they came to the hospital they are or were in last: who was moved, or was home for a night
+        between two hospitals, came there later than the stay began."""
+        latest = self.last.start
+        if latest is None:
+            return self.admitted
+        told = [
+            p.start for p in self.parts if p.start and latest.start - p.start.start < _TOLD_TWICE
+        ]
+        return min(told, default=latest)
+
+    @property
+    def in_facility(self) -> bool:
+        """The last place is no hospital: a skilled, rehabilitation or hospice facility they were sent to."""
+        if self.last.class_code == "NONAC":
+            return True
+        sent = [p for p in self.parts[:-1] if p.disposition in FACILITY | HOSPICE and p.ended]
+        return bool(sent and self.last.start and sent[-1].ended.start <= self.last.start.end)
+
+    @property
     def is_over(self) -> bool:
         """A source says that it has ended; some do so without saying when. That an earlier hospital sent
         them on ends nothing."""

@@ -207,6 +207,19 @@ def test_in_hospital_it_is_said_what_is_booked_for_afterwards():
     assert (found.visit.words, found.clock) == ("booked Thu 10 Sep 09:30", None)
 
 
+def test_a_facility_is_neither_hospital_nor_home():
+    sent = stay("1 Sep 2026", FRIDAY, disposition="rehab", facility="Hospital A")
+    assert stage(of(sent), settled=lambda: True) == "facility"
+    there = of(sent, stay("Fri 4 Sep 2026 23:50", facility="Facility C"))
+    assert stage(there, settled=lambda: True) == "facility"
+    assert came(there, TUESDAY) == "Facility C, a facility, since Fri 4 Sep"
+    back = of(
+        sent, stay("Fri 4 Sep 2026 23:50", facility="Facility C"), stay("Mon 7 Sep 2026 11:00")
+    )
+    assert stage(back, settled=lambda: True) == "hospital"
+    assert came(back, TUESDAY) == "Hospital B since Mon 7 Sep"
+
+
 def test_leaving_today_is_what_the_hospital_plans():
     planned = stay("Tue 1 Sep 2026 10:00", expected_end=when("2026-09-08"))
     assert stage(of(planned), settled=lambda: True) == "leaving"

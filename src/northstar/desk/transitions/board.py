@@ -24,6 +24,7 @@ _LOOKS = {
     "due": ("due", "clock"), "late": ("now", "alert"), "unknown": ("watch", "eye"), "off": ("", ""),
     "none": ("", ""),
 }  # fmt: skip
+_SELDOM = ("facility", "unsaid", "open")
 _RISKS = {"high": ("due", "alert"), "perhaps high": ("watch", "eye"), "lower": ("", "foot")}
 NAMES = {
     "contact": "Call", "summary": "Summary", "lists": "Medicines", "visit": "Visit", "touches": "Day 7, 14",
@@ -95,10 +96,10 @@ def one(
 
 
 def columns(found: Iterable[Row]) -> list[tuple[str, str, list[Row]]]:
-    """(code, words, rows) of every stage; the one for what stayed open only where there is any, and so the one for those of whom nobody told the day."""
+    """(code, words, rows) of every stage; those in which somebody stands seldom only where there is any."""
     rows = list(found)
     split = [(code, words, [row for row in rows if row.stage == code]) for code, words in STAGES]
-    return [one for one in split if one[2] or one[0] not in ("open", "unsaid")]
+    return [one for one in split if one[2] or one[0] not in _SELDOM]
 
 
 def _row(

@@ -13,9 +13,10 @@ from northstar.rules.wording import day, part_of_day
 def find(chart, now):
     found = stays(chart, now.tzinfo)
     stay_now = found[-1] if found else None
-    if not stay_now or stay_now.is_over or not stay_now.admitted:
+    came = stay_now.came_to_last if stay_now and not stay_now.is_over else None
+    if not stay_now or not came or stay_now.in_facility:
         return
-    admitted = stay_now.admitted.day(now.tzinfo)
+    admitted = came.day(now.tzinfo)
     if not admitted or now.date() > (due := until("admission-told", admitted)):
         return
     where = stay_now.facility
@@ -26,7 +27,7 @@ def find(chart, now):
     )
     yield Finding(
         key=f"admitted {admitted}",
-        says=f"{how} {part_of_day(stay_now.admitted, now.tzinfo)}",
+        says=f"{how} {part_of_day(came, now.tzinfo)}",
         due=due,
         factors={"in hospital": 12},
         because=(
@@ -41,6 +42,10 @@ def find(chart, now):
 
 def _told(part, now):
     reason = f": {part.reason}" if part.reason else ""
+    if part.ended:
+        return because(
+            part, f"Left {part.facility or 'hospital'} {part_of_day(part.ended, now.tzinfo)}"
+        )
     started = f" {part_of_day(part.start, now.tzinfo)}" if part.start else ""
     return because(
         part, f"In {part.facility or 'hospital'} since{started or ' an unknown day'}{reason}"
@@ -103,6 +108,35 @@ EXAMPLES = [
         "Tue 8 Sep 2026 07:30",
         1,
         says="was admitted to Hospital A Monday afternoon, 7 Sep",
+    ),
+    Example(
+        "home for a night, and in another hospital since",
+        chart_of(
+            stay("1 Sep 2026", "Sun 6 Sep 2026 18:00", disposition="home"),
+            stay("Mon 7 Sep 2026 20:00", facility="Hospital A"),
+        ),
+        "Tue 8 Sep 2026 07:30",
+        1,
+        says="was admitted to Hospital A Monday evening, 7 Sep",
+    ),
+    Example(
+        "home in the morning, and back the same night",
+        chart_of(
+            stay("1 Sep 2026", "Mon 7 Sep 2026 09:00", disposition="home"),
+            stay("Mon 7 Sep 2026 22:00"),
+        ),
+        "Tue 8 Sep 2026 07:30",
+        1,
+        says="was admitted to Hospital B Monday night, 7 Sep",
+    ),
+    Example(
+        "in a rehabilitation facility since",
+        chart_of(
+            stay("1 Sep 2026", "Mon 7 Sep 2026 09:00", disposition="rehab"),
+            stay("Mon 7 Sep 2026 10:00", facility="Facility C"),
+        ),
+        "Tue 8 Sep 2026 07:30",
+        0,
     ),
     Example(
         "sent on by one hospital hours after they came, and in the next one now",

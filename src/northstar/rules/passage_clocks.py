@@ -14,8 +14,8 @@ from northstar.rules.after_stay import (
     booked_ahead,
     booked_in_time,
     booked_too_late,
+    come_to_nothing,
     how_soon,
-    may_be_the_visit,
     summary_of,
 )
 from northstar.rules.contacts import attempts_after, contact_after, visit_after
@@ -159,13 +159,14 @@ def _not_booked(
     remaining = (due - now.date()).days
     state = "late" if remaining < 0 else "due" if remaining <= _SOON else "open"
     beyond = booked_too_late(chart, due, now)
-    missed = _missed(chart, left, now)
+    missed = come_to_nothing(chart, left, now)
     at = missed.start if missed else None
     said = f"none by {day(due)}" if remaining >= 0 else f"was due {day(due)}"
     if beyond:
         said = f"booked {_hour(beyond[0], now)}, too late"
     elif at:
-        said = f"missed {day(at.first_day(now.tzinfo))}; {said}"
+        how = "missed" if missed and missed.status == "noshow" else "called off"
+        said = f"{how} {day(at.first_day(now.tzinfo))}; {said}"
     whys = [
         counted_so,
         *(because(a, said[:1].upper() + said[1:]) for a in (*beyond[:1], missed) if a),
@@ -175,18 +176,6 @@ def _not_booked(
 
 def _hour(booked: Appointment, now: datetime) -> str:
     return when(booked.start, now.tzinfo) if booked.start else ""
-
-
-def _missed(chart: Chart, left: Departure, now: datetime) -> Appointment | None:
-    found = [
-        a
-        for a in chart.appointments
-        if a.status == "noshow"
-        and a.start
-        and a.start.first_day(now.tzinfo) > left.left_day
-        and may_be_the_visit(a)
-    ]
-    return found[-1] if found else None
 
 
 def summary(chart: Chart, left: Departure, now: datetime) -> Answer:

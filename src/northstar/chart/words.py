@@ -154,7 +154,8 @@ class CareTeam(Value, frozen=True, omit_defaults=True, kw_only=True):
 
 
 class Task(Value, frozen=True, omit_defaults=True, kw_only=True):
-    """FHIR Task: work asked of somebody, also the state of a referral."""
+    """FHIR Task: work asked of somebody, also the state of a referral. `said_of`: which wording of a result it
+    was said of, as `rules.what_was_read` marks it (Task.input)."""
 
     code: Concept = Concept()
     status: str = ""
@@ -165,6 +166,7 @@ class Task(Value, frozen=True, omit_defaults=True, kw_only=True):
     requester: str = ""
     owner: str = ""
     note: str = ""
+    said_of: str = ""
 
     @property
     def began(self):

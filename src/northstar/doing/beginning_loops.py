@@ -17,7 +17,8 @@ from northstar.doing.acting import did
 from northstar.knowledge.transitions import days
 from northstar.record import charts
 from northstar.record.models import Patient
-from northstar.rules.loops import REFERRAL, RESULT, Loop, loops
+from northstar.rules.loop import REFERRAL, RESULT, Loop
+from northstar.rules.loops import loops
 from northstar.rules.orders import WAITS
 
 CATEGORIES = {"referral": REFERRAL, "laboratory": RESULT, "imaging": RESULT}

@@ -17,6 +17,7 @@ from northstar.doing.acting import did
 from northstar.record import charts
 from northstar.record.models import Patient
 from northstar.rules import loop_steps
+from northstar.rules.loop import REFERRAL, Loop
 from northstar.rules.loop_steps import (
     ATTENDED,
     BOOKED,
@@ -28,12 +29,13 @@ from northstar.rules.loop_steps import (
     TOLD,
     UNDONE,
 )
-from northstar.rules.loops import REFERRAL, Loop, loops
+from northstar.rules.loops import loops
 
 # Whoever is on call may be a coordinator: being called at night makes nobody a clinician.
 CLINICIANS = frozenset({NURSE, PROVIDER, PHARMACIST})
 OF_REFERRALS, OF_RESULTS = (BOOKED, ATTENDED, REPORT), (RESULTED,)
 _LONGEST = 300
+_OF_ITS_WORDING = frozenset({REVIEWED, TOLD, ENDED})  # a corrected result asks for them anew
 _SETTLES = frozenset({RESULTED, REPORT, REVIEWED, TOLD, ENDED})
 _SAID = {
     BOOKED: "the visit is booked", ATTENDED: "they were seen", REPORT: "the report is here",
@@ -65,7 +67,7 @@ def stepped(
     _check(by, loop, code, owner, note, undoes, at)
     fact = loop_steps.step(
         code, loop.key, name=loop.name, at=when(at.isoformat()), by=by.name, owner=owner, note=note,
-        undoes=undoes,
+        undoes=undoes, said_of=loop.reading if code in _OF_ITS_WORDING else "",
     )  # fmt: skip
     who = f" ({owner})" if owner else ""
     return did(

@@ -155,7 +155,7 @@ PURPOSES = (
         or_office=True,
         signs=_HELP[:1],
         signals=frozenset(
-            ["abnormal-result-not-followed", "ordered-never-resulted", "a1c-high", "blood-pressure-very-high", "blood-pressure-high"]
+            ["abnormal-result-not-followed", "ordered-never-resulted", "result-changed-after-read", "a1c-high", "blood-pressure-very-high", "blood-pressure-high"]
         ),
         visit=True,
     ),

@@ -16,18 +16,25 @@ _SETTLES = frozenset({REPORT, RESULTED, REVIEWED, TOLD, ENDED})
 
 
 def step(
-    code: str, focus: str, *, name: str, at: When, by: str, owner: str = "", note: str = "", undoes: str = ""
+    code: str, focus: str, *, name: str, at: When, by: str, owner: str = "", note: str = "", undoes: str = "",
+    said_of: str = "",
 ) -> Task:  # fmt: skip
-    """The fact that a step is. `undoes`: with code `undone`, which step is taken back."""
+    """The fact that a step is. `undoes`: with code `undone`, which step is taken back. `said_of`: the wording
+    of the result that was read or told (`what_was_read`)."""
     return Task(
         code=Concept(f"{code.capitalize()}: {name}", (Coding(SYSTEM, code),)), status="completed",
-        intent=undoes or "order", focus=focus, authored=at, requester=by, owner=owner, note=note,
+        intent=undoes or "order", focus=focus, authored=at, requester=by, owner=owner, note=note, said_of=said_of,
     )  # fmt: skip
 
 
 def steps_of(chart: Chart, focus: str) -> list[tuple[str, Task]]:
     """(code, fact) of each step that stands, oldest first."""
     return _all(chart).get(focus, [])
+
+
+def begun(chart: Chart) -> list[str]:
+    """The loops of which somebody has said something that stands."""
+    return [focus for focus, said in _all(chart).items() if said]
 
 
 def latest(chart: Chart, focus: str, code: str) -> Task | None:

@@ -23,6 +23,11 @@ def answered_by(chart: Chart, asked: ServiceRequest) -> Value | None:
     return _numbered(chart, asked) or _alike(chart, asked) or _done(chart, asked)
 
 
+def answers_to(chart: Chart, asked: ServiceRequest) -> list[Value]:
+    """All that came back under the order's own numbers."""
+    return [f for n in asked.orders for f in _under(chart, n) if f.status not in _NOT_YET]
+
+
 def _numbered(chart: Chart, asked: ServiceRequest) -> Value | None:
     return next(
         (f for n in asked.orders for f in _under(chart, n) if f.status not in _NOT_YET), None

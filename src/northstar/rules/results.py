@@ -70,6 +70,19 @@ def answer(chart: Chart, found: OutOfBounds) -> Value | None:
     return next(_answers(chart, found), None)
 
 
+def last_under(chart: Chart, key: str) -> tuple[Watched, Any] | None:
+    """The watched test and its result of an `OutOfBounds.key`; None for the result where it was taken back. Nothing
+    where a later result of that test has come, or where the key is of something else."""
+    code, _, taken = key.partition(" ")
+    test = next((test for test in watched_by_loinc().values() if test.row.code == code), None)
+    if test is None or not taken:
+        return None
+    told = _watched(chart).get(code, (test, []))[1]
+    if any(value.began.text > taken for value in told):
+        return None
+    return test, next((value for value in told if value.began.text == taken), None)
+
+
 def was_in_hospital(chart: Chart, found: OutOfBounds, zone: tzinfo | None) -> bool:
     """Taken and told during a stay: the hospital's own people had it before them. What comes back after
     the person has left is read by nobody there."""
@@ -78,20 +91,33 @@ def was_in_hospital(chart: Chart, found: OutOfBounds, zone: tzinfo | None) -> bo
 
 
 def _judged(chart: Chart) -> Iterator[OutOfBounds]:
-    tests = watched_by_loinc()
-    latest: dict[str, tuple[Watched, list]] = {}
-    values: list[Any] = [*chart.observations, *chart.reports]
-    for value in values:
-        for coding in value.code.codings:
-            test = tests.get(coding.code) if coding.system == "loinc" else None
-            if test and _tells(value, test) and value.status not in _NOT_A_RESULT and value.began:
-                latest.setdefault(test.row.code, (test, []))[1].append(value)
-                break
-    for test, told in latest.values():
-        told.sort(key=lambda v: v.began.start)
+    for test, told in _watched(chart).values():
         found = _outside(test, told)
         if found:
             yield found
+
+
+def _watched(chart: Chart) -> dict[str, tuple[Watched, list]]:
+    """By test: all results of it that stand, oldest first."""
+    if "watched tests" not in chart.views:
+        tests = watched_by_loinc()
+        latest: dict[str, tuple[Watched, list]] = {}
+        values: list[Any] = [*chart.observations, *chart.reports]
+        for value in values:
+            for coding in value.code.codings:
+                test = tests.get(coding.code) if coding.system == "loinc" else None
+                if (
+                    test
+                    and _tells(value, test)
+                    and value.status not in _NOT_A_RESULT
+                    and value.began
+                ):
+                    latest.setdefault(test.row.code, (test, []))[1].append(value)
+                    break
+        for _, told in latest.values():
+            told.sort(key=lambda v: v.began.start)
+        chart.views["watched tests"] = latest
+    return chart.views["watched tests"]
 
 
 def _tells(value, test: Watched) -> bool:

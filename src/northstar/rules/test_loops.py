@@ -85,8 +85,44 @@ def test_an_order_and_its_result_out_of_bounds_are_one_loop():
     assert loop.urgent == 0
     assert [signal for signal, _ in loop.lines] == [
         "ordered-never-resulted",
+        "result-changed-after-read",
         "abnormal-result-not-followed",
     ]
+
+
+def test_what_was_read_and_told_counts_for_the_wording_that_stood_then():
+    back = result("LDL", 90, "mg/dL", "Mon 7 Sep 2026 12:00", order="P7")
+    corrected = result("LDL", 190, "mg/dL", "Mon 7 Sep 2026 12:00", order="P7", status="corrected")
+    [loop] = of(LIPIDS, back)
+    read = said(REVIEWED, loop.key, owner="Dr. Park", said_of=loop.reading)
+    told = said(TOLD, loop.key, owner="herself", said_of=loop.reading)
+    assert not of(LIPIDS, back, read, told)[0].is_open
+    [loop] = of(LIPIDS, corrected, read, told)
+    assert (loop.changed, loop.is_open, loop.next_step) == (True, True, REVIEWED)
+    assert loop.step(REVIEWED).words == "changed since it was read Tue 8 Sep"
+    assert loop.step(TOLD).words == "changed since it was told Tue 8 Sep"
+    anew = said(REVIEWED, loop.key, at="2026-09-08T07:20-07:00", said_of=loop.reading)
+    [loop] = of(LIPIDS, corrected, read, told, anew)
+    assert (loop.step(REVIEWED).done, loop.next_step, loop.is_open) == (True, TOLD, True)
+
+
+def test_a_loop_closed_for_a_wording_that_was_wrong_opens_again():
+    back = result("LDL", 90, "mg/dL", "Mon 7 Sep 2026 12:00", order="P7")
+    taken_back = result("LDL", 90, "mg/dL", "Mon 7 Sep 2026 12:00", order="P7", status="cancelled")
+    [loop] = of(LIPIDS, back)
+    over = said(ENDED, loop.key, owner="Dr. Park", note="well", said_of=loop.reading)
+    assert not of(LIPIDS, back, over)[0].is_open
+    [loop] = of(LIPIDS, taken_back, over)
+    assert (loop.is_open, loop.ended, loop.next_step) == (True, "", "resulted")
+
+
+def test_the_rest_of_a_panel_that_comes_later_is_read_too():
+    ldl = result("LDL", 90, "mg/dL", "Mon 7 Sep 2026 12:00", order="P7")
+    hdl = result("HDL", 40, "mg/dL", "Mon 7 Sep 2026 12:00", order="P7")
+    [loop] = of(LIPIDS, ldl)
+    read = said(REVIEWED, loop.key, said_of=loop.reading)
+    assert not of(LIPIDS, ldl, read)[0].changed
+    assert of(LIPIDS, ldl, hdl, read)[0].changed
 
 
 def test_five_states_of_a_referral_each_by_its_own_evidence():

@@ -6,7 +6,8 @@ from typing import Any
 
 from northstar.casework.loops.models import OpenLoop
 from northstar.chart.chart import Chart
-from northstar.rules.loops import Loop, loops
+from northstar.rules.loop import Loop
+from northstar.rules.loops import loops
 
 _COPIED = ("kind", "name", "says", "steps", "next_on", "whom", "chased", "urgent", "label", "until")
 

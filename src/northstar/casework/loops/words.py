@@ -1,6 +1,6 @@
 """How an open loop reads as a line: whom to ask, and what is left of it after a death. Pure."""
 
-from northstar.rules.loops import Loop
+from northstar.rules.loop import Loop
 
 AFTER_DEATH = "has died"
 

@@ -29,9 +29,10 @@ from northstar.doing.closing_loops import stepped
 from northstar.record import charts, panels
 from northstar.record.feeds import titles
 from northstar.record.people import card, people
+from northstar.rules.loop import REFERRAL, RESULT, Loop
 from northstar.rules.loop_steps import CHASED, ENDED, UNDONE
-from northstar.rules.loops import REFERRAL, RESULT, Loop
 from northstar.rules.loops import loops as loops_of
+from northstar.rules.loops_of_results import CHANGED
 
 INVALID = 422
 PLACE = ("Loops", "loops", "undo", "l", "loops")
@@ -179,7 +180,12 @@ def _address(patient: str, line: Any) -> str:
     return reverse("patient-loops", args=[patient]) if fits else ""
 
 
-_SIGNALS = ("ordered-never-resulted", "abnormal-result-not-followed", "referral-without-report")
+_SIGNALS = (
+    "ordered-never-resulted",
+    "abnormal-result-not-followed",
+    "referral-without-report",
+    CHANGED,
+)
 OFFERS = (Offer("Close the loop", "undo", "loops", _address, order=55, where=("line",)),)
 PANELS = (Panel("loops", "Results and referrals", "loops", "loops/panel.html", _panel, order=40),)
 

@@ -11,8 +11,8 @@ from northstar.desk.source.chip import Chips
 from northstar.doing.closing_loops import CLINICIANS
 from northstar.record.people import Card
 from northstar.rules.contacts import contacts
+from northstar.rules.loop import ORDERED, REFERRAL, Loop, Step
 from northstar.rules.loop_steps import ATTENDED, BOOKED, REPORT, RESULTED, REVIEWED, TOLD
-from northstar.rules.loops import ORDERED, REFERRAL, Loop, Step
 from northstar.rules.wording import day, when
 
 NAMES = {

@@ -7,13 +7,15 @@ from northstar.rules.examples import (
     call,
     chart_of,
     concept,
+    later,
     order,
     patient,
     result,
     stay,
     visit,
 )
-from northstar.rules.loop_steps import reviewed
+from northstar.rules.loop_steps import REVIEWED, reviewed, step
+from northstar.rules.orders import answered_by, order_key
 from northstar.rules.results import answer, out_of_bounds, was_in_hospital
 from northstar.rules.signal import Band, Because, Example, Finding, LookAgain, Signal, because
 from northstar.rules.wording import when
@@ -23,6 +25,11 @@ _A_WEEK = timedelta(days=7)
 
 def find(chart, now):
     """Critical results at once; others when their time to be answered has passed."""
+    read = {
+        id(answered_by(chart, asked))
+        for asked in chart.requests
+        if reviewed(chart, order_key(asked))
+    }
     for found in out_of_bounds(chart):
         asks = (
             found.known if found.critical else found.known + timedelta(days=found.test.answer_days)
@@ -30,7 +37,7 @@ def find(chart, now):
         forgets = found.known + timedelta(days=found.test.look_back_days)
         if now >= forgets or was_in_hospital(chart, found, now.tzinfo) or answer(chart, found):
             continue
-        if reviewed(chart, found.key):
+        if reviewed(chart, found.key) or id(found.value) in read:
             continue
         if now < asks:
             yield LookAgain(asks)
@@ -89,6 +96,9 @@ SIGNAL = Signal(
 
 _NOW = "Tue 8 Sep 2026 07:30"
 _POTASSIUM = result("Potassium", 6.6, "mmol/L", "Mon 7 Sep 2026 16:00", loinc="2823-3")
+_READ = later(step)(
+    REVIEWED, "servicerequest-1", name="it", at=at("Mon 7 Sep 2026 18:00"), by="Nurse", owner="Dr. Park"
+)  # fmt: skip
 _FIT = result("FIT", None, "", "10 Aug 2026", loinc="29771-3", value=concept("Positive"))
 EXAMPLES = [
     Example(
@@ -200,6 +210,16 @@ EXAMPLES = [
     Example(
         "a unit we do not know is not judged",
         chart_of(result("Potassium", 6.6, "furlong", "7 Sep 2026", loinc="2823-3")),
+        _NOW,
+        0,
+    ),
+    Example(
+        "read, as its order's loop says",
+        chart_of(
+            order("Potassium", "Mon 7 Sep 2026 08:00", orders=("P1",)),
+            result("Potassium", 6.6, "mmol/L", "Mon 7 Sep 2026 16:00", loinc="2823-3", order="P1"),
+            _READ,
+        ),
         _NOW,
         0,
     ),

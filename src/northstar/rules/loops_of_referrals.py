@@ -1,0 +1,63 @@
+"""Referrals: booked, attended, reported back, reviewed, told; each by its own evidence."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from northstar.chart.chart import Chart
+from northstar.knowledge.transitions import days
+from northstar.rules.loop import REFERRAL, Loop, Step, said, shaped
+from northstar.rules.loop_steps import ATTENDED, BOOKED, REPORT, REVIEWED, TOLD
+from northstar.rules.referrals import attended, booked, key, referrals, report
+from northstar.rules.signal import because
+from northstar.rules.wording import day, with_year
+
+
+def of_referrals(chart: Chart, now: datetime) -> Iterator[Loop]:
+    """Those that were sent not too long ago."""
+    sent = referrals(chart)
+    for referral in sent:
+        on = referral.authored and referral.authored.day(now.tzinfo)
+        if on and on <= now.date() <= on + timedelta(days=days("referral-longest", on)):
+            yield _referral(chart, referral, on, alone=len(sent) == 1, now=now)
+
+
+def _referral(chart: Chart, sent: Any, on: date, *, alone: bool, now: datetime) -> Loop:
+    mark = key(sent)
+    name = sent.code.words or sent.performer or "a specialist"
+    steps = (
+        _shown(booked(chart, sent), BOOKED, "booked", now)
+        or said(chart, mark, BOOKED, "booked", now),
+        _shown(attended(chart, sent), ATTENDED, "seen", now)
+        or said(chart, mark, ATTENDED, "seen", now),
+        _shown(report(chart, sent, alone=alone), REPORT, "here", now)
+        or said(chart, mark, REPORT, "here", now),
+        said(chart, mark, REVIEWED, "reviewed", now),
+        said(chart, mark, TOLD, "told", now),
+    )
+    says = f"sent {with_year(on)}{f' for {sent.reason}' if sent.reason else ''}"
+    until = on + timedelta(days=days("referral-longest", on))
+    lines = [("referral-without-report", mark)]
+    phase = _phase(steps, now)
+    return shaped(
+        chart, REFERRAL, mark, name, says, steps, 2, lines, until, phase, now, on, (sent,)
+    )
+
+
+def _phase(steps: tuple[Step, ...], now: datetime) -> str:
+    is_booked, was_seen, is_here = (step.done for step in steps[:3])
+    if is_here:
+        return "review"
+    if was_seen:
+        return "report"
+    return "visit" if is_booked else "booking"
+
+
+def _shown(value: Any, code: str, word: str, now: datetime) -> Step | None:
+    """A fact of some source shows it."""
+    if value is None or not value.began:
+        return None
+    on = value.began.first_day(now.tzinfo)
+    return Step(
+        code, True, f"{word} {day(on)}", (because(value, f"{word.capitalize()} {day(on)}"),), on
+    )

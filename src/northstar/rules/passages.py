@@ -191,6 +191,8 @@ def stage(found: Passage, *, settled: Callable[[], bool]) -> str:
         return "facility"
     if found.left_day is None or found.day is None:
         return "leaving" if found.leaving else "hospital"
+    if found.stay.disposition == "transfer":  # in the next hospital, which has not told us yet
+        return "hospital"
     answers = (found.contact, found.visit, found.summary, found.pending)
     if found.touches.state == "due":
         return _weeks(found.day)

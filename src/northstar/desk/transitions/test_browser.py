@@ -24,6 +24,16 @@ def board(page, live_server, client):
     return board
 
 
+def test_on_a_phone_the_call_is_one_tap_away(board):
+    page = board.page_
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{board.address}/transitions/")
+    row = page.locator(".by-clock .item").first
+    expect(row.get_by_role("link", name="Visit of Harold Whitaker")).to_be_visible()
+    row.get_by_role("link", name="Call Harold Whitaker").click()
+    page.wait_for_url("**/call/**")
+
+
 def test_from_anywhere_to_a_booked_visit_by_keyboard(board):
     page = board.page_
     page.keyboard.press("g")

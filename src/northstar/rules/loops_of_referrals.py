@@ -8,7 +8,7 @@ from northstar.chart.chart import Chart
 from northstar.knowledge.transitions import days
 from northstar.rules.loop import REFERRAL, Loop, Step, said, shaped
 from northstar.rules.loop_steps import ATTENDED, BOOKED, REPORT, REVIEWED, TOLD
-from northstar.rules.referrals import attended, booked, key, referrals, report
+from northstar.rules.referrals import attended, booked, key, missed, referrals, report
 from northstar.rules.signal import because
 from northstar.rules.wording import day, with_year
 
@@ -26,8 +26,7 @@ def _referral(chart: Chart, sent: Any, on: date, *, alone: bool, now: datetime) 
     mark = key(sent)
     name = sent.code.words or sent.performer or "a specialist"
     steps = (
-        _shown(booked(chart, sent), BOOKED, "booked", now)
-        or said(chart, mark, BOOKED, "booked", now),
+        _shown(booked(chart, sent), BOOKED, "booked", now) or _said_booked(chart, sent, mark, now),
         _shown(attended(chart, sent), ATTENDED, "seen", now)
         or said(chart, mark, ATTENDED, "seen", now),
         _shown(report(chart, sent, alone=alone), REPORT, "here", now)
@@ -42,6 +41,16 @@ def _referral(chart: Chart, sent: Any, on: date, *, alone: bool, now: datetime) 
     return shaped(
         chart, REFERRAL, mark, name, says, steps, 2, lines, until, phase, now, on, (sent,)
     )
+
+
+def _said_booked(chart: Chart, sent: Any, mark: str, now: datetime) -> Step:
+    """Booked by a named person's word; a visit missed after that is to be booked anew."""
+    told = said(chart, mark, BOOKED, "booked", now)
+    gone = missed(chart, sent)
+    on = gone.start.first_day(now.tzinfo) if gone else None
+    if on is None or (told.done and told.on and told.on > on):
+        return told
+    return Step(BOOKED, False, f"missed {day(on)}", (because(gone, f"Missed {day(on)}"),))
 
 
 def _phase(steps: tuple[Step, ...], now: datetime) -> str:

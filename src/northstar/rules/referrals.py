@@ -6,10 +6,11 @@ from typing import Any
 from northstar.chart.chart import Chart
 from northstar.chart.clinical import ServiceRequest
 from northstar.chart.value import Value
+from northstar.rules.same_office import another_field, one_office
 
 OVER = frozenset({"revoked", "cancelled", "entered-in-error", "completed", "draft"})
 _CONSULT = frozenset({"11488-4", "34764-1", "11487-6"})
-_BOOKED = frozenset({"booked", "pending", "arrived", "checked-in", "fulfilled", "noshow"})
+_BOOKED = frozenset({"booked", "pending", "arrived", "checked-in", "fulfilled"})
 
 
 def referrals(chart: Chart) -> list[Any]:
@@ -28,7 +29,15 @@ def key(referral: ServiceRequest) -> str:
 
 def booked(chart: Chart, referral: ServiceRequest) -> Value | None:
     """The latest appointment there since the referral that nobody cancelled."""
+    if missed(chart, referral):
+        return attended(chart, referral)
     return next(reversed([a for a in _there(chart, referral) if a.status in _BOOKED]), None)
+
+
+def missed(chart: Chart, referral: ServiceRequest) -> Any:
+    """The visit there that did not take place, where nothing after it is booked."""
+    told = [a for a in _there(chart, referral) if a.status in _BOOKED or a.status == "noshow"]
+    return told[-1] if told and told[-1].status == "noshow" else None
 
 
 def attended(chart: Chart, referral: ServiceRequest) -> Any:
@@ -52,12 +61,15 @@ def _first(*some: Iterator[Any]) -> Iterator[Value]:
 
 
 def _there(chart: Chart, referral: ServiceRequest) -> list[Any]:
-    where = {referral.performer, referral.code.words} - {""}
+    where = (referral.performer, referral.code.words)
     since = referral.authored.start if referral.authored else None
     return [
         a
         for a in chart.appointments
-        if since and a.start and a.start.start > since and where & {a.service, a.practitioner}
+        if since
+        and a.start
+        and a.start.start > since
+        and one_office(where, (a.service, a.practitioner, a.location))
     ]
 
 
@@ -74,9 +86,10 @@ def _is_consult(document: Any) -> bool:
 
 
 def _reports(document: Any, referral: ServiceRequest, *, alone: bool) -> bool:
-    """A consultation note after the referral that names whom we asked; any, if it is the only one."""
+    """A consultation note after the referral that names whom we asked; if it is the only one, any that
+    names no other field."""
     if not referral.authored or document.date.start < referral.authored.start:
         return False
-    said = f"{document.author} {document.custodian} {document.title}".lower()
-    asked = {w for w in f"{referral.performer} {referral.code.words}".lower().split() if len(w) > 3}
-    return alone or any(word in said for word in asked)
+    asked = (referral.performer, referral.code.words)
+    told = (document.author, document.custodian, document.title)
+    return one_office(asked, told) or (alone and not another_field(asked, told))

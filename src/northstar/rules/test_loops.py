@@ -142,6 +142,32 @@ def test_five_states_of_a_referral_each_by_its_own_evidence():
     ]  # fmt: skip
 
 
+def test_an_office_is_known_by_more_than_one_name():
+    heart = order("Cardiology", "20 Jul 2026", category="referral", performer="Dr. Paul Osei")
+    seen = appointment("10 Aug 2026", status="fulfilled", service="Bay Cardiology follow-up")
+    assert reached(of(heart, seen)[0]) == ["booked", "attended"]
+    feet = order("Podiatry", "20 Jul 2026", category="referral")
+    note = document("Consultation Note", "12 Aug 2026", loinc="11488-4", author="Osei, Paul MD")
+    told = {loop.name: reached(loop) for loop in of(heart, feet, note)}
+    assert told == {"Cardiology": ["report"], "Podiatry": []}
+
+
+def test_another_specialists_note_is_no_report():
+    note = document("Dermatology consultation", "12 Aug 2026", loinc="11488-4")
+    assert reached(of(SENT, note)[0]) == []
+
+
+def test_a_visit_missed_is_to_be_booked_anew():
+    missed = appointment("10 Aug 2026", status="noshow", service="Cardiology")
+    [loop] = of(SENT, missed)
+    assert (reached(loop), loop.step("booked").words) == ([], "missed Mon 10 Aug")
+    assert loop.whom == "the office: has the referral come, is a visit booked"
+    anew = appointment("14 Sep 2026", service="Cardiology")
+    assert reached(of(SENT, missed, anew)[0]) == ["booked"]
+    word = said("booked", "referral R1", owner="the office")
+    assert reached(of(SENT, missed, word)[0]) == ["booked"]
+
+
 def test_the_ladder_climbs_with_every_ask_and_begins_anew_with_the_next_phase():
     asks = [said("chased", "referral R1", at=f"2026-07-{d}T09:00-07:00") for d in (23, 27)]
     assert of(SENT)[0].next_on == date(2026, 7, 23)

@@ -69,7 +69,7 @@ SIGNAL = Signal(
     find=find,
     minutes=6,
     matter="referral",
-    kinds=("ServiceRequest", "Task", *KINDS),
+    kinds=("ServiceRequest", "Task", "Appointment", *KINDS),
     argues_from_silence=True,
 )
 

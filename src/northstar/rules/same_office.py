@@ -2,10 +2,9 @@
 "Dr. Paul Osei". Not "Physical therapy" and "Occupational therapy", nor two doctors of one family name."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
-
-from northstar.engines.linking.normal import plain
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
 # What tells no office from another.
@@ -144,7 +143,10 @@ def _fields(words: frozenset[str]) -> set[str]:
 
 @lru_cache(maxsize=8192)
 def _marks(words: str) -> frozenset[str]:
-    found = (_root(plain(word)) for word in _WORD.findall(words.casefold()))
+    bare = "".join(
+        c for c in unicodedata.normalize("NFKD", words.casefold()) if not unicodedata.combining(c)
+    )
+    found = (_root(word) for word in _WORD.findall(bare))
     return frozenset(word for word in found if word and word not in _ORDINARY)
 
 

@@ -1,5 +1,5 @@
-"""Whether two systems mean one office or clinician: "Bay Cardiology" and "Cardiology follow-up", "Osei, Paul MD" and
-"Dr. Paul Osei". Not "Physical therapy" and "Occupational therapy", nor two doctors of one family name."""
+"""Whether two systems mean one office or clinician: "Bay Cardiology" and "Cardiology follow-up", "Park, Helen MD" and
+"Dr. Helen Park". Not "Physical therapy" and "Occupational therapy", nor two doctors of one family name."""
 
 import re
 import unicodedata

@@ -6,6 +6,8 @@ from uuid import uuid4
 
 from northstar.access.refuse import Refused
 from northstar.access.viewer import Viewer
+from northstar.access.writing import writing
+from northstar.casework.acts import asking as acts
 from northstar.casework.acts.models import Act
 from northstar.casework.transitions.asking import (
     ASKED,
@@ -27,6 +29,8 @@ from northstar.knowledge.transitions import days
 from northstar.record.models import Patient
 
 _LONGEST = 120
+_FARTHEST = timedelta(days=366)
+_TWICE = timedelta(minutes=2)  # the same press, sent twice
 _SOONEST_VISIT_LENGTH = 30  # minutes a visit is taken to last where nobody said
 
 
@@ -85,6 +89,8 @@ def visit_booked(
 ) -> Act:
     """A visit is booked: a fact like any other appointment, in this person's name."""
     of = _said(of, "Say with whom the visit is.")
+    if starts.date() > at.date() + _FARTHEST:
+        raise Refused("That day is more than a year ahead. Look at the year.")
     if starts <= at:
         raise Refused(
             "That hour has passed. A visit that took place comes from the office’s own record."
@@ -104,9 +110,26 @@ def _asked(
 ) -> Act:  # fmt: skip
     then = partial(_line, by, patient, kind, says, suggests, _ask_on(kind, at), at, label)
     detail = {"state": ASKED, "what": what}
-    return did(
-        by=by, patient=patient, kind=kind, says=says, at=at, detail=detail, label=label, then=then
+    with writing():
+        return _just(by, patient, kind, says, at) or did(
+            by=by,
+            patient=patient,
+            kind=kind,
+            says=says,
+            at=at,
+            detail=detail,
+            label=label,
+            then=then,
+        )
+
+
+def _just(by: Viewer, patient: Patient, kind: str, says: str, at: datetime) -> Act | None:
+    """What the same press wrote down a moment ago."""
+    found = acts.of_patients(by, [patient.pk], since=at - _TWICE).get(patient.pk, [])
+    alike = (
+        one for one in found if (one.kind, one.says, one.staff_id) == (kind, says, by.staff_id)
     )
+    return next((one for one in alike if not hasattr(one, "taken_back")), None)
 
 
 def _ask_on(kind: str, at: datetime) -> date:
@@ -130,10 +153,11 @@ def _settled(
     def close(act: Act) -> None:
         answered(patient=patient.pk, key=_key(kind), by=by, at=at, outcome=state)
 
-    return did(
-        by=by, patient=patient, kind=kind, says=says, at=at, detail={"state": state, "what": what},
-        states=[("Appointment", fact)] if fact else (), label=label, then=close,
-    )  # fmt: skip
+    with writing():
+        return _just(by, patient, kind, says, at) or did(
+            by=by, patient=patient, kind=kind, says=says, at=at, detail={"state": state, "what": what},
+            states=[("Appointment", fact)] if fact else (), label=label, then=close,
+        )  # fmt: skip
 
 
 def _key(kind: str) -> str:

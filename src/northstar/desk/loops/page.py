@@ -21,6 +21,7 @@ from northstar.config.clock import clinic_now, zone
 from northstar.desk import sensitive
 from northstar.desk.loops import shown
 from northstar.desk.offers import Offer, Panel
+from northstar.desk.paged import page_number
 from northstar.desk.patient.identity import bar
 from northstar.desk.source.calendar import Calendar
 from northstar.desk.source.chip import Chips
@@ -59,7 +60,7 @@ _SAID = {
 def loops(request: Asked) -> HttpResponse:
     """Results and referrals of the panel that have not come round yet, by urgency and next question."""
     now, viewer = clinic_now(), request.viewer
-    number = max(1, int(page)) if (page := request.GET.get("page", "")).isdecimal() else 1
+    number = page_number(request)
     told, more = [], False
     for kind, words, codes in _KINDS:
         some, further = asking.open_loops(

@@ -16,6 +16,7 @@ from northstar.access.viewer import Viewer
 from northstar.casework.worklist import asking
 from northstar.casework.worklist.asking import OpenLines
 from northstar.config.clock import clinic_now
+from northstar.desk.paged import page_number
 from northstar.record import finding, panels
 from northstar.record.people import Card, people
 
@@ -38,7 +39,7 @@ def patients(request: Asked) -> HttpResponse:
     """The list, or what a search found in it; outside the panel only with a purpose."""
     today = clinic_now().date()
     sought = _sought(request)
-    number = max(1, int(page)) if (page := request.GET.get("page", "")).isdecimal() else 1
+    number = page_number(request)
     if sought:
         looks_for(request, "patients", action="search")
         hits, more = finding.search(request.viewer, sought, today, _ON_A_PAGE)

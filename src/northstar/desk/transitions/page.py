@@ -17,6 +17,7 @@ from northstar.access.door import may
 from northstar.access.refuse import Refused
 from northstar.config.clock import clinic_now, zone
 from northstar.desk.offers import Offer
+from northstar.desk.paged import page_number
 from northstar.desk.patient.identity import bar
 from northstar.desk.source.calendar import Calendar
 from northstar.desk.source.chip import Chips
@@ -37,7 +38,7 @@ _BOARD = roles.CARE | roles.LEADING
 def transitions(request: Asked) -> HttpResponse:
     """Everybody of the panel from admission to the thirtieth day."""
     now = clinic_now()
-    number = max(1, int(page)) if (page := request.GET.get("page", "")).isdecimal() else 1
+    number = page_number(request)
     rows, more = board.board(request.viewer, now, (number - 1) * board.MOST)
     shown = {
         "columns": board.columns(rows), "rows": rows, "now": now, "titles": titles(),

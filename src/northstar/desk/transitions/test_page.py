@@ -235,6 +235,36 @@ def test_who_left_on_a_day_nobody_told_has_a_column_and_a_line(board):
     assert Line.objects.filter(key="way home: papers", is_open=True).exists()
 
 
+def test_the_same_press_sent_twice_is_one_act(board):
+    way = board.home().way()
+    forms = (
+        ("equipment", {"what_thing": "a walker", "of": "Bay Medical Supply", "asked": "1"}),
+        ("visit", {"of": "Dr. Park", "on": "2026-09-10", "hour": "09:30", "booked": "1"}),
+    )
+    for what, form in forms:
+        for _ in range(2):
+            assert board.client.post(f"{way}{what}/", form).status_code == 302
+    assert [act.kind for act in Act.objects.order_by("pk")] == ["equipment", "visit"]
+    board.at("Tue 8 Sep 09:00")
+    board.client.post(f"{way}equipment/", forms[0][1])
+    assert Act.objects.count() == 3, "asked again is another act"
+
+
+@pytest.mark.parametrize("on", ["2300-01-01", "9999-12-31", "0001-01-01"])
+def test_a_day_that_cannot_be_meant_ends_in_a_sentence(board, on):
+    way = board.home().way()
+    form = {"of": "Dr. Park", "on": on, "hour": "23:59", "booked": "1"}
+    answer = board.client.post(f"{way}visit/", form)
+    assert answer.status_code == 422
+    assert "What you typed is kept" in answer.content.decode()
+
+
+@pytest.mark.parametrize("address", [BOARD, "/loops/", "/patients/"])
+def test_a_page_far_beyond_the_end_is_empty(board, address):
+    board.home()
+    assert board.client.get(f"{address}?page=99999999999999999999999").status_code == 200
+
+
 def test_what_was_typed_is_kept_where_something_is_missing(board):
     way = board.home().way()
     answer = board.client.post(f"{way}visit/", {"of": "Dr. Park", "booked": "1"})

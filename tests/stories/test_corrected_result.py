@@ -54,6 +54,12 @@ def test_a_critical_result_that_was_none_is_told_too(desk):
     desk.hears("ORU^R01", corrected(POTASSIUM, 6.6, 4.1).replace("|HH|", "|N|"))
     assert changed_lines().count() == 1
     assert desk.loop("Potassium").steps[2][2] == "changed since it was read Tue 8 Sep"
+    loop = desk.loop("Potassium")
+    page = desk.page(f"/patients/{loop.patient.public_id}/loops/?loop={loop.mark}")
+    assert "Changed" in page
+    assert "Changed" in desk.page()
+    answer = desk.says("Potassium", "reviewed", "Sarah Okafor", "on the screen")
+    assert "has changed since it was read: name the clinician" in answer.content.decode()
     desk.says("Potassium", "reviewed", "Dr. Park", "by phone, the corrected one")
     assert [s[1] for s in desk.loop("Potassium").steps] == [False, True, True, False]
     desk.says("Potassium", "told", "himself", "by phone, sorry")

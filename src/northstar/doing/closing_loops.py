@@ -120,9 +120,8 @@ def _may_read(by: Viewer, loop: Loop, owner: str, at: datetime) -> None:
     staff = (one.name for one in holders().values() if isinstance(one, Staff))
     meant = [name for name in staff if read and read <= _words(name)]
     if (meant and not clinicians & set(meant)) or (_is_me(owner) and not CLINICIANS & by.roles):
-        raise Refused(
-            "This is out of bounds: name the clinician who read it, and where that is written."
-        )
+        why = "has changed since it was read" if loop.changed else "is out of bounds"
+        raise Refused(f"This {why}: name the clinician who read it, and where that is written.")
 
 
 def _words(name: str) -> set[str]:

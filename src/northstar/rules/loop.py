@@ -25,6 +25,7 @@ from northstar.rules.wording import day
 
 RESULT, REFERRAL = "result", "referral"
 ORDERED = "ordered"
+SINCE = "changed since"  # how the words of such a step begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Loop:
-    """One loop. `urgent`: 0 critical, 1 out of bounds, 2 other. `lines` are (signal, key) of the lines
+    """One loop. `urgent`: 0 critical, 1 out of bounds or changed since it was read, 2 other. `lines` are (signal, key) of the lines
     that rules open about it. `next_on` is when to ask `whom`, None once it is closed. `reading` marks the
     wording of the result (`what_was_read`); `changed`: somebody read or told another.
     """
@@ -102,7 +103,7 @@ def said(
     if reading is not None and is_changed(told, reading):
         what = "read" if code == REVIEWED else "told"
         why = because(told, f"{told.requester}: {word}{who} {day(on)}, before it changed")
-        return Step(code, False, f"changed since it was {what} {day(on)}", (why,))
+        return Step(code, False, f"{SINCE} it was {what} {day(on)}", (why,))
     note = f": {told.note}" if told.note else ""
     why = because(told, f"{told.requester}: {word}{who}{note}")
     return Step(code, True, f"{day(on)}{who}", (why,), on)
@@ -127,6 +128,8 @@ def shaped(
     ended = f"{over.owner or over.requester}: {over.note}" if over else ""
     if any(step.code == REVIEWED and step.done for step in steps):
         phase = "tell"
+    elif changed:
+        urgent = min(urgent, 1)
     began = next((step.on for step in steps if step.on), None) or sent or now.date()
     since = _since(phase, steps, sent or began)
     asked = _asked(chart, mark, since, now)

@@ -1,5 +1,6 @@
 """How a loop is drawn, and what stands in its form before anybody types."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +12,7 @@ from northstar.desk.source.chip import Chips
 from northstar.doing.closing_loops import CLINICIANS
 from northstar.record.people import Card
 from northstar.rules.contacts import contacts
-from northstar.rules.loop import ORDERED, REFERRAL, Loop, Step
+from northstar.rules.loop import ORDERED, REFERRAL, SINCE, Loop, Step
 from northstar.rules.loop_steps import ATTENDED, BOOKED, REPORT, RESULTED, REVIEWED, TOLD
 from northstar.rules.wording import day, when
 
@@ -23,6 +24,7 @@ RESULT_STEPS, REFERRAL_STEPS = (
     (ORDERED, RESULTED, REVIEWED, TOLD),
     (BOOKED, ATTENDED, REPORT, REVIEWED, TOLD),
 )
+_CHANGED = ("due", "undo", "Changed")
 _URGENT = {0: ("now", "alert", "Critical"), 1: ("due", "eye", "Out of bounds")}
 _BUTTONS = {
     BOOKED: "It is booked", ATTENDED: "They were seen", REPORT: "The report is here",
@@ -67,10 +69,16 @@ class Row:
 def row(loop: OpenLoop, who: Card, now: datetime) -> Row:
     """A row of the board, from the copy."""
     return Row(
-        who=who, mark=loop.mark, name=loop.name, says=loop.says, urgent=_URGENT.get(loop.urgent),
+        who=who, mark=loop.mark, name=loop.name, says=loop.says, urgent=_urgent(loop.urgent, (words for _, _, words in loop.steps)),
         cells=[_cell(code, words, done=done) for code, done, words in loop.steps], next_on=loop.next_on,
         whom=loop.whom, chased=loop.chased, late=loop.next_on < now.date(),
     )  # fmt: skip
+
+
+def _urgent(urgent: int, steps: Iterable[str]) -> tuple[str, str, str] | None:
+    """Why it comes first; what is critical says so before it says that it changed."""
+    changed = any(words.startswith(SINCE) for words in steps)
+    return _CHANGED if changed and urgent else _URGENT.get(urgent)
 
 
 def _cell(code: str, words: str, *, done: bool) -> Cell:
@@ -101,7 +109,8 @@ class Shown:
 def shown(patient: str, loop: Loop) -> Shown:
     """A loop as the person's page draws it."""
     steps = [(_cell(step.code, step.words, done=step.done), step) for step in loop.steps]
-    return Shown(mark(patient, loop.key), loop, _URGENT.get(loop.urgent), steps)
+    urgent = _urgent(loop.urgent, (step.words for step in loop.steps))
+    return Shown(mark(patient, loop.key), loop, urgent, steps)
 
 
 @dataclass(frozen=True, slots=True)

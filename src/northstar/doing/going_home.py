@@ -1,5 +1,6 @@
 """What we do for somebody on the way home: equipment, papers and a visit, asked for and there."""
 
+import re
 from datetime import date, datetime, timedelta
 from functools import partial
 from uuid import uuid4
@@ -19,7 +20,7 @@ from northstar.casework.transitions.asking import (
     VISIT,
     WAY_HOME,
 )
-from northstar.casework.worklist.asking_again import answered, ask_again
+from northstar.casework.worklist.asking_again import answered, ask_again, waiting
 from northstar.chart.value import Concept
 from northstar.chart.visits import Appointment
 from northstar.chart.when import when
@@ -37,11 +38,11 @@ _SOONEST_VISIT_LENGTH = 30  # minutes a visit is taken to last where nobody said
 def equipment_asked(
     *, by: Viewer, patient: Patient, what: str, of: str, at: datetime, label: int = 0
 ) -> Act:
-    """Somebody was asked to bring equipment; a line asks in time whether it is there."""
+    """Somebody was asked to bring equipment; a line asks in time whether it is there, one for each thing."""
     what, of = _said(what, "Say which equipment."), _said(of, "Say who was asked.")
     return _asked(
         by, patient, EQUIPMENT, f"asked {of} for {what}", f"{what} (asked of {of})", at, label,
-        suggests=f"Ask whether {what} has come, and whether it is used.",
+        suggests=f"Ask whether {what} has come, and whether it is used.", thing=_plain(what),
     )  # fmt: skip
 
 
@@ -50,7 +51,8 @@ def equipment_there(
 ) -> Act:
     """It has come: who says so is the person whose act this is."""
     what = _said(what, "Say which equipment.")
-    return _settled(by, patient, EQUIPMENT, THERE, f"{what} is there", what, at, label)
+    thing = _awaited(patient, what)
+    return _settled(by, patient, EQUIPMENT, THERE, f"{what} is there", what, at, label, thing=thing)
 
 
 def papers_asked(
@@ -65,7 +67,7 @@ def papers_asked(
     suggests = f"Ask {of} again for the summary, by another road if the first gave nothing."
     if not fax.strip():
         return _asked(by, patient, PAPERS, says, what, at, label, suggests=suggests)
-    line = partial(_line, by, patient, PAPERS, says, suggests, _ask_on(PAPERS, at), at, label)
+    line = partial(_line, by, patient, _key(PAPERS), says, suggests, _ask_on(PAPERS, at), at, label)
     sent = send(
         by=by, patient=patient, channel="fax", address=fax.strip(), text=text, at=at,
         subject="Discharge papers", purpose="discharge papers", recipient=of, label=label,
@@ -106,10 +108,11 @@ def visit_booked(
 
 def _asked(
     by: Viewer, patient: Patient, kind: str, says: str, what: str, at: datetime, label: int,
-    *, suggests: str,
+    *, suggests: str, thing: str = "",
 ) -> Act:  # fmt: skip
-    then = partial(_line, by, patient, kind, says, suggests, _ask_on(kind, at), at, label)
-    detail = {"state": ASKED, "what": what}
+    key = _key(kind, thing)
+    then = partial(_line, by, patient, key, says, suggests, _ask_on(kind, at), at, label)
+    detail = {"state": ASKED, "what": what} | ({"thing": thing} if thing else {})
     with writing():
         return _just(by, patient, kind, says, at) or did(
             by=by,
@@ -137,31 +140,51 @@ def _ask_on(kind: str, at: datetime) -> date:
 
 
 def _line(
-    by: Viewer, patient: Patient, kind: str, says: str, suggests: str, on: date, at: datetime,
+    by: Viewer, patient: Patient, key: str, says: str, suggests: str, on: date, at: datetime,
     label: int, act: Act,
 ) -> None:  # fmt: skip
     ask_again(
-        patient=patient.pk, key=_key(kind), says=f"waits: {by.name} {says}", suggests=suggests,
+        patient=patient.pk, key=key, says=f"waits: {by.name} {says}", suggests=suggests,
         matter=MATTER, on=on, by=by, at=at, label=label,
     )  # fmt: skip
 
 
 def _settled(
     by: Viewer, patient: Patient, kind: str, state: str, says: str, what: str, at: datetime,
-    label: int, fact: Appointment | None = None,
+    label: int, fact: Appointment | None = None, *, thing: str = "",
 ) -> Act:  # fmt: skip
+    detail = {"state": state, "what": what} | ({"thing": thing} if thing else {})
+
     def close(act: Act) -> None:
-        answered(patient=patient.pk, key=_key(kind), by=by, at=at, outcome=state)
+        answered(patient=patient.pk, key=_key(kind, thing), by=by, at=at, outcome=state)
 
     with writing():
         return _just(by, patient, kind, says, at) or did(
-            by=by, patient=patient, kind=kind, says=says, at=at, detail={"state": state, "what": what},
+            by=by, patient=patient, kind=kind, says=says, at=at, detail=detail,
             states=[("Appointment", fact)] if fact else (), label=label, then=close,
         )  # fmt: skip
 
 
-def _key(kind: str) -> str:
-    return f"{WAY_HOME}{kind}"
+def _awaited(patient: Patient, what: str) -> str:
+    """Which of the things asked for this is; the only one there is, whatever it is called now."""
+    begins = _key(EQUIPMENT, " ").rstrip()
+    things = [key.removeprefix(begins).strip() for key in waiting(patient.pk, begins)]
+    if _plain(what) in things or not things:
+        return _plain(what)
+    if len(things) > 1:
+        raise Refused(
+            f"Several things are awaited. Say which of them is there: {', '.join(things)}."
+        )
+    return things[0]
+
+
+def _key(kind: str, thing: str = "") -> str:
+    return f"{WAY_HOME}{kind}: {thing}" if thing else f"{WAY_HOME}{kind}"
+
+
+def _plain(thing: str) -> str:
+    """A walker, the walker and Walker are one thing."""
+    return re.sub(r"^(an?|the|one) ", "", thing.casefold())
 
 
 def _said(words: str, sentence: str) -> str:

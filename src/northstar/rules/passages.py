@@ -155,11 +155,10 @@ def came(found: Passage, now: datetime) -> str:
         came_in = found.stay.came_to_last
         if found.stay.in_facility and came_in:
             return f"{found.place}, a facility, since {day(came_in.first_day(now.tzinfo))}"
-        since = day(found.stay.starts.first_day(now.tzinfo))
-        first = next((part.facility for part in found.stay.parts if part.facility), found.place)
-        moved = "" if first == found.place else ", in hospital"
+        begun = found.stay.starts.first_day(now.tzinfo)
+        moved = ", in hospital" if came_in and came_in.first_day(now.tzinfo) > begun else ""
         late = f"; was to leave {day(found.overdue)}" if found.overdue else ""
-        return f"{found.place}{moved} since {since}{late}"
+        return f"{found.place}{moved} since {day(begun)}{late}"
     said: dict[str, str] = {"ama": "left against advice", "transfer": "moved to another hospital"}
     where = said.get(found.stay.disposition) or (
         "to a facility" if found.stay.disposition in FACILITY

@@ -30,12 +30,13 @@ def under_way(viewer: Viewer, day: date, first: int = 0, most: int = 100) -> lis
 
 @dataclass(frozen=True, slots=True)
 class Handled:
-    """What we did about one thing: `state` asked, there or booked; `what` in words."""
+    """What we did about one thing: `state` asked, there or booked; `what` in words; `thing` which equipment."""
 
     state: str
     what: str
     at: datetime
     by: str
+    thing: str = ""
 
 
 def handled(
@@ -76,4 +77,5 @@ def _counts(act: Act) -> bool:
 
 
 def _handled(act: Act) -> Handled:
-    return Handled(act.detail.get("state", ""), act.detail.get("what", ""), act.began, act.by)
+    said = act.detail.get
+    return Handled(said("state", ""), said("what", ""), act.began, act.by, said("thing", ""))

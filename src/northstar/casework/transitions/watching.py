@@ -39,7 +39,7 @@ def _withdraw(charts: dict[int, Chart], back: set[int], now: datetime) -> None:
     asked = Line.objects.filter(patient__in=list(charts), signal=BY_HAND, is_open=True)
     for line in asked.filter(key__startswith=WAY_HOME).select_related("staff", "team"):
         way = passage(charts[line.patient_id or 0], now)
-        kind = line.key.removeprefix(WAY_HOME)
+        kind = line.key.removeprefix(WAY_HOME).partition(":")[0]
         if way and (kind == EQUIPMENT or not way.in_hospital or line.patient_id not in back):
             continue
         if kind == PAPERS:

@@ -43,6 +43,12 @@ def answered(*, patient: int, key: str, by: Viewer, at: datetime, outcome: str) 
         by_hand.close(line, at=at, by=by.name, staff=by.staff_id, outcome=outcome)
 
 
+def waiting(patient: int, begins: str) -> list[str]:
+    """The keys of the open questions about a patient (row number) that begin so."""
+    mine = Line.objects.filter(patient=patient, signal=by_hand.BY_HAND, is_open=True)
+    return sorted(mine.filter(key__startswith=begins).values_list("key", flat=True))
+
+
 def _open(patient: int, key: str) -> Line | None:
     mine = Line.objects.filter(patient=patient, signal=by_hand.BY_HAND, key=key[:200], is_open=True)
     return mine.select_related("staff", "team").first()

@@ -24,6 +24,7 @@ _LOOKS = {
     "due": ("due", "clock"), "late": ("now", "alert"), "unknown": ("watch", "eye"), "off": ("", ""),
     "none": ("", ""),
 }  # fmt: skip
+_STILL_AWAITED = timedelta(days=30)
 _SELDOM = ("facility", "unsaid", "open")
 _RISKS = {"high": ("due", "alert"), "perhaps high": ("watch", "eye"), "lower": ("", "foot")}
 NAMES = {
@@ -113,7 +114,7 @@ def _row(
         "lists": _lists(way, signed, now),
         "visit": _asked(way.visit, VISIT, mine, now, from_bed=way.in_hospital),
         "touches": way.touches,
-        "equipment": _equipment(mine, now),
+        "equipment": _equipment(acts, way.stay.starts.start, now),
         "pending": way.pending,
     }
     settled = all(told[name].state in ("done", "off", "none") for name in ("lists", "equipment"))
@@ -168,17 +169,22 @@ def _lists(way: Passage, signed: datetime | None, now: datetime) -> Answer:
     return Answer("open", "not compared")
 
 
-def _equipment(acts: list[tuple[str, Handled]], now: datetime) -> Answer:
-    act = next((act for kind, act in acts if kind == EQUIPMENT), None)
-    if act is None:
+def _equipment(acts: list[tuple[str, Handled]], since: datetime, now: datetime) -> Answer:
+    """What is awaited, also where it was asked for before they went back to hospital; else whether all is there."""
+    latest: dict[str, Handled] = {}
+    for kind, act in acts:
+        if kind == EQUIPMENT and act.at >= since - _STILL_AWAITED:
+            latest.setdefault(act.thing, act)
+    awaited = [act for act in latest.values() if act.state != THERE]
+    told = awaited or [act for act in latest.values() if act.at >= since]
+    if not told:
         return Answer("none", "none asked")
-    on = day(act.at.astimezone(now.tzinfo).date())
-    said = Because(f"{act.by}: {act.what}, {on}")
-    return (
-        Answer("done", "there", (said,))
-        if act.state == THERE
-        else Answer("asked", f"asked {on}", (said,))
-    )
+    on = [day(act.at.astimezone(now.tzinfo).date()) for act in told]
+    why = tuple(Because(f"{act.by}: {act.what}, {at}") for act, at in zip(told, on, strict=True))
+    if not awaited:
+        return Answer("done", "there", why)
+    many = f"{len(awaited)} awaited; " if len(awaited) > 1 else ""
+    return Answer("asked", f"{many}asked {on[-1]}", why)
 
 
 def _next(way: Passage) -> str:

@@ -235,6 +235,29 @@ def test_who_left_on_a_day_nobody_told_has_a_column_and_a_line(board):
     assert Line.objects.filter(key="way home: papers", is_open=True).exists()
 
 
+def test_each_thing_is_asked_after_until_it_is_there(board):
+    way = board.home().way()
+    for thing in ("a walker", "oxygen"):
+        form = {"what_thing": thing, "of": "Bay Medical Supply", "asked": "1"}
+        board.client.post(f"{way}equipment/", form)
+    assert "2 awaited; asked Tue 8 Sep" in board.page()
+    there = {"what_thing": "the bed", "there": "1"}
+    answer = board.client.post(f"{way}equipment/", there)
+    assert "Say which of them is there: oxygen, walker." in answer.content.decode()
+    board.client.post(f"{way}equipment/", there | {"what_thing": "Walker"})
+    (left,) = Line.objects.filter(key__startswith="way home: equipment", is_open=True)
+    assert "oxygen" in left.suggests
+    board.at("Tue 8 Sep 20:00")
+    again = ADMITTED.replace("V77", "V78").replace("202609010900", "202609082000")
+    board.house.hospital_b("A01", "3", again)
+    assert "asked Tue 8 Sep" in board.page(), (
+        "what was asked before they went back is still to come"
+    )
+    board.client.post(f"{way}equipment/", there | {"what_thing": "the oxygen machine"})
+    left.refresh_from_db()
+    assert not left.is_open
+
+
 def test_the_same_press_sent_twice_is_one_act(board):
     way = board.home().way()
     forms = (

@@ -186,6 +186,7 @@ def test_it_is_written_checked_and_opened_at_the_command_line(her, folder, monke
         1,
         "northstar: It does not open: another passphrase, or the file was changed.\n",
     )
+    assert "No passphrase" in typed(monkeypatch, capsys, "--open", file, given="")[1].err
     assert typed(monkeypatch, capsys, "--open", file)[0] == 0
     page = file.with_suffix(".html")
     assert "Mei-Ling Chen" in page.read_text("utf-8")

@@ -59,9 +59,11 @@ def _open(sheet: Path, page: Path) -> int:
 
 def _passphrase() -> str:
     """From the terminal, else the first line of the input; never an argument."""
-    if sys.stdin.isatty():
-        return getpass.getpass("Passphrase: ")
-    return sys.stdin.readline().rstrip("\r\n")
+    terminal = sys.stdin.isatty()
+    typed = getpass.getpass("Passphrase: ") if terminal else sys.stdin.readline().rstrip("\r\n")
+    if not typed:
+        raise Sorry("No passphrase: type it, or give it as the first line of the input.")
+    return typed
 
 
 def _write() -> int:

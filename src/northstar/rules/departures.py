@@ -98,7 +98,23 @@ def _told(part: Encounter, now: datetime) -> str:
 def _went(part: Encounter) -> str:
     """Where to, in the source's words; a bare code such as 01 says nothing to anybody, so ours then."""
     told = part.disposition_text
-    return told if told and not told.isdecimal() else part.disposition.replace("-", " ")
+    if told and not told.isdecimal():
+        return told
+    return _IN_WORDS.get(part.disposition, part.disposition.replace("-", " "))
+
+
+_IN_WORDS = {
+    "ama": "against advice",
+    "snf": "to a skilled nursing facility",
+    "rehab": "to rehabilitation",
+    "ltac": "to a long-term acute hospital",
+    "psych": "to a psychiatric hospital",
+    "transfer": "to another hospital",
+    "hospice-home": "home with hospice",
+    "hospice-facility": "to a hospice",
+    "expired": "died",
+    "other": "",
+}
 
 
 def circumstances(chart: Chart, found: Departure, now: datetime) -> tuple[dict, list[Because]]:

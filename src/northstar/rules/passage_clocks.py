@@ -83,6 +83,9 @@ def contact(chart: Chart, left: Departure, now: datetime) -> Answer:
         f"{counted(count, 'business day')} after leaving: {in_words(left.left_day, count)}. "
         f"The clock ends with {day(due)}."
     )
+    if code == "moved":
+        why = (*told, counted_so)
+        return _clocked(due, now, f"ask where by {day(due)}", f"ask where was due {day(due)}", why)
     tried = attempts_after(chart, left.left.start)
     vain = f", {len(tried)} in vain" if tried else ""
     return _clocked(
@@ -138,9 +141,7 @@ def visit(chart: Chart, left: Departure, now: datetime) -> Answer:
     booked = booked_in_time(chart, left, due, now)
     if booked:
         said = f"booked {_hour(booked[0], now)}"
-        return Answer(
-            "booked", said, (counted_so, because(booked[0], said[:1].upper() + said[1:])), due
-        )
+        return Answer("booked", said, (counted_so, because(booked[0], _what(booked[0], said))), due)
     return _not_booked(chart, left, due, counted_so, now)
 
 
@@ -150,7 +151,7 @@ def visit_ahead(chart: Chart, now: datetime) -> Answer:
     if not booked:
         return Answer("off", "after leaving")
     said = f"booked {_hour(booked[0], now)}"
-    return Answer("booked", said, (because(booked[0], said[:1].upper() + said[1:]),))
+    return Answer("booked", said, (because(booked[0], _what(booked[0], said)),))
 
 
 def _not_booked(
@@ -169,9 +170,15 @@ def _not_booked(
         said = f"{how} {day(at.first_day(now.tzinfo))}; {said}"
     whys = [
         counted_so,
-        *(because(a, said[:1].upper() + said[1:]) for a in (*beyond[:1], missed) if a),
+        *(because(a, _what(a, said)) for a in (*beyond[:1], missed) if a),
     ]
     return Answer(state, said, tuple(whys), due, at.start if at else None)
+
+
+def _what(a: Appointment, said: str) -> str:
+    """That it is booked, missed or called off, and what it is and with whom."""
+    named = ", ".join(dict.fromkeys(filter(None, (a.service or a.code.words, a.practitioner))))
+    return f"{said[:1].upper()}{said[1:]}{f': {named}' if named else ''}"
 
 
 def _hour(booked: Appointment, now: datetime) -> str:

@@ -168,6 +168,7 @@ def test_a_hospice_is_not_home_and_a_transfer_has_its_summary_from_the_last_hosp
     assert came(hospice, TUESDAY) == "to a hospice Friday night, 4 Sep"
     listened = heard("hospital", "DocumentReference", "1 Jan 2025", "Tue 8 Sep 2026 07:00")
     moved = of(stay("1 Sep 2026", FRIDAY, disposition="transfer"), heard=listened)
+    assert moved.contact.words == "ask where by Tue 8 Sep"
     assert (moved.summary.state, stage(moved, settled=lambda: True)) == ("off", "hospital")
 
 
@@ -239,6 +240,15 @@ def test_what_is_done_is_told_with_its_source():
     assert (found.visit.words, found.visit.state) == ("booked Thu 10 Sep 09:00", "booked")
     assert (found.summary.words, found.summary.state) == ("here, Mon 7 Sep", "done")
     assert found.contact.why[-1].source
+
+
+def test_what_is_booked_is_named_and_a_code_is_said_in_words():
+    booked = of(
+        HOME, appointment("Thu 10 Sep 2026 09:00", service="Cardiology", practitioner="Dr. Park")
+    )
+    assert booked.visit.why[-1].says == "Booked Thu 10 Sep 09:00: Cardiology, Dr. Park"
+    walked_out = of(stay("Tue 1 Sep 2026 10:00", FRIDAY, disposition="ama"))
+    assert walked_out.contact.why[0].says == "Left Hospital B Friday night, 4 Sep (against advice)"
 
 
 def test_safe_only_when_everything_is_done():

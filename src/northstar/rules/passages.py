@@ -7,7 +7,7 @@ sources; what our own people did (equipment asked for, lists agreed) the board l
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from northstar.chart.chart import Chart
 from northstar.knowledge.transitions import until
@@ -19,6 +19,7 @@ from northstar.rules.stays import FACILITY, HOME, HOSPICE, Stay, stays
 from northstar.rules.unsaid import ask_by, closes, evidence, unsaid
 from northstar.rules.wording import day, part_of_day
 
+_TOLD_TWICE = timedelta(hours=24)
 _LEFT = HOME | FACILITY | HOSPICE | {"ama", "transfer"}
 
 
@@ -166,7 +167,23 @@ def came(found: Passage, now: datetime) -> str:
         else "to a hospice" if found.stay.disposition in HOSPICE
         else "home" if found.stay.disposition.startswith("home") else "left"
     )  # fmt: skip
-    return f"{where} {part_of_day(found.stay.left, now.tzinfo)}"
+    return f"{where} {part_of_day(found.stay.left, now.tzinfo)}{_open_elsewhere(found.stay)}"
+
+
+def _open_elsewhere(stay: Stay) -> str:
+    """Two stays at once: one hospital sent them home, the other still has them in a bed. Both are said."""
+    ended = [p.start.start for p in stay.parts if p.ended and p.start]
+    still = (
+        p
+        for p in stay.parts
+        if p.status == "in-progress" and not p.ended and p.start and p.facility
+    )
+    names = [
+        p.facility
+        for p in still
+        if not any(p.start and abs(p.start.start - at) < _TOLD_TWICE for at in ended)
+    ]
+    return f"; {' and '.join(dict.fromkeys(names))} told no end" if names else ""
 
 
 STAGES: tuple[tuple[str, str], ...] = (

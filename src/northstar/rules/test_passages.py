@@ -193,6 +193,14 @@ def test_a_planned_day_that_has_passed_is_said():
     assert of(stay("1 Aug 2026", expected_end=when("2026-08-05"))).doubted
 
 
+def test_in_two_hospitals_at_once_both_are_said():
+    first = stay("Tue 1 Sep 2026 10:00", facility="Hospital A")
+    found = of(first, stay("Thu 3 Sep 2026 12:00", FRIDAY, disposition="home"))
+    assert came(found, TUESDAY) == "home Friday night, 4 Sep; Hospital A told no end"
+    retold = from_feed("exchange", stay("Tue 1 Sep 2026 10:05", visit="x"))
+    assert came(of(HOME, retold), TUESDAY) == "home Friday night, 4 Sep"
+
+
 def test_a_dialysis_chair_is_neither_the_visit_nor_the_call():
     chair = appointment("Wed 9 Sep 2026 06:00", service="Hemodialysis")
     sat = visit("Mon 7 Sep 2026 06:00", service="Hemodialysis")

@@ -16,7 +16,9 @@ def unsaid(chart: Chart, now: datetime) -> Stay | None:
     began long ago, nor once somebody of ours has spoken with or seen the person since we were told."""
     found = stays(chart, now.tzinfo)
     last = found[-1] if found else None
-    if last is None or not last.day_unsaid(now.tzinfo) or now.date() > closes(last, now):
+    if last is None or not last.day_unsaid(now.tzinfo):
+        return None
+    if not last.starts.first_day(now.tzinfo) <= now.date() <= closes(last, now):
         return None
     told = told_on(last, now)
     spoken = any(c.at.first_day(now.tzinfo) >= told for c in contacts(chart))
@@ -37,10 +39,11 @@ def ask_by(stay: Stay, now: datetime) -> date:
 
 
 def closes(stay: Stay, now: datetime) -> date:
-    """The last day on which anybody asks: of the period that would have begun when it was told, and
-    never of a stay that began too long ago."""
-    begun = stay.starts.first_day(now.tzinfo)
-    return min(until("period", told_on(stay, now)), until("stay-longest", begun))
+    """The last day on which anybody asks: of the period that would have begun when it was told. A summary
+    also lists stays of long ago without their end: of one that began so early that they have surely been home
+    for thirty days nobody asks."""
+    latest = until("stay-untold", stay.starts.first_day(now.tzinfo))
+    return until("period", min(told_on(stay, now), latest))
 
 
 def evidence(stay: Stay) -> Because:

@@ -83,5 +83,18 @@ EXAMPLES = [
     ),
     Example("back in hospital", chart_of(_OVER, stay("Mon 7 Sep 2026 09:00")), _TUESDAY, 0),
     Example("died there", chart_of(_OVER, patient(died="6 Sep 2026")), _TUESDAY, 0),
+    Example(
+        "listed in a summary, months after it began",
+        chart_of(
+            from_feed(
+                "summaries", stay("1 Jul 2026", status="finished"), written="Tue 8 Sep 2026 06:00"
+            )
+        ),
+        _TUESDAY,
+        0,
+    ),
+    Example(
+        "begins tomorrow, they say", chart_of(stay("9 Sep 2026", status="finished")), _TUESDAY, 0
+    ),
     Example("years ago", chart_of(stay("1 Mar 2019", status="finished")), _TUESDAY, 0),
 ]

@@ -15,8 +15,8 @@ from northstar.casework.worklist.models import Line
 from northstar.chart.chart import Chart
 from northstar.knowledge.languages import language_name
 from northstar.record.people import Card
+from northstar.rules.in_bed import in_bed
 from northstar.rules.signal import Band
-from northstar.rules.stays import stays
 
 CANNOT_WAIT, WATCH, STEADY = "Cannot wait", "Watch", "Steady"
 _AHEAD, _RECENT, _MOST = timedelta(days=14), timedelta(days=60), 6
@@ -103,8 +103,5 @@ def _contingencies(lines: list[Line], here: str) -> list[str]:
 
 
 def _in_hospital(chart: Chart, now: datetime) -> str:
-    found = stays(chart, now.tzinfo)
-    last = found[-1] if found else None
-    if last is None or last.left or not last.admitted:
-        return ""
-    return last.facility if now - _RECENT <= last.admitted.start <= now else ""
+    here = in_bed(chart, now, _RECENT)
+    return here.facility if here else ""

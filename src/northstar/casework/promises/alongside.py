@@ -14,7 +14,8 @@ from northstar.casework.worklist.in_review import Reviewed
 from northstar.casework.worklist.models import Line, Step
 from northstar.chart.chart import Chart
 from northstar.rules.death import death_facts
-from northstar.rules.stays import Stay, stays
+from northstar.rules.in_bed import in_bed
+from northstar.rules.stays import Stay
 
 _LONGEST_STAY = timedelta(days=60)  # a stay whose end nobody told is over some day
 
@@ -82,13 +83,9 @@ def _died(chart: Chart, promise: Promise) -> bool:
 
 def _in_hospital(chart: Chart, label: int, now: datetime) -> Stay | None:
     """The stay that lasts, where the line may speak of it: who holds it may not know of every stay."""
-    found = stays(chart, now.tzinfo)
-    last = found[-1] if found else None
-    if last is None or last.left or last.admitted is None:
-        return None
-    hidden = any(source.label & ~label for source in last.sources)
-    recent = last.admitted.start <= now <= last.admitted.start + _LONGEST_STAY
-    return last if recent and not hidden else None
+    here = in_bed(chart, now, _LONGEST_STAY)
+    hidden = here and any(source.label & ~label for source in here.sources)
+    return None if hidden else here
 
 
 ALONGSIDE = Reviewed(standing=_standing, follow=_follow)

@@ -71,10 +71,14 @@ def _places(chart: Chart, chips: Chips) -> Iterable[Span]:
     zone, today = chips.calendar.zone, chips.calendar.today
     for stay in stays(chart, zone):
         begins = stay.starts.first_day(zone)
-        ends = stay.left.first_day(zone) if stay.left else today
+        over = stay.day_unsaid(zone)
+        ends = stay.left.first_day(zone) if stay.left else begins if over else today
         nights = stay.nights(zone)
         length = "" if nights is None else f", {nights} nights" if nights != 1 else ", 1 night"
-        words = f"{stay.facility}{length}" if stay.left else f"{stay.facility}, still there"
+        still = (
+            ", over, no source says since when" if over else "" if stay.left else ", still there"
+        )
+        words = f"{stay.facility}{'' if over else length}{still}"
         yield _span("Places", words, begins, max(ends, begins), "hosp", stay.last, chips)
     for visit in emergency_visits(chart, zone):
         if visit.began:

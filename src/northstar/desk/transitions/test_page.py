@@ -230,6 +230,9 @@ def test_who_left_on_a_day_nobody_told_has_a_column_and_a_line(board):
     assert "ask when they left" in page
     line = Line.objects.get(signal="left-day-unknown", is_open=True)
     assert line.holder
+    whole = board.page(board.way().replace("transition/", ""))
+    assert "Hospital A, over, no source says since when" in whole
+    assert "still there" not in whole
     board.client.post(f"{board.way()}papers/", {"of": "Hospital A, medical records"})
     board.house.sarah_records_a_call("no answer")
     assert Line.objects.filter(key="way home: papers", is_open=True).exists()

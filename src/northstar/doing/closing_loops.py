@@ -30,6 +30,7 @@ from northstar.rules.loop_steps import (
     UNDONE,
 )
 from northstar.rules.loops import loops
+from northstar.rules.loops_of_referrals import TURNED_DOWN
 
 # Whoever is on call may be a coordinator: being called at night makes nobody a clinician.
 CLINICIANS = frozenset({NURSE, PROVIDER, PHARMACIST})
@@ -136,6 +137,14 @@ def _follow(by: Viewer, patient: Patient, loop: Loop, code: str, at: datetime, a
     """Whatever stays open has a holder and a next day; what is closed asks no more."""
     now, key = _again(patient, loop.key, at), f"loop {mark(str(patient.public_id), loop.key)}"
     open_lines = lines.standing(patient.pk, loop.lines)
+    if code == BOOKED:  # the office takes them after all
+        lines.done(
+            [line for line in open_lines if line.signal == TURNED_DOWN],
+            outcome=_SAID[code],
+            by=by,
+            at=at,
+        )
+        open_lines = [line for line in open_lines if line.signal != TURNED_DOWN]
     if code in _SETTLES:
         lines.done(open_lines, outcome=_SAID[code], by=by, at=at)
     if now is None or not now.is_open or now.next_on is None:

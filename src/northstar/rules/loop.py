@@ -152,7 +152,11 @@ def _is_changed(chart: Chart, mark: str, reading: str) -> bool:
 def _since(phase: str, steps: tuple[Step, ...], began: date) -> date:
     """The day the phase began: when the step before it was reached. The visit's is its own day."""
     reached = [step.on for step in steps if step.done and step.on]
-    return began if phase in ("laboratory", "imaging", "booking") else max(reached, default=began)
+    return (
+        began
+        if phase in ("laboratory", "imaging", "booking", "turned-down")
+        else max(reached, default=began)
+    )
 
 
 def _asked(chart: Chart, mark: str, since: date, now: datetime) -> tuple[date, ...]:

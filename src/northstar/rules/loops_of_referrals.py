@@ -10,7 +10,10 @@ from northstar.rules.loop import REFERRAL, Loop, Step, said, shaped
 from northstar.rules.loop_steps import ATTENDED, BOOKED, REPORT, REVIEWED, TOLD
 from northstar.rules.referrals import attended, booked, key, missed, referrals, report
 from northstar.rules.signal import because
+from northstar.rules.turned_down import turned_down
 from northstar.rules.wording import day, with_year
+
+TURNED_DOWN = "referral-turned-down"
 
 
 def of_referrals(chart: Chart, now: datetime) -> Iterator[Loop]:
@@ -36,8 +39,10 @@ def _referral(chart: Chart, sent: Any, on: date, *, alone: bool, now: datetime) 
     )
     says = f"sent {with_year(on)}{f' for {sent.reason}' if sent.reason else ''}"
     until = on + timedelta(days=days("referral-longest", on))
-    lines = [("referral-without-report", mark)]
     phase = _phase(steps, now)
+    lines = [("referral-without-report", mark), (TURNED_DOWN, mark)]
+    if phase == "booking" and turned_down(chart, sent):
+        phase = "turned-down"
     return shaped(
         chart, REFERRAL, mark, name, says, steps, 2, lines, until, phase, now, on, (sent,)
     )
@@ -46,6 +51,10 @@ def _referral(chart: Chart, sent: Any, on: date, *, alone: bool, now: datetime) 
 def _said_booked(chart: Chart, sent: Any, mark: str, now: datetime) -> Step:
     """Booked by a named person's word; a visit missed after that is to be booked anew."""
     told = said(chart, mark, BOOKED, "booked", now)
+    if (no := turned_down(chart, sent)) and not told.done:
+        on = no.on(now.tzinfo)
+        words = f"{no.word} {day(on)}" if on else no.word
+        return Step(BOOKED, False, words, (because(no.value, words.capitalize()),))
     gone = missed(chart, sent)
     on = gone.start.first_day(now.tzinfo) if gone else None
     if on is None or (told.done and told.on and told.on > on):

@@ -7,6 +7,7 @@ from northstar.chart.chart import Chart
 from northstar.chart.clinical import ServiceRequest
 from northstar.chart.value import Value
 from northstar.rules.same_office import another_field, one_office
+from northstar.rules.turned_down import turned_down
 
 OVER = frozenset({"revoked", "cancelled", "entered-in-error", "completed", "draft"})
 _CONSULT = frozenset({"11488-4", "34764-1", "11487-6"})
@@ -14,9 +15,24 @@ _BOOKED = frozenset({"booked", "pending", "arrived", "checked-in", "fulfilled"})
 
 
 def referrals(chart: Chart) -> list[Any]:
-    """Referrals that are not over, each once however many systems tell of it."""
-    sent = [r for r in chart.requests if r.category == "referral" and r.status not in OVER]
+    """Referrals that are not over, each once however many systems tell of it. One that the other office turned
+    down is not over until it was sent anew."""
+    told = [r for r in chart.requests if r.category == "referral"]
+    sent = [r for r in told if r.status not in OVER or _is_unanswered(chart, r, told)]
     return list({key(r): r for r in sent}.values())
+
+
+def _is_unanswered(chart: Chart, referral: ServiceRequest, told: list[Any]) -> bool:
+    if turned_down(chart, referral) is None or not referral.authored:
+        return False
+    wanted = (referral.code.words,)
+    return not any(
+        other.authored
+        and other.authored.start > referral.authored.start
+        and other.status not in OVER
+        and one_office(wanted, (other.code.words,))
+        for other in told
+    )
 
 
 def key(referral: ServiceRequest) -> str:

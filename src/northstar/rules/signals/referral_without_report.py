@@ -9,6 +9,7 @@ from northstar.rules.loop_steps import settled
 from northstar.rules.referrals import attended, key, referrals, report
 from northstar.rules.signal import Because, Example, Finding, Signal, because
 from northstar.rules.silence import heard_by
+from northstar.rules.turned_down import turned_down
 from northstar.rules.wording import day, with_year
 
 KINDS = ("DocumentReference",)
@@ -18,7 +19,11 @@ def find(chart, now):
     open_ones = referrals(chart)
     for referral in open_ones:
         sent = referral.authored and referral.authored.day(now.tzinfo)
-        if not sent or _closed(chart, referral, alone=len(open_ones) == 1):
+        if (
+            not sent
+            or turned_down(chart, referral)
+            or _closed(chart, referral, alone=len(open_ones) == 1)
+        ):
             continue
         due = sent + timedelta(days=days("referral-report", sent))
         closes = sent + timedelta(days=days("referral-longest", sent))

@@ -30,7 +30,7 @@ def _referral(scribe: Scribe, rf1: Segment) -> None:
     cancelled = scribe.message.trigger == "I14"  # cancel patient referral
     numbers = (rf1.text(6, 1), rf1.text(11, 1))
     key = number(rf1) or f"{datatypes.words(rf1, 3)}|{scribe.reading.control}"
-    said = rf1.text(1, 2) or _SAID.get(word, rf1.text(1, 1))
+    said = _stands(_SAID.get(word, ""), rf1.text(1, 2) or rf1.text(1, 1))
     scribe.fact(
         ServiceRequest,
         key,
@@ -50,6 +50,13 @@ def _referral(scribe: Scribe, rf1: Segment) -> None:
         encounter=scribe.visit,
         note=f"Referral status: {'cancelled' if cancelled else said}" if said or cancelled else "",
     )
+
+
+def _stands(standard: str, local: str) -> str:
+    """The table's word, and the sender's own behind it where that is another."""
+    if not standard or standard == local.lower() or len(local) < 2:
+        return standard or local
+    return f"{standard} ({local})"
 
 
 def _day(scribe: Scribe, seg: Segment, field: int):

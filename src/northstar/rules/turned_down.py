@@ -37,7 +37,9 @@ def turned_down(chart: Chart, referral: ServiceRequest) -> TurnedDown | None:
     if referral.status == "revoked" and _NOT_TAKEN.search(referral.note):
         source = referral.source
         at = (source.written or source.received) if source else None
-        return TurnedDown(referral, at, _word(referral.note), referral.note.partition(": ")[2][:120])
+        return TurnedDown(
+            referral, at, _word(referral.note), referral.note.partition(": ")[2][:120]
+        )
     names = {*referral.orders, referral.source.key if referral.source else ""} - {""}
     tasks = [t for t in chart.of("Task") if t.focus in names and _is_theirs(t)]
     last = max(tasks, key=_when, default=None)

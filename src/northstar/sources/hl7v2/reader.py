@@ -29,7 +29,7 @@ from northstar.sources.hl7v2.scribe import Scribe, bounded
 from northstar.sources.hl7v2.segment import Segment
 from northstar.sources.reading import Feed, Reading, Trouble, refused
 
-VERSION = "2"
+VERSION = "3"
 NAME = "hl7v2"
 _ORDERS = (
     "ORM",

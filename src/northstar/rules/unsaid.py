@@ -1,5 +1,6 @@
 """A stay that is over, and no source says since which day: found on the board and asked about by a line."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 
 from northstar.chart.chart import Chart
@@ -7,7 +8,7 @@ from northstar.chart.visits import Encounter
 from northstar.knowledge.calendar import add_business_days
 from northstar.knowledge.transitions import days, until
 from northstar.rules.contacts import contacts
-from northstar.rules.signal import Because, because
+from northstar.rules.signal import Because, LookAgain, because
 from northstar.rules.stays import Stay, stays
 
 
@@ -23,6 +24,14 @@ def unsaid(chart: Chart, now: datetime) -> Stay | None:
     told = told_on(last, now)
     spoken = any(c.at.first_day(now.tzinfo) >= told for c in contacts(chart))
     return None if spoken else last
+
+
+def told_ahead(chart: Chart, now: datetime) -> Iterator[LookAgain]:
+    """Of a stay that is told as over before it has begun nobody asks until its first day."""
+    found = stays(chart, now.tzinfo)
+    begins = found[-1].starts.first_day(now.tzinfo) if found else now.date()
+    if begins > now.date():
+        yield LookAgain(begins)
 
 
 def told_on(stay: Stay, now: datetime) -> date:

@@ -8,14 +8,17 @@ from northstar.rules.departures import MATTER, after, promised
 from northstar.rules.examples import call, chart_of, from_feed, patient, stay
 from northstar.rules.signal import Band, Because, Example, Finding, Signal
 from northstar.rules.stays import FACILITY, HOME, HOSPICE
-from northstar.rules.unsaid import ask_by, closes, evidence, told_on, unsaid
+from northstar.rules.unsaid import ask_by, closes, evidence, told_ahead, told_on, unsaid
 
 _LEFT = HOME | FACILITY | HOSPICE | {"ama", "transfer"}
 
 
 def find(chart, now):
     stay_over = unsaid(chart, now)
-    if not stay_over or stay_over.disposition not in _LEFT:
+    if not stay_over:
+        yield from told_ahead(chart, now)
+        return
+    if stay_over.disposition not in _LEFT:
         return
     told = told_on(stay_over, now)
     count = days("left-unsaid", told)

@@ -106,6 +106,18 @@ def visit_booked(
     return _settled(by, patient, VISIT, BOOKED, said, of, at, label, booked)
 
 
+def ask_anew(*, by: Viewer, patient: Patient, act: Act, at: datetime) -> None:
+    """What had been asked for stands open again: its line asks as before."""
+    suggests = f"Ask again: {act.detail.get('what', '')}."
+    on = _ask_on(act.kind, at)
+    _line(by, patient, key_of(act), act.says, suggests, on, at, act.label, act)
+
+
+def key_of(act: Act) -> str:
+    """The key of the line that asks after what this act is about."""
+    return _key(act.kind, act.detail.get("thing", ""))
+
+
 def _asked(
     by: Viewer, patient: Patient, kind: str, says: str, what: str, at: datetime, label: int,
     *, suggests: str, thing: str = "",

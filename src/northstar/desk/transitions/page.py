@@ -15,6 +15,8 @@ from northstar.access import roles
 from northstar.access.asked import Asked
 from northstar.access.door import may
 from northstar.access.refuse import Refused
+from northstar.access.viewer import Viewer
+from northstar.casework.acts import asking as acts
 from northstar.config.clock import clinic_now, zone
 from northstar.desk.offers import Offer
 from northstar.desk.paged import page_number
@@ -23,7 +25,7 @@ from northstar.desk.source.calendar import Calendar
 from northstar.desk.source.chip import Chips
 from northstar.desk.templatetags.desk import iso
 from northstar.desk.transitions import board
-from northstar.doing import going_home
+from northstar.doing import going_home, going_home_back
 from northstar.record import charts, panels
 from northstar.record.feeds import titles
 from northstar.record.people import Card, card
@@ -65,9 +67,33 @@ def _shown(request: Asked, patient: UUID, **typed: Any) -> HttpResponse:
         "bar": bar(chart, card(row), [], Chips(names, Calendar(zone(), now.date()))),
         "place": found[1].place if found else "", "do": request.GET.get("do", ""), "typed": typed,
         "key": uuid4(),
+        "done": _done(viewer, row.pk, found[1].stay.starts.start) if found else [],
         "request_text": _request_text(card(row)) if found else "",
     }  # fmt: skip
     return render(request, "transitions/one.html", page, status=INVALID if typed else 200)
+
+
+def _done(viewer: Viewer, pk: int, since: datetime) -> list[Any]:
+    """What was written down here since they went in, the newest first."""
+    return acts.of_patient(viewer, pk, since=since, kinds=going_home_back.KINDS)
+
+
+@may("transitions")
+@require_POST
+def back(request: Asked, patient: UUID, act: UUID) -> HttpResponse:
+    """Something written down here was not so."""
+    now, viewer = clinic_now(), request.viewer
+    row = panels.patient_for(viewer, patient, now)
+    made, why = acts.one(viewer, row.pk, act), request.POST.get("why", "")
+    try:
+        going_home_back.take_back(by=viewer, patient=row, act=made, why=why, at=now)
+    except Refused as sorry:
+        if sorry.status == 404:
+            raise
+        request.method = "GET"
+        return _shown(request, patient, error=str(sorry), what="back", why=why, act=made.public_id)
+    messages.success(request, "Taken back. It stays to be read, with your reason.")
+    return redirect("transition", patient)
 
 
 def _request_text(who: Card) -> str:
@@ -156,5 +182,6 @@ _HERE = "patients/<uuid:patient>/transition/"
 urlpatterns = [
     path("transitions/", transitions, name="transitions"),
     path(_HERE, transition, name="transition"),
+    path(f"{_HERE}<uuid:act>/back/", back, name="transition-back"),
     *(path(f"{_HERE}{what}/", act, {"what": what}, name=f"transition-{what}") for what in _ACTS),
 ]

@@ -64,6 +64,21 @@ def test_papers_are_two_keys_from_the_row(board):
     page.get_by_text("asked Tue 8 Sep").first.wait_for()
 
 
+def test_a_wrong_hour_is_taken_back_where_it_was_written_down(board):
+    page, way = board.page_, board.way()
+    booked = {"of": "Dr. Park", "on": "2026-09-10", "hour": "09:30", "booked": "1"}
+    board.client.post(f"{way}visit/", booked)
+    page.goto(f"{board.address}{way}")
+    page.locator("summary", has_text="not so").focus()
+    page.keyboard.press("Enter")
+    opened(page)
+    is_accessible(page)
+    page.get_by_label("Why: “wrong day”").fill("the week after")
+    page.keyboard.press("Enter")
+    page.get_by_text("Taken back: the week after").wait_for()
+    expect(page.get_by_text("none by Fri 18 Sep")).to_be_visible()
+
+
 def test_nothing_stands_in_anybodys_way(board):
     page = board.page_
     for address in ("/transitions/", board.way()):

@@ -261,6 +261,26 @@ def test_each_thing_is_asked_after_until_it_is_there(board):
     assert not left.is_open
 
 
+def test_what_was_not_so_is_taken_back_and_the_line_asks_again(board):
+    way = board.home().way()
+    board.client.post(f"{way}visit/", {"of": "Dr. Park", "asked": "1"})
+    booked = {"of": "Dr. Park", "on": "2026-09-10", "hour": "09:30", "booked": "1"}
+    board.client.post(f"{way}visit/", booked)
+    wrong = Act.objects.get(says__startswith="booked")
+    assert "not so : booked a visit with Dr. Park" in board.page(way)
+    answer = board.client.post(f"{way}{wrong.public_id}/back/", {"why": " "})
+    assert "Say why it is taken back" in answer.content.decode()
+    board.client.post(f"{way}{wrong.public_id}/back/", {"why": "wrong day"})
+    page = board.page(way)
+    assert "asked Tue 8 Sep; none by Fri 18 Sep" in page
+    assert "Taken back: wrong day" in page
+    (line,) = Line.objects.filter(key="way home: visit", is_open=True)
+    board.client.post(f"{way}{Act.objects.first().public_id}/back/", {"why": "not asked at all"})
+    line.refresh_from_db()
+    assert not line.is_open
+    assert "asked Tue 8 Sep" not in board.page()
+
+
 def test_the_same_press_sent_twice_is_one_act(board):
     way = board.home().way()
     forms = (

@@ -7,8 +7,8 @@ from typing import Any
 from northstar.chart.chart import Chart
 from northstar.knowledge.transitions import days
 from northstar.rules.loop import REFERRAL, Loop, Step, said, shaped
-from northstar.rules.loop_steps import ATTENDED, BOOKED, REPORT, REVIEWED, TOLD
-from northstar.rules.referrals import attended, booked, key, missed, referrals, report
+from northstar.rules.loop_steps import ATTENDED, BOOKED, REPORT, REVIEWED, TOLD, latest
+from northstar.rules.referrals import attended, booked, called_off, key, missed, referrals, report
 from northstar.rules.signal import because
 from northstar.rules.turned_down import turned_down
 from northstar.rules.wording import day, with_year
@@ -49,17 +49,28 @@ def _referral(chart: Chart, sent: Any, on: date, *, alone: bool, now: datetime) 
 
 
 def _said_booked(chart: Chart, sent: Any, mark: str, now: datetime) -> Step:
-    """Booked by a named person's word; a visit missed after that is to be booked anew."""
+    """Booked by a named person's word; a visit missed or cancelled after that is to be booked anew."""
     told = said(chart, mark, BOOKED, "booked", now)
     if (no := turned_down(chart, sent)) and not told.done:
         on = no.on(now.tzinfo)
         words = f"{no.word} {day(on)}" if on else no.word
         return Step(BOOKED, False, words, (because(no.value, words.capitalize()),))
+    off = called_off(chart, sent)
+    if off and told.done and _is_after(off, latest(chart, mark, BOOKED)):
+        words = f"cancelled, was for {day(off.start.first_day(now.tzinfo))}"
+        return Step(BOOKED, False, words, (because(off, words.capitalize()),))
     gone = missed(chart, sent)
     on = gone.start.first_day(now.tzinfo) if gone else None
     if on is None or (told.done and told.on and told.on > on):
         return told
     return Step(BOOKED, False, f"missed {day(on)}", (because(gone, f"Missed {day(on)}"),))
+
+
+def _is_after(value: Any, word: Any) -> bool:
+    """Whether its source wrote it after somebody's word; a visit booked anew on the day it was cancelled stands."""
+    source = value.source
+    at = (source.written or source.received) if source else None
+    return bool(at and word and word.authored and at > word.authored.start)
 
 
 def _phase(steps: tuple[Step, ...], now: datetime) -> str:

@@ -1,5 +1,6 @@
 """What answers an order: a result or report under its number, or of its kind on or after its day."""
 
+from datetime import datetime
 from typing import Any
 
 from northstar.chart.chart import Chart
@@ -39,8 +40,31 @@ def _alike(chart: Chart, asked: ServiceRequest) -> Value | None:
     marks = [f"{c.system}|{c.code}" for c in asked.code.codings]
     names = [asked.code.words.lower()] if asked.code.words else []
     found = [f for mark in (*marks, *names) for f in _called(chart, mark)]
-    told = (f for f in found if f.status not in _NOT_YET)
+    told = (f for f in found if f.status not in _NOT_YET and not _is_of_earlier(chart, asked, f))
     return next((f for f in told if since and f.began and f.began.end > since), None)
+
+
+def _is_of_earlier(chart: Chart, asked: ServiceRequest, found: Any) -> bool:
+    """It bears the number of an order that was due before this one: a repeat that is still to come is not
+    answered by the first. The other way it is: whoever was tested since need not be tested for the older order."""
+    due = _due(asked)
+    first = _numbered_orders(chart).get(found.order, ()) if found.order and due else ()
+    return any((on := _due(other)) and due and on < due for other in first)
+
+
+def _due(asked: ServiceRequest) -> datetime | None:
+    days = [at.start for at in (asked.authored, asked.occurrence) if at]
+    return max(days, default=None)
+
+
+def _numbered_orders(chart: Chart) -> dict[str, list[ServiceRequest]]:
+    if "orders by number" not in chart.views:
+        known: dict[str, list[ServiceRequest]] = {}
+        for asked in chart.requests:
+            for number in asked.orders:
+                known.setdefault(number, []).append(asked)
+        chart.views["orders by number"] = known
+    return chart.views["orders by number"]
 
 
 def _done(chart: Chart, asked: ServiceRequest) -> Value | None:

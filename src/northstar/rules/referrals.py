@@ -56,6 +56,12 @@ def missed(chart: Chart, referral: ServiceRequest) -> Any:
     return told[-1] if told and told[-1].status == "noshow" else None
 
 
+def called_off(chart: Chart, referral: ServiceRequest) -> Any:
+    """The visit there that was cancelled, where no other was ever booked or missed."""
+    told = [a for a in _there(chart, referral) if a.status in {*_BOOKED, "noshow", "cancelled"}]
+    return told[-1] if told and all(a.status == "cancelled" for a in told) else None
+
+
 def attended(chart: Chart, referral: ServiceRequest) -> Any:
     """An appointment there that took place."""
     return next((a for a in _there(chart, referral) if a.status == "fulfilled"), None)

@@ -10,6 +10,7 @@ from northstar.rules.examples import (
     call,
     chart_of,
     document,
+    from_feed,
     heard,
     order,
     patient,
@@ -60,6 +61,23 @@ def test_a_result_is_reached_by_its_number_and_read_by_a_named_person():
         date(2026, 9, 10),
         "the person: what it says, and what happens next",
     )
+
+
+def test_a_repeat_still_to_come_is_not_answered_by_the_first_result():
+    codes = {"loinc": "24331-1"}
+    later = order(
+        "Lipid panel", "10 Aug 2026", codes=codes, orders=("P8",), occurrence=when("2026-09-07")
+    )
+    first = result("Lipid panel", 1, "", "12 Aug 2026", loinc="24331-1", order="P7")
+    told = {loop.key: reached(loop) for loop in of(LIPIDS, later, first)}
+    assert told == {
+        "servicerequest-1": ["ordered", "resulted"],
+        "servicerequest-2": ["ordered"],
+    }
+    second = result("Lipid panel", 1, "", "7 Sep 2026", loinc="24331-1", order="P8")
+    assert all("resulted" in reached(loop) for loop in of(LIPIDS, later, second))
+    no_number = result("Lipid panel", 1, "", "7 Sep 2026", loinc="24331-1")
+    assert all("resulted" in reached(loop) for loop in of(LIPIDS, later, no_number))
 
 
 def test_told_closes_it():
@@ -166,6 +184,19 @@ def test_a_visit_missed_is_to_be_booked_anew():
     assert reached(of(SENT, missed, anew)[0]) == ["booked"]
     word = said("booked", "referral R1", owner="the office")
     assert reached(of(SENT, missed, word)[0]) == ["booked"]
+
+
+def test_a_visit_booked_by_word_and_then_cancelled_is_to_be_booked_anew():
+    off = appointment("14 Sep 2026", status="cancelled", service="Cardiology")
+    word = said("booked", "referral R1", at="2026-08-10T09:00-07:00", owner="the office")
+    [loop] = of(SENT, word, from_feed("clinic", off, written="12 Aug 2026"))
+    assert (reached(loop), loop.step("booked").words) == ([], "cancelled, was for Mon 14 Sep")
+    assert loop.whom == "the office: has the referral come, is a visit booked"
+    before = from_feed("clinic", off, written="10 Aug 2026 08:30")
+    assert reached(of(SENT, word, before)[0]) == ["booked"]
+    other = appointment("21 Sep 2026", service="Cardiology")
+    moved = from_feed("clinic", off, other, written="12 Aug 2026")
+    assert reached(of(SENT, word, moved)[0]) == ["booked"]
 
 
 def test_the_ladder_climbs_with_every_ask_and_begins_anew_with_the_next_phase():

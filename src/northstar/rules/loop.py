@@ -149,14 +149,17 @@ def _is_changed(chart: Chart, mark: str, reading: str) -> bool:
     return any(is_changed(one, reading) for one in said)
 
 
+# Which step opens a phase: a report that came before a visit still ahead waits from its own day.
+_OPENS = {
+    "visit": (BOOKED,), "report": (ATTENDED,), "review": (REPORT, RESULTED), "critical": (RESULTED,),
+    "tell": (REVIEWED,),
+}  # fmt: skip
+
+
 def _since(phase: str, steps: tuple[Step, ...], began: date) -> date:
     """The day the phase began: when the step before it was reached. The visit's is its own day."""
-    reached = [step.on for step in steps if step.done and step.on]
-    return (
-        began
-        if phase in ("laboratory", "imaging", "booking", "turned-down")
-        else max(reached, default=began)
-    )
+    opens = _OPENS.get(phase, ())
+    return next((step.on for step in steps if step.code in opens and step.done and step.on), began)
 
 
 def _asked(chart: Chart, mark: str, since: date, now: datetime) -> tuple[date, ...]:

@@ -154,6 +154,8 @@ def _came(value: Any, found: OutOfBounds | None, now: datetime) -> Step | None:
     known = getattr(value, "issued", None) or value.began
     on = known.first_day(now.tzinfo)
     words = found.words if found else _told(value)
+    if value.status == "preliminary":
+        words = f"{words}, preliminary" if words else "preliminary"
     why = because(value, f"{value.code.words}: {words}" if words else value.code.words)
     return Step(RESULTED, True, f"{day(on)}{f', {words}' if words else ''}", (why,), on)
 

@@ -160,6 +160,21 @@ def test_five_states_of_a_referral_each_by_its_own_evidence():
     ]  # fmt: skip
 
 
+def test_a_report_that_is_here_before_the_visit_is_read_at_once():
+    note = document("Cardiology consultation", "4 Sep 2026", loinc="11488-4")
+    ahead = appointment("20 Oct 2026", service="Cardiology")
+    [loop] = of(SENT, note, ahead)
+    assert reached(loop) == ["booked", "report"]
+    assert (loop.next_on, loop.whom) == (date(2026, 9, 7), "who ordered it: please read it")
+    [loop] = of(SENT, note, ahead, said(REVIEWED, loop.key, owner="Dr. Park"))
+    assert loop.next_on == date(2026, 9, 10)
+
+
+def test_a_preliminary_result_says_so():
+    early = result("LDL", 90, "mg/dL", "Mon 7 Sep 2026 12:00", order="P7", status="preliminary")
+    assert of(LIPIDS, early)[0].step("resulted").words == "Mon 7 Sep, 90 mg/dL, preliminary"
+
+
 def test_an_office_is_known_by_more_than_one_name():
     heart = order("Cardiology", "20 Jul 2026", category="referral", performer="Dr. Paul Osei")
     seen = appointment("10 Aug 2026", status="fulfilled", service="Bay Cardiology follow-up")

@@ -22,17 +22,17 @@ def of_referrals(chart: Chart, now: datetime) -> Iterator[Loop]:
     for referral in sent:
         on = referral.authored and referral.authored.day(now.tzinfo)
         if on and on <= now.date() <= on + timedelta(days=days("referral-longest", on)):
-            yield _referral(chart, referral, on, alone=len(sent) == 1, now=now)
+            yield _referral(chart, referral, on, sent, now)
 
 
-def _referral(chart: Chart, sent: Any, on: date, *, alone: bool, now: datetime) -> Loop:
+def _referral(chart: Chart, sent: Any, on: date, out: list[Any], now: datetime) -> Loop:
     mark = key(sent)
     name = sent.code.words or sent.performer or "a specialist"
     steps = (
         _shown(booked(chart, sent), BOOKED, "booked", now) or _said_booked(chart, sent, mark, now),
         _shown(attended(chart, sent), ATTENDED, "seen", now)
         or said(chart, mark, ATTENDED, "seen", now),
-        _shown(report(chart, sent, alone=alone), REPORT, "here", now)
+        _shown(report(chart, sent, out), REPORT, "here", now)
         or said(chart, mark, REPORT, "here", now),
         said(chart, mark, REVIEWED, "reviewed", now),
         said(chart, mark, TOLD, "told", now),

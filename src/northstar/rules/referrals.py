@@ -67,13 +67,15 @@ def attended(chart: Chart, referral: ServiceRequest) -> Any:
     return next((a for a in _there(chart, referral) if a.status == "fulfilled"), None)
 
 
-def report(chart: Chart, referral: ServiceRequest, *, alone: bool) -> Value | None:
+def report(chart: Chart, referral: ServiceRequest, out: list[Any]) -> Value | None:
     """What came back: the other office closed it, a report under its number, or a consultation note.
-    `alone`: it is the only referral out, so that any consultation note since is its own."""
+    `out`: all referrals out. Where no other had been sent by then, any consultation note since is its own."""
     names = {*referral.orders, referral.source.key if referral.source else ""} - {""}
     done = (t for t in chart.of("Task") if t.focus in names and t.status == "completed")
     numbered = (r for r in chart.reports if r.order and r.order in names)
-    notes = (d for d in _consults(chart) if _reports(d, referral, alone=alone))
+    notes = (
+        d for d in _consults(chart) if _reports(d, referral, alone=_is_alone(d, referral, out))
+    )
     return next(_first(done, numbered, notes), None)
 
 
@@ -105,6 +107,13 @@ def _consults(chart: Chart) -> list[Any]:
 def _is_consult(document: Any) -> bool:
     named = document.code.has("loinc", _CONSULT) or "consult" in document.title.lower()
     return named and bool(document.date) and document.status != "entered-in-error"
+
+
+def _is_alone(document: Any, referral: ServiceRequest, out: list[Any]) -> bool:
+    """No other referral had been sent when the note was written: one sent later takes nothing away."""
+    at = document.date.end
+    others = (r for r in out if key(r) != key(referral))
+    return not any(r.authored is None or r.authored.start < at for r in others)
 
 
 def _reports(document: Any, referral: ServiceRequest, *, alone: bool) -> bool:

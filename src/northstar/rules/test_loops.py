@@ -175,6 +175,16 @@ def test_a_preliminary_result_says_so():
     assert of(LIPIDS, early)[0].step("resulted").words == "Mon 7 Sep, 90 mg/dL, preliminary"
 
 
+def test_a_referral_sent_later_takes_no_report_away():
+    note = document("Consultation Note", "12 Aug 2026", loinc="11488-4")
+    later = order("Podiatry", "1 Sep 2026", category="referral", orders=("R2",))
+    assert {loop.name: reached(loop) for loop in of(SENT, later, note)} == {
+        "Cardiology": ["report"], "Podiatry": [],
+    }  # fmt: skip
+    sooner = order("Podiatry", "1 Aug 2026", category="referral", orders=("R2",))
+    assert all(reached(loop) == [] for loop in of(SENT, sooner, note))
+
+
 def test_an_office_is_known_by_more_than_one_name():
     heart = order("Cardiology", "20 Jul 2026", category="referral", performer="Dr. Paul Osei")
     seen = appointment("10 Aug 2026", status="fulfilled", service="Bay Cardiology follow-up")

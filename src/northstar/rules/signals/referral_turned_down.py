@@ -17,7 +17,7 @@ def find(chart, now):
     open_ones = referrals(chart)
     for referral in open_ones:
         no, sent = turned_down(chart, referral), referral.authored
-        if no is None or not sent or _is_settled(chart, referral, alone=len(open_ones) == 1):
+        if no is None or not sent or _is_settled(chart, referral, open_ones):
             continue
         closes = sent.start + timedelta(days=days("referral-longest", sent.start.date()))
         if now < closes:
@@ -25,13 +25,13 @@ def find(chart, now):
             yield _finding(referral, no, now)
 
 
-def _is_settled(chart, referral, *, alone: bool) -> bool:
+def _is_settled(chart, referral, out) -> bool:
     mark = key(referral)
     return bool(
         settled(chart, mark)
         or any(code == BOOKED for code, _ in steps_of(chart, mark))
         or booked(chart, referral)
-        or report(chart, referral, alone=alone)
+        or report(chart, referral, out)
     )
 
 

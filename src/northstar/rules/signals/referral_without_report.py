@@ -19,11 +19,7 @@ def find(chart, now):
     open_ones = referrals(chart)
     for referral in open_ones:
         sent = referral.authored and referral.authored.day(now.tzinfo)
-        if (
-            not sent
-            or turned_down(chart, referral)
-            or _closed(chart, referral, alone=len(open_ones) == 1)
-        ):
+        if not sent or turned_down(chart, referral) or _closed(chart, referral, open_ones):
             continue
         due = sent + timedelta(days=days("referral-report", sent))
         closes = sent + timedelta(days=days("referral-longest", sent))
@@ -34,9 +30,9 @@ def find(chart, now):
         yield from promised(now, due, closes + timedelta(days=1))
 
 
-def _closed(chart, referral, *, alone: bool) -> bool:
+def _closed(chart, referral, out) -> bool:
     """The answer is here, or a named person has said so, or that it is not wanted any more."""
-    return settled(chart, key(referral)) or report(chart, referral, alone=alone) is not None
+    return settled(chart, key(referral)) or report(chart, referral, out) is not None
 
 
 def _finding(chart, referral, sent: date, due: date, now) -> Finding:

@@ -51,6 +51,11 @@ ROWS = (
     _rung("booking", 1, 3, "the office: has the referral come, is a visit booked", _LOOP),
     _rung("booking", 2, 4, "the person: do they want to go, what stands in the way", _LOOP),
     _rung("booking", 3, 7, "who referred: another office", _LOOP),
+    _rung(
+        "booking-soon", 1, 1, "the office: has the urgent referral come, is a visit booked", _LOOP
+    ),
+    _rung("booking-soon", 2, 1, "the person: do they want to go, what stands in the way", _LOOP),
+    _rung("booking-soon", 3, 2, "who referred: another office", _LOOP),
     _rung("turned-down", 1, 0, "who referred: another office, or what the office asks for", _LOOP),
     _rung(
         "turned-down",

@@ -25,6 +25,7 @@ from northstar.rules.wording import day
 
 RESULT, REFERRAL = "result", "referral"
 ORDERED = "ordered"
+CHANGED = "result-changed-after-read"
 SINCE = "changed since"  # how the words of such a step begin
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from northstar.chart.chart import Chart
 from northstar.knowledge.transitions import days
-from northstar.rules.loop import REFERRAL, Loop, Step, said, shaped
+from northstar.rules.loop import CHANGED, REFERRAL, Loop, Step, said, shaped
 from northstar.rules.loop_steps import ATTENDED, BOOKED, REPORT, REVIEWED, TOLD, latest
 from northstar.rules.referrals import attended, booked, called_off, key, missed, referrals, report
 from northstar.rules.signal import because
@@ -14,6 +14,7 @@ from northstar.rules.turned_down import turned_down
 from northstar.rules.wording import day, with_year
 
 TURNED_DOWN = "referral-turned-down"
+_SOON = frozenset({"stat", "asap", "urgent"})
 
 
 def of_referrals(chart: Chart, now: datetime) -> Iterator[Loop]:
@@ -28,24 +29,33 @@ def of_referrals(chart: Chart, now: datetime) -> Iterator[Loop]:
 def _referral(chart: Chart, sent: Any, on: date, out: list[Any], now: datetime) -> Loop:
     mark = key(sent)
     name = sent.code.words or sent.performer or "a specialist"
+    here = _shown(report(chart, sent, out), REPORT, "here", now) or said(
+        chart, mark, REPORT, "here", now
+    )
+    reading = (
+        "a report" if here.done else ""
+    )  # what was read of one that was taken back counts no more
     steps = (
         _shown(booked(chart, sent), BOOKED, "booked", now) or _said_booked(chart, sent, mark, now),
         _shown(attended(chart, sent), ATTENDED, "seen", now)
         or said(chart, mark, ATTENDED, "seen", now),
-        _shown(report(chart, sent, out), REPORT, "here", now)
-        or said(chart, mark, REPORT, "here", now),
-        said(chart, mark, REVIEWED, "reviewed", now),
-        said(chart, mark, TOLD, "told", now),
+        here,
+        said(chart, mark, REVIEWED, "reviewed", now, reading),
+        said(chart, mark, TOLD, "told", now, reading),
     )
-    says = f"sent {with_year(on)}{f' for {sent.reason}' if sent.reason else ''}"
+    soon = sent.priority in _SOON
+    says = f"sent {with_year(on)}{f', {sent.priority}' if soon else ''}{f' for {sent.reason}' if sent.reason else ''}"
     until = on + timedelta(days=days("referral-longest", on))
     phase = _phase(steps, now)
-    lines = [("referral-without-report", mark), (TURNED_DOWN, mark)]
+    lines = [("referral-without-report", mark), (TURNED_DOWN, mark), (CHANGED, mark)]
     if phase == "booking" and turned_down(chart, sent):
         phase = "turned-down"
+    elif phase == "booking" and soon:
+        phase = "booking-soon"
     return shaped(
-        chart, REFERRAL, mark, name, says, steps, 2, lines, until, phase, now, on, (sent,)
-    )
+        chart, REFERRAL, mark, name, says, steps, 2, lines, until, phase, now, on, (sent,),
+        reading=reading,
+    )  # fmt: skip
 
 
 def _said_booked(chart: Chart, sent: Any, mark: str, now: datetime) -> Step:

@@ -8,7 +8,7 @@ from typing import Any
 
 from northstar.chart.chart import Chart
 from northstar.rules import loop_steps
-from northstar.rules.loop import ORDERED, RESULT, Loop, Step, said, shaped
+from northstar.rules.loop import CHANGED, ORDERED, RESULT, Loop, Step, said, shaped
 from northstar.rules.loop_steps import RESULTED, REVIEWED, TOLD
 from northstar.rules.orders import WAITS, answered_by, answers_to, order_key
 from northstar.rules.results import OutOfBounds, answer, last_under, out_of_bounds, was_in_hospital
@@ -16,7 +16,6 @@ from northstar.rules.signal import because
 from northstar.rules.what_was_read import reading
 from northstar.rules.wording import amount, day, with_year
 
-CHANGED = "result-changed-after-read"
 _SHOWN = timedelta(days=30)  # how long an answer within bounds, or a closed loop, is still shown
 
 

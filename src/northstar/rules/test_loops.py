@@ -200,6 +200,24 @@ def test_another_specialists_note_is_no_report():
     assert reached(of(SENT, note)[0]) == []
 
 
+def test_a_report_that_was_taken_back_is_read_anew():
+    note = document("Consultation Note", "12 Aug 2026", loinc="11488-4")
+    [loop] = of(SENT, note)
+    read = said(REVIEWED, loop.key, owner="Dr. Park", said_of=loop.reading)
+    told = said(TOLD, loop.key, owner="herself", said_of=loop.reading)
+    assert not of(SENT, note, read, told)[0].is_open
+    wrong = document("Consultation Note", "12 Aug 2026", loinc="11488-4", status="entered-in-error")
+    [loop] = of(SENT, wrong, read, told)
+    assert (loop.is_open, reached(loop), loop.changed) == (True, [], True)
+    assert loop.step(TOLD).words == "changed since it was told Tue 8 Sep"
+
+
+def test_an_urgent_referral_is_asked_after_the_next_day():
+    soon = order("Cardiology", "7 Sep 2026", category="referral", orders=("R1",), priority="urgent")
+    [loop] = of(soon)
+    assert (loop.next_on, loop.says) == (date(2026, 9, 8), "sent 7 Sep 2026, urgent")
+
+
 def test_a_visit_missed_is_to_be_booked_anew():
     missed = appointment("10 Aug 2026", status="noshow", service="Cardiology")
     [loop] = of(SENT, missed)

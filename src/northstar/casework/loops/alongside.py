@@ -17,9 +17,8 @@ from northstar.casework.worklist.in_review import Reviewed
 from northstar.casework.worklist.models import Line, Step
 from northstar.chart.chart import Chart
 from northstar.rules.death import death_facts
-from northstar.rules.loop import Loop
+from northstar.rules.loop import CHANGED, Loop
 from northstar.rules.loops import before_death, is_unread
-from northstar.rules.loops_of_results import CHANGED
 
 KEY = "loop "
 RESULTS = ("ordered-never-resulted", "abnormal-result-not-followed", CHANGED)

@@ -30,10 +30,9 @@ from northstar.doing.closing_loops import stepped
 from northstar.record import charts, panels
 from northstar.record.feeds import titles
 from northstar.record.people import card, people
-from northstar.rules.loop import REFERRAL, RESULT, Loop
+from northstar.rules.loop import CHANGED, REFERRAL, RESULT, Loop
 from northstar.rules.loop_steps import CHASED, ENDED, UNDONE
 from northstar.rules.loops import loops as loops_of
-from northstar.rules.loops_of_results import CHANGED
 
 INVALID = 422
 PLACE = ("Loops", "loops", "undo", "l", "loops")

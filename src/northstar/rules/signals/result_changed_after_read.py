@@ -4,10 +4,9 @@ from datetime import date, datetime, time
 
 from northstar.chart.when import when
 from northstar.rules.examples import chart_of, concept, later, order, patient, result
-from northstar.rules.loop import Loop
+from northstar.rules.loop import CHANGED, RESULT, Loop
 from northstar.rules.loop_steps import REVIEWED, TOLD, step
 from northstar.rules.loops import loops
-from northstar.rules.loops_of_results import CHANGED
 from northstar.rules.signal import Band, Example, Finding, LookAgain, Signal
 from northstar.rules.what_was_read import reading
 
@@ -21,11 +20,11 @@ def find(chart, now):
 
 
 def _finding(loop: Loop) -> Finding:
-    here = f", now {loop.says}" if loop.says else ""
+    here = f", now {loop.says}" if loop.says and loop.kind == RESULT else ""
     says = f"{loop.name}{here}" if loop.answered else f"{loop.name}, which was taken back"
     return Finding(
         key=loop.key,
-        says=f"has a result that changed after it was read: {says}",
+        says=f"has a {'result' if loop.kind == RESULT else 'report'} that changed after it was read: {says}",
         because=tuple(why for one in loop.steps for why in one.why),
         band=Band.SAFETY if loop.urgent == 0 else Band.HARM,
         factors={"changed after it was read": 8},

@@ -16,7 +16,7 @@ WRITES = """
     promise-new promise-keep promise-another-day promise-call-off
     question-route question-answered question-settled report-notice report-step
     line-done line-later line-hand-over together-done together-later together-hand-over undo
-    transition-equipment transition-papers transition-visit write write-wish
+    transition-equipment transition-papers transition-visit transition-back write write-wish
 """
 
 NOTHING = {
